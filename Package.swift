@@ -24,6 +24,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
     ],
     swiftLanguageModes: [.v6]
