@@ -25,6 +25,7 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
+        .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
     ],
     swiftLanguageModes: [.v6]
