@@ -77,3 +77,19 @@ import Testing
         #expect(text.contains("\\x85"))
     }
 }
+
+extension UnifiedDiffTests {
+    @Test func headingsNameThePlace() throws {
+        let text =
+            "kind: Deployment\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n      - name: a\n        image: x\n"
+        let file = YAMLFile(text: text)
+        let patch = try file.applying([0: [.put(["spec", "template", "spec", "containers", 0, "image"], "w")]])
+        let document = try #require(file.documents.first)
+        let diff = UnifiedDiff(patch, path: "a.yaml", heading: { document.path(at: $0).description })
+        #expect(
+            String(decoding: diff.text(), as: UTF8.self).contains(
+                "@@ -5,4 +5,4 @@ spec.template.spec.containers[0].image\n"
+            )
+        )
+    }
+}
