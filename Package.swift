@@ -5,7 +5,8 @@ let package = Package(
     name: "harden",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "harden", targets: ["harden"])
+        .executable(name: "harden", targets: ["harden"]),
+        .plugin(name: "GenerateManifests", targets: ["GenerateManifests"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -23,6 +24,23 @@ let package = Package(
                 "HardenYAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
+        ),
+        .plugin(
+            name: "GenerateManifests",
+            capability: .command(
+                intent: .custom(
+                    verb: "generate-manifests",
+                    description: "Write hardened Kubernetes manifests from the service specs of this package."
+                ),
+                permissions: [
+                    .writeToPackageDirectory(
+                        reason: """
+                            it writes the manifests of your service specs; README.md of harden lists its options, and \
+                            --allow-writing-to-package-directory allows it without a question
+                            """
+                    )
+                ]
+            )
         ),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
     ],
