@@ -5,7 +5,8 @@ let package = Package(
     name: "harden",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "harden", targets: ["harden"])
+        .executable(name: "harden", targets: ["harden"]),
+        .library(name: "ServiceSpec", targets: ["ServiceSpec"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -17,6 +18,7 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
         .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
+        .target(name: "ServiceSpec"),
         .executableTarget(
             name: "harden",
             dependencies: [
@@ -25,6 +27,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
+        .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
     ],
     swiftLanguageModes: [.v6]
 )
