@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "harden", targets: ["harden"]),
+        .library(name: "ServiceSpec", targets: ["ServiceSpec"]),
         .plugin(name: "GenerateManifests", targets: ["GenerateManifests"]),
     ],
     dependencies: [
@@ -18,6 +19,7 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
         .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
+        .target(name: "ServiceSpec"),
         .executableTarget(
             name: "harden",
             dependencies: [
@@ -43,6 +45,7 @@ let package = Package(
             )
         ),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
+        .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
     ],
     swiftLanguageModes: [.v6]
 )
