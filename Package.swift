@@ -17,6 +17,7 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
         .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
+        .target(name: "HardenRollout"),
         .executableTarget(
             name: "harden",
             dependencies: [
@@ -25,6 +26,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
+        .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
     ],
     swiftLanguageModes: [.v6]
 )
