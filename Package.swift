@@ -20,6 +20,7 @@ let package = Package(
         ),
         .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
         .target(name: "ServiceSpec"),
+        .target(name: "HardenRollout"),
         .executableTarget(
             name: "harden",
             dependencies: [
@@ -46,6 +47,7 @@ let package = Package(
         ),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
+        .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
     ],
     swiftLanguageModes: [.v6]
 )
