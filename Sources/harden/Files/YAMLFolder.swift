@@ -1,0 +1,97 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The YAML files below a folder.
+enum YAMLFolder {
+    /// The paths of all `.yaml` and `.yml` files below `folder`, sorted by their bytes, so that every machine sees the
+    /// same order. Each begins with `folder` as it was given.
+    ///
+    /// Hidden files and folders are passed over. A link to a file counts as a file while it stays below `folder`; links
+    /// to folders are not followed, so that nothing outside the given folder is ever found, and no loop entered.
+    ///
+    /// - Returns: No paths when the folder does not exist yet.
+    static func files(below folder: String) throws(FileError) -> [String] {
+        switch try kind(of: folder) {
+        case .missing: return []
+        case .folder: break
+        case .file, .other: throw FileError("write to", folder, code: ENOTDIR)
+        }
+        var found: [String] = []
+        var open = [folder]
+        var root: String?
+        while let current = open.popLast() {
+            for name in try names(in: current) where !name.hasPrefix(".") {
+                let path = current.hasSuffix("/") ? current + name : "\(current)/\(name)"
+                let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+                switch try kind(of: path, followingLinks: false) {
+                case .folder:
+                    open.append(path)
+                case .file where isYAML:
+                    found.append(path)
+                case .other where isYAML:
+                    let resolvedRoot = root ?? realPath(folder)
+                    root = resolvedRoot
+                    guard try kind(of: path) == .file, let resolvedRoot, let target = realPath(path),
+                        target.hasPrefix(resolvedRoot + "/")
+                    else { continue }
+                    found.append(path)
+                case .file, .other, .missing:
+                    continue
+                }
+            }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// What there is at a path.
+    enum Kind {
+        case file
+        case folder
+        /// A link that is not followed, a socket, a device.
+        case other
+        case missing
+    }
+
+    /// What there is at `path`.
+    static func kind(of path: String, followingLinks: Bool = true) throws(FileError) -> Kind {
+        var status = stat()
+        guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else {
+            if errno == ENOENT { return .missing }
+            throw FileError("look at", path, code: errno)
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    private static func names(in folder: String) throws(FileError) -> [String] {
+        guard let stream = opendir(folder) else { throw FileError("list", folder, code: errno) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw FileError("list", folder, code: errno) }
+                return names
+            }
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                    String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
+        }
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
