@@ -45,6 +45,7 @@ let package = Package(
                 ]
             )
         ),
+        .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
