@@ -1,0 +1,1 @@
+public let port = 8080
