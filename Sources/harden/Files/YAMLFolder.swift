@@ -5,6 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
+import HardenYAML
 
 /// The YAML files below a folder.
 enum YAMLFolder {
@@ -19,7 +20,7 @@ enum YAMLFolder {
         switch try kind(of: folder) {
         case .missing: return []
         case .folder: break
-        case .file, .other: throw FileError("write to", folder, code: ENOTDIR)
+        case .file, .other: throw FileError(path: folder, message: "is not a folder; give a folder for the manifests")
         }
         var found: [String] = []
         var open = [folder]
@@ -62,7 +63,7 @@ enum YAMLFolder {
         var status = stat()
         guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else {
             if errno == ENOENT { return .missing }
-            throw FileError("look at", path, code: errno)
+            throw failure(path, "cannot be looked at")
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .file
@@ -72,13 +73,13 @@ enum YAMLFolder {
     }
 
     private static func names(in folder: String) throws(FileError) -> [String] {
-        guard let stream = opendir(folder) else { throw FileError("list", folder, code: errno) }
+        guard let stream = opendir(folder) else { throw failure(folder, "cannot be listed") }
         defer { closedir(stream) }
         var names: [String] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
-                guard errno == 0 else { throw FileError("list", folder, code: errno) }
+                guard errno == 0 else { throw failure(folder, "cannot be listed") }
                 return names
             }
             names.append(
@@ -87,6 +88,10 @@ enum YAMLFolder {
                 }
             )
         }
+    }
+
+    private static func failure(_ path: String, _ whatFailed: String) -> FileError {
+        FileError(path: path, message: "\(whatFailed): \(String(cString: strerror(errno)))")
     }
 
     private static func realPath(_ path: String) -> String? {
