@@ -25,9 +25,11 @@ let package = Package(
             name: "harden",
             dependencies: [
                 "HardenYAML",
+                "ServiceSpec",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .executableTarget(name: "OrdersExample", dependencies: ["ServiceSpec"], exclude: ["k8s"]),
         .plugin(
             name: "GenerateManifests",
             capability: .command(
@@ -47,6 +49,8 @@ let package = Package(
         ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
+        .testTarget(name: "HardenCommandTests", dependencies: ["harden"]),
+        .testTarget(name: "PluginTests", exclude: ["Fixtures"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
     ],

@@ -78,7 +78,8 @@ enum PluginError: Error, CustomStringConvertible {
         case .manifestsDiffer(let output):
             output.isEmpty ? "manifests are out of date" : output
         case .generationFailed(.exit(2), let output) where !output.isEmpty:
-            output
+            // SwiftPM writes the word itself.
+            output.hasPrefix("error: ") ? String(output.dropFirst("error: ".count)) : output
         case .generationFailed(let end, let output):
             Self.message("harden generate ended with \(end)", output)
         }

@@ -11,7 +11,8 @@ struct Harden: ParsableCommand {
             Exit status: 0 when there is nothing to do or it was done, 1 when something would change and was not to be \
             written, 2 when the command, its input or the machine is at fault.
             """,
-        version: version
+        version: version,
+        subcommands: [SchemaCommand.self]
     )
 
     /// Runs the command that the arguments name, with the exit statuses of `ExitStatus`.

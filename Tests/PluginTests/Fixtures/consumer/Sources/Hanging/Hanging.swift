@@ -11,7 +11,8 @@ struct Hanging: ServiceManifest {
     static var services: [Service] {
         // Not even the signal that asks it to end ends it.
         signal(SIGTERM, SIG_IGN)
-        print("waiting for something")
+        let remark = Array("waiting for something\n".utf8)
+        _ = remark.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
         while true { sleep(1) }
     }
 }

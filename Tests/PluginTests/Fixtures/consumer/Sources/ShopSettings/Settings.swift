@@ -1,1 +1,2 @@
+/// Where the server listens.
 public let port = 8080
