@@ -12,7 +12,7 @@ struct Harden: ParsableCommand {
             written, 2 when the command, its input or the machine is at fault.
             """,
         version: version,
-        subcommands: [SchemaCommand.self]
+        subcommands: [GenerateCommand.self, SchemaCommand.self]
     )
 
     /// Runs the command that the arguments name, with the exit statuses of `ExitStatus`.

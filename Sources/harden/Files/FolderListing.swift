@@ -7,46 +7,49 @@ import Glibc
 #endif
 import HardenYAML
 
-/// The YAML files below a folder.
-enum YAMLFolder {
-    /// The paths of all `.yaml` and `.yml` files below `folder`, sorted by their bytes, so that every machine sees the
-    /// same order. Each begins with `folder` as it was given.
+/// The files below a folder.
+enum FolderListing {
+    /// The paths, relative to `folder`, of all files below it whose names end in one of `suffixes`, sorted by their bytes,
+    /// so that every machine sees the same order.
     ///
     /// Hidden files and folders are passed over. A link to a file counts as a file while it stays below `folder`; links
     /// to folders are not followed, so that nothing outside the given folder is ever found, and no loop entered.
     ///
     /// - Returns: No paths when the folder does not exist yet.
-    static func files(below folder: String) throws(FileError) -> [String] {
+    static func files(below folder: String, withSuffixes suffixes: [String]) throws(FileError) -> [String] {
         switch try kind(of: folder) {
         case .missing: return []
         case .folder: break
         case .file, .other: throw FileError(path: folder, message: "is not a folder; give a folder for the manifests")
         }
         var found: [String] = []
-        var open = [folder]
-        var root: String?
+        // Folders still to be listed, relative to the top; the top itself is empty.
+        var open = [""]
         while let current = open.popLast() {
-            for name in try names(in: current) where !name.hasPrefix(".") {
-                let path = current.hasSuffix("/") ? current + name : "\(current)/\(name)"
-                let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-                switch try kind(of: path, followingLinks: false) {
-                case .folder:
-                    open.append(path)
-                case .file where isYAML:
-                    found.append(path)
-                case .other where isYAML:
-                    let resolvedRoot = root ?? realPath(folder)
-                    root = resolvedRoot
-                    guard try kind(of: path) == .file, let resolvedRoot, let target = realPath(path),
-                        target.hasPrefix(resolvedRoot + "/")
-                    else { continue }
-                    found.append(path)
-                case .file, .other, .missing:
-                    continue
+            for name in try names(in: join(folder, current)) where !name.hasPrefix(".") {
+                let path = current.isEmpty ? name : join(current, name)
+                let isWanted = suffixes.contains { name.hasSuffix($0) }
+                switch try kind(of: join(folder, path), followingLinks: false) {
+                case .folder: open.append(path)
+                case .file where isWanted: found.append(path)
+                case .other where isWanted && isLink(join(folder, path), toFileBelow: folder): found.append(path)
+                case .file, .other, .missing: continue
                 }
             }
         }
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The path of something below a folder.
+    static func join(_ folder: String, _ path: String) -> String {
+        if path.isEmpty { return folder }
+        return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+    }
+
+    private static func isLink(_ path: String, toFileBelow folder: String) -> Bool {
+        guard let kind = try? kind(of: path), kind == .file, let root = realPath(folder), let target = realPath(path)
+        else { return false }
+        return target.hasPrefix(root == "/" ? root : root + "/")
     }
 
     /// What there is at a path.
