@@ -85,30 +85,69 @@ extension SpecNode {
             ("nmae", "x", "error: nmae: unknown field 'nmae'; did you mean 'name'?"),
             ("env", "x", "error: env: unknown field 'env'; did you mean 'environment'?"),
             ("replicas", 3, "error: replicas: unknown field 'replicas'"),
-            ("namespace", 5, "error: namespace: expected a DNS label (lower-case letters, digits and '-', at most 63 characters), found the number 5; put it in quotes to make it a string"),
+            (
+                "namespace", 5,
+                "error: namespace: expected a DNS label (lower-case letters, digits and '-', at most 63 characters), found the number 5; put it in quotes to make it a string"
+            ),
             ("resources.memory", "256", nil),
-            ("resources.memory", "256MB", "error: resources.memory: expected an amount of memory such as 256Mi or 1Gi, found the string \"256MB\""),
+            (
+                "resources.memory", "256MB",
+                "error: resources.memory: expected an amount of memory such as 256Mi or 1Gi, found the string \"256MB\""
+            ),
             ("resources.cpu", "0.25", nil),
-            ("resources.cpu", "250 m", "error: resources.cpu: expected an amount of CPU such as 250m or 2, found the string \"250 m\""),
+            (
+                "resources.cpu", "250 m",
+                "error: resources.cpu: expected an amount of CPU such as 250m or 2, found the string \"250 m\""
+            ),
             ("traffic.slowestRequest", 30, "error: traffic.slowestRequest: a time needs a unit; write 30s, or 30ms"),
             ("traffic.slowestRequest", "30", "error: traffic.slowestRequest: a time needs a unit; write 30s, or 30ms"),
-            ("traffic.slowestRequest", "30 sec", "error: traffic.slowestRequest: expected a time such as 15s, 500ms, 2m or 1m30s, found the string \"30 sec\""),
+            (
+                "traffic.slowestRequest", "30 sec",
+                "error: traffic.slowestRequest: expected a time such as 15s, 500ms, 2m or 1m30s, found the string \"30 sec\""
+            ),
             ("health.readiness.every", "1500ms", "error: health.readiness.every: expected whole seconds, found 1500ms"),
             ("health.readiness.every", "0s", "error: health.readiness.every: expected at least 1s, found 0s"),
-            ("health.readiness.failure", 3, "error: health.readiness.failure: unknown field 'failure'; did you mean 'failures'?"),
-            ("health.readiness.exec", ["true"], "error: health.readiness: 'http' and 'exec' exclude each other; keep one"),
+            (
+                "health.readiness.failure", 3,
+                "error: health.readiness.failure: unknown field 'failure'; did you mean 'failures'?"
+            ),
+            (
+                "health.readiness.exec", ["true"],
+                "error: health.readiness: 'http' and 'exec' exclude each other; keep one"
+            ),
             ("volumes.0.sizeLimit", "1Gi", "error: volumes[0].sizeLimit: 'sizeLimit' does not go with 'configMap'"),
-            ("exposure.1.kong.retries", 40_000, "error: exposure[1].kong.retries: expected a whole number from 0 to 32767, found the number 40000"),
-            ("exposure.0.gkeGateway.class", "gke-l7-rlib", "error: exposure[0].gkeGateway.class: unknown value 'gke-l7-rlib'; did you mean 'gke-l7-rilb'?"),
-            ("exposure.2", "clusterinternal", "error: exposure[2]: unknown value 'clusterinternal'; did you mean 'clusterInternal'?"),
+            (
+                "exposure.1.kong.retries", 40_000,
+                "error: exposure[1].kong.retries: expected a whole number from 0 to 32767, found the number 40000"
+            ),
+            (
+                "exposure.0.gkeGateway.class", "gke-l7-rlib",
+                "error: exposure[0].gkeGateway.class: unknown value 'gke-l7-rlib'; did you mean 'gke-l7-rilb'?"
+            ),
+            (
+                "exposure.2", "clusterinternal",
+                "error: exposure[2]: unknown value 'clusterinternal'; did you mean 'clusterInternal'?"
+            ),
             ("exposure.2", "kong", "error: exposure[2]: 'kong' needs a value; write 'kong: …' on a line of its own"),
-            ("exposure.2", ["gkeIngres": [:]], "error: exposure[2].gkeIngres: expected one of clusterInternal, gkeIngress, gkeGateway, standaloneNEG, kong, ingressNGINX, nginx, found 'gkeIngres'; did you mean 'gkeIngress'?"),
-            ("platform.kubernetes", SpecNode(.double(1.3)), "error: platform.kubernetes: expected a Kubernetes version in quotes such as \"1.33\", at least 1.28, found the number 1.3"),
+            (
+                "exposure.2", ["gkeIngres": [:]],
+                "error: exposure[2].gkeIngres: expected one of clusterInternal, gkeIngress, gkeGateway, standaloneNEG, kong, ingressNGINX, nginx, found 'gkeIngres'; did you mean 'gkeIngress'?"
+            ),
+            (
+                "platform.kubernetes", SpecNode(.double(1.3)),
+                "error: platform.kubernetes: expected a Kubernetes version in quotes such as \"1.33\", at least 1.28, found the number 1.3"
+            ),
             ("scale", "three", "error: scale: expected a whole number from 1 to 10000, found the string \"three\""),
             ("scale.cpu", 70, "error: scale.cpu: expected a percentage from 1% to 100%, found the number 70"),
-            ("environment.PORT", 8080, "error: environment.PORT: expected a string, found the number 8080; put it in quotes to make it a string"),
+            (
+                "environment.PORT", 8080,
+                "error: environment.PORT: expected a string, found the number 8080; put it in quotes to make it a string"
+            ),
             ("shutdown.onSIGTERM", "drain", "error: shutdown.onSIGTERM: unknown value 'drain'; did you mean 'drains'?"),
-            ("rollout.surge", 0, "error: rollout.surge: expected a number of at least 1, or a percentage up to 1000%, found the number 0"),
+            (
+                "rollout.surge", 0,
+                "error: rollout.surge: expected a number of at least 1, or a percentage up to 1000%, found the number 0"
+            ),
         ] as [(String, SpecNode, String?)]
     )
     func mistakes(path: String, value: SpecNode, message: String?) {
@@ -169,8 +208,14 @@ extension SpecNode {
     @Test("messages about a spec in Swift point to Swift")
     func source() {
         let service = Service(name: "Orders", image: "a:1", resources: .small, file: "Orders.swift", line: 12)
-        #expect(service.validate().first?.description.hasPrefix("Orders.swift:12: error: name: expected a DNS label") == true)
-        let node = SpecNode(service.encoded().content, at: ServiceSpec.SourceLocation(file: "spec.json", line: 1, column: 1))
+        #expect(
+            service.validate().first?.description.hasPrefix("Orders.swift:12: error: name: expected a DNS label")
+                == true
+        )
+        let node = SpecNode(
+            service.encoded().content,
+            at: ServiceSpec.SourceLocation(file: "spec.json", line: 1, column: 1)
+        )
         #expect(node.messages.first?.hasPrefix("Orders.swift:12: error: name:") == true)
     }
 

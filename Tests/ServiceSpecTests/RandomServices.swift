@@ -284,7 +284,9 @@ struct RandomServices {
     }
 
     mutating func text() -> String {
-        let texts = ["", "1.30", "yes", "a b", "it's", "\"quoted\"", "ü€😀", "line\nbreak\t", "# no comment", "{a: b}", "\u{7F}"]
+        let texts = [
+            "", "1.30", "yes", "a b", "it's", "\"quoted\"", "ü€😀", "line\nbreak\t", "# no comment", "{a: b}", "\u{7F}",
+        ]
         return texts[number(0...(texts.count - 1))]
     }
 

@@ -24,11 +24,17 @@ let randomServiceCount = ProcessInfo.processInfo.environment["HARDEN_RANDOM_SERV
             var random = RandomServices(seed: seed)
             let node = random.service().encoded()
             let parsed = try JSONSerialization.jsonObject(with: Data(node.json.utf8))
-            #expect(NSDictionary(dictionary: ["": parsed]) == NSDictionary(dictionary: ["": node.foundation]), "seed \(seed)")
+            #expect(
+                NSDictionary(dictionary: ["": parsed]) == NSDictionary(dictionary: ["": node.foundation]),
+                "seed \(seed)"
+            )
         }
     }
 
-    @Test("times are written and read exactly", arguments: [0, 1, 999, 1000, 1500, 60_000, 90_000, 3_600_001, 86_399_999])
+    @Test(
+        "times are written and read exactly",
+        arguments: [0, 1, 999, 1000, 1500, 60_000, 90_000, 3_600_001, 86_399_999]
+    )
     func durations(milliseconds: Int) {
         let duration = Duration.milliseconds(milliseconds)
         #expect(Duration(specText: duration.specText) == duration)
