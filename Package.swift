@@ -5,7 +5,8 @@ let package = Package(
     name: "harden",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "harden", targets: ["harden"])
+        .executable(name: "harden", targets: ["harden"]),
+        .library(name: "ServiceSpec", targets: ["ServiceSpec"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -18,6 +19,7 @@ let package = Package(
         ),
         .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
         .target(name: "HardenRollout"),
+        .target(name: "ServiceSpec"),
         .executableTarget(
             name: "harden",
             dependencies: [
@@ -27,6 +29,7 @@ let package = Package(
         ),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
+        .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
     ],
     swiftLanguageModes: [.v6]
 )
