@@ -20,6 +20,11 @@ let package = Package(
         .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
         .target(name: "HardenRollout"),
         .target(name: "ServiceSpec"),
+        .target(name: "HardenKubernetes", dependencies: ["HardenYAML"]),
+        .target(
+            name: "HardenGeneration",
+            dependencies: ["HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
+        ),
         .executableTarget(
             name: "harden",
             dependencies: [
@@ -30,6 +35,12 @@ let package = Package(
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
+        .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
+        .testTarget(
+            name: "HardenGenerationTests",
+            dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
+            exclude: ["Fixtures"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

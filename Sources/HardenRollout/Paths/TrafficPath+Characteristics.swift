@@ -3,7 +3,7 @@ extension TrafficPath {
     package var isGoogleLoadBalancer: Bool {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: true
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP, .inCluster: false
+        default: false
         }
     }
 
@@ -15,6 +15,7 @@ extension TrafficPath {
         case .kong:
             DrainLatency.endpointPropagation + DrainLatency.kongControllerSync + DrainLatency.kongWorkerUpdate
         case .ingressNGINX: DrainLatency.endpointPropagation + DrainLatency.ingressNGINXSync
+        case .kongToHeadless, .nginxToHeadless: DrainLatency.endpointPropagation + DrainLatency.clusterDNS
         case .kongToClusterIP, .nginxToClusterIP, .inCluster: DrainLatency.endpointPropagation
         }
     }
@@ -56,7 +57,7 @@ extension TrafficPath {
     package var proxyIdleTimeout: Int? {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: 600
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP: 60
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 60
         case .inCluster: nil
         }
     }
@@ -68,7 +69,7 @@ extension TrafficPath {
     package var defaultTimeout: Int? {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: 30
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP: 60
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 60
         case .inCluster: nil
         }
     }
@@ -78,7 +79,7 @@ extension TrafficPath {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG:
             .wholeRequest
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP: .betweenReads
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: .betweenReads
         case .inCluster: nil
         }
     }
@@ -93,8 +94,10 @@ extension TrafficPath {
         case .standaloneNEG: "standalone NEG"
         case .kong: "Kong"
         case .kongToClusterIP: "Kong over the Service's cluster address"
+        case .kongToHeadless: "Kong over the headless Service"
         case .ingressNGINX: "ingress-nginx"
         case .nginxToClusterIP: "nginx"
+        case .nginxToHeadless: "nginx over the headless Service"
         case .inCluster: "in-cluster clients"
         }
     }
