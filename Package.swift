@@ -32,6 +32,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
