@@ -84,6 +84,25 @@ extension TrafficPath {
         }
     }
 
+    /// The status that clients see when the Pod closes a connection under a request; `nil` without a proxy.
+    ///
+    /// nginx and what is made of it, and Google Front Ends, answer 502; Envoy answers 503. Sources: nginx,
+    /// ngx_http_upstream.c; Cloud Load Balancing, "External Application Load Balancer logging",
+    /// `backend_connection_closed_before_data_sent_to_client`; Envoy, response flag UC.
+    package var statusOfClosedConnection: Int? {
+        switch self {
+        case .gkeIngressExternal, .gkeGatewayGlobal, .standaloneNEG: 502
+        case .gkeIngressInternal, .gkeGatewayRegional: 503
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 502
+        case .inCluster: nil
+        }
+    }
+
+    /// The longest timeout that the proxy takes, in seconds; `nil` where it does not matter.
+    ///
+    /// Source: Compute Engine API, BackendService `timeoutSec`: Google Front Ends use at most 86400.
+    package var longestTimeout: Int? { isGoogleLoadBalancer ? 86400 : nil }
+
     /// The path's name in a sentence.
     package var label: String {
         switch self {
