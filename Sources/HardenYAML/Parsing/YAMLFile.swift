@@ -4,11 +4,13 @@ package struct YAMLFile: Sendable {
     package let documents: [YAMLDocument]
     /// Why parts of the file cannot be read; documents beside such a part are there all the same.
     package let errors: [YAMLError]
+    let limits: YAMLLimits
 
     /// Reads a file that is already in memory. Never fails: what cannot be read is in `errors`.
     package init(bytes: [UInt8], name: String, limits: YAMLLimits = YAMLLimits()) {
         let source = YAMLSource(name: name, bytes: bytes)
         self.source = source
+        self.limits = limits
         if let error = Self.refusal(of: source, limits) {
             documents = []
             errors = [error]
