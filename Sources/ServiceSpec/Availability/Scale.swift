@@ -4,10 +4,10 @@ public enum Scale: Sendable, Hashable {
     case fixed(Int)
     /// As many as the load needs, within bounds, decided by a HorizontalPodAutoscaler.
     ///
-    /// `cpu` and `memory` are the utilisation to aim for, in percent of what `Resources` sets aside for a Pod; with both,
-    /// the one that asks for more Pods decides. CPU at 70 % is the default: it leaves room for the minute or so that new
-    /// Pods take to help. `min` counts where a drain or a rollout must leave enough Pods.
-    case range(min: Int, max: Int, cpu: Int? = 70, memory: Int? = nil)
+    /// `cpu` and `memory` are the utilisation to aim for, in percent of what `Resources` sets aside for a Pod. One of them
+    /// must be given; with both, the one that asks for more Pods decides. 70 % of the CPU is a usual start: it leaves room
+    /// for the minute or so that new Pods take to help. `min` counts where a drain or a rollout must leave enough Pods.
+    case range(min: Int, max: Int, cpu: Int? = nil, memory: Int? = nil)
 }
 
 extension Scale {
