@@ -5,7 +5,12 @@ extension ExtraFields: SpecCodable {
         prototype: ExtraFields(kind: "", fields: .map([]))
     ) {
         SpecField("kind", \.kind, .text(.kind), isRequired: true, "The kind of the object, such as Deployment.")
-        SpecField("name", optional: \.name, .text(.objectName), "Its name; all generated objects of that kind if left out.")
+        SpecField(
+            "name",
+            optional: \.name,
+            .text(.objectName),
+            "Its name; all generated objects of that kind if left out."
+        )
         SpecField("fields", \.fields, .fields, isRequired: true, "The fields, nested as in the object.")
     }.codec
 }

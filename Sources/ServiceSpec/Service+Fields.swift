@@ -8,7 +8,12 @@ extension Service: SpecCodable {
         prototype: prototype
     ) {
         SpecField("name", \.name, .text(.serviceName), isRequired: true, "The name of the service and its objects.")
-        SpecField("namespace", optional: \.namespace, .text(.label), "The namespace; left to whoever applies if left out.")
+        SpecField(
+            "namespace",
+            optional: \.namespace,
+            .text(.label),
+            "The namespace; left to whoever applies if left out."
+        )
         SpecField("labels", \.labels, .dictionary(.metadataKey, to: .labelValue), "Labels added to every object.")
         SpecField("annotations", \.annotations, .dictionary(.metadataKey, to: .any), "Annotations added to the Pods.")
         SpecField("image", \.image, .text(.image), isRequired: true, "The container image, with a tag or digest.")

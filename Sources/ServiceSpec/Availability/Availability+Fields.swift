@@ -31,7 +31,12 @@ extension Scale: SpecCodable {
             SpecField("min", \.min, .number(1...10_000), isRequired: true, "The fewest Pods.")
             SpecField("max", \.max, .number(1...10_000), isRequired: true, "The most Pods.")
             SpecField("cpu", optional: \.cpu, .percent, "CPU to aim for, in percent of what is set aside for a Pod.")
-            SpecField("memory", optional: \.memory, .percent, "Memory to aim for, in percent of what is set aside for a Pod.")
+            SpecField(
+                "memory",
+                optional: \.memory,
+                .percent,
+                "Memory to aim for, in percent of what is set aside for a Pod."
+            )
         }
     }
 }

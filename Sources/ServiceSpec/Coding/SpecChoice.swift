@@ -88,8 +88,7 @@ package struct SpecVariants<Root: Sendable>: Sendable {
     /// The schemas of the forms.
     let properties: @Sendable () -> [[SchemaProperty]]
     let encode: @Sendable (Root) -> [SpecEntry]
-    private let read:
-        @Sendable ([SpecEntry], SpecNode, FieldPath, [String], inout Root, inout [SpecDiagnostic]) -> Bool
+    private let read: @Sendable ([SpecEntry], SpecNode, FieldPath, [String], inout Root, inout [SpecDiagnostic]) -> Bool
 
     init<Value: Sendable>(
         _ keyPath: any WritableKeyPath<Root, Value> & Sendable,

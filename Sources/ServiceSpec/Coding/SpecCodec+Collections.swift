@@ -48,7 +48,8 @@ extension SpecCodec {
     }
 
     /// A mapping from strings to strings, written in alphabetical order.
-    package static func dictionary(_ key: TextFormat, to value: TextFormat) -> SpecCodec where Value == [String: String] {
+    package static func dictionary(_ key: TextFormat, to value: TextFormat) -> SpecCodec
+    where Value == [String: String] {
         let pairs = SpecCodec<[Pair]>.map(key, to: .text(value)) {
             Pair(key: $0, value: $1)
         } split: {

@@ -19,7 +19,8 @@ extension SpecCodec where Value == Duration {
             }
             switch node.content {
             case .int(let count): return fail("a time needs a unit; write \(count)s, or \(count)ms")
-            case .double: return fail("a time needs a unit, and whole numbers: write 1s500ms for one and a half seconds")
+            case .double:
+                return fail("a time needs a unit, and whole numbers: write 1s500ms for one and a half seconds")
             case .string(let text):
                 if Int(digits: text) != nil { return fail("a time needs a unit; write \(text)s, or \(text)ms") }
                 guard let duration = Duration(specText: text) else {

@@ -85,7 +85,8 @@ extension SpecCodec where Value == Amount {
             "a number of at least \(minimum), or a percentage up to \(maximumPercent)%",
             schema: [
                 "oneOf": [
-                    ["type": "integer", "minimum": SpecNode(.int(minimum))], ["type": "string", "pattern": "\(percent)"],
+                    ["type": "integer", "minimum": SpecNode(.int(minimum))],
+                    ["type": "string", "pattern": "\(percent)"],
                 ]
             ]
         ) {

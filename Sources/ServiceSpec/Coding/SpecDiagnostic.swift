@@ -11,19 +11,19 @@ package struct SpecDiagnostic: Sendable, Hashable {
     /// What is wrong and what to do about it: lower case, no full stop.
     package var message: String
     /// The field, such as `exposure[0].kong.retries`; empty for the service as a whole.
-    package var path: String
+    package var path: FieldPath
     /// Where the field was written. For a spec written in Swift, the line of the service.
     package var location: SourceLocation?
 
     package init(
         _ severity: Severity = .error,
         _ message: String,
-        path: FieldPath = FieldPath(),
+        path: FieldPath = .root,
         at location: SourceLocation? = nil
     ) {
         self.severity = severity
         self.message = message
-        self.path = path.description
+        self.path = path
         self.location = location
     }
 }
@@ -31,21 +31,6 @@ package struct SpecDiagnostic: Sendable, Hashable {
 extension SpecDiagnostic: CustomStringConvertible {
     /// `file:line:column: error: field: message`, without what is not known.
     package var description: String {
-        (location.map { "\($0): " } ?? "") + "\(severity.rawValue): " + (path.isEmpty ? "" : "\(path): ") + message
+        (location.map { "\($0): " } ?? "") + "\(severity.rawValue): " + (path == .root ? "" : "\(path): ") + message
     }
-}
-
-/// The way from a service to one of its fields.
-package struct FieldPath: Sendable, Hashable, CustomStringConvertible {
-    package private(set) var description: String
-
-    package init(_ description: String = "") { self.description = description }
-
-    /// The way to a field of the value here.
-    package func field(_ name: String) -> FieldPath {
-        FieldPath(description.isEmpty ? name : "\(description).\(name)")
-    }
-
-    /// The way to an item of the list here, counted from 0.
-    package func item(_ index: Int) -> FieldPath { FieldPath("\(description)[\(index)]") }
 }

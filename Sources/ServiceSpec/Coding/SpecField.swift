@@ -27,7 +27,10 @@ package struct SpecField<Root: Sendable>: Sendable {
         _ summary: String
     ) {
         self.init(name: name, summary: summary, isRequired: isRequired, schema: { codec.schema }) {
-            node, path, root, diagnostics in
+            node,
+            path,
+            root,
+            diagnostics in
             guard let value = codec.decode(node, path, &diagnostics) else { return false }
             root[keyPath: keyPath] = value
             return true
@@ -44,7 +47,10 @@ package struct SpecField<Root: Sendable>: Sendable {
         _ summary: String
     ) {
         self.init(name: name, summary: summary, isRequired: false, schema: { codec.schema }) {
-            node, path, root, diagnostics in
+            node,
+            path,
+            root,
+            diagnostics in
             guard let value = codec.decode(node, path, &diagnostics) else { return false }
             root[keyPath: keyPath] = value
             return true

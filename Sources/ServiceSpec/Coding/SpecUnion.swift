@@ -82,7 +82,12 @@ package struct SpecUnion<Value: Sendable & Equatable>: Sendable {
     private func mismatch(_ node: SpecNode, _ path: FieldPath) -> SpecDiagnostic {
         if case .string(let text) = node.content {
             if let word = closest(to: text, among: words.map(\.word)) {
-                return SpecDiagnostic(.error, "unknown value '\(text)'; did you mean '\(word)'?", path: path, at: node.location)
+                return SpecDiagnostic(
+                    .error,
+                    "unknown value '\(text)'; did you mean '\(word)'?",
+                    path: path,
+                    at: node.location
+                )
             }
             if let choice = choices.first(where: { $0.key == text }) {
                 let message = "'\(choice.key)' needs a value; write '\(choice.key): …' on a line of its own"
@@ -100,7 +105,8 @@ package struct SpecUnion<Value: Sendable & Equatable>: Sendable {
         let words = words.map { word -> SpecSchema in
             SpecSchema(["const": SpecNode(.string(word.word)), "description": SpecNode(.string(word.summary))])
         }
-        let forms = words + (plain.map { [$0.schema()] } ?? [])
+        let forms =
+            words + (plain.map { [$0.schema()] } ?? [])
             + choices.map { .object($0.properties(), summary: nil) }
         return .named(
             name,

@@ -59,7 +59,12 @@ extension IngressNGINX: SpecCodable {
         SpecField("hosts", \.route.hosts, .hosts, RouteFields.hosts)
         SpecField("paths", \.route.paths, .paths, RouteFields.paths)
         SpecField("port", optional: \.route.port, .text(.portName), RouteFields.port)
-        SpecField("tlsSecret", optional: \.tlsSecret, .text(.objectName), "A Secret with the certificate; no TLS if left out.")
+        SpecField(
+            "tlsSecret",
+            optional: \.tlsSecret,
+            .text(.objectName),
+            "A Secret with the certificate; no TLS if left out."
+        )
     }.codec
 }
 

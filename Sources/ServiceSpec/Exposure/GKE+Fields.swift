@@ -118,8 +118,18 @@ extension GKEGateway.Gateway: SpecCodable {
             prototype: Existing()
         ) {
             SpecField("existing", \.name, .text(.objectName), isRequired: true, "The name of a Gateway that exists.")
-            SpecField("namespace", optional: \.namespace, .text(.label), "Its namespace; the service's own if left out.")
-            SpecField("sectionName", optional: \.sectionName, .text(.objectName), "One of its listeners; all if left out.")
+            SpecField(
+                "namespace",
+                optional: \.namespace,
+                .text(.label),
+                "Its namespace; the service's own if left out."
+            )
+            SpecField(
+                "sectionName",
+                optional: \.sectionName,
+                .text(.objectName),
+                "One of its listeners; all if left out."
+            )
         }
     }
 }

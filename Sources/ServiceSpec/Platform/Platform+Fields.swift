@@ -24,7 +24,12 @@ extension Security: SpecCodable {
     ) {
         SpecField("runAsNonRoot", \.runAsNonRoot, .flag, "Whether Pods that would run as root are refused.")
         SpecField("runAsUser", optional: \.runAsUser, .identifier, "The numeric user; that of the image if left out.")
-        SpecField("runAsGroup", optional: \.runAsGroup, .identifier, "The numeric group; that of the image if left out.")
+        SpecField(
+            "runAsGroup",
+            optional: \.runAsGroup,
+            .identifier,
+            "The numeric group; that of the image if left out."
+        )
         SpecField("fsGroup", optional: \.fsGroup, .identifier, "A numeric group that owns mounted volumes.")
         SpecField(
             "allowPrivilegeEscalation",
