@@ -1,3 +1,5 @@
+package import HardenYAML
+
 /// What makes two documents the same Kubernetes object: API group, kind, namespace and name.
 ///
 /// The version is no part of it: `policy/v1beta1` and `policy/v1` are the same PodDisruptionBudget.
@@ -31,5 +33,21 @@ extension ObjectIdentity: CustomStringConvertible {
     /// Such as `Deployment shop/orders`.
     package var description: String {
         "\(kind) \(namespace.map { "\($0)/" } ?? "")\(name)"
+    }
+}
+
+extension ObjectIdentity {
+    /// The identity of a document; `nil` if it is no Kubernetes object.
+    package init?(_ root: YAMLNode) {
+        guard let apiVersion = root["apiVersion"]?.string, let kind = root["kind"]?.string,
+            let metadata = root["metadata"], let name = metadata["name"]?.string, !name.isEmpty
+        else { return nil }
+        let namespace = metadata["namespace"]?.string
+        self.init(
+            apiVersion: apiVersion,
+            kind: kind,
+            namespace: namespace?.isEmpty == true ? nil : namespace,
+            name: name
+        )
     }
 }

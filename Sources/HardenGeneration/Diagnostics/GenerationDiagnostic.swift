@@ -14,8 +14,8 @@ package struct GenerationDiagnostic: Sendable, Hashable {
     package var severity: Severity
     /// The service's name.
     package var service: String
-    /// The field of the spec, such as `traffic.keepAlive`; empty for the service as a whole.
-    package var field: String
+    /// The field of the spec, such as `traffic.keepAlive`; the root for the service as a whole.
+    package var field: FieldPath
     /// What is the case and what users will see, in lower case and without full stop.
     package var message: String
     /// What to do about it.
@@ -26,7 +26,7 @@ package struct GenerationDiagnostic: Sendable, Hashable {
     package init(
         _ severity: Severity,
         service: String,
-        field: String,
+        field: FieldPath = .root,
         _ message: String,
         hint: String? = nil,
         location: SourceLocation? = nil
@@ -44,7 +44,14 @@ extension GenerationDiagnostic: CustomStringConvertible {
     /// `file:line:column: severity: service: field: message; hint`, as terminals and editors link it.
     package var description: String {
         let place = location.map { "\($0): " } ?? ""
-        let subject = field.isEmpty ? service : "\(service): \(field)"
+        let subject = field == .root ? service : "\(service): \(field)"
         return "\(place)\(severity.rawValue): \(subject): \(message)\(hint.map { "; \($0)" } ?? "")"
+    }
+}
+
+extension FieldPath {
+    /// A path of field names with dots between them.
+    init(dotted: String) {
+        self = dotted.split(separator: ".").reduce(.root) { $0.field(String($1)) }
     }
 }

@@ -14,6 +14,15 @@ extension ServicePlan {
         _ message: String,
         hint: String? = nil
     ) -> GenerationDiagnostic {
+        diagnostic(severity, FieldPath(dotted: field), message, hint: hint)
+    }
+
+    func diagnostic(
+        _ severity: GenerationDiagnostic.Severity,
+        _ field: FieldPath,
+        _ message: String,
+        hint: String? = nil
+    ) -> GenerationDiagnostic {
         GenerationDiagnostic(
             severity,
             service: name,

@@ -33,7 +33,7 @@ extension ServicePlan {
     func proxyDiagnostics() -> [GenerationDiagnostic] {
         var diagnostics: [GenerationDiagnostic] = []
         for (index, exposure) in service.exposure.enumerated() {
-            let field = "exposure[\(index)]"
+            let field = FieldPath.root.field("exposure").item(index)
             switch exposure {
             case .standaloneNEG:
                 guard let draining = budget.draining else { break }

@@ -18,7 +18,7 @@ extension GeneratedService {
                 GenerationDiagnostic(
                     .error,
                     service: name,
-                    field: "extras[\(position)].kind",
+                    field: .root.field("extras").item(position).field("kind"),
                     "there is no \(extra.kind) \(named) to merge fields into",
                     hint: "this service has \(kinds)",
                     location: location

@@ -5,6 +5,11 @@ package struct GenerationContext: Sendable, Hashable {
     /// The name that the application's container has in the existing Deployment; `nil` for a new one.
     package var containerName: String?
 
+    /// The name of the HorizontalPodAutoscaler that scales the existing Deployment. A second one would fight with it.
+    package var autoscalerName: String?
+    /// The name of the PodDisruptionBudget for the existing Pods. With a second one no Pod could be evicted.
+    package var disruptionBudgetName: String?
+
     package struct Label: Sendable, Hashable {
         package var key: String
         package var value: String

@@ -53,7 +53,7 @@ extension ServicePlan {
                     group("sessionAffinity") { backendAffinity }
                     group("logging") {
                         field("enable", true)
-                        field("sampleRate", 1)
+                        field("sampleRate", 1, "100 %")
                     }
                     if let policy = configuration.ingress.securityPolicy {
                         group("securityPolicy") { field("name", policy) }

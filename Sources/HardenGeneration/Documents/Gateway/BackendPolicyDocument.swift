@@ -48,7 +48,7 @@ extension ServicePlan {
                         field("securityPolicy", target.securityPolicy)
                         group("logging") {
                             field("enabled", true)
-                            field("sampleRate", Self.allRequests, "all of 1000000")
+                            field("sampleRate", Self.allRequests, "100 %, in millionths")
                         }
                     }
                     policyTargetReference(target)

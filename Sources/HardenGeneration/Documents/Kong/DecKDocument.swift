@@ -40,8 +40,8 @@ extension ServicePlan {
             field("host", upstreamName(entry), "name of the upstream")
             field("port", targetPort(entry))
             field("protocol", kongProtocol)
-            field("connect_timeout", ConnectTimeout.seconds * 1000, "milliseconds")
-            field("read_timeout", timeout, timeoutSum(on: .kong))
+            field("connect_timeout", ConnectTimeout.seconds * 1000, "\(ConnectTimeout.seconds) s")
+            field("read_timeout", timeout, timeoutSum(on: .kong).map { "\($0) s" })
             field("write_timeout", timeout)
             field("retries", entry.kong.retries)
             list(
