@@ -19,11 +19,17 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
         .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
-        .target(name: "ServiceSpec"),
         .target(name: "HardenRollout"),
+        .target(name: "ServiceSpec"),
+        .target(name: "HardenKubernetes", dependencies: ["HardenYAML"]),
+        .target(
+            name: "HardenGeneration",
+            dependencies: ["HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
+        ),
         .executableTarget(
             name: "harden",
             dependencies: [
+                "HardenGeneration",
                 "HardenYAML",
                 "ServiceSpec",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -49,10 +55,16 @@ let package = Package(
         ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
+        .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
+        .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
+        .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
+        .testTarget(
+            name: "HardenGenerationTests",
+            dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(name: "HardenCommandTests", dependencies: ["harden"]),
         .testTarget(name: "PluginTests", exclude: ["Fixtures"]),
-        .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
-        .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
     ],
     swiftLanguageModes: [.v6]
 )

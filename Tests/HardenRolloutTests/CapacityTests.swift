@@ -68,11 +68,14 @@ import Testing
 
     @Test("a new Pod stays ready for as long as the proxies need to learn of it")
     func minReady() {
-        #expect(RolloutDeadline.minReady(behind: [.gkeIngressExternal], healthCheck: .readiness) == 0)
+        #expect(RolloutDeadline.minReady(behind: [.gkeIngressExternal], healthCheck: ProbeSchedule()) == 0)
         #expect(RolloutDeadline.minReady(behind: [.inCluster], healthCheck: nil) == 10)
         #expect(
-            RolloutDeadline.minReady(behind: [.gkeGatewayGlobal, .kong], healthCheck: .readiness)
-                == 60 + ProbeTiming.readiness.longestDelayUntilSuccess
+            RolloutDeadline.minReady(
+                behind: [.gkeGatewayGlobal, .kong],
+                healthCheck: ProbeSchedule(period: 5, timeout: 3)
+            )
+                == 68
         )
     }
 }

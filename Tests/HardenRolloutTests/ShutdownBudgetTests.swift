@@ -131,6 +131,18 @@ import Testing
         )
     }
 
+    @Test("the longest request within a grace period keeps it, and one second more does not")
+    func longestRequest() {
+        for path in TrafficPath.allCases {
+            var application = ApplicationBehavior(termination: .exits, shutdown: 15)
+            let longest = ShutdownBudget.longestRequest(within: 600, paths: [path], application: application)
+            application.slowestRequest = longest
+            #expect(ShutdownBudget(paths: [path], application: application).gracePeriod.seconds <= 600)
+            application.slowestRequest = longest + 1
+            #expect(ShutdownBudget(paths: [path], application: application).gracePeriod.seconds > 600)
+        }
+    }
+
     @Test("limits on the grace period are those that it exceeds")
     func graceLimits() {
         #expect(GraceLimit.exceeded(by: 15, onSpot: true).isEmpty)

@@ -25,7 +25,7 @@ package enum RolloutDeadline {
     ///
     /// Where no readiness gate waits for the proxies, this is the time in which they learn of the new Pod: removing an
     /// endpoint and adding one take the same way. For a load balancer without the gate it also holds its health check.
-    package static func minReady(behind paths: some Sequence<TrafficPath>, healthCheck: ProbeTiming?) -> Int {
+    package static func minReady(behind paths: some Sequence<TrafficPath>, healthCheck: ProbeSchedule?) -> Int {
         paths.map { path in
             if path.hasReadinessGate { return 0 }
             guard path.isGoogleLoadBalancer else { return path.drainLatency }

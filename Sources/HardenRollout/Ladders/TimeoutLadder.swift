@@ -17,12 +17,14 @@ package struct TimeoutLadder: Hashable, Sendable {
 
     /// Builds the ladder from the slowest request outwards.
     ///
-    /// Nothing becomes shorter than the load balancer's own default: a shorter timeout would only cut requests.
+    /// Nothing becomes shorter than the load balancer's own default, since a shorter timeout would only cut requests, and
+    /// nothing longer than the load balancer takes.
     package init(slowestRequest: Int) {
         application = slowestRequest
         gateway = slowestRequest + Self.step
-        loadBalancer = max(gateway + Self.step, TrafficPath.gkeIngressExternal.defaultTimeout ?? 0)
-        client = loadBalancer + Self.step
+        let path = TrafficPath.gkeIngressExternal
+        loadBalancer = min(max(gateway + Self.step, path.defaultTimeout ?? 0), path.longestTimeout ?? .max)
+        client = max(loadBalancer, gateway) + Self.step
     }
 
     /// The timeout to configure on a path, in seconds; `nil` where no proxy has one.

@@ -29,4 +29,9 @@ package enum DrainLatency {
     /// Source: ingress-nginx, `--sync-rate-limit` 0.3 a second (one in 3.3 s), and a sync interval of 1 s in
     /// rootfs/etc/nginx/lua/balancer.lua.
     package static let ingressNGINXSync = 5
+
+    /// Longest time for which an answer of the cluster's DNS may be kept.
+    ///
+    /// Source: kubernetes/dns and CoreDNS' `kubernetes` plugin as kubeadm configures it, `ttl 30`.
+    package static let clusterDNS = 30
 }

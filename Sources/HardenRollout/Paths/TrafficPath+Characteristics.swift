@@ -3,7 +3,7 @@ extension TrafficPath {
     package var isGoogleLoadBalancer: Bool {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: true
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP, .inCluster: false
+        default: false
         }
     }
 
@@ -15,6 +15,7 @@ extension TrafficPath {
         case .kong:
             DrainLatency.endpointPropagation + DrainLatency.kongControllerSync + DrainLatency.kongWorkerUpdate
         case .ingressNGINX: DrainLatency.endpointPropagation + DrainLatency.ingressNGINXSync
+        case .kongToHeadless, .nginxToHeadless: DrainLatency.endpointPropagation + DrainLatency.clusterDNS
         case .kongToClusterIP, .nginxToClusterIP, .inCluster: DrainLatency.endpointPropagation
         }
     }
@@ -56,7 +57,7 @@ extension TrafficPath {
     package var proxyIdleTimeout: Int? {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: 600
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP: 60
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 60
         case .inCluster: nil
         }
     }
@@ -68,7 +69,7 @@ extension TrafficPath {
     package var defaultTimeout: Int? {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: 30
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP: 60
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 60
         case .inCluster: nil
         }
     }
@@ -78,10 +79,29 @@ extension TrafficPath {
         switch self {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG:
             .wholeRequest
-        case .kong, .kongToClusterIP, .ingressNGINX, .nginxToClusterIP: .betweenReads
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: .betweenReads
         case .inCluster: nil
         }
     }
+
+    /// The status that clients see when the Pod closes a connection under a request; `nil` without a proxy.
+    ///
+    /// nginx and what is made of it, and Google Front Ends, answer 502; Envoy answers 503. Sources: nginx,
+    /// ngx_http_upstream.c; Cloud Load Balancing, "External Application Load Balancer logging",
+    /// `backend_connection_closed_before_data_sent_to_client`; Envoy, response flag UC.
+    package var statusOfClosedConnection: Int? {
+        switch self {
+        case .gkeIngressExternal, .gkeGatewayGlobal, .standaloneNEG: 502
+        case .gkeIngressInternal, .gkeGatewayRegional: 503
+        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 502
+        case .inCluster: nil
+        }
+    }
+
+    /// The longest timeout that the proxy takes, in seconds; `nil` where it does not matter.
+    ///
+    /// Source: Compute Engine API, BackendService `timeoutSec`: Google Front Ends use at most 86400.
+    package var longestTimeout: Int? { isGoogleLoadBalancer ? 86400 : nil }
 
     /// The path's name in a sentence.
     package var label: String {
@@ -93,8 +113,10 @@ extension TrafficPath {
         case .standaloneNEG: "standalone NEG"
         case .kong: "Kong"
         case .kongToClusterIP: "Kong over the Service's cluster address"
+        case .kongToHeadless: "Kong over the headless Service"
         case .ingressNGINX: "ingress-nginx"
         case .nginxToClusterIP: "nginx"
+        case .nginxToHeadless: "nginx over the headless Service"
         case .inCluster: "in-cluster clients"
         }
     }

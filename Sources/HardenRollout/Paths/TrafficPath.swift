@@ -15,12 +15,16 @@ package enum TrafficPath: Hashable, Sendable, CaseIterable {
     case standaloneNEG
     /// Kong whose targets are Pod addresses, kept current by the Kong Ingress Controller.
     case kong
-    /// Kong whose only target is the Service's cluster address, as a decK file has it.
+    /// Kong whose only target is the Service's cluster address, or another address that kube-proxy translates.
     case kongToClusterIP
+    /// Kong whose target is the DNS name of a headless Service.
+    case kongToHeadless
     /// The community's ingress-nginx controller, which balances over Pod addresses.
     case ingressNGINX
-    /// A self-run nginx that proxies to the Service's cluster address.
+    /// A self-run nginx that proxies to the Service's cluster address, or another address that kube-proxy translates.
     case nginxToClusterIP
+    /// A self-run nginx that resolves the DNS name of a headless Service again and again.
+    case nginxToHeadless
     /// Clients inside the cluster that use the Service's cluster address.
     case inCluster
 }

@@ -123,6 +123,32 @@ extension ShutdownBudget {
 }
 
 extension ShutdownBudget {
+    /// The slowest request whose budget stays within a grace period of so many seconds on every path; at least 0.
+    ///
+    /// For answers that go on for as long as the client likes: only so much of them can be waited for.
+    package static func longestRequest(
+        within gracePeriod: Int,
+        paths: some Sequence<TrafficPath>,
+        application: ApplicationBehavior
+    ) -> Int {
+        let paths = Array(paths)
+        var low = 0
+        var high = gracePeriod
+        while low < high {
+            let middle = (low + high + 1) / 2
+            var candidate = application
+            candidate.slowestRequest = middle
+            if ShutdownBudget(paths: paths, application: candidate).gracePeriod.seconds <= gracePeriod {
+                low = middle
+            } else {
+                high = middle - 1
+            }
+        }
+        return low
+    }
+}
+
+extension ShutdownBudget {
     /// Values for an application of which nothing is known.
     ///
     /// Source: GKE, "Troubleshoot load balancing": draining 60, preStop 120, terminationGracePeriodSeconds 210.

@@ -1,7 +1,7 @@
-/// The timing of a probe, in seconds and attempts.
+/// The times and attempts of a probe, in seconds.
 ///
 /// Source: Kubernetes API reference, `Probe`; defaults are those of the API server.
-package struct ProbeTiming: Hashable, Sendable {
+package struct ProbeSchedule: Hashable, Sendable {
     package var initialDelay: Int
     package var period: Int
     package var timeout: Int
@@ -34,27 +34,15 @@ package struct ProbeTiming: Hashable, Sendable {
     package var startupAllowance: Int { initialDelay + failureThreshold * period }
 }
 
-extension ProbeTiming {
-    /// A readiness probe that notices within a few seconds; one slow answer alone does not take the Pod out.
-    package static let readiness = ProbeTiming(period: 5, timeout: 3, failureThreshold: 3)
-
-    /// A liveness probe that restarts only what has been stuck for a minute: a restart cuts requests.
-    package static let liveness = ProbeTiming(period: 10, timeout: 5, failureThreshold: 6)
-
-    /// A startup probe that tries often and grants `seconds` in all, rounded up to a whole attempt.
-    package static func startup(allowing seconds: Int) -> ProbeTiming {
-        let period = 5
-        return ProbeTiming(period: period, timeout: 3, failureThreshold: max(1, (seconds + period - 1) / period))
-    }
-
+extension ProbeSchedule {
     /// A load balancer's health check that means the same as the readiness probe.
     ///
     /// Healthy after one success and unhealthy after two failures, the load balancer's own defaults; all values are kept
     /// within its ranges (1 to 300 seconds, 1 to 10 attempts, timeout no longer than the interval).
     /// Source: Compute Engine API, `healthChecks`.
-    package var loadBalancerHealthCheck: ProbeTiming {
+    package var loadBalancerHealthCheck: ProbeSchedule {
         let interval = min(300, max(1, period))
-        return ProbeTiming(
+        return ProbeSchedule(
             period: interval,
             timeout: min(interval, max(1, timeout)),
             failureThreshold: 2,
