@@ -54,7 +54,8 @@ let package = Package(
             )
         ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
-        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
+        .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
+        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
         .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
