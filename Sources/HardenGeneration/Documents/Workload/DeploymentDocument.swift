@@ -1,0 +1,57 @@
+import HardenRollout
+import HardenYAML
+import ServiceSpec
+
+extension ServicePlan {
+    /// The Deployment: no Pod goes before another has taken its place, and each has its time to finish.
+    func deployment() -> DesiredDocument {
+        var document = document("apps/v1", "Deployment") {
+            group("spec") {
+                if case .fixed(let count) = service.scale { field("replicas", count) }
+                group("selector") { texts("matchLabels", selector) }
+                group("strategy") {
+                    field("type", "RollingUpdate")
+                    group("rollingUpdate") {
+                        field("maxUnavailable", 0)
+                        field("maxSurge", service.rollout.surge.value)
+                    }
+                }
+                if minReadySeconds > 0 { field("minReadySeconds", minReadySeconds, minReadySum) }
+                field("progressDeadlineSeconds", progressDeadlineSeconds)
+                group("template") {
+                    group("metadata") {
+                        texts("labels", podLabels)
+                        texts("annotations", service.annotations.sorted { $0.key < $1.key })
+                    }
+                    group("spec") { podSpec }
+                }
+            }
+        }
+        document.initialOnly = [["spec", "selector"]]
+        if case .range = service.scale {
+            document.removals.append(
+                .init("spec", "replicas", reason: "the HorizontalPodAutoscaler decides how many Pods run")
+            )
+        }
+        return document
+    }
+
+    private var minReadySum: String? {
+        guard service.rollout.minimumReady == nil else { return nil }
+        guard let path = paths.filter({ !$0.hasReadinessGate }).max(by: { $0.drainLatency < $1.drainLatency }) else {
+            return nil
+        }
+        let check = minReadySeconds - path.drainLatency
+        return "\(path.label) learns of the Pod \(path.drainLatency)" + (check > 0 ? " + health check \(check)" : "")
+    }
+}
+
+extension Amount {
+    /// The amount as Kubernetes' `IntOrString`.
+    var value: YAMLValue {
+        switch self {
+        case .count(let count): .int(count)
+        case .percent: .string(description)
+        }
+    }
+}

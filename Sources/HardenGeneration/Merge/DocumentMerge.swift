@@ -1,0 +1,190 @@
+import HardenKubernetes
+import HardenYAML
+
+/// Compares a document that exists with what the spec wants, and collects the edits between them.
+struct DocumentMerge {
+    /// The object's kind; `nil` for a decK file.
+    let kind: String?
+    private(set) var edits: [YAMLEdit] = []
+    /// Comments are edited separately: one that cannot be placed must not stop the rest.
+    private(set) var commentEdits: [YAMLEdit] = []
+    /// What was removed or left alone, with the place.
+    private(set) var notes: [(location: TextLocation, message: String)] = []
+    private var initialOnly: Set<[String]> = []
+
+    init(kind: String?) { self.kind = kind }
+
+    /// Compares a Kubernetes object.
+    init(_ desired: DesiredDocument, with root: YAMLNode) {
+        kind = desired.kind
+        initialOnly = Set(desired.initialOnly)
+        merge(desired.body, into: root, at: YAMLPath(), keys: [])
+        for removal in desired.removals {
+            let path = YAMLPath(removal.path.map(YAMLPath.Component.key))
+            guard let node = root.document[path] else { continue }
+            edits.append(.delete(path, sole: .leaveEmpty))
+            notes.append((node.location, "\(path) is removed: \(removal.reason)"))
+        }
+    }
+
+    /// Compares a decK file.
+    init(_ desired: DesiredDeck, with root: YAMLNode) {
+        kind = nil
+        merge(desired.body, into: root, at: YAMLPath(), keys: [])
+    }
+
+    // MARK: Mappings
+
+    private mutating func merge(_ desired: YAMLMapping, into node: YAMLNode, at path: YAMLPath, keys: [String]) {
+        var previous: String?
+        for entry in desired.entries {
+            defer { previous = entry.key }
+            let entryKeys = keys + [entry.key]
+            let entryPath = path.appending(entry.key)
+            guard let existing = node[entry.key] else {
+                let position = previous.map(YAMLPosition.after) ?? .last
+                edits.append(.insert(into: path, entry, position))
+                continue
+            }
+            if initialOnly.contains(entryKeys) {
+                if !existing.means(entry.value) {
+                    notes.append(
+                        (existing.location, "\(entryPath) is left alone: it cannot change, or must not at once")
+                    )
+                }
+                continue
+            }
+            merge(entry, into: existing, at: entryPath, keys: entryKeys)
+        }
+        removeExcluded(by: desired, in: node, at: path, keys: keys)
+    }
+
+    /// Removes what may not stand beside the fields that are wanted. After these were inserted, so that no mapping is empty
+    /// in between.
+    private mutating func removeExcluded(
+        by desired: YAMLMapping,
+        in node: YAMLNode,
+        at path: YAMLPath,
+        keys: [String]
+    ) {
+        for entry in desired.entries {
+            let excluded = ExclusiveFields.excluded(by: entry.key, under: keys.last ?? "", kind: kind)
+            for (key, _) in node.entries where excluded.contains(key.string) && desired[key.string] == nil {
+                edits.append(.delete(path.appending(key.string)))
+                notes.append(
+                    (key.location, "\(path.appending(key.string)) is removed: it excludes '\(entry.key)'")
+                )
+            }
+        }
+    }
+
+    private mutating func merge(_ entry: YAMLMapping.Entry, into node: YAMLNode, at path: YAMLPath, keys: [String]) {
+        let changes = edits.count
+        merge(entry.value, into: node, at: path, keys: keys)
+        updateComment(entry.comment, of: node, at: path, valueChanged: edits.count > changes)
+    }
+
+    /// Sets the comment that this program owns: one that begins with `=`. Any other belongs to the user.
+    private mutating func updateComment(_ comment: String?, of node: YAMLNode, at path: YAMLPath, valueChanged: Bool) {
+        let existing = node.lineComment
+        if let existing {
+            guard existing.hasPrefix("="), existing != comment else { return }
+            // A sum that belongs to a value that the spec no longer explains goes when the value does.
+            if comment == nil, !valueChanged { return }
+            commentEdits.append(.comment(path, comment))
+        } else if let comment, valueChanged, !node.isInFlow {
+            commentEdits.append(.comment(path, comment))
+        }
+    }
+
+    private mutating func merge(_ value: YAMLValue, into node: YAMLNode, at path: YAMLPath, keys: [String]) {
+        switch (value, node.kind) {
+        case (.mapping(let mapping), .mapping): merge(mapping, into: node, at: path, keys: keys)
+        case (.sequence(let items), .sequence): merge(items, into: node, at: path, keys: keys)
+        case (.mapping(let mapping), _) where mapping.isEmpty && node.isEmptyScalar: break
+        case (.string(let text), .scalar) where JSONAnnotation.isMeant(keys):
+            guard let merged = JSONAnnotation.merge(text, into: node.string), merged != node.string else { return }
+            edits.append(.put(path, .string(merged)))
+        default:
+            if !node.means(value) { edits.append(.put(path, value)) }
+        }
+    }
+
+    // MARK: Lists
+
+    private mutating func merge(_ items: [YAMLValue], into node: YAMLNode, at path: YAMLPath, keys: [String]) {
+        switch ListMapKeys.merge(at: keys, kind: kind) {
+        case .atomic: mergeAtomic(items, into: node, at: path, keys: keys)
+        case .set:
+            let existing = node.items
+            for item in items where !existing.contains(where: { $0.means(item) }) {
+                edits.append(.append(to: path, item))
+            }
+            for item in existing where !items.contains(where: { item.means($0) }) {
+                notes.append((item.location, "\(path): '\(item.string)' is left alone: the spec does not mention it"))
+            }
+        case .keyed(let listKeys): mergeKeyed(items, listKeys, into: node, at: path, keys: keys)
+        }
+    }
+
+    /// Merges lists of the same length item by item, so that comments and other fields in them stay.
+    private mutating func mergeAtomic(_ items: [YAMLValue], into node: YAMLNode, at path: YAMLPath, keys: [String]) {
+        let existing = node.items
+        guard existing.count == items.count else {
+            edits.append(.put(path, .sequence(items)))
+            return
+        }
+        for (index, item) in items.enumerated() {
+            merge(item, into: existing[index], at: path.appending(index), keys: keys)
+        }
+    }
+
+    private mutating func mergeKeyed(
+        _ items: [YAMLValue],
+        _ listKeys: [ListKey],
+        into node: YAMLNode,
+        at path: YAMLPath,
+        keys: [String]
+    ) {
+        let existing = node.items
+        var unused = Set(existing.indices)
+        for item in items {
+            let match = existing.indices.first { unused.contains($0) && existing[$0].hasIdentity(of: item, listKeys) }
+            guard let match else {
+                edits.append(.append(to: path, item))
+                continue
+            }
+            unused.remove(match)
+            merge(item, into: existing[match], at: path.appending(match), keys: keys)
+        }
+        for index in unused.sorted() {
+            let names = listKeys.compactMap { key in
+                key.path.reduce(Optional(existing[index])) { $0?[$1] }.flatMap { $0.kind == .scalar ? $0.string : nil }
+            }
+            let name = names.isEmpty ? "" : " '\(names.joined(separator: " "))'"
+            notes.append(
+                (
+                    existing[index].location,
+                    "\(path.appending(index))\(name) is left alone: the spec does not mention it"
+                )
+            )
+        }
+    }
+}
+
+extension YAMLNode {
+    /// Whether the key fields of an item are those of a wanted one.
+    fileprivate func hasIdentity(of item: YAMLValue, _ keys: [ListKey]) -> Bool {
+        keys.allSatisfy { key in
+            let wanted =
+                key.path.reduce(Optional(item)) { $0?.mapping?[$1] } ?? key.defaultValue.map(YAMLValue.string)
+            let found = key.path.reduce(Optional(self)) { $0?[$1] }
+            switch (wanted, found) {
+            case (nil, nil): return true
+            case (let wanted?, let found?): return found.means(wanted)
+            case (let wanted?, nil): return wanted == key.defaultValue.map(YAMLValue.string)
+            case (nil, let found?): return found.string == key.defaultValue
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import HardenYAML
+
+/// What would be written, and what is to be said about it. Nothing is written by making a plan.
+package struct GenerationPlan: Sendable {
+    /// Files that would be created or changed, in the order of their paths.
+    package var files: [PlannedFile] = []
+    /// Files with objects of the services that are up to date.
+    package var unchanged: [String] = []
+    /// What is removed, and what is left alone although the spec does not mention it.
+    package var notes: [GenerationNote] = []
+    package var diagnostics: [GenerationDiagnostic] = []
+
+    /// Whether anything is wrong, so that nothing should be written.
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    package var isEmpty: Bool { files.isEmpty }
+}
+
+/// A file with its content before and after.
+package struct PlannedFile: Sendable {
+    /// Path below the output folder.
+    package var path: String
+    /// `nil` for a file that does not exist.
+    package var original: [UInt8]?
+    package var result: [UInt8]
+    /// Changes in offsets of the original.
+    package var edits: [TextEdit]
+
+    /// The difference, under a path that `git apply` finds the file by.
+    package func diff(path: String? = nil) -> UnifiedDiff {
+        UnifiedDiff(old: original ?? [], edits: edits, path: path ?? self.path, isNewFile: original == nil)
+    }
+}
+
+/// A remark about a place in an existing file.
+package struct GenerationNote: Sendable, Hashable, CustomStringConvertible {
+    /// Path below the output folder.
+    package var path: String
+    package var location: TextLocation?
+    package var message: String
+
+    package var description: String {
+        "\(path)\(location.map { ":\($0)" } ?? ""): note: \(message)"
+    }
+}
+
+/// How objects are distributed over new files. Objects that exist stay where they are.
+package enum FileLayout: String, Sendable, Hashable, CaseIterable {
+    /// `<service>.yaml`.
+    case filePerService
+    /// `<service>-<kind>.yaml`.
+    case filePerResource
+}

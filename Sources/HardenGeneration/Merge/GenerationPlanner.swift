@@ -1,0 +1,76 @@
+import HardenKubernetes
+import HardenYAML
+package import ServiceSpec
+
+/// Plans how the manifests below a folder become what specs want.
+package struct GenerationPlanner {
+    private let folder: ManifestFolder
+    private let layout: FileLayout
+    private let locate: (FieldPath, Service) -> SourceLocation?
+
+    /// - Parameters:
+    ///   - folder: The manifests that exist.
+    ///   - layout: Where new objects go.
+    ///   - locate: Finds where a field of a service was written.
+    package init(
+        folder: ManifestFolder,
+        layout: FileLayout = .filePerService,
+        locate: @escaping (FieldPath, Service) -> SourceLocation? = { $1.source }
+    ) {
+        self.folder = folder
+        self.layout = layout
+        self.locate = locate
+    }
+
+    /// Compares what the services want with what exists.
+    ///
+    /// - Throws: What reading a file throws.
+    package func plan(_ services: [Service]) throws -> GenerationPlan {
+        let index = try ObjectIndex(folder)
+        var work = PlannedWork(names: FileNames(services, layout: layout))
+        for error in index.errors {
+            work.plan.notes.append(
+                GenerationNote(
+                    path: error.source,
+                    location: error.location,
+                    message: "cannot be read and is left alone: \(error.message)"
+                )
+            )
+        }
+        for service in services {
+            var generated = ServicePlan(service, context: index.context(for: service)).generate()
+            if let autoscaler = index.autoscaler(thatIsNotIn: service) {
+                generated.leaveReplicas(to: autoscaler)
+            }
+            for diagnostic in generated.diagnostics {
+                var diagnostic = diagnostic
+                diagnostic.location = locate(diagnostic.field, service)
+                work.plan.diagnostics.append(diagnostic)
+            }
+            guard !generated.diagnostics.contains(where: { $0.severity == .error }) else { continue }
+            work.place(generated, of: service, in: index)
+        }
+        for path in work.paths { try work.finish(path, folder) }
+        return work.plan
+    }
+}
+
+extension GeneratedService {
+    /// Keeps a number of Pods out of the Deployment that an autoscaler the spec does not know decides on.
+    fileprivate mutating func leaveReplicas(to autoscaler: ObjectIdentity) {
+        for index in documents.indices where documents[index].kind == "Deployment" {
+            guard var spec = documents[index].body["spec"]?.mapping else { continue }
+            spec["replicas"] = nil
+            documents[index].body["spec"] = .mapping(spec)
+        }
+        diagnostics.append(
+            GenerationDiagnostic(
+                .warning,
+                service: name,
+                field: .root.field("scale"),
+                "\(autoscaler) exists and decides how many Pods run; the fixed number is not written",
+                hint: "give the spec a range, or delete the autoscaler"
+            )
+        )
+    }
+}

@@ -1,0 +1,220 @@
+import HardenKubernetes
+import HardenYAML
+import ServiceSpec
+
+/// A plan in the making: for each file what is wanted in it.
+struct PlannedWork {
+    let names: FileNames
+    var plan = GenerationPlan()
+    private var requests: [String: FileRequest] = [:]
+
+    /// What is wanted in a file.
+    private struct FileRequest {
+        /// Objects that exist, by the position of their document.
+        var existing: [Int: DesiredDocument] = [:]
+        var new: [DesiredDocument] = []
+        var deck: DesiredDeck?
+        var snippet: DesiredSnippet?
+        var services: [String] = []
+    }
+
+    init(names: FileNames) {
+        self.names = names
+    }
+
+    /// Files in which something is wanted.
+    var paths: [String] { requests.keys.sorted() }
+
+    // MARK: Placing
+
+    /// Finds the file for everything that a service wants.
+    mutating func place(_ generated: GeneratedService, of service: Service, in index: ObjectIndex) {
+        var homes: [String] = []
+        var missing: [DesiredDocument] = []
+        for document in generated.documents {
+            let places = index.places[document.identity] ?? []
+            guard places.count <= 1 else {
+                reportDuplicates(document, places, service)
+                continue
+            }
+            guard let place = places.first else {
+                missing.append(document)
+                warnOfOtherNamespace(document, service, index)
+                continue
+            }
+            if !homes.contains(place.path) { homes.append(place.path) }
+            request(place.path, service) { $0.existing[place.document] = document }
+        }
+        let folders = Set(homes.map(\.folder))
+        let folder = folders.count == 1 ? folders.first ?? "" : ""
+        for document in missing {
+            // A service whose objects are all in one file keeps it so.
+            let isOneFile = names.layout == .filePerService && homes.count == 1
+            let path = isOneFile ? homes[0] : folder + names.file(for: document, of: generated)
+            noteKustomization(path, index)
+            request(path, service) { $0.new.append(document) }
+        }
+        if let deck = generated.deck {
+            request(folder + names.file(deck.file, of: generated), service) { $0.deck = deck }
+        }
+        if let snippet = generated.snippet {
+            request(folder + names.file(snippet.file, of: generated), service) { $0.snippet = snippet }
+        }
+    }
+
+    private mutating func request(_ path: String, _ service: Service, _ change: (inout FileRequest) -> Void) {
+        var request = requests[path] ?? FileRequest()
+        change(&request)
+        if !request.services.contains(service.name) { request.services.append(service.name) }
+        requests[path] = request
+    }
+
+    private mutating func reportDuplicates(
+        _ document: DesiredDocument,
+        _ places: [ObjectIndex.Place],
+        _ service: Service
+    ) {
+        let list = places.map { "\($0.path):\($0.location)" }.joined(separator: " and ")
+        plan.diagnostics.append(
+            GenerationDiagnostic(
+                .error,
+                service: service.name,
+                "\(document.identity) is defined more than once, at \(list)",
+                hint: "keep one of them",
+                location: service.source
+            )
+        )
+    }
+
+    /// Warns where an object exists that is probably meant, but one side names a namespace and the other does not.
+    private mutating func warnOfOtherNamespace(_ document: DesiredDocument, _ service: Service, _ index: ObjectIndex) {
+        guard document.kind == "Deployment", document.namespace != nil else { return }
+        var identity = document.identity
+        identity.namespace = nil
+        guard let place = index.places[identity]?.first else { return }
+        plan.diagnostics.append(
+            GenerationDiagnostic(
+                .warning,
+                service: service.name,
+                field: .root.field("namespace"),
+                "\(place.path):\(place.location) has a \(document.kind) '\(document.name)' without namespace, which is "
+                    + "not taken for that of namespace '\(document.namespace ?? "")'",
+                hint: "leave out the namespace in the spec, or write it there",
+                location: service.source
+            )
+        )
+    }
+
+    private mutating func noteKustomization(_ path: String, _ index: ObjectIndex) {
+        guard requests[path] == nil, let resources = index.kustomizations[path.folder] else { return }
+        let name = String(path.dropFirst(path.folder.count))
+        guard !resources.contains(name), !resources.contains("./\(name)") else { return }
+        plan.notes.append(
+            GenerationNote(path: path, message: "add '\(name)' to the resources of the kustomization beside it")
+        )
+    }
+
+    // MARK: Finishing
+
+    /// Computes what becomes of a file.
+    mutating func finish(_ path: String, _ folder: ManifestFolder) throws {
+        guard let request = requests[path] else { return }
+        let original = folder.paths.contains(path) ? try folder.read(path) : nil
+        if let snippet = request.snippet {
+            finish(path, snippet, original, request)
+        } else {
+            finish(path, original, request)
+        }
+    }
+
+    private mutating func finish(
+        _ path: String,
+        _ snippet: DesiredSnippet,
+        _ original: [UInt8]?,
+        _ request: FileRequest
+    ) {
+        do throws(SnippetBlock.Failure) {
+            let edits = try SnippetBlock(snippet).edits(in: original)
+            add(path, original, edits)
+        } catch {
+            fail(path, request, "\(error.message)", hint: error.hint)
+        }
+    }
+
+    private mutating func finish(_ path: String, _ original: [UInt8]?, _ request: FileRequest) {
+        let file = YAMLFile(bytes: original ?? [], name: path)
+        var edits: [Int: [YAMLEdit]] = [:]
+        var comments: [Int: [YAMLEdit]] = [:]
+        var new = request.new.map(\.body)
+        func collect(_ merge: DocumentMerge, _ position: Int) {
+            edits[position] = merge.edits
+            comments[position] = merge.commentEdits
+            plan.notes += merge.notes.map { GenerationNote(path: path, location: $0.location, message: $0.message) }
+        }
+        for (position, document) in request.existing.sorted(by: { $0.key < $1.key }) {
+            collect(DocumentMerge(document, with: file.documents[position].root), position)
+        }
+        if let deck = request.deck {
+            let position = file.documents.firstIndex { $0.root["_format_version"] != nil }
+            if let position {
+                collect(DocumentMerge(deck, with: file.documents[position].root), position)
+            } else {
+                new.append(deck.body)
+            }
+        }
+        do throws(YAMLRefusal) {
+            let patch = try Self.patch(file, edits, comments, new)
+            add(path, original, patch.edits, isNew: original == nil ? request.services : nil)
+        } catch {
+            fail(path, request, "\(path): \(error)")
+        }
+    }
+
+    /// Applies the edits, without the comments where these cannot be placed.
+    private static func patch(
+        _ file: YAMLFile,
+        _ edits: [Int: [YAMLEdit]],
+        _ comments: [Int: [YAMLEdit]],
+        _ new: [YAMLMapping]
+    ) throws(YAMLRefusal) -> YAMLPatch {
+        if comments.contains(where: { !$0.value.isEmpty }) {
+            let all = edits.merging(comments) { $0 + $1 }
+            if let patch = try? file.applying(all, appending: new) { return patch }
+        }
+        return try file.applying(edits, appending: new)
+    }
+
+    private mutating func add(
+        _ path: String,
+        _ original: [UInt8]?,
+        _ edits: [TextEdit],
+        isNew services: [String]? = nil
+    ) {
+        var edits = edits
+        guard !edits.isEmpty else {
+            plan.unchanged.append(path)
+            return
+        }
+        if let services {
+            let header =
+                "# From the spec of \(services.joined(separator: ", ")). Comments, order and further fields are kept.\n"
+            edits.insert(TextEdit(0..<0, Array(header.utf8)), at: 0)
+        }
+        var result: [UInt8] = []
+        var position = 0
+        let bytes = original ?? []
+        for edit in edits {
+            result += bytes[position..<edit.range.lowerBound]
+            result += edit.replacement
+            position = edit.range.upperBound
+        }
+        result += bytes[position...]
+        plan.files.append(PlannedFile(path: path, original: original, result: result, edits: edits))
+    }
+
+    private mutating func fail(_ path: String, _ request: FileRequest, _ message: String, hint: String? = nil) {
+        for service in request.services {
+            plan.diagnostics.append(GenerationDiagnostic(.error, service: service, message, hint: hint))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import HardenYAML
+import ServiceSpec
+
+extension ServicePlan {
+    var name: String { service.name }
+
+    /// The label that names the service, by which new workloads select their Pods.
+    static let nameLabel = "app.kubernetes.io/name"
+
+    /// The labels by which workloads, Services and budgets select the Pods. Few, because they can never change.
+    var selector: [(key: String, value: String)] {
+        context.selector?.map { ($0.key, $0.value) } ?? [(Self.nameLabel, name)]
+    }
+
+    var containerName: String { context.containerName ?? name }
+
+    var headlessName: String { "\(name)-headless" }
+
+    /// Labels of every object.
+    var labels: [(key: String, value: String)] {
+        merged([(Self.nameLabel, name), ("app.kubernetes.io/managed-by", "harden")], with: service.labels)
+    }
+
+    /// Labels of the Pods: those that select them, and the user's.
+    ///
+    /// Without the tool's own label, so that Pods need not be replaced because of it.
+    var podLabels: [(key: String, value: String)] {
+        let chosen = service.labels.filter { label in !selector.contains { $0.key == label.key } }
+        return merged(merged([(Self.nameLabel, name)], with: chosen), overwriting: selector)
+    }
+
+    /// `metadata` of an object.
+    func metadata(name: String, annotations: [(key: String, value: String)] = []) -> YAMLMapping.Entry? {
+        group("metadata") {
+            field("name", name)
+            field("namespace", service.namespace)
+            texts("labels", labels)
+            texts("annotations", annotations)
+        }
+    }
+
+    /// An object with its identity.
+    func document(
+        _ apiVersion: String,
+        _ kind: String,
+        name: String? = nil,
+        annotations: [(key: String, value: String)] = [],
+        @MappingBuilder _ fields: () -> [YAMLMapping.Entry] = { [] }
+    ) -> DesiredDocument {
+        let name = name ?? self.name
+        let body = object {
+            field("apiVersion", apiVersion)
+            field("kind", kind)
+            metadata(name: name, annotations: annotations)
+            fields()
+        }
+        return DesiredDocument(
+            apiVersion: apiVersion,
+            kind: kind,
+            namespace: service.namespace,
+            name: name,
+            body: body.mapping ?? YAMLMapping()
+        )
+    }
+
+    /// The DNS name of a Service of this namespace, for proxies elsewhere.
+    func address(ofService name: String) -> String {
+        "\(name).\(service.namespace ?? "default").svc.cluster.local"
+    }
+
+    private func merged(
+        _ base: [(key: String, value: String)],
+        with labels: [String: String]
+    ) -> [(key: String, value: String)] {
+        merged(base, overwriting: labels.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
+
+    private func merged(
+        _ base: [(key: String, value: String)],
+        overwriting labels: [(key: String, value: String)]
+    ) -> [(key: String, value: String)] {
+        var result = base
+        for label in labels {
+            if let index = result.firstIndex(where: { $0.key == label.key }) {
+                result[index].value = label.value
+            } else {
+                result.append(label)
+            }
+        }
+        return result
+    }
+}
+
+/// Gives each object of a kind its own name: the first asks for `base`, further ones get a number.
+struct UniqueNames {
+    private var taken: Set<String> = []
+
+    mutating func take(_ base: String) -> String {
+        var name = base
+        var number = 2
+        while !taken.insert(name).inserted {
+            name = "\(base)-\(number)"
+            number += 1
+        }
+        return name
+    }
+}

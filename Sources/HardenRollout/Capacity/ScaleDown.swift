@@ -1,0 +1,20 @@
+/// How fast an autoscaler may take Pods away.
+///
+/// Each Pod that goes is a shutdown like in a rollout, which no disruption budget limits.
+package enum ScaleDown {
+    /// Seconds for which the highest recommendation counts, so that a short lull takes no Pods away.
+    ///
+    /// Source: Kubernetes, "Horizontal Pod Autoscaling", default behaviour (300).
+    package static let stabilizationWindow = 300
+    /// Share of the Pods that may go within a period, in percent.
+    ///
+    /// Source: Kubernetes, "Horizontal Pod Autoscaling", example "limit the rate of scale down" (10 % in 60 s).
+    package static let percent = 10
+    /// Pods that may go within a period where the share is less than that.
+    package static let pods = 1
+
+    /// Seconds of a period: not before the Pods of the last step are gone, and no less than a minute.
+    ///
+    /// The API server accepts 1 to 1800 (Kubernetes API reference, `HPAScalingPolicy`).
+    package static func period(gracePeriod: Int) -> Int { min(1800, max(60, gracePeriod)) }
+}

@@ -1,0 +1,52 @@
+/// The times and attempts of a probe, in seconds.
+///
+/// Source: Kubernetes API reference, `Probe`; defaults are those of the API server.
+package struct ProbeSchedule: Hashable, Sendable {
+    package var initialDelay: Int
+    package var period: Int
+    package var timeout: Int
+    package var failureThreshold: Int
+    package var successThreshold: Int
+
+    package init(
+        initialDelay: Int = 0,
+        period: Int = 10,
+        timeout: Int = 1,
+        failureThreshold: Int = 3,
+        successThreshold: Int = 1
+    ) {
+        self.initialDelay = initialDelay
+        self.period = period
+        self.timeout = timeout
+        self.failureThreshold = failureThreshold
+        self.successThreshold = successThreshold
+    }
+
+    /// Longest time from the application being able to answer until the probe has passed.
+    ///
+    /// The failure threshold takes no part in it: one success is enough unless `successThreshold` asks for more.
+    package var longestDelayUntilSuccess: Int { initialDelay + successThreshold * period + timeout }
+
+    /// Longest time from the application no longer answering until the probe has failed for good.
+    package var longestDelayUntilFailure: Int { failureThreshold * period + timeout }
+
+    /// Time that a startup probe grants before the container is restarted.
+    package var startupAllowance: Int { initialDelay + failureThreshold * period }
+}
+
+extension ProbeSchedule {
+    /// A load balancer's health check that means the same as the readiness probe.
+    ///
+    /// Healthy after one success and unhealthy after two failures, the load balancer's own defaults; all values are kept
+    /// within its ranges (1 to 300 seconds, 1 to 10 attempts, timeout no longer than the interval).
+    /// Source: Compute Engine API, `healthChecks`.
+    package var loadBalancerHealthCheck: ProbeSchedule {
+        let interval = min(300, max(1, period))
+        return ProbeSchedule(
+            period: interval,
+            timeout: min(interval, max(1, timeout)),
+            failureThreshold: 2,
+            successThreshold: 1
+        )
+    }
+}

@@ -1,0 +1,36 @@
+/// What an application does with requests and with SIGTERM, as far as it is known.
+///
+/// What is not known counts as the cautious case: the application exits at once, and a request may take as long as the
+/// path's timeout allows.
+package struct ApplicationBehavior: Hashable, Sendable {
+    /// What the process does on SIGTERM.
+    package enum Termination: Hashable, Sendable, CaseIterable {
+        /// It ends at once; requests in flight are cut.
+        case exits
+        /// It takes no new connections, finishes the requests in flight, and ends.
+        case drains
+        /// It goes on serving until SIGKILL.
+        case ignores
+    }
+
+    /// Seconds that the slowest request takes (`Q`).
+    package var slowestRequest: Int?
+    /// Reaction to SIGTERM.
+    package var termination: Termination?
+    /// Seconds that the application takes at most from SIGTERM to its end (`S`).
+    package var shutdown: Int?
+    /// Whether answers carry `Connection: close` (HTTP/2: GOAWAY) from the beginning of preStop on.
+    package var closesConnectionsWhileDraining: Bool
+
+    package init(
+        slowestRequest: Int? = nil,
+        termination: Termination? = nil,
+        shutdown: Int? = nil,
+        closesConnectionsWhileDraining: Bool = false
+    ) {
+        self.slowestRequest = slowestRequest
+        self.termination = termination
+        self.shutdown = shutdown
+        self.closesConnectionsWhileDraining = closesConnectionsWhileDraining
+    }
+}

@@ -1,0 +1,173 @@
+/// The seconds between a Pod's deletion and its end, so that no request is lost on any of the paths that lead to it.
+///
+/// ```
+/// D ≥ 1.5 × Q                      draining, Google load balancers only
+/// P ≥ D + L                        preStop, Google load balancers
+/// P ≥ L + (Q − time to drain)      preStop, other paths
+/// G ≥ P + S                        grace period, which includes preStop
+/// ```
+///
+/// `Q` is the slowest request, `L` the path's drain latency, `S` the application's own shutdown after SIGTERM.
+/// Sources: GKE, "Troubleshoot load balancing" (500 series errors when scaling workloads with NEGs); Kubernetes, "Pod
+/// Lifecycle" (the grace period's countdown starts before preStop).
+package struct ShutdownBudget: Hashable, Sendable {
+    /// Draining timeout of the load balancer's backend service (`D`); `nil` if no path has one.
+    package let draining: Amount?
+    /// Delay between the Pod's deletion and SIGTERM (`P`).
+    package let preStop: Amount
+    /// Time that the application has after SIGTERM (`S`).
+    package let shutdown: Int
+    /// `terminationGracePeriodSeconds` (`G`).
+    package let gracePeriod: Amount
+    /// The path that asks for the longest preStop; `nil` if no request reaches the workload.
+    package let decidingPath: TrafficPath?
+
+    /// A number of seconds and the sum that it was derived from.
+    package struct Amount: Hashable, Sendable {
+        package let seconds: Int
+        /// The sum without its result, such as "draining 60 + drain latency 60".
+        package let sum: String
+    }
+
+    /// The whole sum in one line, such as "preStop 120 (draining 60 + drain latency 60) + shutdown 15 = 135".
+    package var sum: String {
+        "preStop \(preStop.seconds) (\(preStop.sum)) + shutdown \(shutdown) = \(gracePeriod.seconds)"
+    }
+
+    /// Computes the budget as the maximum over all paths.
+    ///
+    /// - Parameters:
+    ///   - paths: every way on which requests reach the workload; none means that nobody sends requests.
+    ///   - application: what is known of the application.
+    ///   - drainLatency: seconds that replace a path's own drain latency, such as a measured value.
+    package init(
+        paths: some Sequence<TrafficPath>,
+        application: ApplicationBehavior,
+        drainLatency: (TrafficPath) -> Int = \.drainLatency
+    ) {
+        var draining: Amount?
+        var preStop = Amount(seconds: 0, sum: "no traffic")
+        var decidingPath: TrafficPath?
+        for path in paths {
+            let required: Amount
+            if path.isGoogleLoadBalancer {
+                let pathDraining = Self.draining(slowestRequest: application.slowestRequest)
+                if draining.map({ $0.seconds < pathDraining.seconds }) ?? true { draining = pathDraining }
+                required = Self.preStop(draining: pathDraining.seconds, latency: drainLatency(path))
+            } else {
+                required = Self.preStop(on: path, latency: drainLatency(path), application: application)
+            }
+            if decidingPath == nil || required.seconds > preStop.seconds {
+                preStop = required
+                decidingPath = path
+            }
+        }
+        self.init(
+            draining: draining,
+            preStop: preStop,
+            shutdown: Self.shutdown(of: application),
+            decidingPath: decidingPath
+        )
+    }
+
+    private init(draining: Amount?, preStop: Amount, shutdown: Int, decidingPath: TrafficPath?) {
+        self.draining = draining
+        self.preStop = preStop
+        self.shutdown = shutdown
+        self.decidingPath = decidingPath
+        gracePeriod = Amount(
+            seconds: preStop.seconds + shutdown,
+            sum: "preStop \(preStop.seconds) + shutdown \(shutdown)"
+        )
+    }
+}
+
+extension ShutdownBudget {
+    /// The draining timeout for a slowest request of so many seconds, within what the load balancer accepts.
+    private static func draining(slowestRequest: Int?) -> Amount {
+        guard let slowestRequest else { return Amount(seconds: Start.draining, sum: "start value") }
+        // 1.5 × Q without floating point: ⌈3Q / 2⌉.
+        let seconds = (3 * slowestRequest + 1) / 2
+        guard seconds <= Limit.draining else {
+            return Amount(seconds: Limit.draining, sum: "the load balancer's limit; 1.5 × \(slowestRequest) wanted")
+        }
+        return Amount(seconds: max(1, seconds), sum: "1.5 × slowest request \(slowestRequest)")
+    }
+
+    private static func preStop(draining: Int, latency: Int) -> Amount {
+        Amount(seconds: draining + latency, sum: "draining \(draining) + drain latency \(latency)")
+    }
+
+    /// On a path without draining, requests that came in up to the drain latency must end before the process does: after
+    /// SIGTERM if the application drains, before it otherwise.
+    private static func preStop(on path: TrafficPath, latency: Int, application: ApplicationBehavior) -> Amount {
+        let slowest = application.slowestRequest ?? path.defaultTimeout ?? Start.slowestRequest
+        let drainsFor = application.termination == .drains ? shutdown(of: application) : 0
+        guard slowest > drainsFor else { return Amount(seconds: latency, sum: "drain latency \(latency)") }
+        let remainder = drainsFor > 0 ? " − shutdown \(drainsFor)" : ""
+        return Amount(
+            seconds: latency + slowest - drainsFor,
+            sum: "drain latency \(latency) + slowest request \(slowest)\(remainder)"
+        )
+    }
+
+    /// Seconds between SIGTERM and the end of the process.
+    private static func shutdown(of application: ApplicationBehavior) -> Int {
+        if let shutdown = application.shutdown { return max(Limit.kubeletMinimum, shutdown) }
+        return switch application.termination {
+        case .exits, .ignores: Limit.kubeletMinimum
+        case .drains: max(Limit.kubeletMinimum, application.slowestRequest ?? Start.shutdown)
+        case nil: Start.shutdown
+        }
+    }
+}
+
+extension ShutdownBudget {
+    /// The slowest request whose budget stays within a grace period of so many seconds on every path; at least 0.
+    ///
+    /// For answers that go on for as long as the client likes: only so much of them can be waited for.
+    package static func longestRequest(
+        within gracePeriod: Int,
+        paths: some Sequence<TrafficPath>,
+        application: ApplicationBehavior
+    ) -> Int {
+        let paths = Array(paths)
+        var low = 0
+        var high = gracePeriod
+        while low < high {
+            let middle = (low + high + 1) / 2
+            var candidate = application
+            candidate.slowestRequest = middle
+            if ShutdownBudget(paths: paths, application: candidate).gracePeriod.seconds <= gracePeriod {
+                low = middle
+            } else {
+                high = middle - 1
+            }
+        }
+        return low
+    }
+}
+
+extension ShutdownBudget {
+    /// Values for an application of which nothing is known.
+    ///
+    /// Source: GKE, "Troubleshoot load balancing": draining 60, preStop 120, terminationGracePeriodSeconds 210.
+    package enum Start {
+        package static let draining = 60
+        package static let preStop = 120
+        package static let gracePeriod = 210
+        package static let shutdown = gracePeriod - preStop
+        /// Assumed where no proxy limits a request: the default timeout of a Google load balancer's backend service.
+        package static let slowestRequest = 30
+    }
+
+    /// Bounds that the platform sets.
+    package enum Limit {
+        /// Longest draining timeout of a backend service. Source: Compute Engine API, `drainingTimeoutSec` 0 to 3600.
+        package static let draining = 3600
+        /// What the kubelet leaves a container between SIGTERM and SIGKILL in any case.
+        ///
+        /// Source: kubernetes/kubernetes, pkg/kubelet/kuberuntime, `minimumGracePeriodInSeconds`.
+        package static let kubeletMinimum = 2
+    }
+}

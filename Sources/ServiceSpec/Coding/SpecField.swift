@@ -1,0 +1,84 @@
+/// One field of a type: its name in a spec file, where it is in the Swift value, how it is read and written, and what it
+/// means. A type's table of fields is the one source of decoding, encoding, schema and documentation.
+package struct SpecField<Root: Sendable>: Sendable {
+    package let name: String
+    /// What the field means, its unit and its default, in one or two sentences.
+    package let summary: String
+    package let isRequired: Bool
+    private let describe: @Sendable () -> SpecSchema
+    /// Reads the field into the value; `false` if that failed.
+    let decode: @Sendable (SpecNode, FieldPath, inout Root, inout [SpecDiagnostic]) -> Bool
+    /// The field's node; `nil` for an optional without a value.
+    let encode: @Sendable (Root) -> SpecNode?
+
+    /// A field that always has a value.
+    ///
+    /// - Parameters:
+    ///   - name: The name in a spec file.
+    ///   - keyPath: Where it is in the Swift value.
+    ///   - codec: How it is read and written.
+    ///   - isRequired: Whether a spec must give it; otherwise the prototype's value is the default.
+    ///   - summary: What it means.
+    init<Value>(
+        _ name: String,
+        _ keyPath: any WritableKeyPath<Root, Value> & Sendable,
+        _ codec: SpecCodec<Value>,
+        isRequired: Bool = false,
+        _ summary: String
+    ) {
+        self.init(name: name, summary: summary, isRequired: isRequired, schema: { codec.schema }) {
+            node,
+            path,
+            root,
+            diagnostics in
+            guard let value = codec.decode(node, path, &diagnostics) else { return false }
+            root[keyPath: keyPath] = value
+            return true
+        } encode: {
+            codec.encode($0[keyPath: keyPath])
+        }
+    }
+
+    /// A field that may have no value.
+    init<Value>(
+        _ name: String,
+        optional keyPath: any WritableKeyPath<Root, Value?> & Sendable,
+        _ codec: SpecCodec<Value>,
+        _ summary: String
+    ) {
+        self.init(name: name, summary: summary, isRequired: false, schema: { codec.schema }) {
+            node,
+            path,
+            root,
+            diagnostics in
+            guard let value = codec.decode(node, path, &diagnostics) else { return false }
+            root[keyPath: keyPath] = value
+            return true
+        } encode: {
+            $0[keyPath: keyPath].map(codec.encode)
+        }
+    }
+
+    private init(
+        name: String,
+        summary: String,
+        isRequired: Bool,
+        schema: @escaping @Sendable () -> SpecSchema,
+        decode: @escaping @Sendable (SpecNode, FieldPath, inout Root, inout [SpecDiagnostic]) -> Bool,
+        encode: @escaping @Sendable (Root) -> SpecNode?
+    ) {
+        self.name = name
+        self.summary = summary
+        self.isRequired = isRequired
+        describe = schema
+        self.decode = decode
+        self.encode = encode
+    }
+
+    /// The field in the schema of a mapping whose other values are those of `prototype`.
+    func property(prototype: Root) -> SchemaProperty {
+        var entries = [SpecEntry("description", SpecNode(.string(summary)))]
+        if !isRequired, let standard = encode(prototype) { entries.append(SpecEntry("default", standard)) }
+        return SchemaProperty(name: name, isRequired: isRequired, schema: describe().adding(entries))
+    }
+}

@@ -1,0 +1,72 @@
+extension SpecNode {
+    /// The value as JSON, indented by two spaces, with a line break at the end.
+    package var json: String {
+        var text = ""
+        write(into: &text, indentation: "")
+        return text + "\n"
+    }
+
+    private func write(into text: inout String, indentation: String) {
+        switch content {
+        case .null: text += "null"
+        case .bool(let value): text += value ? "true" : "false"
+        case .int(let value): text += "\(value)"
+        // JSON has no word for infinity; validation refuses it.
+        case .double(let value): text += value.isFinite ? "\(value)" : "null"
+        case .string(let value): text.appendJSON(value)
+        case .list(let items):
+            Self.write(items, between: ("[", "]"), into: &text, indentation: indentation) { item, text, indentation in
+                item.write(into: &text, indentation: indentation)
+            }
+        case .map(let entries):
+            Self.write(entries, between: ("{", "}"), into: &text, indentation: indentation) {
+                entry,
+                text,
+                indentation in
+                text.appendJSON(entry.key)
+                text += ": "
+                entry.value.write(into: &text, indentation: indentation)
+            }
+        }
+    }
+
+    private static func write<Item>(
+        _ items: [Item],
+        between brackets: (open: String, close: String),
+        into text: inout String,
+        indentation: String,
+        writeItem: (Item, inout String, String) -> Void
+    ) {
+        text += brackets.open
+        for (index, item) in items.enumerated() {
+            text += index == 0 ? "\n" : ",\n"
+            text += indentation + "  "
+            writeItem(item, &text, indentation + "  ")
+        }
+        if !items.isEmpty { text += "\n" + indentation }
+        text += brackets.close
+    }
+}
+
+extension String {
+    /// Appends a string in quotes, with the escapes that JSON asks for.
+    fileprivate mutating func appendJSON(_ string: String) {
+        self += "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": self += "\\\""
+            case "\\": self += "\\\\"
+            case "\n": self += "\\n"
+            case "\r": self += "\\r"
+            case "\t": self += "\\t"
+            // Besides what JSON asks for: DEL, C1 controls and line separators, which a YAML parser may refuse or fold,
+            // and the byte order mark.
+            case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}":
+                let digits = String(scalar.value, radix: 16)
+                self += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: unicodeScalars.append(scalar)
+            }
+        }
+        self += "\""
+    }
+}

@@ -1,0 +1,60 @@
+extension Service {
+    /// The port of this name, or the first where no name is given.
+    package func port(named name: String?) -> Port? {
+        guard let name else { return ports.first }
+        return ports.first { $0.name == name }
+    }
+
+    /// The first port that speaks HTTP without TLS.
+    package var firstHTTPPort: Port? { ports.first { $0.transport == .http } }
+}
+
+extension Exposure {
+    /// The requests that it lets through; `nil` where it does not look at requests.
+    package var route: Route? {
+        switch self {
+        case .gkeIngress(let ingress): ingress.route
+        case .gkeGateway(let gateway): gateway.route
+        case .kong(let kong): kong.route
+        case .ingressNGINX(let ingress): ingress.route
+        case .nginx(let nginx): nginx.route
+        case .standaloneNEG, .clusterInternal: nil
+        }
+    }
+
+    /// The name of the port that it leads to; `nil` for the first.
+    package var portName: String? {
+        if case .standaloneNEG(let group) = self { group.port } else { route?.port }
+    }
+
+    /// Whether a load balancer of Google Cloud sends the requests straight to the Pods.
+    package var isGoogleCloud: Bool {
+        switch self {
+        case .gkeIngress, .gkeGateway, .standaloneNEG: true
+        case .kong, .ingressNGINX, .nginx, .clusterInternal: false
+        }
+    }
+
+    /// The key under which it stands in a spec file.
+    var key: String {
+        switch self {
+        case .gkeIngress: "gkeIngress"
+        case .gkeGateway: "gkeGateway"
+        case .standaloneNEG: "standaloneNEG"
+        case .kong: "kong"
+        case .ingressNGINX: "ingressNGINX"
+        case .nginx: "nginx"
+        case .clusterInternal: "clusterInternal"
+        }
+    }
+}
+
+extension Probe.Check {
+    /// The number of the port that is asked; `nil` for the first, or for none.
+    package var port: Int? {
+        switch self {
+        case .http(_, let port), .tcp(let port), .grpc(_, let port): port
+        case .exec: nil
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// A place in a source file: where a service, or one field of it, was written.
+public struct SourceLocation: Sendable, Hashable {
+    /// Path of the file.
+    public var file: String
+    /// Line, counted from 1.
+    public var line: Int
+    /// Column in characters, counted from 1; `nil` where only the line is known.
+    public var column: Int?
+
+    /// Creates a location.
+    public init(file: String, line: Int, column: Int? = nil) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+}
+
+extension SourceLocation: CustomStringConvertible {
+    /// `file:line` or `file:line:column`, as terminals and editors link it.
+    public var description: String {
+        if let column { "\(file):\(line):\(column)" } else { "\(file):\(line)" }
+    }
+}

@@ -1,0 +1,154 @@
+import HardenRollout
+import Testing
+
+@Suite struct ShutdownBudgetTests {
+    @Test("nothing known gives the official start values")
+    func startValues() {
+        let budget = ShutdownBudget(paths: [.gkeIngressExternal], application: ApplicationBehavior())
+        #expect(budget.draining?.seconds == 60)
+        #expect(budget.preStop.seconds == 120)
+        #expect(budget.gracePeriod.seconds == 210)
+        #expect(budget.preStop.sum == "draining 60 + drain latency 60")
+    }
+
+    @Test("a known slowest request and shutdown are computed, and the sum can be read")
+    func computed() {
+        let budget = ShutdownBudget(
+            paths: [.standaloneNEG],
+            application: ApplicationBehavior(slowestRequest: 40, termination: .drains, shutdown: 15)
+        )
+        #expect(budget.draining?.sum == "1.5 × slowest request 40")
+        #expect(budget.sum == "preStop 120 (draining 60 + drain latency 60) + shutdown 15 = 135")
+    }
+
+    @Test("in-cluster, what an application cannot drain after SIGTERM has to end before it")
+    func withoutLoadBalancer() {
+        func preStop(_ termination: ApplicationBehavior.Termination, shutdown: Int) -> Int {
+            ShutdownBudget(
+                paths: [.inCluster],
+                application: ApplicationBehavior(slowestRequest: 20, termination: termination, shutdown: shutdown)
+            ).preStop.seconds
+        }
+        #expect(preStop(.drains, shutdown: 30) == 10)
+        #expect(preStop(.drains, shutdown: 15) == 15)
+        #expect(preStop(.exits, shutdown: 15) == 30)
+        #expect(preStop(.ignores, shutdown: 15) == 30)
+    }
+
+    @Test("a fractional draining timeout rounds up, and stays within the load balancer's range")
+    func drainingRounding() {
+        func draining(_ slowest: Int) -> Int? {
+            ShutdownBudget(paths: [.gkeGatewayGlobal], application: ApplicationBehavior(slowestRequest: slowest))
+                .draining?.seconds
+        }
+        #expect(draining(1) == 2)
+        #expect(draining(5) == 8)
+        #expect(draining(0) == 1)
+        #expect(draining(7200) == 3600)
+    }
+
+    @Test("no traffic needs no preStop")
+    func noPath() {
+        let budget = ShutdownBudget(paths: [], application: ApplicationBehavior(shutdown: 5))
+        #expect(budget.preStop.seconds == 0)
+        #expect(budget.gracePeriod.seconds == 5)
+        #expect(budget.decidingPath == nil)
+    }
+
+    @Test("a measured drain latency replaces the table's")
+    func overriddenLatency() {
+        let budget = ShutdownBudget(
+            paths: [.kong],
+            application: ApplicationBehavior(slowestRequest: 1, termination: .drains),
+            drainLatency: { _ in 42 }
+        )
+        #expect(budget.preStop.seconds == 42)
+    }
+
+    @Test("the budget keeps every inequality for every path, behaviour and duration", arguments: TrafficPath.allCases)
+    func inequalities(path: TrafficPath) throws {
+        let terminations = ApplicationBehavior.Termination.allCases.map(Optional.some) + [nil]
+        for termination in terminations {
+            for slowest in [nil, 0, 1, 7, 30, 59, 600] as [Int?] {
+                for shutdown in [nil, 0, 1, 10, 29, 300] as [Int?] {
+                    let application = ApplicationBehavior(
+                        slowestRequest: slowest,
+                        termination: termination,
+                        shutdown: shutdown
+                    )
+                    let budget = ShutdownBudget(paths: [path], application: application)
+                    let preStop = budget.preStop.seconds
+                    #expect(preStop >= path.drainLatency)
+                    #expect(budget.gracePeriod.seconds == preStop + budget.shutdown)
+                    // The API server wants a sleep shorter than the grace period.
+                    #expect(budget.gracePeriod.seconds > preStop)
+                    #expect(budget.shutdown >= (shutdown ?? 0))
+                    if path.isGoogleLoadBalancer {
+                        let draining = try #require(budget.draining).seconds
+                        #expect(preStop >= draining + path.drainLatency)
+                        #expect(2 * draining >= 3 * (slowest ?? 0))
+                    } else {
+                        #expect(budget.draining == nil)
+                    }
+                    // The last request comes in at the drain latency; something must let it end.
+                    let lastEnd = path.drainLatency + (slowest ?? 0)
+                    let processEnd = termination == .drains ? budget.gracePeriod.seconds : preStop
+                    #expect(processEnd >= lastEnd, "\(path) \(application)")
+                }
+            }
+        }
+    }
+
+    @Test("over several paths the budget is the maximum")
+    func severalPaths() {
+        let application = ApplicationBehavior(slowestRequest: 200, termination: .exits)
+        for first in TrafficPath.allCases {
+            for second in TrafficPath.allCases {
+                let both = ShutdownBudget(paths: [first, second], application: application)
+                let each = [first, second].map { ShutdownBudget(paths: [$0], application: application) }
+                #expect(both.preStop.seconds == each.map(\.preStop.seconds).max())
+                #expect(both.draining?.seconds == each.compactMap(\.draining?.seconds).max())
+                #expect(both.gracePeriod.seconds == each.map(\.gracePeriod.seconds).max())
+            }
+        }
+    }
+
+    @Test("kept-alive connections are a risk where packets are translated, unless the application closes them")
+    func risks() {
+        let silent = ApplicationBehavior(slowestRequest: 1)
+        #expect(
+            ShutdownBudget.risks(paths: [.inCluster, .kong], application: silent)
+                == [.keptAliveConnectionsAreCut(.inCluster)]
+        )
+        let closing = ApplicationBehavior(slowestRequest: 1, closesConnectionsWhileDraining: true)
+        #expect(ShutdownBudget.risks(paths: [.inCluster], application: closing).isEmpty)
+        #expect(
+            ShutdownBudget.risks(paths: [.standaloneNEG], application: ApplicationBehavior(slowestRequest: 2401))
+                == [.drainingLimitReached(wanted: 3602)]
+        )
+        #expect(
+            ShutdownBudget.risks(paths: [.kong], application: ApplicationBehavior()) == [.slowestRequestUnknown]
+        )
+    }
+
+    @Test("the longest request within a grace period keeps it, and one second more does not")
+    func longestRequest() {
+        for path in TrafficPath.allCases {
+            var application = ApplicationBehavior(termination: .exits, shutdown: 15)
+            let longest = ShutdownBudget.longestRequest(within: 600, paths: [path], application: application)
+            application.slowestRequest = longest
+            #expect(ShutdownBudget(paths: [path], application: application).gracePeriod.seconds <= 600)
+            application.slowestRequest = longest + 1
+            #expect(ShutdownBudget(paths: [path], application: application).gracePeriod.seconds > 600)
+        }
+    }
+
+    @Test("limits on the grace period are those that it exceeds")
+    func graceLimits() {
+        #expect(GraceLimit.exceeded(by: 15, onSpot: true).isEmpty)
+        #expect(GraceLimit.exceeded(by: 16, onSpot: true) == [.spotReclaim])
+        #expect(GraceLimit.exceeded(by: 210, onSpot: false).isEmpty)
+        #expect(GraceLimit.exceeded(by: 601, onSpot: false) == [.clusterAutoscaler])
+        #expect(GraceLimit.exceeded(by: 3601, onSpot: true) == [.spotReclaim, .clusterAutoscaler, .nodeUpgrade])
+    }
+}
