@@ -26,7 +26,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
+        .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
+        .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
+        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,82 @@
+/// Finds all comments of a document's chunk.
+struct CommentScanner {
+    private let text: ByteText
+
+    /// Returns the comments of a chunk in the order of the text.
+    /// - Parameter documents: All documents of the chunk.
+    static func comments(in chunk: Range<Int>, of documents: [YAMLDocument]) -> [Range<Int>] {
+        guard let first = documents.first else { return [] }
+        let scanner = CommentScanner(text: ByteText(bytes: first.source.bytes, range: chunk))
+        var position = chunk.lowerBound
+        var comments: [Range<Int>] = []
+        for document in documents {
+            for index in document.nodes.indices {
+                let node = YAMLNode(document: document, index: index)
+                guard node.kind == .scalar || node.kind == .alias else {
+                    // Comments may stand between the properties of a collection and its content.
+                    scanner.scan(position..<node.fullRange.lowerBound, into: &comments)
+                    position = scanner.scanProperties(
+                        of: node,
+                        from: max(position, node.fullRange.lowerBound),
+                        into: &comments
+                    )
+                    continue
+                }
+                scanner.scan(position..<max(position, node.fullRange.lowerBound), into: &comments)
+                position = scanner.scanProperties(
+                    of: node,
+                    from: max(position, node.fullRange.lowerBound),
+                    into: &comments
+                )
+                if node.isBlockScalar {
+                    let header = BlockScalarHeader(at: node.range.lowerBound, in: scanner.text)
+                    scanner.scan(
+                        header.indicatorEnd..<min(header.textStart, max(node.range.upperBound, header.indicatorEnd)),
+                        into: &comments
+                    )
+                }
+                position = max(position, node.range.upperBound)
+            }
+        }
+        scanner.scan(position..<chunk.upperBound, into: &comments)
+        return comments
+    }
+
+    private func scanProperties(of node: YAMLNode, from start: Int, into comments: inout [Range<Int>]) -> Int {
+        guard node.range.lowerBound > start, node.anchor != nil || node.tag != nil else {
+            return max(start, node.fullRange.lowerBound)
+        }
+        var position = start
+        while position < node.range.lowerBound {
+            if text.starts(with: "&", at: position) || text.starts(with: "!", at: position) {
+                while position < node.range.lowerBound, !text.isBlank(position), text.lineBreakLength(at: position) == 0
+                {
+                    position += 1
+                }
+            } else if text.starts(with: "#", at: position) {
+                let end = text.lineEnd(from: position)
+                comments.append(position..<end)
+                position = end
+            } else {
+                position += 1
+            }
+        }
+        return node.range.lowerBound
+    }
+
+    /// Scans a gap, which holds nothing but blanks, breaks, indicators, markers, directives and comments.
+    private func scan(_ gap: Range<Int>, into comments: inout [Range<Int>]) {
+        var position = gap.lowerBound
+        while position < gap.upperBound {
+            if text.starts(with: "#", at: position) {
+                let end = text.lineEnd(from: position)
+                comments.append(position..<end)
+                position = max(end, position + 1)
+            } else if text.starts(with: "%", at: position), text.lineStart(of: position) == position {
+                position = text.nextLine(from: position)
+            } else {
+                position += 1
+            }
+        }
+    }
+}

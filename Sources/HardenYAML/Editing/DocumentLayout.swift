@@ -1,0 +1,119 @@
+/// How a document is laid out, asked of the nearest relative of the place where something new goes.
+///
+/// There is no style of a file: hand-written manifests mix indentations, and a new line should look like its
+/// neighbours.
+struct DocumentLayout {
+    private let document: YAMLDocument
+    private let text: ByteText
+
+    init(_ document: YAMLDocument) {
+        self.document = document
+        text = document.text
+    }
+
+    /// Whether the document is written as JSON, so that keys and strings must be quoted.
+    var isJSON: Bool {
+        guard document.marker == nil, document.root.style == .flow else { return false }
+        return document.nodes.indices.allSatisfy { index in
+            let node = YAMLNode(document: document, index: index)
+            switch node.style {
+            case .flow, .doubleQuoted: return true
+            case .plain: return !isKey(node) && !node.isEmptyScalar
+            default: return false
+            }
+        }
+    }
+
+    private func isKey(_ node: YAMLNode) -> Bool {
+        guard let parent = node.parent, parent.kind == .mapping else { return false }
+        return parent.entries.contains { $0.key.index == node.index }
+    }
+
+    /// A renderer for what is put into `node`, a collection or the value of an entry.
+    func renderer(near node: YAMLNode) -> BlockRenderer {
+        var renderer = BlockRenderer()
+        renderer.mappingStep = max(1, step(near: node, to: .mapping) ?? 2)
+        renderer.sequenceOffset = max(0, step(near: node, to: .sequence) ?? (document.nodes.count > 1 ? 0 : 2))
+        renderer.dashGap = dashGap(near: node) ?? 2
+        renderer.preference = quotes(near: node)
+        return renderer
+    }
+
+    /// The line break that ends the line before `offset`, else the first of the file, else LF.
+    func lineBreak(before offset: Int) -> String {
+        let start = text.lineStart(of: offset)
+        let length = text.lineBreakLength(before: start)
+        if length > 0 { return String(decoding: text.bytes[(start - length)..<start], as: UTF8.self) }
+        let end = text.lineEnd(from: 0)
+        let first = end + text.lineBreakLength(at: end)
+        return first > end ? String(decoding: text.bytes[end..<first], as: UTF8.self) : "\n"
+    }
+
+    /// The columns from a block mapping to a block collection in it, of the nearest place that has one.
+    private func step(near node: YAMLNode, to kind: YAMLNodeKind) -> Int? {
+        var ancestor: YAMLNode? = node
+        while let current = ancestor {
+            if let step = steps(in: current, to: kind).first { return step }
+            ancestor = current.parent
+        }
+        var counts: [Int: Int] = [:]
+        for index in document.nodes.indices {
+            for step in steps(in: YAMLNode(document: document, index: index), to: kind) {
+                counts[step, default: 0] += 1
+            }
+        }
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
+    private func steps(in mapping: YAMLNode, to kind: YAMLNodeKind) -> [Int] {
+        guard mapping.kind == .mapping, mapping.style == .block else { return [] }
+        return mapping.entries.compactMap { entry in
+            guard entry.value.kind == kind, entry.value.isBlockCollection else { return nil }
+            return entry.value.column - mapping.column
+        }
+    }
+
+    /// The columns from a dash to its content.
+    private func dashGap(near node: YAMLNode) -> Int? {
+        var ancestor: YAMLNode? = node
+        while let current = ancestor {
+            if current.kind == .sequence, current.style == .block, let gap = dashGap(of: current) { return gap }
+            ancestor = current.parent
+        }
+        return nil
+    }
+
+    private func dashGap(of sequence: YAMLNode) -> Int? {
+        guard let last = sequence.items.last, !last.isEmptyScalar else { return nil }
+        let gap = text.column(of: last.fullRange.lowerBound) - sequence.column
+        let isOnDashLine =
+            text.lineStart(of: last.fullRange.lowerBound) == text.lineStart(of: dash(of: last, in: sequence))
+        return isOnDashLine && gap >= 2 ? gap : nil
+    }
+
+    /// The offset of an item's dash, which is the last on its column before the item.
+    private func dash(of item: YAMLNode, in sequence: YAMLNode) -> Int {
+        let items = sequence.items
+        guard let position = items.firstIndex(where: { $0.index == item.index }), position > 0 else {
+            return sequence.range.lowerBound
+        }
+        return text.skipGap(from: items[position - 1].range.upperBound, limit: item.fullRange.lowerBound)
+    }
+
+    /// The quotes of a new string: those of its neighbours where all of their strings agree.
+    private func quotes(near node: YAMLNode) -> ScalarText.Preference {
+        let neighbours = node.kind == .mapping ? node.entries.map(\.value) : node.items
+        let styles = neighbours.filter { $0.kind == .scalar && isString($0) }.map(\.style)
+        guard let first = styles.first, styles.allSatisfy({ $0 == first }), styles.count > 1 else { return .plain }
+        switch first {
+        case .singleQuoted: return .singleQuoted
+        case .doubleQuoted: return .doubleQuoted
+        default: return .plain
+        }
+    }
+
+    private func isString(_ node: YAMLNode) -> Bool {
+        if case .string? = node.scalar { return true }
+        return false
+    }
+}

@@ -1,0 +1,156 @@
+extension EditPlanner {
+    /// Removes an entry or an item, with the comment on its lines; comments above it stay.
+    func planDelete(_ path: YAMLPath, _ sole: YAMLEdit.SoleChildPolicy) throws(YAMLRefusal) -> EditPlan? {
+        guard let node = document[path], let parent = node.parent else { throw refusal(.notFound, path, nil) }
+        _ = try existing(path.parent)
+        if case .key(let key)? = path.components.last, parent.entries.filter({ $0.key.hasText(key) }).count > 1 {
+            throw refusal(.duplicateKey(key), path, node)
+        }
+        let key = key(of: node)
+        if let anchor = anchorInUse(within: key?.index ?? node.index, through: Int(node.raw.subtreeEnd)) {
+            throw refusal(.anchorInUse(anchor), path, node)
+        }
+        let count = parent.kind == .mapping ? parent.entries.count : parent.items.count
+        if count == 1 { return try deleteSole(of: parent, path, sole) }
+        let change = TreeChange.delete(child: key?.index ?? node.index)
+        let edits =
+            parent.style == .flow ? try deleteInFlow(node, in: parent, path) : try deleteLines(node, in: parent, path)
+        return EditPlan(edits, [change])
+    }
+
+    /// An anchor that is defined within some nodes and used outside of them.
+    func anchorInUse(within first: Int, through end: Int) -> String? {
+        let inside = first..<end
+        let outside = document.nodes.indices.filter { !inside.contains($0) }
+            .compactMap { YAMLNode(document: document, index: $0).aliasName }
+        return inside.lazy.compactMap { YAMLNode(document: document, index: $0).anchor }.first(where: outside.contains)
+    }
+
+    private func deleteSole(
+        of parent: YAMLNode,
+        _ path: YAMLPath,
+        _ policy: YAMLEdit.SoleChildPolicy
+    ) throws(YAMLRefusal) -> EditPlan? {
+        switch policy {
+        case .refuse: throw refusal(.soleEntry, path, parent)
+        case .leaveEmpty:
+            let empty: YAMLValue = parent.kind == .mapping ? .mapping(YAMLMapping()) : .sequence([])
+            if parent.style == .flowPair { throw refusal(.soleEntry, path, parent) }
+            return try replace(parent, with: empty, path.parent)
+        case .deleteParent:
+            guard parent.parent != nil else { throw refusal(.soleEntry, path, parent) }
+            return try planDelete(path.parent, .deleteParent)
+        }
+    }
+
+    // MARK: Block collections
+
+    private func deleteLines(_ node: YAMLNode, in parent: YAMLNode, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit]
+    {
+        let (ordinal, start) = try memberStart(of: node, in: parent, path)
+        let lastNode = key(of: node).map { $0.range.upperBound > node.range.upperBound ? $0 : node } ?? node
+        let end = lineEnd(after: lastNode)
+        if text.isFirstOnLine(start) {
+            var lineStart = text.lineStart(of: start)
+            // A byte order mark is no part of the first line.
+            if lineStart == 0, document.source.hasByteOrderMark { lineStart = 3 }
+            if end == text.range.upperBound, text.lineBreakLength(before: end) == 0, end == text.bytes.count,
+                canDropBreak(before: lineStart, ordinal: ordinal, in: parent)
+            {
+                // The file has no final line break, and still has none when its last lines go.
+                return [.deletion((lineStart - text.lineBreakLength(before: lineStart))..<end)]
+            }
+            return [.deletion(lineStart..<end)]
+        }
+        // The member shares its line with the dash of an outer item. What follows it may take its place.
+        let next = nextMember(after: ordinal, in: parent)
+        guard let next else { throw refusal(.layout("it shares its line with what is around it"), path, node) }
+        let first = text.skipBlanks(from: end)
+        if first == next { return [.deletion(start..<next)] }
+        guard !lastNode.endsInBlockScalar else {
+            throw refusal(.layout("it shares its line with the dash around it"), path, node)
+        }
+        return [.deletion(start..<text.lineEnd(from: lastNode.range.upperBound))]
+    }
+
+    /// Whether taking away the break before a line leaves what stands before it as it is.
+    private func canDropBreak(before lineStart: Int, ordinal: Int, in parent: YAMLNode) -> Bool {
+        guard ordinal > 0, text.lineBreakLength(before: lineStart) > 0 else { return false }
+        let previous = parent.kind == .mapping ? parent.entries[ordinal - 1].value : parent.items[ordinal - 1]
+        return !previous.endsInBlockScalar
+    }
+
+    private func memberStart(
+        of node: YAMLNode,
+        in parent: YAMLNode,
+        _ path: YAMLPath
+    ) throws(YAMLRefusal) -> (ordinal: Int, start: Int) {
+        if parent.kind == .mapping {
+            guard let ordinal = parent.entries.firstIndex(where: { $0.value.index == node.index }) else {
+                throw refusal(.notFound, path, node)
+            }
+            return (ordinal, parent.entryStart(ordinal))
+        }
+        guard let ordinal = parent.items.firstIndex(where: { $0.index == node.index }) else {
+            throw refusal(.notFound, path, node)
+        }
+        return (ordinal, dash(of: ordinal, in: parent))
+    }
+
+    private func dash(of ordinal: Int, in sequence: YAMLNode) -> Int {
+        guard ordinal > 0 else { return sequence.range.lowerBound }
+        return text.skipGap(from: sequence.items[ordinal - 1].range.upperBound, limit: sequence.range.upperBound)
+    }
+
+    private func nextMember(after ordinal: Int, in parent: YAMLNode) -> Int? {
+        let count = parent.kind == .mapping ? parent.entries.count : parent.items.count
+        guard ordinal + 1 < count else { return nil }
+        return parent.kind == .mapping ? parent.entryStart(ordinal + 1) : dash(of: ordinal + 1, in: parent)
+    }
+
+    // MARK: Flow collections
+
+    private func deleteInFlow(_ node: YAMLNode, in parent: YAMLNode, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit]
+    {
+        let entries = parent.entries
+        let items = parent.items
+        let members: [Range<Int>] =
+            parent.kind == .mapping
+            ? entries.indices.map {
+                parent.entryStart($0)..<parent.memberEnd(key: entries[$0].key, value: entries[$0].value)
+            }
+            : items.map(\.fullRange)
+        let ordinal =
+            parent.kind == .mapping
+            ? entries.firstIndex { $0.value.index == node.index } : items.firstIndex { $0.index == node.index }
+        guard let ordinal else { throw refusal(.notFound, path, node) }
+        let member = members[ordinal]
+        let close = parent.range.upperBound - 1
+        let next = text.skipGap(from: member.upperBound, limit: close)
+        if next < close, text.starts(with: ",", at: next) {
+            return deleteWithCommaBehind(member, comma: next, close: close)
+        }
+        guard ordinal > 0 else { throw refusal(.layout("its comma cannot be found"), path, node) }
+        let comma = text.skipGap(from: members[ordinal - 1].upperBound, limit: member.lowerBound)
+        guard text.starts(with: ",", at: comma) else { throw refusal(.layout("its comma cannot be found"), path, node) }
+        let hasComment = text.bytes[comma..<member.lowerBound].contains(UInt8(ascii: "#"))
+        return hasComment
+            ? [.deletion(comma..<(comma + 1)), .deletion(member)] : [.deletion(comma..<member.upperBound)]
+    }
+
+    private func deleteWithCommaBehind(_ member: Range<Int>, comma: Int, close: Int) -> [TextEdit] {
+        let afterBlanks = text.skipBlanks(from: comma + 1)
+        let endsLine = text.lineBreakLength(at: afterBlanks) > 0
+        if endsLine, text.isFirstOnLine(member.lowerBound) {
+            // A member on a line of its own goes with its line.
+            return [.deletion(text.lineStart(of: member.lowerBound)..<text.nextLine(from: afterBlanks))]
+        }
+        let hasComment = text.starts(with: "#", at: afterBlanks)
+        if text.bytes[member.upperBound..<comma].contains(UInt8(ascii: "#")) {
+            return [.deletion(member), .deletion(comma..<(comma + 1))]
+        }
+        return [
+            .deletion(member.lowerBound..<(endsLine || hasComment || afterBlanks > close ? comma + 1 : afterBlanks))
+        ]
+    }
+}

@@ -1,0 +1,143 @@
+extension EditPlanner {
+    /// Adds an entry to a mapping that does not have its key.
+    func insert(
+        _ entry: YAMLMapping.Entry,
+        into mapping: YAMLNode,
+        _ position: YAMLPosition,
+        _ path: YAMLPath
+    ) throws(YAMLRefusal) -> EditPlan {
+        let entries = mapping.entries
+        switch mapping.style {
+        case .flow where entries.isEmpty:
+            return try replaceEmpty(mapping, with: .mapping(YAMLMapping([entry])), path)
+        case .flow:
+            let members = entries.indices.map { index in
+                mapping.entryStart(index)..<mapping.memberEnd(key: entries[index].key, value: entries[index].value)
+            }
+            let edits = try appendInFlow(flow.text(of: entry), to: mapping, members: members, path)
+            return EditPlan(edits, [.insert(mapping: mapping.index, after: entries.count - 1, entry)])
+        case .flowPair: throw refusal(.layout("a pair without braces cannot be given more entries"), path, mapping)
+        default: return try insertLine(entry, into: mapping, position, path)
+        }
+    }
+
+    private func insertLine(
+        _ entry: YAMLMapping.Entry,
+        into mapping: YAMLNode,
+        _ position: YAMLPosition,
+        _ path: YAMLPath
+    ) throws(YAMLRefusal) -> EditPlan {
+        let entries = mapping.entries
+        let column = mapping.column
+        guard entries.indices.allSatisfy({ text.column(of: mapping.entryStart($0)) == column }) else {
+            throw refusal(.layout("its entries begin in different columns"), path, mapping)
+        }
+        let lines = layout.renderer(near: mapping).lines(of: entry, at: column)
+        let comments = YAMLValue.mapping(YAMLMapping([entry])).comments
+        if case .first = position {
+            let start = mapping.entryStart(0)
+            let change = TreeChange.insert(mapping: mapping.index, after: -1, entry)
+            if text.isFirstOnLine(start) {
+                let edit = lineInsertion(lines, at: text.lineStart(of: start))
+                // A byte order mark stays in front.
+                let offset =
+                    start == 3 && edit.range.lowerBound == 0 && document.source.hasByteOrderMark
+                    ? 3 : edit.range.lowerBound
+                return EditPlan([TextEdit(offset..<offset, edit.replacement)], [change], newComments: comments)
+            }
+            let lineBreak = layout.lineBreak(before: start)
+            let indentation = String(repeating: " ", count: column)
+            let body = lines.joined(separator: lineBreak).dropFirst(column) + lineBreak + indentation
+            return EditPlan([.insertion(at: start, String(body))], [change], newComments: comments)
+        }
+        var predecessor = entries.count - 1
+        if case .after(let key) = position, let index = entries.firstIndex(where: { $0.key.hasText(key) }) {
+            predecessor = index
+        }
+        let last = entries[predecessor]
+        let tailNode = last.value.range.upperBound >= last.key.range.upperBound ? last.value : last.key
+        let place = try tail(after: tailNode, column: column, path)
+        return EditPlan(
+            [lineInsertion(lines, at: place, endsInLiteral: entry.value.endsInLiteral)],
+            [.insert(mapping: mapping.index, after: predecessor, entry)],
+            newComments: comments,
+            allowsNeighbours: predecessor == entries.count - 1
+        )
+    }
+
+    /// Adds an item at the end of a sequence.
+    func planAppend(_ path: YAMLPath, _ value: YAMLValue) throws(YAMLRefusal) -> EditPlan? {
+        let (node, missing) = try walk(path)
+        guard missing.isEmpty, node.kind == .sequence else {
+            guard !missing.isEmpty || node.scalar == .null else {
+                throw refusal(.wrongKind(expected: "a sequence"), path, node)
+            }
+            return try planPut(path, .sequence([value]), nil)
+        }
+        let items = node.items
+        guard let last = items.last else { return try replaceEmpty(node, with: .sequence([value]), path) }
+        let change = TreeChange.append(sequence: node.index, value)
+        if node.style == .flow {
+            let members = items.map { $0.fullRange }
+            return EditPlan(try appendInFlow(flow.text(of: value), to: node, members: members, path), [change])
+        }
+        let column = node.column
+        let place = try tail(after: last, column: column, path)
+        let lines = layout.renderer(near: node).itemLines(of: value, at: column)
+        return EditPlan(
+            [lineInsertion(lines, at: place, endsInLiteral: value.endsInLiteral)],
+            [change],
+            newComments: value.comments,
+            allowsNeighbours: true
+        )
+    }
+
+    /// Gives an empty `{}` or `[]` its first entry or item.
+    private func replaceEmpty(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> EditPlan
+    {
+        if !node.isInFlow, !flow.isJSON, node.parent != nil, !isOneScalar(value), isOneLine(node.range) {
+            return try replace(node, with: value, path)
+        }
+        let inner = String(flow.text(of: value).dropFirst().dropLast())
+        let open = node.range.lowerBound + 1
+        let close = node.range.upperBound - 1
+        let isBlank = (open..<close).allSatisfy(text.isBlank)
+        let edit = isBlank ? TextEdit(open..<close, inner) : .insertion(at: close, inner)
+        return EditPlan([edit], [.replace(node: node.index, with: value)])
+    }
+
+    private func isOneScalar(_ value: YAMLValue) -> Bool {
+        switch value {
+        case .mapping(let mapping):
+            mapping.entries.count == 1 && mapping.entries[0].value.isScalar && mapping.entries[0].comment == nil
+                && !mapping.entries[0].value.endsInLiteral
+        case .sequence(let items): items.count == 1 && items[0].isScalar && !items[0].endsInLiteral
+        default: true
+        }
+    }
+
+    /// Adds a member to a flow collection that has some: on a line of its own where all others have one.
+    private func appendInFlow(
+        _ member: String,
+        to collection: YAMLNode,
+        members: [Range<Int>],
+        _ path: YAMLPath
+    ) throws(YAMLRefusal) -> [TextEdit] {
+        guard let last = members.last else { throw refusal(.notFound, path, collection) }
+        let close = collection.range.upperBound - 1
+        let next = text.skipGap(from: last.upperBound, limit: close)
+        let trailingComma = text.starts(with: ",", at: next) && next < close
+        let end = trailingComma ? next + 1 : last.upperBound
+        guard members.allSatisfy({ text.isFirstOnLine($0.lowerBound) }) else {
+            return [.insertion(at: end, trailingComma ? " " + member : ", " + member)]
+        }
+        let lineBreak = layout.lineBreak(before: last.upperBound)
+        let line = lineBreak + String(repeating: " ", count: text.column(of: last.lowerBound)) + member
+        // A comment on the last member's line stays with it.
+        let afterBlanks = text.skipBlanks(from: end)
+        let lineEnd = text.starts(with: "#", at: afterBlanks) ? text.lineEnd(from: end) : end
+        if trailingComma { return [.insertion(at: lineEnd, line + ",")] }
+        if lineEnd == end { return [.insertion(at: end, "," + line)] }
+        return [.insertion(at: end, ","), .insertion(at: lineEnd, line)]
+    }
+}

@@ -1,0 +1,265 @@
+extension EditPlanner {
+    /// Sets a value, creating the mappings that are missing on its path.
+    func planPut(_ path: YAMLPath, _ value: YAMLValue, _ comment: String?) throws(YAMLRefusal) -> EditPlan? {
+        // An alias as the value itself may be replaced; only what runs *through* one may not.
+        if let alias = document[path], alias.kind == .alias {
+            _ = try existing(path.parent)
+            return try replace(alias, with: value, path)
+        }
+        let (node, missing) = try walk(path)
+        guard let first = missing.first else {
+            return node.means(value) ? nil : try replace(node, with: value, path)
+        }
+        var created = value
+        for component in missing.dropFirst().reversed() {
+            guard case .key(let key) = component else { throw refusal(.notFound, path, node) }
+            created = .mapping(YAMLMapping([.init(key, created, comment: created == value ? comment : nil)]))
+        }
+        guard case .key(let key) = first else { throw refusal(.notFound, path, node) }
+        let entry = YAMLMapping.Entry(key, created, comment: missing.count == 1 ? comment : nil)
+        if node.kind == .mapping { return try insert(entry, into: node, .last, path) }
+        return try replace(node, with: .mapping(YAMLMapping([entry])), path)
+    }
+
+    /// Replaces the content of a node; its anchor stays.
+    func replace(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> EditPlan {
+        if let tag = node.tag { throw refusal(.explicitTag(tag), path, node) }
+        let value = hasCommentBehind(node) ? value.withoutFirstComment : value
+        if let anchor = anchorInUse(within: node.index + 1, through: Int(node.raw.subtreeEnd)) {
+            throw refusal(.anchorInUse(anchor), path, node)
+        }
+        let inFlow = node.isInFlow
+        let writesFlow = inFlow || node.parent == nil && node.style == .flow
+        let edits: [TextEdit]
+        if inFlow {
+            edits = try replaceInFlow(node, with: value, path)
+        } else if node.isEmptyScalar {
+            edits = try fill(node, with: value, path)
+        } else if node.parent == nil {
+            guard node.style == .flow, node.children.first(where: { _ in true }) == nil else {
+                throw refusal(.layout("a whole document is not replaced"), path, node)
+            }
+            edits = [TextEdit(node.range, flow.text(of: value))]
+        } else if node.isBlockCollection {
+            edits = try replaceBlockCollection(node, with: value, path)
+        } else if node.isBlockScalar {
+            edits = replaceBlockScalar(node, with: value)
+        } else {
+            edits = replaceOneLiner(node, with: value)
+        }
+        return EditPlan(edits, [.replace(node: node.index, with: value)], newComments: writesFlow ? [] : value.comments)
+    }
+
+    // MARK: Forms of the old value
+
+    private func replaceInFlow(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal)
+        -> [TextEdit]
+    {
+        let new = keepingQuotes(of: node, value, flow.text(of: value))
+        guard node.isEmptyScalar else { return [TextEdit(node.range, new)] }
+        let position = node.range.upperBound
+        let needsSpace = text.starts(with: "#", at: position)
+        if hasColon(node) { return [.insertion(at: position, " " + new + (needsSpace ? " " : ""))] }
+        guard let key = key(of: node), isOneLine(key.range), key.range.upperBound == position else {
+            throw refusal(.layout("a key over several lines without value cannot be given one"), path, node)
+        }
+        return [.insertion(at: position, ": " + new)]
+    }
+
+    /// Puts a value where nothing is written: `key:`, `-`, or an empty document.
+    private func fill(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit] {
+        guard let parent = node.parent else { return try fillDocument(with: value, path) }
+        if parent.kind == .mapping, !hasColon(node), node.tag == nil, node.anchor == nil {
+            throw refusal(.layout("an explicit key ('?') without value cannot be given one"), path, node)
+        }
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
+        return place(value, first, rest, behind: node.range.upperBound..<node.range.upperBound)
+    }
+
+    private func fillDocument(with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit] {
+        let lines = layout.renderer(near: document.root).contentLines(of: value, at: 0, parentColumn: 0)
+        guard let marker = document.marker else { throw refusal(.notFound, path, nil) }
+        // kubectl drops whatever stands on the line of a '---', so the content begins on the next.
+        return [lineInsertion(lines, at: text.nextLine(from: marker.upperBound), endsInLiteral: value.endsInLiteral)]
+    }
+
+    private func replaceBlockCollection(
+        _ node: YAMLNode,
+        with value: YAMLValue,
+        _ path: YAMLPath
+    ) throws(YAMLRefusal) -> [TextEdit] {
+        let lineBreak = layout.lineBreak(before: node.range.upperBound)
+        let endsWithBreak = node.endsInBlockScalar && text.lineBreakLength(before: node.range.upperBound) > 0
+        let isInline = !text.isFirstOnLine(node.range.lowerBound)
+        let renderer = layout.renderer(near: node)
+        if isInline || node.parent?.kind == .sequence {
+            // The content continues the line of its dash.
+            guard isInline else {
+                throw refusal(.layout("a collection on the line after its dash cannot be replaced"), path, node)
+            }
+            let parentColumn = node.parent?.column ?? 0
+            let lines = renderer.contentLines(of: value, at: node.column, parentColumn: parentColumn)
+            let isAtEnd = node.range.upperBound == text.range.upperBound
+            let needsBreak = endsWithBreak || isAtEnd && value.endsInLiteral
+            return [TextEdit(node.range, lines.joined(separator: lineBreak) + (needsBreak ? lineBreak : ""))]
+        }
+        let start = text.lineStart(of: node.range.lowerBound)
+        let end = lineEnd(after: node)
+        guard let anchor = ownerEnd(of: node) else { throw refusal(.layout("its key cannot be found"), path, node) }
+        // Comments between the key and its collection would become part of a literal block.
+        let (first, rest) = newLines(for: node, value, literals: text.nextLine(from: anchor) == start)
+        var body = rest.joined(separator: lineBreak)
+        if !rest.isEmpty, text.lineBreakLength(before: end) > 0 || value.endsInLiteral { body += lineBreak }
+        if first.isEmpty { return [TextEdit(start..<end, body)] }
+        if rest.isEmpty, end == text.range.upperBound, text.lineBreakLength(before: end) == 0 {
+            // The file has no final line break, and still has none when its last lines go.
+            let kept = start - text.lineBreakLength(before: start)
+            return [.insertion(at: anchor, " " + first), .deletion(max(kept, anchor)..<end)]
+        }
+        return [.insertion(at: anchor, " " + first), TextEdit(start..<end, body)]
+    }
+
+    private func replaceBlockScalar(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
+        let header = BlockScalarHeader(at: node.range.lowerBound, in: text)
+        let (first, rest) = newLines(for: node, value)
+        let lineBreak = layout.lineBreak(before: node.range.upperBound)
+        let isTerminated = text.lineBreakLength(before: node.range.upperBound) > 0
+        let start =
+            first.isEmpty ? skipBlanksBack(from: node.range.lowerBound) : node.range.lowerBound
+        let head = TextEdit(start..<header.indicatorEnd, first)
+        if rest.isEmpty {
+            let textStart = isTerminated ? header.textStart : text.lineEnd(from: node.range.lowerBound)
+            return textStart < node.range.upperBound ? [head, .deletion(textStart..<node.range.upperBound)] : [head]
+        }
+        let body = rest.joined(separator: lineBreak) + (isTerminated || value.endsInLiteral ? lineBreak : "")
+        let leading = header.textStart == text.lineEnd(from: node.range.lowerBound) ? lineBreak : ""
+        return [head, TextEdit(header.textStart..<node.range.upperBound, leading + body)]
+    }
+
+    /// Replaces a scalar, alias or flow collection that stands behind its key or dash.
+    private func replaceOneLiner(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
+        if rest.isEmpty { return [TextEdit(node.range, keepingQuotes(of: node, value, first))] }
+        return place(value, first, rest, behind: node.range)
+    }
+
+    // MARK: Parts of the new value
+
+    /// The text that continues the line of the key or dash, and the lines after it.
+    ///
+    /// - Parameter literals: Whether a text of several lines may become a literal block here.
+    private func newLines(
+        for node: YAMLNode,
+        _ value: YAMLValue,
+        literals: Bool = true
+    ) -> (first: String, rest: [String]) {
+        if case .string(let string) = value, !literals { return (ScalarText.doubleQuotedIfNeeded(string), []) }
+        let container = node.parent ?? node
+        let renderer = layout.renderer(near: container)
+        if container.kind == .sequence {
+            let column = container.column
+            let lines = renderer.contentLines(of: value, at: column + renderer.dashGap, parentColumn: column)
+            return (lines[0], Array(lines.dropFirst()))
+        }
+        let column = container.kind == .mapping ? container.column : 0
+        let isSameKind = node.isBlockCollection && node.kind == value.kind
+        switch value {
+        case .mapping(let mapping) where !mapping.isEmpty:
+            return ("", renderer.lines(of: mapping, at: isSameKind ? node.column : column + renderer.mappingStep))
+        case .sequence(let items) where !items.isEmpty:
+            let dash = isSameKind ? node.column : column + renderer.sequenceOffset
+            return ("", items.flatMap { renderer.itemLines(of: $0, at: dash) })
+        default:
+            return renderer.scalarLines(value, parentColumn: column)
+        }
+    }
+
+    /// Writes `first` over a range of a line and `rest` on the lines after it, so that a comment on the line stays.
+    private func place(_ value: YAMLValue, _ first: String, _ rest: [String], behind range: Range<Int>) -> [TextEdit] {
+        let isEmpty = range.isEmpty
+        let start = first.isEmpty ? skipBlanksBack(from: range.lowerBound) : range.lowerBound
+        let needsSpace = isEmpty && !text.isBlank(range.lowerBound - 1)
+        let separator = isEmpty && text.starts(with: "#", at: range.upperBound) ? " " : ""
+        let head = TextEdit(
+            (isEmpty ? range.lowerBound : start)..<range.upperBound,
+            first.isEmpty ? "" : (needsSpace ? " " : "") + first + separator
+        )
+        guard !rest.isEmpty else { return [head] }
+        let tail = lineInsertion(rest, at: text.nextLine(from: range.upperBound), endsInLiteral: value.endsInLiteral)
+        return head.range.isEmpty && head.replacement.isEmpty ? [tail] : [head, tail]
+    }
+
+    /// The end of the key's `:` or of the properties before a node's content.
+    private func ownerEnd(of node: YAMLNode) -> Int? {
+        if node.tag != nil || node.anchor != nil {
+            return text.propertiesEnd(from: node.fullRange.lowerBound, limit: node.range.lowerBound)
+        }
+        guard let key = key(of: node) else { return nil }
+        let colon = text.skipGap(from: key.range.upperBound, limit: node.range.lowerBound)
+        return text.starts(with: ":", at: colon) ? colon + 1 : nil
+    }
+
+    /// Whether a comment follows a node on its line, which leaves no place for another.
+    private func hasCommentBehind(_ node: YAMLNode) -> Bool {
+        text.starts(with: "#", at: text.skipBlanks(from: node.range.upperBound))
+    }
+
+    /// Whether the line after a node holds a comment, which would become part of a literal block before it.
+    private func isFollowedByComment(_ node: YAMLNode) -> Bool {
+        text.starts(with: "#", at: text.skipBlanks(from: text.nextLine(from: node.range.upperBound)))
+    }
+
+    func key(of node: YAMLNode) -> YAMLNode? {
+        node.parent?.entries.first { $0.value.index == node.index }?.key
+    }
+
+    private func hasColon(_ node: YAMLNode) -> Bool {
+        if node.tag != nil || node.anchor != nil { return true }
+        return text.starts(with: ":", at: node.range.lowerBound - 1)
+            || text.starts(with: "-", at: node.range.lowerBound - 1)
+    }
+
+    /// A string keeps the quotes of the string that it replaces.
+    private func keepingQuotes(of node: YAMLNode, _ value: YAMLValue, _ text: String) -> String {
+        guard case .string = value, node.kind == .scalar else { return text }
+        let context: PlainText.Context = node.isInFlow ? .flow : .block
+        switch node.style {
+        case .singleQuoted: return ScalarText.text(of: value, in: context, preferring: .singleQuoted) ?? text
+        case .doubleQuoted: return ScalarText.text(of: value, in: context, preferring: .doubleQuoted) ?? text
+        default: return text
+        }
+    }
+}
+
+extension YAMLValue {
+    fileprivate var kind: YAMLNodeKind {
+        switch self {
+        case .mapping: .mapping
+        case .sequence: .sequence
+        default: .scalar
+        }
+    }
+
+    /// The value without the comment that would stand on its first line behind a dash.
+    fileprivate var withoutFirstComment: YAMLValue {
+        switch self {
+        case .mapping(var mapping) where !mapping.isEmpty:
+            mapping.entries[0].comment = nil
+            return .mapping(mapping)
+        case .sequence(var items) where !items.isEmpty:
+            items[0] = items[0].withoutFirstComment
+            return .sequence(items)
+        default: return self
+        }
+    }
+
+    /// Whether the value's last line belongs to a literal block, which needs its line break.
+    var endsInLiteral: Bool {
+        switch self {
+        case .string(let text): text.contains("\n")
+        case .sequence(let items): items.last?.endsInLiteral ?? false
+        case .mapping(let mapping): mapping.entries.last?.value.endsInLiteral ?? false
+        default: false
+        }
+    }
+}

@@ -1,0 +1,152 @@
+/// Plans edits against one tree. It never rewrites what is there: every plan is a few insertions, deletions and
+/// replacements of exactly the bytes concerned.
+struct EditPlanner {
+    let document: YAMLDocument
+    let text: ByteText
+    let layout: DocumentLayout
+    let flow: FlowRenderer
+
+    init(_ document: YAMLDocument) {
+        self.document = document
+        text = document.text
+        layout = DocumentLayout(document)
+        flow = FlowRenderer(isJSON: layout.isJSON)
+    }
+
+    /// Returns what an edit does, or nothing where it would change nothing.
+    func plan(_ edit: YAMLEdit) throws(YAMLRefusal) -> EditPlan? {
+        if isTemplate { throw YAMLRefusal(.template, at: edit.path) }
+        switch edit {
+        case .put(let path, let value, let comment): return try planPut(path, value, comment)
+        case .insert(let path, let entry, let position):
+            let node = try existing(path)
+            guard node.kind == .mapping else { throw refusal(.wrongKind(expected: "a mapping"), path, node) }
+            if node[entry.key] != nil { throw refusal(.keyExists(entry.key), path.appending(entry.key), node) }
+            return try insert(entry, into: node, position, path)
+        case .append(let path, let value): return try planAppend(path, value)
+        case .delete(let path, let sole): return try planDelete(path, sole)
+        case .comment(let path, let comment): return try planComment(path, comment)
+        }
+    }
+
+    // MARK: Finding the place
+
+    /// The last existing node on a path, and what is missing of the path after it.
+    func walk(_ path: YAMLPath) throws(YAMLRefusal) -> (node: YAMLNode, missing: ArraySlice<YAMLPath.Component>) {
+        var node = document.root
+        var position = 0
+        while true {
+            try checkEditable(node, path)
+            guard position < path.components.count else { return (node, []) }
+            let missing = path.components[position...]
+            switch path.components[position] {
+            case .key(let key):
+                guard node.kind == .mapping else {
+                    if node.scalar == .null || node.kind == .sequence && node.items.isEmpty { return (node, missing) }
+                    throw refusal(.wrongKind(expected: "a mapping"), path, node)
+                }
+                let matches = node.entries.filter { $0.key.hasText(key) }
+                if matches.count > 1 { throw refusal(.duplicateKey(key), path, matches[1].key) }
+                guard let match = matches.first else {
+                    if let name = mergedAnchor(giving: key, to: node) {
+                        throw refusal(.throughMergeKey(name), path, node)
+                    }
+                    return (node, missing)
+                }
+                node = match.value
+            case .index(let index):
+                guard let item = node[index] else { throw refusal(.notFound, path, node) }
+                node = item
+            }
+            position += 1
+        }
+    }
+
+    func existing(_ path: YAMLPath) throws(YAMLRefusal) -> YAMLNode {
+        let (node, missing) = try walk(path)
+        guard missing.isEmpty else { throw refusal(.notFound, path, node) }
+        return node
+    }
+
+    private func checkEditable(_ node: YAMLNode, _ path: YAMLPath) throws(YAMLRefusal) {
+        if let name = node.aliasName { throw refusal(.throughAlias(name), path, node) }
+        if let anchor = node.anchor, isAliased(anchor) { throw refusal(.anchorInUse(anchor), path, node) }
+    }
+
+    func isAliased(_ anchor: String) -> Bool {
+        document.nodes.indices.contains { YAMLNode(document: document, index: $0).aliasName == anchor }
+    }
+
+    /// The anchor from which a merge key (`<<`) gives `key` to a mapping.
+    private func mergedAnchor(giving key: String, to mapping: YAMLNode) -> String? {
+        guard let merge = mapping.entries.first(where: { $0.key.hasText("<<") && $0.key.style == .plain }) else {
+            return nil
+        }
+        let sources = merge.value.kind == .sequence ? merge.value.items : [merge.value]
+        for source in sources {
+            guard let name = source.aliasName else { continue }
+            let definition = document.nodes.indices.lazy
+                .map { YAMLNode(document: document, index: $0) }
+                .last { $0.anchor == name && $0.index < source.index }
+            if definition?[key] != nil { return name }
+        }
+        return nil
+    }
+
+    /// Whether the document is a template that parses by accident: `{{ .Values.x }}` is a mapping whose key is one.
+    private var isTemplate: Bool {
+        document.nodes.indices.contains { index in
+            let node = YAMLNode(document: document, index: index)
+            guard node.kind == .mapping, node.style == .flow, let parent = node.parent, parent.style == .flow else {
+                return false
+            }
+            return parent.kind == .mapping && parent.entries.contains { $0.key.index == index }
+        }
+    }
+
+    func refusal(_ reason: YAMLRefusal.Reason, _ path: YAMLPath, _ node: YAMLNode?) -> YAMLRefusal {
+        YAMLRefusal(reason, at: path, node?.location)
+    }
+
+    // MARK: Text around nodes
+
+    /// The end of the lines of a node: after its last line, with the comment on it.
+    func lineEnd(after node: YAMLNode) -> Int {
+        node.endsInBlockScalar ? node.range.upperBound : text.nextLine(from: node.range.upperBound)
+    }
+
+    /// Where a line after `node` goes: behind its comment, and behind comment lines that belong to the same block.
+    func tail(after node: YAMLNode, column: Int, _ path: YAMLPath) throws(YAMLRefusal) -> Int {
+        if node.isUnterminated { throw refusal(.unterminatedBlockScalar, path, node) }
+        var position = lineEnd(after: node)
+        while position < text.range.upperBound {
+            let first = text.skipBlanks(from: position)
+            guard text.starts(with: "#", at: first), first - position >= column else { break }
+            position = text.nextLine(from: first)
+        }
+        return position
+    }
+
+    /// An insertion of whole lines at the start of a line, or at the end of a text that lacks its last break.
+    ///
+    /// - Parameter endsInLiteral: Whether the last line belongs to a literal block, whose value needs its line break.
+    func lineInsertion(_ lines: [String], at position: Int, endsInLiteral: Bool = false) -> TextEdit {
+        let lineBreak = layout.lineBreak(before: position)
+        let body = lines.joined(separator: lineBreak)
+        let isAtLineStart = position == text.range.lowerBound || text.lineBreakLength(before: position) > 0
+        return .insertion(
+            at: position,
+            isAtLineStart ? body + lineBreak : lineBreak + body + (endsInLiteral ? lineBreak : "")
+        )
+    }
+
+    /// The offset to which blanks before `offset` can be taken back.
+    func skipBlanksBack(from offset: Int) -> Int {
+        var offset = offset
+        while text.isBlank(offset - 1) { offset -= 1 }
+        return offset
+    }
+
+    /// Whether all of a range stands on one line.
+    func isOneLine(_ range: Range<Int>) -> Bool { text.lineEnd(from: range.lowerBound) >= range.upperBound }
+}

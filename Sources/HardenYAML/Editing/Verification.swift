@@ -1,0 +1,80 @@
+/// Reads an edited chunk again and compares it with what was intended.
+struct Verification {
+    struct Failure: Error {
+        let message: String
+        init(_ message: String) { self.message = message }
+    }
+
+    /// The documents of the chunk before the edit.
+    let before: [YAMLDocument]
+    /// Which of them was edited.
+    let edited: Int
+    let limits: YAMLLimits
+
+    /// Returns the documents of the edited chunk, where they are what they should be.
+    func documents(of bytes: [UInt8], round: EditRound) -> Result<[YAMLDocument], Failure> {
+        let source = YAMLSource(name: before[0].source.name, bytes: bytes)
+        let after: [YAMLDocument]
+        do throws(YAMLError) {
+            after = try TreeBuilder.documents(of: source, chunk: 0..<bytes.count, limits: limits)
+        } catch {
+            return .failure(Failure("it does not parse: \(error.message) at \(error.location)"))
+        }
+        guard after.count == before.count else { return .failure(Failure("another number of documents")) }
+        for (index, pair) in zip(before, after).enumerated() {
+            let changes = index == edited ? round.plans.flatMap(\.changes) : []
+            if let difference = TreeComparison(from: pair.0, to: pair.1, changes: changes).difference() {
+                return .failure(Failure(difference))
+            }
+        }
+        if let difference = textDifference(bytes, after, round) { return .failure(Failure(difference)) }
+        return .success(after)
+    }
+
+    /// What the trees do not hold: comments, document markers, and the break at the end.
+    private func textDifference(_ bytes: [UInt8], _ after: [YAMLDocument], _ round: EditRound) -> String? {
+        let chunk = before[0].chunk
+        let old = before[0].source.bytes[chunk]
+        let oldMarkers = Self.markerLines(old)
+        guard oldMarkers == Self.markerLines(bytes[...]) else {
+            return "another line that begins like a document marker"
+        }
+        if Self.endsWithBreak(old), !Self.endsWithBreak(bytes[...]), !bytes.isEmpty {
+            return "no line break at the end"
+        }
+
+        let edits = round.textEdits
+        let kept = CommentScanner.comments(in: chunk, of: before)
+            .filter { comment in !edits.contains { $0.range.contains(comment.lowerBound) } }
+            .map { comment in text(before[0].source.bytes[comment]) }
+        let comments = CommentScanner.comments(in: 0..<bytes.count, of: after).map { text(bytes[$0]) }
+        let expected = kept.count + round.plans.reduce(0) { $0 + $1.newComments.count }
+        guard comments.count == expected else { return "\(comments.count) comments instead of \(expected)" }
+        var remaining = comments[...]
+        for comment in kept {
+            guard let index = remaining.firstIndex(of: comment) else { return "a comment is lost: \(comment)" }
+            remaining = remaining[(index + 1)...]
+        }
+        return nil
+    }
+
+    private func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private static func endsWithBreak(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.last == 0x0A || bytes.last == 0x0D }
+
+    /// The number of lines that begin with `---`, `...` or `%`: where Kubernetes cuts the text, whatever YAML says.
+    private static func markerLines(_ bytes: ArraySlice<UInt8>) -> Int {
+        var count = 0
+        var isLineStart = true
+        for index in bytes.indices {
+            if isLineStart {
+                let line = bytes[index...].prefix(3)
+                if line.elementsEqual("---".utf8) || line.elementsEqual("...".utf8) || line.first == UInt8(ascii: "%") {
+                    count += 1
+                }
+            }
+            isLineStart = bytes[index] == 0x0A || bytes[index] == 0x0D
+        }
+        return count
+    }
+}

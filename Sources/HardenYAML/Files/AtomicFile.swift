@@ -1,0 +1,156 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Why a file could not be read or written.
+package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+    package let path: String
+    package let message: String
+
+    package init(path: String, message: String) {
+        self.path = path
+        self.message = message
+    }
+
+    /// The failure of the last system call.
+    init(path: String, whatFailed: String) {
+        self.init(path: path, message: "\(whatFailed): \(String(cString: strerror(errno)))")
+    }
+
+    package var description: String { "\(path): error: \(message)" }
+}
+
+/// Reads whole files, and replaces them so that nobody ever sees half a file.
+package enum AtomicFile {
+    /// Reads a file.
+    ///
+    /// - Parameter limit: The bytes that a file may have; a larger one is refused before it is read.
+    package static func read(_ path: String, limit: Int = YAMLLimits().bytes) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot be opened") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(path: path, whatFailed: "cannot be read") }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(path: path, message: "is a directory") }
+        guard status.st_size <= limit else {
+            throw FileError(
+                path: path,
+                message: "has \(status.st_size) bytes, more than \(limit); no manifest is so large"
+            )
+        }
+        return try readAll(descriptor, path: path, expecting: Int(status.st_size))
+    }
+
+    /// Reads until the end, whatever size was promised: pipes and files under `/proc` promise none.
+    package static func readAll(
+        _ descriptor: CInt,
+        path: String,
+        expecting size: Int = 0
+    ) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size + 1)
+        var chunk = [UInt8](repeating: 0, count: max(size + 1, 1 << 16))
+        while true {
+            let count = chunk.withUnsafeMutableBytes { systemRead(descriptor, $0) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, whatFailed: "cannot be read")
+            }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+        }
+    }
+
+    /// Replaces the content of a file; where there is none, creates it.
+    ///
+    /// The new content goes to a temporary file beside the target and takes its place when it is on disk. The mode and,
+    /// where permitted, the owner stay; a symbolic link stays, and the file that it points to is replaced.
+    ///
+    /// - Parameter original: What the file is known to hold, `nil` where it is not to exist. If it holds something else
+    ///   by now, somebody else has edited it, and nothing is written.
+    package static func replace(_ path: String, with bytes: [UInt8], original: [UInt8]?) throws(FileError) {
+        let target = resolvingLinks(path)
+        var status = stat()
+        let exists = stat(target, &status) == 0
+        if exists, original == nil { throw FileError(path: path, message: "exists already; it was created meanwhile") }
+        if !exists, original != nil { throw FileError(path: path, message: "does not exist any more") }
+        if let original, try read(target) != original {
+            throw FileError(path: path, message: "has been changed meanwhile; run the command again")
+        }
+
+        var template = Array("\(directory(of: target))/.harden-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot create a file beside it") }
+        let temporary = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        do throws(FileError) {
+            defer { close(descriptor) }
+            if exists {
+                // The owner may only be changed by root; for everybody else the file is theirs already.
+                _ = fchown(descriptor, status.st_uid, status.st_gid)
+                guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else {
+                    throw FileError(path: path, whatFailed: "its permissions cannot be kept")
+                }
+            } else {
+                let mask = umask(0)
+                umask(mask)
+                guard fchmod(descriptor, 0o666 & ~mask) == 0 else {
+                    throw FileError(path: path, whatFailed: "cannot be given its permissions")
+                }
+            }
+            try write(bytes, to: descriptor, path: path)
+            guard fsync(descriptor) == 0 else { throw FileError(path: path, whatFailed: "cannot be written") }
+            guard rename(temporary, target) == 0 else { throw FileError(path: path, whatFailed: "cannot be replaced") }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        synchronizeDirectory(of: target)
+    }
+
+    /// Writes all bytes to a descriptor.
+    package static func write(_ bytes: [UInt8], to descriptor: CInt, path: String) throws(FileError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { systemWrite(descriptor, $0) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, whatFailed: "cannot be written")
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// The file that a path leads to through symbolic links; a link to nothing leads to what it names.
+    private static func resolvingLinks(_ path: String) -> String {
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        return path
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Makes the rename itself durable; some file systems cannot, which is no failure.
+    private static func synchronizeDirectory(of path: String) {
+        let descriptor = open(directory(of: path), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        close(descriptor)
+    }
+}
+
+private func systemRead(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
+}
+
+private func systemWrite(_ descriptor: CInt, _ buffer: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, buffer.baseAddress, buffer.count)
+}

@@ -1,0 +1,49 @@
+/// A file of YAML or JSON: its bytes, and the trees of all documents that can be read.
+package struct YAMLFile: Sendable {
+    package let source: YAMLSource
+    package let documents: [YAMLDocument]
+    /// Why parts of the file cannot be read; documents beside such a part are there all the same.
+    package let errors: [YAMLError]
+    let limits: YAMLLimits
+
+    /// Reads a file that is already in memory. Never fails: what cannot be read is in `errors`.
+    package init(bytes: [UInt8], name: String, limits: YAMLLimits = YAMLLimits()) {
+        let source = YAMLSource(name: name, bytes: bytes)
+        self.source = source
+        self.limits = limits
+        if let error = Self.refusal(of: source, limits) {
+            documents = []
+            errors = [error]
+            return
+        }
+        var documents: [YAMLDocument] = []
+        var errors: [YAMLError] = []
+        for chunk in DocumentSplitter.chunks(of: bytes) {
+            do throws(YAMLError) {
+                documents += try TreeBuilder.documents(of: source, chunk: chunk, limits: limits)
+            } catch {
+                errors.append(error)
+            }
+        }
+        self.documents = documents
+        self.errors = errors
+    }
+
+    package init(text: String, name: String = "<text>") { self.init(bytes: Array(text.utf8), name: name) }
+
+    private static func refusal(of source: YAMLSource, _ limits: YAMLLimits) -> YAMLError? {
+        let bytes = source.bytes
+        if bytes.count > limits.bytes {
+            return YAMLError(
+                "the file has \(bytes.count) bytes, more than \(limits.bytes)",
+                at: 0,
+                in: source,
+                hint: "no manifest is so large; leave the file out"
+            )
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            return YAMLError("not UTF-8 at byte 0: the file is UTF-16", at: 0, in: source, hint: "save it as UTF-8")
+        }
+        return nil
+    }
+}

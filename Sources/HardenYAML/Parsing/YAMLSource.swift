@@ -1,0 +1,28 @@
+/// The bytes of a file and the name by which messages call it.
+package final class YAMLSource: Sendable {
+    package let name: String
+    package let bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+
+    /// Whether the file begins with the UTF-8 byte order mark.
+    package var hasByteOrderMark: Bool { bytes.starts(with: ByteText.byteOrderMark) }
+
+    /// Returns the line and column of a byte offset; offsets past the end count as the end.
+    package func location(at offset: Int) -> TextLocation {
+        let offset = min(max(offset, 0), bytes.count)
+        var line = 1
+        var lineStart = hasByteOrderMark ? min(3, offset) : 0
+        for index in 0..<offset where bytes[index] == UInt8(ascii: "\n") {
+            line += 1
+            lineStart = index + 1
+        }
+        return TextLocation(line: line, column: 1 + ByteText.scalarCount(bytes[lineStart..<max(offset, lineStart)]))
+    }
+
+    /// Returns the text of a range, with invalid UTF-8 replaced.
+    package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}

@@ -1,0 +1,75 @@
+/// One document of a file: an arena of nodes with exact byte ranges into the source.
+package final class YAMLDocument: Sendable {
+    package let source: YAMLSource
+    /// The part of the file that was parsed together with this document: usually the document itself, from its `---`.
+    package let chunk: Range<Int>
+    /// The `---` that begins the document, where it is written.
+    package let marker: Range<Int>?
+    let nodes: ContiguousArray<Node>
+    let details: [NodeDetail]
+    let decoded: [UInt8]
+
+    init(
+        source: YAMLSource,
+        chunk: Range<Int>,
+        marker: Range<Int>?,
+        nodes: ContiguousArray<Node>,
+        details: [NodeDetail],
+        decoded: [UInt8]
+    ) {
+        self.source = source
+        self.chunk = chunk
+        self.marker = marker
+        self.nodes = nodes
+        self.details = details
+        self.decoded = decoded
+    }
+
+    /// The top node; a document without content has an empty scalar.
+    package var root: YAMLNode { YAMLNode(document: self, index: 0) }
+
+    /// Whether the document holds nothing but comments and blank lines.
+    package var isEmpty: Bool { root.isEmptyScalar }
+
+    /// The chunk's bytes, for questions about lines and gaps.
+    var text: ByteText { ByteText(bytes: source.bytes, range: chunk) }
+
+    /// Returns the node at `path`, where every part of it exists.
+    package subscript(path: YAMLPath) -> YAMLNode? {
+        path.components.reduce(Optional(root)) { node, component in
+            switch component {
+            case .key(let key): node?[key]
+            case .index(let index): node?[index]
+            }
+        }
+    }
+}
+
+extension YAMLDocument {
+    /// The path of the entry or item in whose lines a byte lies.
+    package func path(at offset: Int) -> YAMLPath {
+        var node = root
+        var path = YAMLPath()
+        let line = text.lineStart(of: min(max(offset, chunk.lowerBound), chunk.upperBound))
+        func lines(_ range: Range<Int>) -> Range<Int> {
+            text.lineStart(of: range.lowerBound)..<max(range.upperBound, range.lowerBound + 1)
+        }
+        while true {
+            if let entry = node.entries.last(where: { entry in
+                entry.key.kind == .scalar
+                    && lines(entry.key.range.lowerBound..<max(entry.key.range.upperBound, entry.value.range.upperBound))
+                        .contains(line)
+            }) {
+                path = path.appending(entry.key.string)
+                node = entry.value
+            } else if let (index, item) = Array(node.items.enumerated()).last(where: {
+                lines($0.element.fullRange).contains(line)
+            }) {
+                path = path.appending(index)
+                node = item
+            } else {
+                return path
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import HardenYAML
+import Testing
+
+@Suite struct ParsingTests {
+    @Test func rangesEndWithTheLastDescendant() throws {
+        let text = "a:\n  b: 1\n  # tail\n# top\n\nc: 2\n"
+        let file = YAMLFile(text: text)
+        let a = try #require(file.documents.first?.root["a"])
+        #expect(file.source.text(a.range) == "b: 1")
+        #expect(a.location == TextLocation(line: 2, column: 3))
+    }
+
+    @Test(arguments: [
+        ("a: |\n  x\n\n\n# c\nb: 1\n", "|\n  x\n", "x\n"),
+        ("a: |+\n  x\n\n\n# c\nb: 1\n", "|+\n  x\n\n\n", "x\n\n\n"),
+        ("a: >-\n  x\n  y\n    \nb: 1\n", ">-\n  x\n  y\n    \n", "x y\n  "),
+        ("a: |", "|", ""),
+        ("a: &x !!str v # c\n", "v", "v"),
+        ("a: 'it''s'\n", "'it''s'", "it's"),
+        ("a: \"\\u00e9\"\n", "\"\\u00e9\"", "é"),
+        ("\u{FEFF}a: é\n", "é", "é"),
+    ])
+    func scalars(_ text: String, _ source: String, _ value: String) throws {
+        let file = YAMLFile(text: text)
+        #expect(file.errors.isEmpty)
+        let node = try #require(file.documents.first?.root["a"])
+        #expect(file.source.text(node.range) == source)
+        #expect(node.string == value)
+    }
+
+    @Test(arguments: [
+        ("{a:   # c\n , b: 1}", 3), ("a:\nb: 1\n", 2), ("a: # c\nb: 1\n", 2), ("a: &x\nb: 1\n", 5), ("{a, b: 1}", 2),
+        ("? a\nb: 1", 3),
+    ])
+    func emptyValuesStandAfterTheirColon(_ text: String, _ position: Int) throws {
+        let file = YAMLFile(text: text)
+        let node = try #require(file.documents.first?.root["a"])
+        #expect(node.isEmptyScalar)
+        #expect(node.scalar == .null)
+        #expect(node.range == position..<position)
+    }
+
+    @Test func documentsAreReadIndependently() {
+        let file = YAMLFile(text: "a: 1\n---\nb: [\n---\nc: 3\n", name: "x.yaml")
+        #expect(file.documents.count == 2)
+        #expect(file.errors.map(\.location.line) == [4])
+    }
+
+    @Test func deepNestingIsRefusedAtOnce() {
+        let file = YAMLFile(text: String(repeating: "[", count: 100_000))
+        #expect(file.errors.map(\.message) == ["more than 256 brackets within each other"])
+        let block = YAMLFile(text: String(repeating: "- ", count: 1_000_000))
+        #expect(block.errors.map(\.message) == ["more than 1000 collections within each other"])
+    }
+
+    @Test(arguments: [
+        ([0x61, 0x3A, 0x20, 0xFF, 0x0A] as [UInt8], "not UTF-8 at byte 3"),
+        ([0x61, 0x3A, 0x20, 0x07, 0x0A], "control characters are not allowed"),
+        ([0xFF, 0xFE, 0x61, 0x00], "UTF-16"),
+    ])
+    func unreadableBytesAreNamed(_ bytes: [UInt8], _ message: String) throws {
+        let file = YAMLFile(bytes: bytes, name: "x.yaml")
+        let error = try #require(file.errors.first)
+        #expect(error.description.contains(message))
+        #expect(error.hint != nil)
+    }
+
+    @Test func columnsCountCharacters() throws {
+        let file = YAMLFile(text: "é: 1\nüb: {ä: [}\n", name: "x.yaml")
+        let error = try #require(file.errors.first)
+        #expect(error.location == TextLocation(line: 2, column: 10))
+    }
+}
