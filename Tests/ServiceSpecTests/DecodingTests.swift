@@ -84,7 +84,7 @@ extension SpecNode {
         arguments: [
             ("nmae", "x", "error: nmae: unknown field 'nmae'; did you mean 'name'?"),
             ("env", "x", "error: env: unknown field 'env'; did you mean 'environment'?"),
-            ("replicas", 3, "error: replicas: unknown field 'replicas'"),
+            ("replicas", 3, "error: replicas: unknown field 'replicas'; did you mean 'scale'?"),
             (
                 "namespace", 5,
                 "error: namespace: expected a DNS label (lower-case letters, digits and '-', at most 63 characters), found the number 5; put it in quotes to make it a string"
@@ -168,7 +168,7 @@ extension SpecNode {
             wrong.messages == [
                 "error: name: expected a DNS label (lower-case letters, digits and '-', beginning with a letter, at most 63 "
                     + "characters), found the string \"Orders\"",
-                "error: 'image' is missing: The container image, with a tag or digest",
+                "error: 'image' is missing: the container image, with a tag or digest",
                 "error: ports[0].http: expected a whole number from 1 to 65535, found the number 0",
                 "error: health.readiness.every: a time needs a unit; write 5s, or 5ms",
             ]

@@ -117,6 +117,10 @@ import Testing
             $0.health = Health()
             $0.exposure = [.kong(.deck())]
         },
+        Example("error: name: the headless Service for the proxy would be called") {
+            $0.name = String(repeating: "a", count: 55)
+            $0.exposure = [.kong(.deck())]
+        },
         Example("error: exposure[0].gkeGateway: a load balancer cannot run the command") {
             $0.health.readiness = .exec(["/ready"])
             $0.exposure = [.gkeGateway(class: .globalExternal)]
