@@ -18,10 +18,3 @@ enum ExitStatus: Int32, Error {
     /// Ends the process.
     func end() -> Never { exit(rawValue) }
 }
-
-/// A failure with everything that its reader has to know, over one or more lines.
-struct Failure: Error, CustomStringConvertible {
-    var description: String
-
-    init(_ description: String) { self.description = description }
-}

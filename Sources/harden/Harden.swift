@@ -28,7 +28,7 @@ struct Harden: ParsableCommand {
         } catch let status as ExitStatus {
             status.end()
         } catch let failure as Failure {
-            StandardStream.error.printLine("error: \(failure)")
+            StandardStream.error.printLine(failure.description)
             ExitStatus.failure.end()
         } catch {
             // What ArgumentParser has to say: help and the version go to standard output, the rest is a wrong call.

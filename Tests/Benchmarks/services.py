@@ -24,7 +24,7 @@ def service(number):
         },
         "ports": [{"http": 8080}],
         "resources": {"cpu": "250m", "memory": "256Mi"},
-        "scale": 3 if number % 2 else {"min": 3, "max": 10, "cpu": 70},
+        "scale": 3 if number % 2 else {"min": 3, "max": 10, "cpu": "70%"},
         "health": {"readiness": {"http": "/readyz"}, "liveness": {"http": "/livez"}},
         "traffic": {"slowestRequest": f"{10 + number % 30}s"},
         "shutdown": {"duration": "20s", "onSIGTERM": "drains", "closesConnections": True},

@@ -68,7 +68,7 @@ struct GenerateCommand: ParsableCommand {
         let writes = !check && !diff
         let report = GenerationReport(folders: folders, isWritten: writes)
         report.showRemarks(withNotes: !quiet)
-        guard report.errors.isEmpty else { throw Failure(report.errors.joined(separator: "\n")) }
+        guard report.errors.isEmpty else { throw Failure(report.errors) }
         if !quiet, writes || diff { report.showDiff(color: color) }
         if writes { try write(folders) }
         if !quiet { report.showSummary() }

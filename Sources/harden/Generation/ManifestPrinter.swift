@@ -14,7 +14,7 @@ enum ManifestPrinter {
         let folder = try OutputFolder(specs, layout: layout)
         let report = GenerationReport(folders: [folder], isWritten: false)
         report.showRemarks(withNotes: !isQuiet)
-        guard report.errors.isEmpty else { throw Failure(report.errors.joined(separator: "\n")) }
+        guard report.errors.isEmpty else { throw Failure(report.errors) }
         var isFirst = true
         for file in folder.plan.files {
             guard YAMLFile(bytes: file.result, name: file.path).documents.allSatisfy({ $0.root["kind"] != nil }) else {

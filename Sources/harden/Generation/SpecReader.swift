@@ -46,7 +46,7 @@ enum SpecReader {
             let duplicates = SpecFile.duplicates(in: readings.flatMap(\.services)).map(\.description)
             errors += duplicates.filter { !errors.contains($0) }
         }
-        guard errors.isEmpty else { throw Failure(errors.joined(separator: "\n")) }
+        guard errors.isEmpty else { throw Failure(errors) }
         return readings
     }
 
