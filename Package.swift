@@ -26,6 +26,7 @@ let package = Package(
             name: "HardenGeneration",
             dependencies: ["HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
         ),
+        .target(name: "HardenRules", dependencies: ["HardenKubernetes", "HardenRollout", "HardenYAML"]),
         .executableTarget(
             name: "harden",
             dependencies: [
@@ -63,6 +64,10 @@ let package = Package(
             name: "HardenGenerationTests",
             dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
             exclude: ["Fixtures"]
+        ),
+        .testTarget(
+            name: "HardenRulesTests",
+            dependencies: ["HardenRules", "HardenKubernetes", "HardenRollout", "HardenYAML"]
         ),
         .testTarget(name: "HardenCommandTests", dependencies: ["harden"]),
         .testTarget(name: "PluginTests", exclude: ["Fixtures"]),

@@ -1,0 +1,74 @@
+/// What is known of a rule without running it: for the documentation, for `harden explain`, and for reports.
+package struct RuleMetadata: Sendable, Hashable {
+    /// The part of the configuration that a rule looks at; rules can be selected by it.
+    package enum Area: String, Sendable, Hashable, CaseIterable {
+        case shutdown
+        case start
+        case rollout
+        case disruptionBudget = "disruption-budget"
+        case gkeIngress = "gke-ingress"
+        case gkeGateway = "gke-gateway"
+        case healthCheck = "health-check"
+        case kong
+        case acrossLayers = "across-layers"
+        case nginx
+        case security
+    }
+
+    /// What the rule can do about a finding.
+    package enum Remedy: String, Sendable, Hashable {
+        case safeFix = "safe fix"
+        case unsafeFix = "unsafe fix"
+        case advice
+    }
+
+    /// In kebab case, a phrase that names the fault; stable for ever.
+    package var id: String
+    package var area: Area
+    /// The fault in one sentence; no full stop.
+    package var title: String
+    /// The highest severity that its findings have.
+    package var severity: Severity
+    package var disruptions: [Finding.Disruption]
+    /// Status codes that users see.
+    package var codes: [Int]
+    package var remedy: Remedy
+    /// Why it fails, in Markdown.
+    package var explanation: String
+    /// A manifest, or a part of one, that has the fault.
+    package var before: String
+    /// The same without it.
+    package var after: String
+    /// Addresses of what the rule is founded on.
+    package var sources: [String]
+    /// Whether the rule runs without being selected.
+    package var isOnByDefault: Bool
+
+    package init(
+        id: String,
+        area: Area,
+        title: String,
+        severity: Severity,
+        disruptions: [Finding.Disruption] = [],
+        codes: [Int] = [],
+        remedy: Remedy,
+        explanation: String,
+        before: String,
+        after: String,
+        sources: [String],
+        isOnByDefault: Bool = true
+    ) {
+        self.id = id
+        self.area = area
+        self.title = title
+        self.severity = severity
+        self.disruptions = disruptions
+        self.codes = codes
+        self.remedy = remedy
+        self.explanation = explanation
+        self.before = before
+        self.after = after
+        self.sources = sources
+        self.isOnByDefault = isOnByDefault
+    }
+}

@@ -1,0 +1,29 @@
+package import HardenYAML
+
+/// A repair of a finding.
+package struct Fix: Sendable, Hashable {
+    package enum Safety: String, Sendable, Hashable {
+        /// It can only lower risk, and needs no knowledge of the application.
+        case safe
+        /// It needs knowledge of the application, and is made only when asked for.
+        case unsafe
+    }
+
+    package enum Change: Sendable, Hashable {
+        /// An edit of an existing document.
+        case edit(file: String, document: Int, YAMLEdit)
+        /// A new document, in the layout that the folder of `beside` uses. `name` names its file where each object has one.
+        case newDocument(beside: String, name: String, YAMLMapping)
+    }
+
+    /// What it does, such as "terminationGracePeriodSeconds: 135".
+    package var title: String
+    package var safety: Safety
+    package var changes: [Change]
+
+    package init(_ title: String, safety: Safety = .safe, changes: [Change]) {
+        self.title = title
+        self.safety = safety
+        self.changes = changes
+    }
+}
