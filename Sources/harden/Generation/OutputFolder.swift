@@ -62,6 +62,20 @@ struct OutputFolder {
         } catch {
             throw Failure("\(error)")
         }
+        let found = Set(folder.paths)
+        for file in plan.files where !found.contains(file.path) { try Self.expectNothing(at: self.path(of: file.path)) }
+    }
+
+    /// Makes sure that a file to be created is not there under a name that the listing passed over.
+    private static func expectNothing(at path: String) throws(Failure) {
+        do throws(FileError) {
+            guard try FolderListing.kind(of: path, followingLinks: false) != .missing else { return }
+        } catch {
+            throw Failure(error.description)
+        }
+        throw Failure(
+            "\(path): error: is a folder, or a link that leads out of its folder, where a manifest has to be; move it away"
+        )
     }
 
     /// The path of a file in the folder, as it is shown and written to.
