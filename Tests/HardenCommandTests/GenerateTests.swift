@@ -105,10 +105,13 @@ import Testing
 
     @Test func readsStandardInputAndPrints() throws {
         try CommandLineTool.inFolder { tool in
+            // What is there already plays no part.
+            try tool.write("# mine\n", to: "cart.yaml")
             let result = try tool.run("generate", "-", "--stdout", input: Self.spec)
             #expect(result.status == 0, "\(result)")
             #expect(result.output.contains("\nkind: Deployment\n"))
             #expect(!result.output.contains("diff --git"))
+            #expect(try tool.text(of: "cart.yaml") == "# mine\n")
             #expect(!tool.exists("k8s"))
         }
     }

@@ -39,6 +39,7 @@ struct OutputFolder {
         }
         let folder = ManifestFolder(paths: paths) { try AtomicFile.read(FolderListing.join(path, $0)) }
         try self.init(path, folder, readings, layout)
+        for file in plan.files where file.original == nil { try Self.expectNothing(at: self.path(of: file.path)) }
     }
 
     /// Plans what would be written into an empty folder.
@@ -62,8 +63,6 @@ struct OutputFolder {
         } catch {
             throw Failure("\(error)")
         }
-        let found = Set(folder.paths)
-        for file in plan.files where !found.contains(file.path) { try Self.expectNothing(at: self.path(of: file.path)) }
     }
 
     /// Makes sure that a file to be created is not there under a name that the listing passed over.
