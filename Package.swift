@@ -59,6 +59,11 @@ let package = Package(
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
         .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
+        .testTarget(
+            name: "HardenGenerationTests",
+            dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(name: "HardenCommandTests", dependencies: ["harden"]),
         .testTarget(name: "PluginTests", exclude: ["Fixtures"]),
     ],
