@@ -24,7 +24,7 @@ class ResourceSchemas:
         for path in sorted((folder / "datree").rglob("*.json")):
             kind, _, version = path.stem.rpartition("_")
             schema = json.loads(path.read_text())
-            self._add(path.parent.name, version, kind, path, strict(schema, top=True), [])
+            self._add(path.parent.name, version, kind, path, strict(schema, top=True), ({}, []))
         deck = folder / "kong" / "deck_kong_json_schema.json"
         if deck.exists():
             self.deck = jsonschema.Draft7Validator(json.loads(deck.read_text()))
@@ -38,7 +38,7 @@ class ResourceSchemas:
             spec = definition["spec"]
             for version in spec["versions"]:
                 schema = version["schema"]["openAPIV3Schema"]
-                found = list(cel_rules(schema))
+                found = (schema, list(cel_rules(schema)))
                 self._add(
                     spec["group"], version["name"], spec["names"]["kind"].lower(), path, strict(schema, top=True), found
                 )
@@ -57,8 +57,11 @@ class ResourceSchemas:
             report.checked += 1
             for error in validator.iter_errors(document):
                 report.problem(place, f"{name}: {'.'.join(str(part) for part in error.absolute_path)}: {error.message}")
+            schema, found = found
+            # The API server fills in defaults before it looks at the rules.
+            complete = with_defaults(schema, document)
             for path, rule in found:
-                for value_path, value in values(document, path):
+                for value_path, value in values(complete, path):
                     check_rule(place, name, value_path, value, rule, report)
 
     def check_deck(self, place, document, report):
@@ -100,6 +103,20 @@ def strict(schema, top=False):
         schema["properties"]["metadata"] = {"type": "object"}
     walk(schema, top)
     return schema
+
+
+def with_defaults(schema, value):
+    if isinstance(value, dict):
+        value = dict(value)
+        for name, child in schema.get("properties", {}).items():
+            if name not in value and "default" in child:
+                value[name] = copy.deepcopy(child["default"])
+            if name in value:
+                value[name] = with_defaults(child, value[name])
+        return value
+    if isinstance(value, list):
+        return [with_defaults(schema.get("items", {}), item) for item in value]
+    return value
 
 
 def cel_rules(schema, path=()):
