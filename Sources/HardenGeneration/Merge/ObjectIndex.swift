@@ -25,12 +25,14 @@ struct ObjectIndex {
     private(set) var disruptionBudgets: [(identity: ObjectIdentity, selector: [GenerationContext.Label])] = []
     /// Folders with a kustomization, and the text of its resources.
     private(set) var kustomizations: [String: Set<String>] = [:]
-    private(set) var errors: [YAMLError] = []
+    /// Files that cannot be read, with their bytes: nobody knows which objects are in them.
+    private(set) var unreadable: [(error: YAMLError, bytes: [UInt8])] = []
 
     init(_ folder: ManifestFolder) throws {
         for path in folder.paths where path.isManifestPath {
-            let file = YAMLFile(bytes: try folder.read(path), name: path)
-            errors += file.errors
+            let bytes = try folder.read(path)
+            let file = YAMLFile(bytes: bytes, name: path)
+            if let error = file.errors.first { unreadable.append((error, bytes)) }
             for (position, document) in file.documents.enumerated() {
                 add(document, Place(path: path, document: position, location: document.root.location))
             }
