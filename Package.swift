@@ -33,15 +33,11 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
-        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
         .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
-        .testTarget(
-            name: "HardenGenerationTests",
-            dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
-            exclude: ["Fixtures"]
-        ),
+        .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
+        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -37,15 +37,15 @@ import Testing
         Case(before: "a: x", edit: .put(["a"], "y\nz\n"), after: "a: |\n  y\n  z\n"),
         Case(before: "{a: , b}\n", edit: .put(["b"], 5), after: "{a: , b: 5}\n"),
         Case(before: "{a: , b}\n", edit: .put(["a"], 5), after: "{a: 5 , b}\n"),
-        Case(before: "a:\n- x # c\n", edit: .put(["a", 0], "y"), after: "a:\n- y # c\n"),
+        Case(before: "a:\n- x # c\n", edit: .put(["a", 0], "w"), after: "a:\n- w # c\n"),
         Case(before: "a: [x, y]\n", edit: .put(["a", 1], "z"), after: "a: [x, z]\n"),
         Case(before: "a:\n  b: 1\n", edit: .put(["a"], "x"), after: "a: x\n"),
         Case(before: "a: # c\n  b: 1\nc: 2\n", edit: .put(["a"], "x"), after: "a: x # c\nc: 2\n"),
-        Case(before: "a:\n  b: 1\nc: 2\n", edit: .put(["a"], ["x": 1, "y": 2]), after: "a:\n  x: 1\n  y: 2\nc: 2\n"),
+        Case(before: "a:\n  b: 1\nc: 2\n", edit: .put(["a"], ["x": 1, "w": 2]), after: "a:\n  x: 1\n  w: 2\nc: 2\n"),
         Case(before: "a:\n- 1\n- 2", edit: .put(["a"], [3]), after: "a:\n- 3"),
         Case(before: "a: 1 # c\nc: 2\n", edit: .put(["a"], ["x": 1]), after: "a: # c\n  x: 1\nc: 2\n"),
-        Case(before: "l:\n- a: 1 # c\n", edit: .put(["l", 0], ["x": 1, "y": 2]), after: "l:\n- x: 1\n  y: 2 # c\n"),
-        Case(before: "l:\n- a # c\n", edit: .put(["l", 0], ["x": 1, "y": 2]), after: "l:\n- x: 1 # c\n  y: 2\n"),
+        Case(before: "l:\n- a: 1 # c\n", edit: .put(["l", 0], ["x": 1, "w": 2]), after: "l:\n- x: 1\n  w: 2 # c\n"),
+        Case(before: "l:\n- a # c\n", edit: .put(["l", 0], ["x": 1, "w": 2]), after: "l:\n- x: 1 # c\n  w: 2\n"),
         Case(before: "---\n# nothing\n", edit: .put(["a"], 1), after: "---\na: 1\n# nothing\n"),
         Case(before: "a: *x\nb: &x 1\n", edit: .put(["a"], 2), after: "a: 2\nb: &x 1\n"),
     ])
@@ -103,11 +103,11 @@ import Testing
         Case(before: "a:\n- x\n- y # c\nb: 1\n", edit: .append(to: ["a"], "z"), after: "a:\n- x\n- y # c\n- z\nb: 1\n"),
         Case(
             before: "a:\n  -   x: 1\n",
-            edit: .append(to: ["a"], ["y": 2, "z": 3]),
-            after: "a:\n  -   x: 1\n  -   y: 2\n      z: 3\n"
+            edit: .append(to: ["a"], ["w": 2, "z": 3]),
+            after: "a:\n  -   x: 1\n  -   w: 2\n      z: 3\n"
         ),
         Case(before: "a: []\n", edit: .append(to: ["a"], "z"), after: "a: [z]\n"),
-        Case(before: "a: []\n", edit: .append(to: ["a"], ["x": 1, "y": 2]), after: "a:\n- x: 1\n  y: 2\n"),
+        Case(before: "a: []\n", edit: .append(to: ["a"], ["x": 1, "w": 2]), after: "a:\n- x: 1\n  w: 2\n"),
         Case(before: "a: [x]\n", edit: .append(to: ["a"], "y, z"), after: "a: [x, \"y, z\"]\n"),
         Case(before: "a:\n", edit: .append(to: ["b", "c"], 1), after: "a:\nb:\n  c:\n  - 1\n"),
         Case(before: "l:\n  - 'x'\n  - 'y'\n", edit: .append(to: ["l"], "z"), after: "l:\n  - 'x'\n  - 'y'\n  - 'z'\n"),
@@ -171,7 +171,7 @@ import Testing
             .put(["spec", "list", 0], 9),
             .delete(["spec", "list", 1]),
             .put(["spec", "x"], 1),
-            .put(["spec", "y"], 2)
+            .put(["spec", "w"], 2)
         )
         #expect(
             result == """
@@ -184,7 +184,7 @@ import Testing
                   list:
                   - 9
                   x: 1
-                  y: 2
+                  w: 2
 
                 """
         )

@@ -24,8 +24,10 @@ struct DiffWriter {
         write("+++ \(new)\(newTab)", .bold)
     }
 
-    mutating func hunkHeader(old: Range<Int>, new: Range<Int>) {
-        write("@@ -\(Self.span(old)) +\(Self.span(new)) @@", .cyan)
+    mutating func hunkHeader(old: Range<Int>, new: Range<Int>, heading: String) {
+        // A line break or control character of a key must not end up in the head.
+        let words = heading.unicodeScalars.allSatisfy(PlainText.isPrintable) ? heading : ""
+        write("@@ -\(Self.span(old)) +\(Self.span(new)) @@" + (words.isEmpty ? "" : " " + words), .cyan)
     }
 
     mutating func line(_ sign: Character, _ line: ArraySlice<UInt8>) {

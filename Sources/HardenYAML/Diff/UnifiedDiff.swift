@@ -8,6 +8,7 @@ package struct UnifiedDiff: Sendable {
 
     private let path: String
     private let isNewFile: Bool
+    private let heading: @Sendable (Int) -> String
     private let old: LineIndex
     private let changes: [Change]
 
@@ -20,13 +21,27 @@ package struct UnifiedDiff: Sendable {
     /// - Parameters:
     ///   - path: The path that the diff names, relative to where it is to be applied.
     ///   - isNewFile: Whether the file did not exist before.
-    package init(_ patch: YAMLPatch, path: String, isNewFile: Bool = false) {
-        self.init(old: patch.source.bytes, edits: patch.edits, path: path, isNewFile: isNewFile)
+    ///   - heading: What the head of a hunk says about the place, by the offset of its first change in the old text;
+    ///     Git ignores it, readers do not.
+    package init(
+        _ patch: YAMLPatch,
+        path: String,
+        isNewFile: Bool = false,
+        heading: @escaping @Sendable (Int) -> String = { _ in "" }
+    ) {
+        self.init(old: patch.source.bytes, edits: patch.edits, path: path, isNewFile: isNewFile, heading: heading)
     }
 
-    package init(old bytes: [UInt8], edits: [TextEdit], path: String, isNewFile: Bool = false) {
+    package init(
+        old bytes: [UInt8],
+        edits: [TextEdit],
+        path: String,
+        isNewFile: Bool = false,
+        heading: @escaping @Sendable (Int) -> String = { _ in "" }
+    ) {
         self.path = path
         self.isNewFile = isNewFile
+        self.heading = heading
         old = LineIndex(bytes)
         changes = Self.changes(edits, bytes, old)
     }
@@ -128,7 +143,11 @@ package struct UnifiedDiff: Sendable {
         let start = max(0, first.lines.lowerBound - Self.context)
         let end = min(old.count, last.lines.upperBound + Self.context)
         let added = hunk.reduce(0) { $0 + $1.new.count - $1.lines.count }
-        writer.hunkHeader(old: start..<end, new: (start + shift)..<(end + shift + added))
+        writer.hunkHeader(
+            old: start..<end,
+            new: (start + shift)..<(end + shift + added),
+            heading: heading(old.start(of: first.lines.lowerBound))
+        )
         var position = start
         for change in hunk {
             for line in position..<change.lines.lowerBound { writer.line(" ", old[line]) }

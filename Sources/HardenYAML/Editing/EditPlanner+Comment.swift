@@ -46,7 +46,7 @@ extension EditPlanner {
             !text.isBlank(node.range.lowerBound - 1) || text.isFirstOnLine(node.range.lowerBound)
         else { throw refusal(.layout("it has no line of its own"), path, node) }
         let colon = text.skipGap(from: key.range.upperBound, limit: node.range.lowerBound)
-        let properties = text.skipProperties(from: node.fullRange.lowerBound).end
+        let properties = text.propertiesEnd(from: node.fullRange.lowerBound, limit: node.range.lowerBound)
         return node.tag != nil || node.anchor != nil ? properties : colon + 1
     }
 }

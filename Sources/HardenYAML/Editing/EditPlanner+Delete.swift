@@ -19,7 +19,7 @@ extension EditPlanner {
     }
 
     /// An anchor that is defined within some nodes and used outside of them.
-    private func anchorInUse(within first: Int, through end: Int) -> String? {
+    func anchorInUse(within first: Int, through end: Int) -> String? {
         let inside = first..<end
         let outside = document.nodes.indices.filter { !inside.contains($0) }
             .compactMap { YAMLNode(document: document, index: $0).aliasName }

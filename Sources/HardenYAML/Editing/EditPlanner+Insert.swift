@@ -58,7 +58,7 @@ extension EditPlanner {
         let tailNode = last.value.range.upperBound >= last.key.range.upperBound ? last.value : last.key
         let place = try tail(after: tailNode, column: column, path)
         return EditPlan(
-            [lineInsertion(lines, at: place)],
+            [lineInsertion(lines, at: place, endsInLiteral: entry.value.endsInLiteral)],
             [.insert(mapping: mapping.index, after: predecessor, entry)],
             newComments: comments,
             allowsNeighbours: predecessor == entries.count - 1
@@ -85,7 +85,7 @@ extension EditPlanner {
         let place = try tail(after: last, column: column, path)
         let lines = layout.renderer(near: node).itemLines(of: value, at: column)
         return EditPlan(
-            [lineInsertion(lines, at: place)],
+            [lineInsertion(lines, at: place, endsInLiteral: value.endsInLiteral)],
             [change],
             newComments: value.comments,
             allowsNeighbours: true

@@ -24,18 +24,22 @@ extension EditPlanner {
     /// Replaces the content of a node; its anchor stays.
     func replace(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> EditPlan {
         if let tag = node.tag { throw refusal(.explicitTag(tag), path, node) }
+        let value = hasCommentBehind(node) ? value.withoutFirstComment : value
+        if let anchor = anchorInUse(within: node.index + 1, through: Int(node.raw.subtreeEnd)) {
+            throw refusal(.anchorInUse(anchor), path, node)
+        }
         let inFlow = node.isInFlow
+        let writesFlow = inFlow || node.parent == nil && node.style == .flow
         let edits: [TextEdit]
         if inFlow {
             edits = try replaceInFlow(node, with: value, path)
         } else if node.isEmptyScalar {
             edits = try fill(node, with: value, path)
-        } else if node.parent == nil, !node.isBlockScalar {
-            let lines = layout.renderer(near: node).contentLines(of: value, at: 0, parentColumn: 0)
-            let new =
-                flow.isJSON
-                ? flow.text(of: value) : lines.joined(separator: layout.lineBreak(before: node.range.lowerBound))
-            edits = [TextEdit(node.range, new)]
+        } else if node.parent == nil {
+            guard node.style == .flow, node.children.first(where: { _ in true }) == nil else {
+                throw refusal(.layout("a whole document is not replaced"), path, node)
+            }
+            edits = [TextEdit(node.range, flow.text(of: value))]
         } else if node.isBlockCollection {
             edits = try replaceBlockCollection(node, with: value, path)
         } else if node.isBlockScalar {
@@ -43,7 +47,7 @@ extension EditPlanner {
         } else {
             edits = replaceOneLiner(node, with: value)
         }
-        return EditPlan(edits, [.replace(node: node.index, with: value)], newComments: inFlow ? [] : value.comments)
+        return EditPlan(edits, [.replace(node: node.index, with: value)], newComments: writesFlow ? [] : value.comments)
     }
 
     // MARK: Forms of the old value
@@ -68,15 +72,15 @@ extension EditPlanner {
         if parent.kind == .mapping, !hasColon(node), node.tag == nil, node.anchor == nil {
             throw refusal(.layout("an explicit key ('?') without value cannot be given one"), path, node)
         }
-        let (first, rest) = newLines(for: node, value)
-        return place(first, rest, behind: node.range.upperBound..<node.range.upperBound)
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
+        return place(value, first, rest, behind: node.range.upperBound..<node.range.upperBound)
     }
 
     private func fillDocument(with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit] {
         let lines = layout.renderer(near: document.root).contentLines(of: value, at: 0, parentColumn: 0)
         guard let marker = document.marker else { throw refusal(.notFound, path, nil) }
         // kubectl drops whatever stands on the line of a '---', so the content begins on the next.
-        return [lineInsertion(lines, at: text.nextLine(from: marker.upperBound))]
+        return [lineInsertion(lines, at: text.nextLine(from: marker.upperBound), endsInLiteral: value.endsInLiteral)]
     }
 
     private func replaceBlockCollection(
@@ -95,14 +99,17 @@ extension EditPlanner {
             }
             let parentColumn = node.parent?.column ?? 0
             let lines = renderer.contentLines(of: value, at: node.column, parentColumn: parentColumn)
-            return [TextEdit(node.range, lines.joined(separator: lineBreak) + (endsWithBreak ? lineBreak : ""))]
+            let isAtEnd = node.range.upperBound == text.range.upperBound
+            let needsBreak = endsWithBreak || isAtEnd && value.endsInLiteral
+            return [TextEdit(node.range, lines.joined(separator: lineBreak) + (needsBreak ? lineBreak : ""))]
         }
         let start = text.lineStart(of: node.range.lowerBound)
         let end = lineEnd(after: node)
-        let (first, rest) = newLines(for: node, value)
+        guard let anchor = ownerEnd(of: node) else { throw refusal(.layout("its key cannot be found"), path, node) }
+        // Comments between the key and its collection would become part of a literal block.
+        let (first, rest) = newLines(for: node, value, literals: text.nextLine(from: anchor) == start)
         var body = rest.joined(separator: lineBreak)
         if !rest.isEmpty, text.lineBreakLength(before: end) > 0 || value.endsInLiteral { body += lineBreak }
-        guard let anchor = ownerEnd(of: node) else { throw refusal(.layout("its key cannot be found"), path, node) }
         if first.isEmpty { return [TextEdit(start..<end, body)] }
         if rest.isEmpty, end == text.range.upperBound, text.lineBreakLength(before: end) == 0 {
             // The file has no final line break, and still has none when its last lines go.
@@ -131,15 +138,22 @@ extension EditPlanner {
 
     /// Replaces a scalar, alias or flow collection that stands behind its key or dash.
     private func replaceOneLiner(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
-        let (first, rest) = newLines(for: node, value)
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
         if rest.isEmpty { return [TextEdit(node.range, keepingQuotes(of: node, value, first))] }
-        return place(first, rest, behind: node.range)
+        return place(value, first, rest, behind: node.range)
     }
 
     // MARK: Parts of the new value
 
     /// The text that continues the line of the key or dash, and the lines after it.
-    private func newLines(for node: YAMLNode, _ value: YAMLValue) -> (first: String, rest: [String]) {
+    ///
+    /// - Parameter literals: Whether a text of several lines may become a literal block here.
+    private func newLines(
+        for node: YAMLNode,
+        _ value: YAMLValue,
+        literals: Bool = true
+    ) -> (first: String, rest: [String]) {
+        if case .string(let string) = value, !literals { return (ScalarText.doubleQuotedIfNeeded(string), []) }
         let container = node.parent ?? node
         let renderer = layout.renderer(near: container)
         if container.kind == .sequence {
@@ -161,7 +175,7 @@ extension EditPlanner {
     }
 
     /// Writes `first` over a range of a line and `rest` on the lines after it, so that a comment on the line stays.
-    private func place(_ first: String, _ rest: [String], behind range: Range<Int>) -> [TextEdit] {
+    private func place(_ value: YAMLValue, _ first: String, _ rest: [String], behind range: Range<Int>) -> [TextEdit] {
         let isEmpty = range.isEmpty
         let start = first.isEmpty ? skipBlanksBack(from: range.lowerBound) : range.lowerBound
         let needsSpace = isEmpty && !text.isBlank(range.lowerBound - 1)
@@ -171,18 +185,28 @@ extension EditPlanner {
             first.isEmpty ? "" : (needsSpace ? " " : "") + first + separator
         )
         guard !rest.isEmpty else { return [head] }
-        let tail = lineInsertion(rest, at: text.nextLine(from: range.upperBound))
+        let tail = lineInsertion(rest, at: text.nextLine(from: range.upperBound), endsInLiteral: value.endsInLiteral)
         return head.range.isEmpty && head.replacement.isEmpty ? [tail] : [head, tail]
     }
 
     /// The end of the key's `:` or of the properties before a node's content.
     private func ownerEnd(of node: YAMLNode) -> Int? {
         if node.tag != nil || node.anchor != nil {
-            return text.skipProperties(from: node.fullRange.lowerBound).end
+            return text.propertiesEnd(from: node.fullRange.lowerBound, limit: node.range.lowerBound)
         }
         guard let key = key(of: node) else { return nil }
         let colon = text.skipGap(from: key.range.upperBound, limit: node.range.lowerBound)
         return text.starts(with: ":", at: colon) ? colon + 1 : nil
+    }
+
+    /// Whether a comment follows a node on its line, which leaves no place for another.
+    private func hasCommentBehind(_ node: YAMLNode) -> Bool {
+        text.starts(with: "#", at: text.skipBlanks(from: node.range.upperBound))
+    }
+
+    /// Whether the line after a node holds a comment, which would become part of a literal block before it.
+    private func isFollowedByComment(_ node: YAMLNode) -> Bool {
+        text.starts(with: "#", at: text.skipBlanks(from: text.nextLine(from: node.range.upperBound)))
     }
 
     func key(of node: YAMLNode) -> YAMLNode? {
@@ -213,6 +237,19 @@ extension YAMLValue {
         case .mapping: .mapping
         case .sequence: .sequence
         default: .scalar
+        }
+    }
+
+    /// The value without the comment that would stand on its first line behind a dash.
+    fileprivate var withoutFirstComment: YAMLValue {
+        switch self {
+        case .mapping(var mapping) where !mapping.isEmpty:
+            mapping.entries[0].comment = nil
+            return .mapping(mapping)
+        case .sequence(var items) where !items.isEmpty:
+            items[0] = items[0].withoutFirstComment
+            return .sequence(items)
+        default: return self
         }
     }
 

@@ -128,11 +128,16 @@ struct EditPlanner {
     }
 
     /// An insertion of whole lines at the start of a line, or at the end of a text that lacks its last break.
-    func lineInsertion(_ lines: [String], at position: Int) -> TextEdit {
+    ///
+    /// - Parameter endsInLiteral: Whether the last line belongs to a literal block, whose value needs its line break.
+    func lineInsertion(_ lines: [String], at position: Int, endsInLiteral: Bool = false) -> TextEdit {
         let lineBreak = layout.lineBreak(before: position)
         let body = lines.joined(separator: lineBreak)
         let isAtLineStart = position == text.range.lowerBound || text.lineBreakLength(before: position) > 0
-        return .insertion(at: position, isAtLineStart ? body + lineBreak : lineBreak + body)
+        return .insertion(
+            at: position,
+            isAtLineStart ? body + lineBreak : lineBreak + body + (endsInLiteral ? lineBreak : "")
+        )
     }
 
     /// The offset to which blanks before `offset` can be taken back.

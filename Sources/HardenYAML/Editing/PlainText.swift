@@ -40,7 +40,7 @@ enum PlainText {
         if first == "?" || first == ":" { return true }
         if first == "-" {
             guard let next else { return true }
-            return isBlank(next) || context == .flow || "-?:".unicodeScalars.contains(next)
+            return isBlank(next) || context == .flow
         }
         return "!&*|>'\"%@`#,[]{}".unicodeScalars.contains(first)
     }
@@ -115,9 +115,17 @@ enum PlainText {
 
         var isBase60: Bool {
             var copy = self
-            guard copy.skipAll("0123456789_") > 0, copy.skip(":") else { return false }
-            _ = copy.skipAll("0123456789:._")
-            return copy.rest.isEmpty
+            guard copy.rest.first != UInt8(ascii: "_"), copy.skipAll("0123456789_") > 0 else { return false }
+            var groups = 0
+            while copy.skip(":") {
+                // Each group is a number below 60.
+                let isLow = copy.rest.dropFirst().first.map { "0123456789".utf8.contains($0) } ?? false
+                if isLow, !copy.skip("012345") { return false }
+                guard copy.skip("0123456789") else { return false }
+                groups += 1
+            }
+            if copy.skip(".") { _ = copy.skipAll("0123456789_") }
+            return groups > 0 && copy.rest.isEmpty
         }
 
         var isDate: Bool {

@@ -55,6 +55,9 @@ enum ScalarText {
         return result + "'"
     }
 
+    /// A string on one line, whatever it holds.
+    static func doubleQuotedIfNeeded(_ text: String) -> String { string(text, in: .block, preferring: .plain) }
+
     /// Only escapes that JSON and every YAML parser take: no `\/`, no `\x`, no surrogates.
     static func doubleQuoted(_ text: String) -> String {
         var result = "\""

@@ -27,13 +27,21 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 /// Reads whole files, and replaces them so that nobody ever sees half a file.
 package enum AtomicFile {
     /// Reads a file.
-    package static func read(_ path: String) throws(FileError) -> [UInt8] {
+    ///
+    /// - Parameter limit: The bytes that a file may have; a larger one is refused before it is read.
+    package static func read(_ path: String, limit: Int = YAMLLimits().bytes) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot be opened") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(path: path, whatFailed: "cannot be read") }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(path: path, message: "is a directory") }
+        guard status.st_size <= limit else {
+            throw FileError(
+                path: path,
+                message: "has \(status.st_size) bytes, more than \(limit); no manifest is so large"
+            )
+        }
         return try readAll(descriptor, path: path, expecting: Int(status.st_size))
     }
 

@@ -27,6 +27,9 @@ struct BlockScalarHeader {
     /// Returns the end of the text: after the break of the last line that is content.
     func textEnd(before markedEnd: Int, in text: ByteText) -> Int {
         if keepsBlankLines { return markedEnd }
+        // Mostly the last line has text on it.
+        let last = text.byte(markedEnd - 2)
+        if text.byte(markedEnd - 1) == 0x0A, last > 0x20, last < 0x80, markedEnd - 2 >= textStart { return markedEnd }
         guard let indentation = indentation(before: markedEnd, in: text) else { return min(textStart, markedEnd) }
         var end = markedEnd
         while end > textStart {

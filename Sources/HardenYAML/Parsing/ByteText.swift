@@ -113,30 +113,39 @@ package struct ByteText: Sendable {
         return min(index, limit)
     }
 
-    /// Skips the properties (`&anchor`, `!tag`) at the start of a node.
-    ///
-    /// - Returns: where the last property ends, and where the content after them begins.
-    func skipProperties(from start: Int) -> (end: Int, content: Int) {
-        var end = start
+    /// Where the content begins after the properties (`&anchor`, `!tag`) at the start of a node.
+    func skipProperties(from start: Int, limit: Int) -> Int {
         var index = start
-        while starts(with: "&", at: index) || starts(with: "!", at: index) {
-            if starts(with: "&", at: index) {
-                end = index + 1
-                while isAnchorCharacter(byte(end)) { end += 1 }
-            } else if starts(with: "<", at: index + 1) {
-                end = index + 2
-                while end < range.upperBound, !starts(with: ">", at: end) { end += 1 }
-                end = min(end + 1, range.upperBound)
-            } else {
-                end = index + 1
-                while end < range.upperBound, !isBlank(end), lineBreakLength(at: end) == 0, !isFlowIndicator(byte(end))
-                {
-                    end += 1
-                }
-            }
-            index = skipGap(from: end, limit: range.upperBound)
+        while index < limit, starts(with: "&", at: index) || starts(with: "!", at: index) {
+            index = skipGap(from: propertyEnd(from: index), limit: limit)
         }
-        return (end, index)
+        return index
+    }
+
+    /// The end of the last property that begins before `limit`, where the content is.
+    func propertiesEnd(from start: Int, limit: Int) -> Int {
+        var index = start
+        var end = start
+        while index < limit, starts(with: "&", at: index) || starts(with: "!", at: index) {
+            end = propertyEnd(from: index)
+            index = skipGap(from: end, limit: limit)
+        }
+        return end
+    }
+
+    private func propertyEnd(from start: Int) -> Int {
+        var end = start + 1
+        if starts(with: "&", at: start) {
+            while isAnchorCharacter(byte(end)) { end += 1 }
+        } else if starts(with: "<", at: end) {
+            while end < range.upperBound, !starts(with: ">", at: end) { end += 1 }
+            end = min(end + 1, range.upperBound)
+        } else {
+            while end < range.upperBound, !isBlank(end), lineBreakLength(at: end) == 0, !isFlowIndicator(byte(end)) {
+                end += 1
+            }
+        }
+        return end
     }
 
     /// libyaml takes letters, digits, `_` and `-` for an anchor and ends it at anything else.

@@ -221,13 +221,12 @@ struct TreeBuilder {
         var detail: UInt32 = 0
         if data.anchor != nil || data.tag != nil {
             detail = self.detail(anchor: data.anchor, tag: data.tag)
-            let properties = text.skipProperties(from: start)
             if style == .plain, data.length == 0 {
-                content = properties.end
-                end = properties.end
+                // A null of properties alone ends with them.
+                content = end
                 flags.insert(.isEmpty)
             } else {
-                content = properties.content
+                content = text.skipProperties(from: start, limit: end)
             }
         } else if style == .plain, data.length == 0 {
             start = emptyValuePosition(markedAt: markedStart)
