@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .executable(name: "harden", targets: ["harden"]),
         .library(name: "ServiceSpec", targets: ["ServiceSpec"]),
+        .plugin(name: "GenerateManifests", targets: ["GenerateManifests"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -28,16 +29,43 @@ let package = Package(
         .executableTarget(
             name: "harden",
             dependencies: [
+                "HardenGeneration",
                 "HardenYAML",
+                "ServiceSpec",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .executableTarget(name: "OrdersExample", dependencies: ["ServiceSpec"], exclude: ["k8s"]),
+        .plugin(
+            name: "GenerateManifests",
+            capability: .command(
+                intent: .custom(
+                    verb: "generate-manifests",
+                    description: "Write hardened Kubernetes manifests from the service specs of this package."
+                ),
+                permissions: [
+                    .writeToPackageDirectory(
+                        reason: """
+                            it writes the manifests of your service specs; README.md of harden lists its options, and \
+                            --allow-writing-to-package-directory allows it without a question
+                            """
+                    )
+                ]
+            )
+        ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
+        .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
+        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
         .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
-        .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
-        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
+        .testTarget(
+            name: "HardenGenerationTests",
+            dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
+            exclude: ["Fixtures"]
+        ),
+        .testTarget(name: "HardenCommandTests", dependencies: ["harden"]),
+        .testTarget(name: "PluginTests", exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]
 )

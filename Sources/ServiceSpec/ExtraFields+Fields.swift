@@ -18,9 +18,9 @@ extension ExtraFields: SpecCodable {
 extension SpecCodec where Value == FieldValue {
     /// A mapping with anything in it.
     fileprivate static let fields = SpecCodec(schema: SpecSchema(["type": "object", "minProperties": 1])) { value in
-        SpecNode(value)
+        SpecNode(writing: value)
     } decode: { node, path, diagnostics in
-        if case .map(let entries) = node.content, !entries.isEmpty { return FieldValue(node) }
+        if case .map(let entries) = node.content, !entries.isEmpty { return FieldValue(reading: node) }
         let found = if case .map = node.content { "an empty one" } else { node.found }
         let message = "expected a mapping with the fields to merge, found \(found)"
         diagnostics.append(SpecDiagnostic(.error, message, path: path, at: node.location))
@@ -29,29 +29,29 @@ extension SpecCodec where Value == FieldValue {
 }
 
 extension SpecNode {
-    fileprivate init(_ value: FieldValue) {
+    fileprivate init(writing value: FieldValue) {
         switch value {
         case .null: self.init(.null)
         case .bool(let value): self.init(.bool(value))
         case .int(let value): self.init(.int(value))
         case .double(let value): self.init(.double(value))
         case .string(let value): self.init(.string(value))
-        case .list(let items): self.init(.list(items.map { SpecNode($0) }))
-        case .map(let entries): self.init(.map(entries.map { SpecEntry($0.key, SpecNode($0.value)) }))
+        case .list(let items): self.init(.list(items.map { SpecNode(writing: $0) }))
+        case .map(let entries): self.init(.map(entries.map { SpecEntry($0.key, SpecNode(writing: $0.value)) }))
         }
     }
 }
 
 extension FieldValue {
-    fileprivate init(_ node: SpecNode) {
+    fileprivate init(reading node: SpecNode) {
         switch node.content {
         case .null: self = .null
         case .bool(let value): self = .bool(value)
         case .int(let value): self = .int(value)
         case .double(let value): self = .double(value)
         case .string(let value): self = .string(value)
-        case .list(let items): self = .list(items.map { FieldValue($0) })
-        case .map(let entries): self = .map(entries.map { Entry($0.key, FieldValue($0.value)) })
+        case .list(let items): self = .list(items.map { FieldValue(reading: $0) })
+        case .map(let entries): self = .map(entries.map { Entry($0.key, FieldValue(reading: $0.value)) })
         }
     }
 }

@@ -5,7 +5,8 @@ extension Service: SpecCodable {
     package static let fields = SpecRecord(
         "Service",
         "A service that runs on Kubernetes.",
-        prototype: prototype
+        prototype: prototype,
+        otherNames: kubernetesNames
     ) {
         SpecField("name", \.name, .text(.serviceName), isRequired: true, "The name of the service and its objects.")
         SpecField(
@@ -37,6 +38,15 @@ extension Service: SpecCodable {
         SpecField("extras", \.extras, .list(of: .own), "Fields merged into the generated objects.")
         SpecField("source", optional: \.source, .own, "Where the service is written; set by specs in Swift.")
     }
+
+    /// Where people who know Kubernetes may look first.
+    private static let kubernetesNames = [
+        "affinity": "spread", "args": "arguments", "autoscaling": "scale", "env": "environment", "ingress": "exposure",
+        "lifecycle": "shutdown", "livenessProbe": "health", "podDisruptionBudget": "disruption",
+        "readinessProbe": "health", "replicas": "scale", "securityContext": "security", "startupProbe": "health",
+        "strategy": "rollout", "terminationGracePeriodSeconds": "shutdown", "topologySpreadConstraints": "spread",
+        "volumeMounts": "volumes",
+    ]
 
     private static var prototype: Service {
         var service = Service(name: "", image: "", resources: Resources(cpu: .millicores(0), memory: .bytes(0)))

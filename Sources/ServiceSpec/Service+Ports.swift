@@ -5,6 +5,9 @@ extension Service {
         return ports.first { $0.name == name }
     }
 
+    /// The name of the headless Service that is made for proxies which look up the Pods' addresses themselves.
+    package var headlessName: String { "\(name)-headless" }
+
     /// The first port that speaks HTTP without TLS.
     package var firstHTTPPort: Port? { ports.first { $0.transport == .http } }
 }
@@ -25,6 +28,16 @@ extension Exposure {
     /// The name of the port that it leads to; `nil` for the first.
     package var portName: String? {
         if case .standaloneNEG(let group) = self { group.port } else { route?.port }
+    }
+
+    /// Where a proxy that no controller configures sends requests; `nil` where a controller sees to it.
+    package var targets: ProxyTargets? {
+        switch self {
+        case .kong(let kong):
+            if case .deck(let targets) = kong.configuration { targets } else { nil }
+        case .nginx(let nginx): nginx.targets
+        case .gkeIngress, .gkeGateway, .standaloneNEG, .ingressNGINX, .clusterInternal: nil
+        }
     }
 
     /// Whether a load balancer of Google Cloud sends the requests straight to the Pods.

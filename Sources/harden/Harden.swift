@@ -2,9 +2,39 @@ import ArgumentParser
 
 @main
 struct Harden: ParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "harden",
         abstract: "Make rollouts, scale-downs and node drains on GKE lose no request.",
-        version: "0.1.0"
+        discussion: """
+            Exit status: 0 when there is nothing to do or it was done, 1 when something would change and was not to be \
+            written, 2 when the command, its input or the machine is at fault.
+            """,
+        version: version,
+        subcommands: [GenerateCommand.self, SchemaCommand.self]
     )
+
+    /// Runs the command that the arguments name, with the exit statuses of `ExitStatus`.
+    static func main() {
+        // Editors and hooks ask for nothing else, often; setting up the parser would take most of the answer's time.
+        if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
+            StandardStream.output.printLine(version)
+            ExitStatus.clean.end()
+        }
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let status as ExitStatus {
+            status.end()
+        } catch let failure as Failure {
+            StandardStream.error.printLine(failure.description)
+            ExitStatus.failure.end()
+        } catch {
+            // What ArgumentParser has to say: help and the version go to standard output, the rest is a wrong call.
+            let isAnswer = exitCode(for: error) == .success
+            (isAnswer ? StandardStream.output : .error).printLine(fullMessage(for: error))
+            (isAnswer ? ExitStatus.clean : .failure).end()
+        }
+    }
 }

@@ -160,6 +160,12 @@ import Testing
         #expect(Self.refusal("a: {{ .Values.x }}\nb: 1\n", .put(["b"], 3)) == .template)
     }
 
+    /// Found by fuzzing: a lone CR is a line break for YAML, but a `---` behind it is no document for Kubernetes.
+    @Test func theNextDocumentStaysOne() throws {
+        #expect(Self.refusal("- |2\r\r  a\n---\nb: 1\n", .put([0], "on")) == .verification("no line break at the end"))
+        #expect(try Self.edit("- |\n  a\n---\nb: 1\n", .put([0], "on")) == "- \"on\"\n---\nb: 1\n")
+    }
+
     @Test func severalEditsMeanWhatTheyMeanInOrder() throws {
         let result = try Self.edit(
             "spec:\n  replicas: 1 # one\n  template: {}\n",

@@ -75,8 +75,8 @@ extension ServicePlan {
                     diagnostic(
                         .warning,
                         "shutdown.closesConnections",
-                        "\(path.label) go on using open connections to a Pod that is stopping, and requests on them are "
-                            + "lost when it ends: \(status), on rollout, scale-down and node drain",
+                        "open connections stay with a Pod that is stopping (\(path.label)), and requests on them are lost "
+                            + "when it ends: \(status), on rollout, scale-down and node drain",
                         hint: "answer with 'Connection: close' while draining"
                     )
                 )

@@ -10,7 +10,10 @@ struct DocumentMerge {
     private(set) var commentEdits: [YAMLEdit] = []
     /// What was removed or left alone, with the place.
     private(set) var notes: [(location: TextLocation, message: String)] = []
+    /// What must change but cannot be changed safely.
+    private(set) var refusals: [(location: TextLocation, message: String)] = []
     private var initialOnly: Set<[String]> = []
+    private var isSolePort = false
 
     init(kind: String?) { self.kind = kind }
 
@@ -30,7 +33,16 @@ struct DocumentMerge {
     /// Compares a decK file.
     init(_ desired: DesiredDeck, with root: YAMLNode) {
         kind = nil
-        merge(desired.body, into: root, at: YAMLPath(), keys: [])
+        var body = desired.body
+        // A select tag would make decK blind to entities of this file that are in Kong without it.
+        body["_info"] = nil
+        merge(body, into: root, at: YAMLPath(), keys: [])
+    }
+
+    /// Whether an item that exists may do without this field, which is only written with new items: a Service with one
+    /// port need not name it.
+    private func isLeftToExistingItem(_ keys: [String]) -> Bool {
+        kind == "Service" && isSolePort && keys == ["spec", "ports", "name"] && initialOnly.contains(keys)
     }
 
     // MARK: Mappings
@@ -42,21 +54,29 @@ struct DocumentMerge {
             let entryKeys = keys + [entry.key]
             let entryPath = path.appending(entry.key)
             guard let existing = node[entry.key] else {
-                let position = previous.map(YAMLPosition.after) ?? .last
+                if isLeftToExistingItem(entryKeys) { continue }
+                let position = previous.map(YAMLPosition.after) ?? Self.firstPosition(in: keys.last)
                 edits.append(.insert(into: path, entry, position))
                 continue
             }
             if initialOnly.contains(entryKeys) {
-                if !existing.means(entry.value) {
-                    notes.append(
-                        (existing.location, "\(entryPath) is left alone: it cannot change, or must not at once")
-                    )
-                }
+                noteDifference(entry, existing, entryPath)
                 continue
             }
             merge(entry, into: existing, at: entryPath, keys: entryKeys)
         }
         removeExcluded(by: desired, in: node, at: path, keys: keys)
+    }
+
+    /// Where an entry goes before which nothing is wanted: fields have an order that people are used to, names have none.
+    private static func firstPosition(in parent: String?) -> YAMLPosition {
+        parent == "labels" || parent == "annotations" ? .last : .first
+    }
+
+    /// Says what an existing object keeps although a new one would have it differently.
+    private mutating func noteDifference(_ entry: YAMLMapping.Entry, _ existing: YAMLNode, _ path: YAMLPath) {
+        guard !existing.means(entry.value), entry.key == "selector" else { return }
+        notes.append((existing.location, "\(path) is left alone: Pods that run would no longer be found"))
     }
 
     /// Removes what may not stand beside the fields that are wanted. After these were inserted, so that no mapping is empty
@@ -99,6 +119,7 @@ struct DocumentMerge {
 
     private mutating func merge(_ value: YAMLValue, into node: YAMLNode, at path: YAMLPath, keys: [String]) {
         switch (value, node.kind) {
+        case (_, .alias): compare(value, withAlias: node, at: path, keys: keys)
         case (.mapping(let mapping), .mapping): merge(mapping, into: node, at: path, keys: keys)
         case (.sequence(let items), .sequence): merge(items, into: node, at: path, keys: keys)
         case (.mapping(let mapping), _) where mapping.isEmpty && node.isEmptyScalar: break
@@ -108,6 +129,22 @@ struct DocumentMerge {
         default:
             if !node.means(value) { edits.append(.put(path, value)) }
         }
+    }
+
+    /// What an alias stands for is left as it is; where it does not do, a person has to decide for all places that use it.
+    private mutating func compare(_ value: YAMLValue, withAlias node: YAMLNode, at path: YAMLPath, keys: [String]) {
+        guard let name = node.aliasName, let target = node.document.root.anchored(name) else { return }
+        var comparison = DocumentMerge(kind: kind)
+        comparison.initialOnly = initialOnly
+        comparison.merge(value, into: target, at: path, keys: keys)
+        guard let edit = comparison.edits.first else { return }
+        refusals.append(
+            (
+                node.location,
+                "\(path) is an alias of '&\(name)', in which '\(edit.path)' should be different; "
+                    + "write the value here, or change the anchor"
+            )
+        )
     }
 
     // MARK: Lists
@@ -155,6 +192,7 @@ struct DocumentMerge {
                 continue
             }
             unused.remove(match)
+            isSolePort = items.count == 1 && existing.count == 1
             merge(item, into: existing[match], at: path.appending(match), keys: keys)
         }
         for index in unused.sorted() {
@@ -173,6 +211,14 @@ struct DocumentMerge {
 }
 
 extension YAMLNode {
+    /// The node with an anchor, at or below this one. Of several the last, which is right for aliases at the end and a
+    /// harmless mistake elsewhere: what it decides is only whether something is refused.
+    fileprivate func anchored(_ name: String) -> YAMLNode? {
+        var found: YAMLNode? = anchor == name ? self : nil
+        for child in children { found = child.anchored(name) ?? found }
+        return found
+    }
+
     /// Whether the key fields of an item are those of a wanted one.
     fileprivate func hasIdentity(of item: YAMLValue, _ keys: [ListKey]) -> Bool {
         keys.allSatisfy { key in

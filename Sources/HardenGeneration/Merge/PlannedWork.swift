@@ -31,13 +31,13 @@ struct PlannedWork {
     mutating func place(_ generated: GeneratedService, of service: Service, in index: ObjectIndex) {
         var homes: [String] = []
         var missing: [DesiredDocument] = []
+        let duplicates = generated.documents.filter { index.places[$0.identity, default: []].count > 1 }
+        guard duplicates.isEmpty else {
+            for document in duplicates { reportDuplicates(document, index.places[document.identity] ?? [], service) }
+            return
+        }
         for document in generated.documents {
-            let places = index.places[document.identity] ?? []
-            guard places.count <= 1 else {
-                reportDuplicates(document, places, service)
-                continue
-            }
-            guard let place = places.first else {
+            guard let place = index.places[document.identity]?.first else {
                 missing.append(document)
                 warnOfOtherNamespace(document, service, index)
                 continue
@@ -149,10 +149,13 @@ struct PlannedWork {
         func collect(_ merge: DocumentMerge, _ position: Int) {
             edits[position] = merge.edits
             comments[position] = merge.commentEdits
+            for refusal in merge.refusals { fail(path, request, "\(path):\(refusal.location): \(refusal.message)") }
             plan.notes += merge.notes.map { GenerationNote(path: path, location: $0.location, message: $0.message) }
         }
         for (position, document) in request.existing.sorted(by: { $0.key < $1.key }) {
-            collect(DocumentMerge(document, with: file.documents[position].root), position)
+            let root = file.documents[position].root
+            collect(DocumentMerge(document, with: root), position)
+            noteContainersWithoutWait(document, root, path)
         }
         if let deck = request.deck {
             let position = file.documents.firstIndex { $0.root["_format_version"] != nil }
@@ -167,6 +170,30 @@ struct PlannedWork {
             add(path, original, patch.edits, isNew: original == nil ? request.services : nil)
         } catch {
             fail(path, request, "\(path): \(error)")
+        }
+    }
+
+    /// Says which containers that the spec does not know stop before the application does.
+    ///
+    /// Source: GKE, "Troubleshoot load balancing" (the preStop hook belongs to all containers).
+    private mutating func noteContainersWithoutWait(_ document: DesiredDocument, _ root: YAMLNode, _ path: String) {
+        func containers(_ body: YAMLValue?) -> [YAMLValue] {
+            let podSpec = body?.mapping?["spec"]?.mapping?["template"]?.mapping?["spec"]?.mapping
+            return podSpec?["containers"]?.sequence ?? []
+        }
+        let wanted = containers(.mapping(document.body))
+        guard document.kind == "Deployment", wanted.contains(where: { $0.mapping?["lifecycle"] != nil }) else { return }
+        let names = Set(wanted.compactMap { $0.mapping?["name"]?.string })
+        for container in root["spec"]?["template"]?["spec"]?["containers"]?.items ?? [] {
+            guard let name = container["name"]?.string, !names.contains(name) else { continue }
+            guard container["lifecycle"]?["preStop"] == nil else { continue }
+            plan.notes.append(
+                GenerationNote(
+                    path: path,
+                    location: container.location,
+                    message: "container '\(name)' has no preStop hook and stops at once, while the application goes on"
+                )
+            )
         }
     }
 

@@ -6,6 +6,7 @@ extension ServicePlan {
 
     /// The label that names the service, by which new workloads select their Pods.
     static let nameLabel = "app.kubernetes.io/name"
+    static let managedByLabel = "app.kubernetes.io/managed-by"
 
     /// The labels by which workloads, Services and budgets select the Pods. Few, because they can never change.
     var selector: [(key: String, value: String)] {
@@ -18,7 +19,7 @@ extension ServicePlan {
 
     /// Labels of every object.
     var labels: [(key: String, value: String)] {
-        merged([(Self.nameLabel, name), ("app.kubernetes.io/managed-by", "harden")], with: service.labels)
+        merged([(Self.nameLabel, name), (Self.managedByLabel, "harden")], with: service.labels)
     }
 
     /// Labels of the Pods: those that select them, and the user's.
@@ -54,13 +55,18 @@ extension ServicePlan {
             metadata(name: name, annotations: annotations)
             fields()
         }
-        return DesiredDocument(
+        var document = DesiredDocument(
             apiVersion: apiVersion,
             kind: kind,
             namespace: service.namespace,
             name: name,
             body: body.mapping ?? YAMLMapping()
         )
+        // Helm, for one, needs its own name in them.
+        document.initialOnly = [
+            ["metadata", "labels", Self.nameLabel], ["metadata", "labels", Self.managedByLabel],
+        ]
+        return document
     }
 
     /// The DNS name of a Service of this namespace, for proxies elsewhere.

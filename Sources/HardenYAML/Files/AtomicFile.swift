@@ -103,12 +103,30 @@ package enum AtomicFile {
             }
             try write(bytes, to: descriptor, path: path)
             guard fsync(descriptor) == 0 else { throw FileError(path: path, whatFailed: "cannot be written") }
-            guard rename(temporary, target) == 0 else { throw FileError(path: path, whatFailed: "cannot be replaced") }
+            if exists {
+                guard rename(temporary, target) == 0 else {
+                    throw FileError(path: path, whatFailed: "cannot be replaced")
+                }
+            } else {
+                try create(target, from: temporary, path: path)
+            }
         } catch {
             unlink(temporary)
             throw error
         }
         synchronizeDirectory(of: target)
+    }
+
+    /// Gives a new file its name, unless somebody has taken it meanwhile, which a rename would not notice.
+    private static func create(_ target: String, from temporary: String, path: String) throws(FileError) {
+        if link(temporary, target) == 0 {
+            unlink(temporary)
+        } else if errno == EEXIST {
+            throw FileError(path: path, message: "exists already; it was created meanwhile")
+        } else if rename(temporary, target) != 0 {
+            // Not every file system has hard links.
+            throw FileError(path: path, whatFailed: "cannot be created")
+        }
     }
 
     /// Writes all bytes to a descriptor.

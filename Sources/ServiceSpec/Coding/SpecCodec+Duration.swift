@@ -4,6 +4,7 @@ extension SpecCodec where Value == Duration {
     /// - Parameters:
     ///   - minimum: The shortest that is accepted.
     ///   - wholeSeconds: Whether Kubernetes counts it in seconds, so that fractions cannot be kept.
+    /// - Returns: The codec.
     package static func duration(minimum: Duration = .zero, wholeSeconds: Bool = false) -> SpecCodec {
         let pattern =
             wholeSeconds

@@ -26,17 +26,16 @@ package struct SpecField<Root: Sendable>: Sendable {
         isRequired: Bool = false,
         _ summary: String
     ) {
-        self.init(name: name, summary: summary, isRequired: isRequired, schema: { codec.schema }) {
-            node,
-            path,
-            root,
-            diagnostics in
+        self.name = name
+        self.summary = summary
+        self.isRequired = isRequired
+        describe = { codec.schema }
+        decode = { node, path, root, diagnostics in
             guard let value = codec.decode(node, path, &diagnostics) else { return false }
             root[keyPath: keyPath] = value
             return true
-        } encode: {
-            codec.encode($0[keyPath: keyPath])
         }
+        encode = { codec.encode($0[keyPath: keyPath]) }
     }
 
     /// A field that may have no value.
@@ -46,33 +45,16 @@ package struct SpecField<Root: Sendable>: Sendable {
         _ codec: SpecCodec<Value>,
         _ summary: String
     ) {
-        self.init(name: name, summary: summary, isRequired: false, schema: { codec.schema }) {
-            node,
-            path,
-            root,
-            diagnostics in
+        self.name = name
+        self.summary = summary
+        isRequired = false
+        describe = { codec.schema }
+        decode = { node, path, root, diagnostics in
             guard let value = codec.decode(node, path, &diagnostics) else { return false }
             root[keyPath: keyPath] = value
             return true
-        } encode: {
-            $0[keyPath: keyPath].map(codec.encode)
         }
-    }
-
-    private init(
-        name: String,
-        summary: String,
-        isRequired: Bool,
-        schema: @escaping @Sendable () -> SpecSchema,
-        decode: @escaping @Sendable (SpecNode, FieldPath, inout Root, inout [SpecDiagnostic]) -> Bool,
-        encode: @escaping @Sendable (Root) -> SpecNode?
-    ) {
-        self.name = name
-        self.summary = summary
-        self.isRequired = isRequired
-        describe = schema
-        self.decode = decode
-        self.encode = encode
+        encode = { $0[keyPath: keyPath].map(codec.encode) }
     }
 
     /// The field in the schema of a mapping whose other values are those of `prototype`.

@@ -7,18 +7,22 @@ package struct SpecRecord<Root: Sendable>: Sendable {
     let prototype: Root
     /// Fields of which one group or another is given.
     let variants: SpecVariants<Root>?
+    /// What fields are called elsewhere, so that a message can lead to their name here.
+    let otherNames: [String: String]
 
     init(
         _ name: String,
         _ summary: String,
         prototype: Root,
         variants: SpecVariants<Root>? = nil,
+        otherNames: [String: String] = [:],
         @SpecFieldBuilder<Root> fields: () -> [SpecField<Root>]
     ) {
         self.name = name
         self.summary = summary
         self.prototype = prototype
         self.variants = variants
+        self.otherNames = otherNames
         self.fields = fields()
     }
 
@@ -65,8 +69,8 @@ extension SpecRecord {
         for field in fields {
             guard let index = rest.firstIndex(where: { $0.key == field.name }) else {
                 guard field.isRequired else { continue }
-                let message = "'\(field.name)' is missing: \(field.summary)"
-                diagnostics.append(SpecDiagnostic(.error, withoutStop(message), path: path, at: node.location))
+                let message = "'\(field.name)' is missing: \(inSentence(field.summary))"
+                diagnostics.append(SpecDiagnostic(.error, message, path: path, at: node.location))
                 isComplete = false
                 continue
             }
@@ -81,20 +85,30 @@ extension SpecRecord {
             if !variants.decode(rest, of: node, path, others, &root, &diagnostics) { isComplete = false }
         } else {
             let known = fields.map(\.name)
-            for entry in rest { diagnostics.append(unknownField(entry, among: known, path)) }
+            for entry in rest {
+                diagnostics.append(unknownField(entry, among: known, path, meaning: otherNames[entry.key]))
+            }
         }
         return isComplete ? root : nil
     }
 
-    private func withoutStop(_ message: String) -> String {
-        String(message.hasSuffix(".") ? message.dropLast() : message[...])
+    /// The summary as part of a sentence: without its full stop, and in lower case unless it begins with an acronym.
+    private func inSentence(_ summary: String) -> String {
+        let text = summary.hasSuffix(".") ? summary.dropLast() : summary[...]
+        return text.dropFirst().first?.isUppercase == true
+            ? String(text) : text.prefix(1).lowercased() + text.dropFirst()
     }
 }
 
 /// Reports a field that nothing reads.
-func unknownField(_ entry: SpecEntry, among known: [String], _ path: FieldPath) -> SpecDiagnostic {
+func unknownField(
+    _ entry: SpecEntry,
+    among known: [String],
+    _ path: FieldPath,
+    meaning: String? = nil
+) -> SpecDiagnostic {
     var message = "unknown field '\(entry.key)'"
-    if let name = closest(to: entry.key, among: known) {
+    if let name = meaning ?? closest(to: entry.key, among: known) {
         message += "; did you mean '\(name)'?"
     } else if known.count <= 12 {
         message += "; there are \(known.joined(separator: ", "))"

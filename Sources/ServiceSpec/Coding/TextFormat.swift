@@ -87,9 +87,9 @@ extension TextFormat {
         maximumLength: 63
     ) { $0.isLabel && $0.first.map(isLower) == true }
 
-    /// A path on a file system or in a URL.
-    static let path = TextFormat("a path that begins with '/'", pattern: "^/[^\\s]*$", maximumLength: 1024) { path in
-        path.first == slash && path.allSatisfy { $0 > 0x20 }
+    /// The path of a URL, and perhaps a query; other characters than these are percent-encoded.
+    static let path = TextFormat("a path that begins with '/'", pattern: "^/[!-~]*$", maximumLength: 1024) { path in
+        path.first == slash && path.allSatisfy(isPrintable)
     }
 
     /// The path of a mounted directory. A colon would separate it from its options.
@@ -136,8 +136,8 @@ extension TextFormat {
     /// A reference to a container image.
     static let image = TextFormat(
         "an image such as registry.example.com/orders:1.4.2",
-        pattern: "^[^\\s]+$"
-    ) { image in !image.isEmpty && image.allSatisfy { $0 > 0x20 } }
+        pattern: "^[!-~]+$"
+    ) { image in !image.isEmpty && image.allSatisfy(isPrintable) }
 
     /// A Linux capability.
     static let capability = TextFormat(
@@ -177,6 +177,8 @@ private let hyphen = UInt8(ascii: "-")
 private let slash = UInt8(ascii: "/")
 private let colon = UInt8(ascii: ":")
 
+/// ASCII that is neither a space nor a control character.
+private func isPrintable(_ byte: UInt8) -> Bool { (UInt8(ascii: "!")...UInt8(ascii: "~")).contains(byte) }
 private func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 private func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
 private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

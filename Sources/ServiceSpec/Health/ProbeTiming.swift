@@ -6,6 +6,12 @@ package struct ProbeTiming: Sendable, Hashable {
     package var timeoutSeconds: Int
     /// Questions in a row that must fail.
     package var failureThreshold: Int
+
+    package init(periodSeconds: Int, timeoutSeconds: Int, failureThreshold: Int) {
+        self.periodSeconds = periodSeconds
+        self.timeoutSeconds = timeoutSeconds
+        self.failureThreshold = failureThreshold
+    }
 }
 
 extension ProbeTiming {

@@ -16,6 +16,15 @@ extension Service {
             }
         }
         checkSharedPolicy(into: &findings)
+        if let limit = TextFormat.serviceName.maximumLength, headlessName.utf8.count > limit,
+            exposure.contains(where: { $0.targets == .headless })
+        {
+            findings.error(
+                .root.field("name"),
+                "the headless Service for the proxy would be called '\(headlessName)', and names of Services end at "
+                    + "\(limit) characters; choose a shorter one"
+            )
+        }
     }
 
     private func checkPort(of exposure: Exposure, _ path: FieldPath, into findings: inout SpecFindings) {

@@ -72,7 +72,7 @@ extension ServicePlan {
                         group("backend") {
                             group("service") {
                                 field("name", self.name)
-                                group("port") { field("name", port.name) }
+                                group("port") { field("number", port.servicePort) }
                             }
                         }
                     }

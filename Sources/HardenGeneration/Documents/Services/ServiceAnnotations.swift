@@ -40,12 +40,12 @@ extension ServicePlan {
         let configurations = backendConfigurations
         guard let first = configurations.first else { return nil }
         if configurations.count == 1, first.isDefault { return #"{"default": "\#(first.name)"}"# }
-        let ports = configurations.map { #""\#($0.port.name)": "\#($0.name)""# }
+        let ports = configurations.map { #""\#($0.port.servicePort)": "\#($0.name)""# }
         return #"{"ports": {\#(ports.joined(separator: ", "))}}"#
     }
 
     /// Tells a GKE Ingress which ports speak TLS.
-    private var appProtocolsAnnotation: String? {
+    var appProtocolsAnnotation: String? {
         guard !ingresses.isEmpty else { return nil }
         let ports = service.ports.filter { $0.transport == .https }.map { #""\#($0.name)": "HTTPS""# }
         return ports.isEmpty ? nil : "{\(ports.joined(separator: ", "))}"

@@ -13,7 +13,10 @@ extension ServicePlan {
                 clusterAffinity
             }
         }
-        document.initialOnly = [["spec", "selector"]]
+        document.initialOnly += [["spec", "selector"]]
+        // Others may refer to an existing port by its name, and a new name leaves it without endpoints for a moment. Only
+        // the annotation that says which ports speak TLS goes by name.
+        if appProtocolsAnnotation == nil { document.initialOnly.append(["spec", "ports", "name"]) }
         return document
     }
 
@@ -30,7 +33,7 @@ extension ServicePlan {
                 list("ports", service.ports.map { servicePort($0, number: $0.number) })
             }
         }
-        document.initialOnly = [["spec", "selector"]]
+        document.initialOnly += [["spec", "selector"], ["spec", "ports", "name"]]
         return document
     }
 
@@ -38,7 +41,8 @@ extension ServicePlan {
         object {
             field("name", port.name)
             field("port", number)
-            field("targetPort", port.name)
+            // By number: existing Pods may not have the port's name yet.
+            field("targetPort", port.number)
             field("appProtocol", port.transport.appProtocol)
         }
     }

@@ -27,7 +27,11 @@ extension ServicePlan {
                 }
             }
         }
-        document.initialOnly = [["spec", "selector"]]
+        document.initialOnly += [
+            ["spec", "selector"],
+            ["spec", "template", "metadata", "labels", Self.nameLabel],
+            ["spec", "template", "spec", "containers", "ports", "name"],
+        ]
         if case .range = service.scale {
             document.removals.append(
                 .init("spec", "replicas", reason: "the HorizontalPodAutoscaler decides how many Pods run")
@@ -42,7 +46,7 @@ extension ServicePlan {
             return nil
         }
         let check = minReadySeconds - path.drainLatency
-        return "\(path.label) learns of the Pod \(path.drainLatency)" + (check > 0 ? " + health check \(check)" : "")
+        return "propagation \(path.drainLatency)" + (check > 0 ? " + health check \(check)" : "")
     }
 }
 

@@ -20,7 +20,7 @@ extension ServicePlan {
                 field("unhealthyPodEvictionPolicy", "AlwaysAllow")
             }
         }
-        document.initialOnly = [["spec", "selector"]]
+        document.initialOnly += [["spec", "selector"]]
         return document
     }
 }

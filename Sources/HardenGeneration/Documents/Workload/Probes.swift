@@ -10,15 +10,14 @@ extension ServicePlan {
             case .http(let path, let number):
                 group("httpGet") {
                     field("path", path)
-                    field("port", reference(toPort: number))
+                    field("port", portNumber(number))
                     // The kubelet does not check the certificate.
                     if port(numbered: number)?.transport == .https { field("scheme", "HTTPS") }
                 }
-            case .tcp(let number): group("tcpSocket") { field("port", reference(toPort: number)) }
+            case .tcp(let number): group("tcpSocket") { field("port", portNumber(number)) }
             case .grpc(let service, let number):
-                // A gRPC probe takes a number, not a name.
                 group("grpc") {
-                    field("port", number ?? self.service.ports.first?.number)
+                    field("port", portNumber(number))
                     field("service", service)
                 }
             case .exec(let command): group("exec") { list("command", command) }
@@ -29,8 +28,6 @@ extension ServicePlan {
         }
     }
 
-    /// The port's name where it has one, its number otherwise.
-    private func reference(toPort number: Int?) -> YAMLValue? {
-        port(numbered: number).map { .string($0.name) } ?? number.map(YAMLValue.int)
-    }
+    /// The port to ask. By number, because the container's port may have another name in an existing manifest.
+    private func portNumber(_ number: Int?) -> Int? { number ?? service.ports.first?.number }
 }

@@ -1,0 +1,103 @@
+import ArgumentParser
+import HardenGeneration
+import HardenYAML
+
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Write hardened manifests from service specs.",
+        discussion: """
+            Existing files below the output folder are merged: fields that a spec decides are set, everything else \
+            stays, comments included. What changes is shown as a diff. Nothing is written unless everything can be.
+
+            Exit status: 0 written or nothing to write, 1 something would change (--check, --diff), 2 an error.
+            """
+    )
+
+    @Argument(help: "A spec as YAML or JSON; '-' reads standard input.")
+    var specs: [String] = []
+
+    @Option(
+        name: .customLong("spec"),
+        help: ArgumentHelp("A spec, as without the option; may be repeated.", valueName: "file")
+    )
+    var specOptions: [String] = []
+
+    @Option(help: ArgumentHelp("Folder of the manifests (default: the spec's own, else k8s).", valueName: "dir"))
+    var output: String?
+
+    @Flag(help: "Write nothing; exit with 1 when a file would change.")
+    var check = false
+
+    @Flag(help: "Write nothing; print what would change, and exit with 1 when something would.")
+    var diff = false
+
+    @Flag(help: "Print the manifests as they would be in an empty folder; write nothing.")
+    var stdout = false
+
+    @Flag(name: .shortAndLong, help: "Print no diff and no summary.")
+    var quiet = false
+
+    @Option(help: "What shares a file: all objects of a service, or one object of a kind each (service, resource).")
+    var layout = ManifestLayout.service
+
+    @Option(help: "When to colour the diff (auto, always, never).")
+    var color = ColorChoice.auto
+
+    private var inputs: [String] { specs + specOptions }
+
+    func validate() throws {
+        guard !inputs.isEmpty else {
+            throw ValidationError("give a spec: 'harden generate SPEC.yaml', or '-' for standard input")
+        }
+        guard inputs.count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("standard input can be read once: give '-' once")
+        }
+        guard !stdout || (output == nil && !check && !diff) else {
+            throw ValidationError("--stdout writes no files: it does not go with --output, --check or --diff")
+        }
+    }
+
+    func run() throws {
+        let specs = try SpecReader.read(inputs) { StandardStream.error.printLine($0) }
+        if stdout {
+            try ManifestPrinter.print(specs, layout: layout.fileLayout, isQuiet: quiet)
+            return
+        }
+        let folders = try plan(specs)
+        let writes = !check && !diff
+        let report = GenerationReport(folders: folders, isWritten: writes)
+        report.showRemarks(withNotes: !quiet)
+        guard report.errors.isEmpty else { throw Failure(report.errors) }
+        if !quiet, writes || diff { report.showDiff(color: color) }
+        if writes { try write(folders) }
+        if !quiet { report.showSummary() }
+        if !writes, folders.contains(where: { !$0.plan.isEmpty }) { throw ExitStatus.findings }
+    }
+
+    /// Works out what becomes of every folder that the specs go to.
+    private func plan(_ specs: [SpecReading]) throws(Failure) -> [OutputFolder] {
+        var folders: [(path: String, specs: [SpecReading])] = []
+        for spec in specs {
+            let path = output ?? spec.output ?? OutputFolder.standard
+            if let index = folders.firstIndex(where: { $0.path == path }) {
+                folders[index].specs.append(spec)
+            } else {
+                folders.append((path, [spec]))
+            }
+        }
+        return try folders.map { folder throws(Failure) in
+            try OutputFolder(folder.path, folder.specs, layout: layout.fileLayout)
+        }
+    }
+
+    private func write(_ folders: [OutputFolder]) throws(Failure) {
+        var written: [String] = []
+        do throws(FileError) {
+            for folder in folders { try folder.write(&written) }
+        } catch {
+            let before = written.isEmpty ? "nothing was written" : "written before: \(written.joined(separator: ", "))"
+            throw Failure("\(error); \(before)")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import HardenYAML
+
+/// The files below a folder.
+enum FolderListing {
+    /// The paths, relative to `folder`, of all files below it whose names end in one of `suffixes`, sorted by their bytes,
+    /// so that every machine sees the same order.
+    ///
+    /// Hidden files and folders are passed over. A link to a file counts as a file while it stays below `folder`; links
+    /// to folders are not followed, so that nothing outside the given folder is ever found, and no loop entered.
+    ///
+    /// - Returns: No paths when the folder does not exist yet.
+    static func files(below folder: String, withSuffixes suffixes: [String]) throws(FileError) -> [String] {
+        switch try kind(of: folder) {
+        case .missing: return []
+        case .folder: break
+        case .file, .other: throw FileError(path: folder, message: "is not a folder; give a folder for the manifests")
+        }
+        var found: [String] = []
+        // Folders still to be listed, relative to the top; the top itself is empty.
+        var open = [""]
+        while let current = open.popLast() {
+            for name in try names(in: join(folder, current)) where !name.hasPrefix(".") {
+                let path = current.isEmpty ? name : join(current, name)
+                let isWanted = suffixes.contains { name.hasSuffix($0) }
+                switch try kind(of: join(folder, path), followingLinks: false) {
+                case .folder: open.append(path)
+                case .file where isWanted: found.append(path)
+                case .other where isWanted && isLink(join(folder, path), toFileBelow: folder): found.append(path)
+                case .file, .other, .missing: continue
+                }
+            }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The path of something below a folder.
+    static func join(_ folder: String, _ path: String) -> String {
+        if path.isEmpty { return folder }
+        return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+    }
+
+    private static func isLink(_ path: String, toFileBelow folder: String) -> Bool {
+        guard let kind = try? kind(of: path), kind == .file, let root = realPath(folder), let target = realPath(path)
+        else { return false }
+        return target.hasPrefix(root == "/" ? root : root + "/")
+    }
+
+    /// What there is at a path.
+    enum Kind {
+        case file
+        case folder
+        /// A link that is not followed, a socket, a device.
+        case other
+        case missing
+    }
+
+    /// What there is at `path`.
+    static func kind(of path: String, followingLinks: Bool = true) throws(FileError) -> Kind {
+        var status = stat()
+        guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else {
+            if errno == ENOENT { return .missing }
+            throw failure(path, "cannot be looked at")
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    private static func names(in folder: String) throws(FileError) -> [String] {
+        guard let stream = opendir(folder) else { throw failure(folder, "cannot be listed") }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw failure(folder, "cannot be listed") }
+                return names
+            }
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                    String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
+        }
+    }
+
+    private static func failure(_ path: String, _ whatFailed: String) -> FileError {
+        FileError(path: path, message: "\(whatFailed): \(String(cString: strerror(errno)))")
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}

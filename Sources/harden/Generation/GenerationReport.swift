@@ -1,0 +1,69 @@
+import HardenGeneration
+import HardenYAML
+
+/// Tells what a run changes: diffs on standard output, everything else on standard error.
+struct GenerationReport {
+    let folders: [OutputFolder]
+    /// Whether the changes are written, or would be.
+    let isWritten: Bool
+
+    /// What speaks against writing, one error a line; empty when nothing does.
+    var errors: [String] {
+        folders.flatMap(\.plan.diagnostics).filter { $0.severity == .error }.map(\.description)
+    }
+
+    /// Says what should be known about the specs: warnings always, notes only to those who want to hear more.
+    func showRemarks(withNotes: Bool) {
+        for folder in folders {
+            for diagnostic in folder.plan.diagnostics where diagnostic.severity == .warning {
+                StandardStream.error.printLine(diagnostic.description)
+            }
+            guard withNotes else { continue }
+            for diagnostic in folder.plan.diagnostics where diagnostic.severity == .note {
+                StandardStream.error.printLine(diagnostic.description)
+            }
+            for var note in folder.plan.notes {
+                note.path = folder.path(of: note.path)
+                StandardStream.error.printLine(note.description)
+            }
+        }
+    }
+
+    /// Shows all changes as a diff that `git apply` takes.
+    func showDiff(color: ColorChoice) {
+        let color = color.applies(to: .output)
+        for folder in folders {
+            for file in folder.plan.files {
+                StandardStream.output.print(file.diff(path: folder.path(of: file.path)).text(color: color))
+            }
+        }
+    }
+
+    /// Says which files were created and changed, and how many were left alone.
+    func showSummary() {
+        for folder in folders {
+            for file in folder.plan.files {
+                let counts = file.diff().counts
+                let verb = file.original == nil ? "create" : "change"
+                StandardStream.error.printLine(
+                    "\(isWritten ? "" : "would ")\(verb)\(isWritten ? "d" : "") \(folder.path(of: file.path)) "
+                        + "(+\(counts.added) -\(counts.removed))"
+                )
+            }
+        }
+        StandardStream.error.printLine(closingLine)
+    }
+
+    private var closingLine: String {
+        let files = folders.flatMap(\.plan.files)
+        let created = files.count { $0.original == nil }
+        let unchanged = folders.reduce(0) { $0 + $1.plan.unchanged.count }
+        let services = Self.count(folders.reduce(0) { $0 + $1.services.count }, "service")
+        guard !files.isEmpty else { return "\(services): \(Self.count(unchanged, "file")) up to date" }
+        let would = isWritten ? "" : "would be "
+        return "\(services): \(Self.count(created, "file")) \(would)created, "
+            + "\(files.count - created) \(would)changed, \(unchanged) left alone"
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}

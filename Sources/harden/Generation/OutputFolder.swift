@@ -1,0 +1,109 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import HardenGeneration
+import HardenYAML
+import ServiceSpec
+
+/// A folder for manifests and what is to become of the files in it.
+struct OutputFolder {
+    /// The folder when neither the caller nor a spec names one.
+    static let standard = "k8s"
+
+    /// Ends of the names of files that may hold what a spec describes.
+    private static let suffixes = [".yaml", ".yml", ".json", ".nginx.conf"]
+
+    /// The folder's path, as short as it can be said from here.
+    let path: String
+    let services: [Service]
+    let plan: GenerationPlan
+
+    /// Plans what becomes of a folder. Nothing is written.
+    ///
+    /// - Parameters:
+    ///   - path: The folder, which need not exist.
+    ///   - readings: The specs whose services go there.
+    ///   - layout: Where new objects go.
+    /// - Throws: Why a file or the folder cannot be read.
+    init(_ path: String, _ readings: [SpecReading], layout: FileLayout) throws(Failure) {
+        let path = Self.shortened(path)
+        let paths: [String]
+        do throws(FileError) {
+            paths = try FolderListing.files(below: path, withSuffixes: Self.suffixes)
+        } catch {
+            throw Failure(error.description)
+        }
+        let folder = ManifestFolder(paths: paths) { try AtomicFile.read(FolderListing.join(path, $0)) }
+        try self.init(path, folder, readings, layout)
+    }
+
+    /// Plans what would be written into an empty folder.
+    init(_ readings: [SpecReading], layout: FileLayout) throws(Failure) {
+        try self.init(".", .empty, readings, layout)
+    }
+
+    private init(
+        _ path: String,
+        _ folder: ManifestFolder,
+        _ readings: [SpecReading],
+        _ layout: FileLayout
+    ) throws(Failure) {
+        self.path = path
+        services = readings.flatMap(\.services)
+        let planner = GenerationPlanner(folder: folder, layout: layout) { field, service in
+            readings.lazy.compactMap { $0.location(of: field, in: service) }.first
+        }
+        do {
+            plan = try planner.plan(services)
+        } catch {
+            throw Failure("\(error)")
+        }
+    }
+
+    /// The path of a file in the folder, as it is shown and written to.
+    func path(of file: String) -> String { FolderListing.join(path, file) }
+
+    /// A path without `./` and `/` at its ends, and relative where it lies below the working directory.
+    private static func shortened(_ path: String) -> String {
+        var path = path[...]
+        if let directory = getcwd(nil, 0) {
+            defer { free(directory) }
+            let prefix = String(cString: directory) + "/"
+            if path.hasPrefix(prefix) { path = path.dropFirst(prefix.count) }
+        }
+        while path.hasPrefix("./") { path = path.dropFirst(2) }
+        while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
+        return path.isEmpty ? "." : String(path)
+    }
+}
+
+// MARK: - Writing
+
+extension OutputFolder {
+    /// Writes all changes.
+    ///
+    /// - Parameter written: Gets the path of each file that has been written.
+    /// - Throws: Why a file could not be written; those after it are not tried.
+    func write(_ written: inout [String]) throws(FileError) {
+        for file in plan.files {
+            let path = path(of: file.path)
+            if file.original == nil { try Self.createFolders(above: path) }
+            try AtomicFile.replace(path, with: file.result, original: file.original)
+            written.append(path)
+        }
+    }
+
+    private static func createFolders(above path: String) throws(FileError) {
+        var position = path.startIndex
+        while let slash = path[position...].firstIndex(of: "/") {
+            let folder = String(path[..<slash])
+            position = path.index(after: slash)
+            if folder.isEmpty || mkdir(folder, 0o777) == 0 || errno == EEXIST { continue }
+            throw FileError(path: folder, message: "cannot be created: \(String(cString: strerror(errno)))")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import HardenGeneration
+import HardenYAML
+import ServiceSpec
+
+/// Reads the specs that are named on the command line.
+enum SpecReader {
+    /// What `-` is called in messages.
+    private static let standardInputName = "<stdin>"
+
+    /// Reads all specs, and reports everything that is wrong in any of them at once.
+    ///
+    /// - Parameters:
+    ///   - names: Paths, or `-` for standard input.
+    ///   - warn: Gets what should be changed but hinders nothing.
+    /// - Returns: What each of the files says.
+    /// - Throws: All errors of all files, one a line.
+    static func read(_ names: [String], warn: (String) -> Void) throws(Failure) -> [SpecReading] {
+        var readings: [SpecReading] = []
+        var errors: [String] = []
+        for name in names {
+            do throws(Failure) {
+                let file = try file(name)
+                var reading = SpecReading()
+                reading.add(file)
+                errors += reading.errors.map(\.description)
+                for diagnostic in reading.diagnostics {
+                    switch diagnostic.severity {
+                    case .warning: warn(diagnostic.description)
+                    case .error: errors.append(diagnostic.description)
+                    }
+                }
+                readings.append(reading)
+            } catch {
+                errors.append(error.description)
+            }
+        }
+        // Those within one file have been reported with it.
+        if readings.count > 1 {
+            let duplicates = SpecFile.duplicates(in: readings.flatMap(\.services)).map(\.description)
+            errors += duplicates.filter { !errors.contains($0) }
+        }
+        guard errors.isEmpty else { throw Failure(errors) }
+        return readings
+    }
+
+    private static func file(_ name: String) throws(Failure) -> YAMLFile {
+        let file = YAMLFile(bytes: try bytes(of: name), name: name == "-" ? standardInputName : name)
+        guard file.errors.isEmpty else { return file }
+        guard file.documents.contains(where: { !$0.isEmpty }) else {
+            throw Failure("\(file.source.name): error: is empty; a spec has at least name, image and resources")
+        }
+        for document in file.documents {
+            guard let kind = document.root["kind"], document.root["apiVersion"] != nil else { continue }
+            throw Failure(
+                """
+                \(file.source.name):\(document.root.location): error: this is a Kubernetes object (\(kind.string)), not a \
+                service spec; 'generate' reads what 'harden schema' describes, and writes such objects
+                """
+            )
+        }
+        return file
+    }
+
+    private static func bytes(of name: String) throws(Failure) -> [UInt8] {
+        do throws(FileError) {
+            return name == "-"
+                ? try AtomicFile.readAll(STDIN_FILENO, path: standardInputName)
+                : try AtomicFile.read(name)
+        } catch {
+            throw Failure(error.description)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// The built `harden`, run in a folder of its own.
+struct CommandLineTool {
+    /// What a run printed and how it ended.
+    struct Result {
+        var status: Int32
+        var output: String
+        var errorOutput: String
+    }
+
+    /// An empty folder; its files are what the tool sees.
+    let folder: URL
+
+    /// The program that was built together with the tests.
+    private static let executable = URL(filePath: CommandLine.arguments[0])
+        .deletingLastPathComponent()
+        .appending(path: "harden")
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "harden-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    /// Gives `body` a tool and removes its folder afterwards.
+    static func inFolder(_ body: (CommandLineTool) throws -> Void) throws {
+        let tool = try CommandLineTool()
+        defer { try? FileManager.default.removeItem(at: tool.folder) }
+        try body(tool)
+    }
+
+    func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+        try run(arguments, input: input, environment: environment)
+    }
+
+    func run(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+        let process = Process()
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        var variables = ProcessInfo.processInfo.environment
+        for name in ["NO_COLOR", "CLICOLOR_FORCE"] { variables[name] = nil }
+        process.environment = variables.merging(environment) { $1 }
+        let outputs = ["out", "err"].map { folder.appending(path: ".\($0)") }
+        for output in outputs { try Data().write(to: output) }
+        process.standardOutput = try FileHandle(forWritingTo: outputs[0])
+        process.standardError = try FileHandle(forWritingTo: outputs[1])
+        if let input {
+            let file = folder.appending(path: ".in")
+            try Data(input.utf8).write(to: file)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
+        try process.run()
+        process.waitUntilExit()
+        let texts = try outputs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        return Result(status: process.terminationStatus, output: texts[0], errorOutput: texts[1])
+    }
+
+    func write(_ text: String, to path: String) throws {
+        let file = folder.appending(path: path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try Data(text.utf8).write(to: file)
+    }
+
+    func text(of path: String) throws -> String {
+        String(decoding: try Data(contentsOf: folder.appending(path: path)), as: UTF8.self)
+    }
+
+    func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: path).path)
+    }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+@Suite struct UsageTests {
+    @Test func versionGoesToStandardOutput() throws {
+        try CommandLineTool.inFolder { tool in
+            let result = try tool.run("--version")
+            #expect(result.status == 0)
+            #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+            #expect(result.errorOutput.isEmpty)
+        }
+    }
+
+    @Test(arguments: [["--help"], ["generate", "--help"], ["schema", "--help"], []])
+    func helpGoesToStandardOutput(_ arguments: [String]) throws {
+        try CommandLineTool.inFolder { tool in
+            let result = try tool.run(arguments)
+            #expect(result.status == 0)
+            #expect(result.output.contains("USAGE: harden"))
+            #expect(result.errorOutput.isEmpty)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ["--nope"], ["generate", "--nope"], ["generate"], ["nope"], ["generate", "a.yaml", "--output"],
+            ["generate", "a.yaml", "--color", "mauve"], ["generate", "a.yaml", "--stdout", "--check"],
+            ["generate", "-", "-"],
+        ]
+    )
+    func wrongCallsEndWith2(_ arguments: [String]) throws {
+        try CommandLineTool.inFolder { tool in
+            let result = try tool.run(arguments)
+            #expect(result.status == 2, "\(result)")
+            #expect(result.output.isEmpty)
+            #expect(!result.errorOutput.isEmpty)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+import ServiceSpec
+
+@main
+struct Broken: ServiceManifest {
+    static var services: [Service] { [Service(nome: "broken")] }
+}

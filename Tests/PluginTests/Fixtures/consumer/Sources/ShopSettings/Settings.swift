@@ -1,0 +1,2 @@
+/// Where the server listens.
+public let port = 8080
