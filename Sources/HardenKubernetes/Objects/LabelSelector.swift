@@ -1,6 +1,8 @@
-package import HardenYAML
+import HardenYAML
 
 /// Which Pods are meant, by their labels.
+///
+/// Labels that a kustomization adds to a selector are left out: it adds them to all Pods that it builds as well.
 ///
 /// Source: Kubernetes API reference, LabelSelector.
 package struct LabelSelector: Sendable {
@@ -27,10 +29,9 @@ package struct LabelSelector: Sendable {
     ///   - place: Where the selector is.
     ///   - isPlainMap: Whether the mapping holds the labels themselves, as a Service's and a
     ///     ReplicationController's selector do.
-    ///   - added: Labels that a kustomization adds to the selector.
-    package init(_ place: Place, isPlainMap: Bool = false, added: [String: String] = [:]) {
+    package init(_ place: Place, isPlainMap: Bool = false) {
         self.place = place
-        matchLabels = Labels(isPlainMap ? place : place["matchLabels"], added: added)
+        matchLabels = Labels(isPlainMap ? place : place["matchLabels"])
         requirements =
             isPlainMap
             ? []
@@ -45,7 +46,7 @@ package struct LabelSelector: Sendable {
     }
 
     /// Whether the selector is written at all. One that is missing selects nothing; an empty one (`{}`) everything.
-    package var isWritten: Bool { place.exists || !matchLabels.added.isEmpty }
+    package var isWritten: Bool { place.exists }
 
     /// Whether the selector is there and asks for nothing.
     package var isEmpty: Bool { matchLabels.isEmpty && requirements.isEmpty }

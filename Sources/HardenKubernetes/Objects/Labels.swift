@@ -1,4 +1,4 @@
-package import HardenYAML
+import HardenYAML
 
 /// Labels of an object or of a Pod template.
 package struct Labels: Sendable {

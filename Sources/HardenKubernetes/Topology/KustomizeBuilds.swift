@@ -5,10 +5,8 @@ struct KustomizeBuilds: Sendable {
         var build: Int
         /// The namespace that it sets.
         var namespace: String?
-        /// Labels that it adds to selectors and to Pod templates.
-        var selectorLabels: [String: String] = [:]
-        /// Labels that it adds to Pod templates only.
-        var templateLabels: [String: String] = [:]
+        /// Labels that it adds to Pod templates.
+        var labels: [String: String] = [:]
     }
 
     /// Members by file.
@@ -102,7 +100,6 @@ private struct Resolver {
 extension KustomizeBuilds.Member {
     fileprivate mutating func apply(_ view: KustomizationView) {
         if let namespace = view.namespace { self.namespace = namespace }
-        selectorLabels.merge(view.selectorLabels) { _, new in new }
-        templateLabels.merge(view.templateLabels) { _, new in new }
+        labels.merge(view.podLabels) { _, new in new }
     }
 }

@@ -15,6 +15,7 @@ package struct Manifests: Sendable {
 
     /// Positions in `files` by object.
     let fileOfObject: [Int]
+    let fileOfDeckFile: [Int]
 
     package init(_ loaded: [LoadedFile]) {
         var kustomizations: [KustomizationFile] = []
@@ -30,13 +31,16 @@ package struct Manifests: Sendable {
         var objects: [KubernetesObject] = []
         var fileOfObject: [Int] = []
         var deckFiles: [DeckFileView] = []
+        var fileOfDeckFile: [Int] = []
         for (position, file) in files.enumerated() {
             for document in file.documents {
                 switch document.content {
                 case .objects(let found):
                     objects += found
                     fileOfObject += Array(repeating: position, count: found.count)
-                case .deck(let view): deckFiles.append(view)
+                case .deck(let view):
+                    deckFiles.append(view)
+                    fileOfDeckFile.append(position)
                 case .kustomization, .leftAlone: continue
                 }
             }
@@ -44,6 +48,7 @@ package struct Manifests: Sendable {
         self.objects = objects
         self.fileOfObject = fileOfObject
         self.deckFiles = deckFiles
+        self.fileOfDeckFile = fileOfDeckFile
     }
 
     /// Marks the files that kustomizations apply to other objects.

@@ -56,16 +56,10 @@ struct ObjectCatalog: Sendable {
         kinds.count == 1 ? byKind[kinds.first ?? .pod] ?? [] : kinds.flatMap { byKind[$0] ?? [] }.sorted()
     }
 
+    func positions(named name: String, _ kind: ObjectKind) -> [Int] { byName[Name(kind: kind, name: name)] ?? [] }
+
     func workload(_ position: Int) -> WorkloadView {
-        WorkloadView(object(position), addedLabels: visibility.addedLabels(of: position, template: true))
-    }
-
-    func service(_ position: Int) -> ServiceView {
-        ServiceView(object(position), addedLabels: visibility.addedLabels(of: position, template: false))
-    }
-
-    func disruptionBudget(_ position: Int) -> DisruptionBudgetView {
-        DisruptionBudgetView(object(position), addedLabels: visibility.addedLabels(of: position, template: false))
+        WorkloadView(object(position), addedLabels: visibility.addedLabels(of: position))
     }
 
     /// The Pods of a workload, also where a Rollout borrows the template of a Deployment.
@@ -90,7 +84,7 @@ struct ObjectCatalog: Sendable {
         let named = kinds.flatMap { byName[Name(kind: $0, name: name)] ?? [] }
         let ignoresNamespaces = kinds.allSatisfy(\.isClusterScoped)
         let found = visibility.nearest(
-            to: source,
+            to: visibility.origin(of: source),
             among: named,
             namespace: namespace,
             ignoresNamespaces: ignoresNamespaces
@@ -103,7 +97,7 @@ struct ObjectCatalog: Sendable {
                 sameKind: others.count > 1000
                     ? []
                     : visibility.nearest(
-                        to: source,
+                        to: visibility.origin(of: source),
                         among: others,
                         namespace: namespace,
                         ignoresNamespaces: ignoresNamespaces
@@ -134,7 +128,7 @@ struct ObjectCatalog: Sendable {
     func workloads(_ selector: LabelSelector, from source: Int, where isSelected: (Labels) -> Bool) -> [Int] {
         guard selector.isWritten else { return [] }
         let matching = candidates(selector).filter { position in podLabels[position].map(isSelected) ?? false }
-        return visibility.nearest(to: source, among: matching)
+        return visibility.nearest(to: visibility.origin(of: source), among: matching)
     }
 
     /// Workloads within reach that share a label with a selector, but not all that it asks for.
@@ -143,7 +137,7 @@ struct ObjectCatalog: Sendable {
         let candidates = Set(sharing).sorted().filter { position in
             podLabels[position].map { !selector.matches($0) } ?? false
         }
-        return candidates.count > 1000 ? [] : visibility.nearest(to: source, among: candidates)
+        return candidates.count > 1000 ? [] : visibility.nearest(to: visibility.origin(of: source), among: candidates)
     }
 
     /// The workloads that have the selector's rarest label.

@@ -22,13 +22,21 @@ struct Visibility: Sendable {
         builds = KustomizeBuilds(manifests)
     }
 
+    /// Who looks for others: an object, or a file of another kind.
+    struct Origin {
+        var file: Int
+        var namespace: String?
+    }
+
+    func origin(of object: Int) -> Origin { Origin(file: fileOfObject[object], namespace: objects[object].namespace) }
+
     /// The candidates that an object may mean, the nearest of each identity.
     ///
     /// - Parameters:
     ///   - namespace: The namespace in which to look, where it is not the object's own.
     ///   - ignoresNamespaces: Whether the candidates have none.
     func nearest(
-        to object: Int,
+        to origin: Origin,
         among candidates: [Int],
         namespace: String? = nil,
         ignoresNamespaces: Bool = false
@@ -36,8 +44,8 @@ struct Visibility: Sendable {
         var found: [(candidate: Int, distance: Int)] = []
         for candidate in candidates {
             guard
-                ignoresNamespaces || isSameNamespace(object, candidate, namespace: namespace),
-                let distance = distance(object, candidate, isNamed: namespace != nil || ignoresNamespaces)
+                ignoresNamespaces || isSameNamespace(origin, candidate, namespace: namespace),
+                let distance = distance(origin, candidate, isNamed: namespace != nil || ignoresNamespaces)
             else { continue }
             found.append((candidate, distance))
         }
@@ -57,11 +65,12 @@ struct Visibility: Sendable {
     }
 
     /// The namespaces in which an object may end up: that of the manifest, and those that kustomizations set.
-    func namespaces(of object: Int) -> Set<String?> {
-        let declared = objects[object].namespace
-        guard let members = builds.members[fileOfObject[object]] else { return [declared] }
+    func namespaces(of object: Int) -> Set<String?> { namespaces(of: origin(of: object)) }
+
+    private func namespaces(of origin: Origin) -> Set<String?> {
+        guard let members = builds.members[origin.file] else { return [origin.namespace] }
         // A kustomization's namespace replaces the one that is written.
-        return Set(members.map { $0.namespace ?? declared })
+        return Set(members.map { $0.namespace ?? origin.namespace })
     }
 
     /// Whether parts of what an object is built with cannot be told from the input.
@@ -69,36 +78,33 @@ struct Visibility: Sendable {
         builds.members[fileOfObject[object]]?.contains { builds.openBuilds.contains($0.build) } ?? false
     }
 
-    /// Labels that kustomizations add to an object's Pod template or selector, where all of them agree.
-    func addedLabels(of object: Int, template: Bool) -> [String: String] {
+    /// Labels that kustomizations add to a workload's Pods. Where they disagree the first counts.
+    func addedLabels(of object: Int) -> [String: String] {
         guard let members = builds.members[fileOfObject[object]] else { return [:] }
-        return members.reduce(into: [:]) { labels, member in
-            labels.merge(member.selectorLabels) { first, _ in first }
-            if template { labels.merge(member.templateLabels) { first, _ in first } }
-        }
+        return members.reduce(into: [:]) { $0.merge($1.labels) { first, _ in first } }
     }
 
-    private func isSameNamespace(_ object: Int, _ candidate: Int, namespace: String?) -> Bool {
+    private func isSameNamespace(_ origin: Origin, _ candidate: Int, namespace: String?) -> Bool {
         if builds.members.isEmpty {
-            return objects[candidate].namespace == (namespace ?? objects[object].namespace)
+            return objects[candidate].namespace == (namespace ?? origin.namespace)
         }
         if let namespace { return namespaces(of: candidate).contains(namespace) }
-        let shared = builds.shared(fileOfObject[object], fileOfObject[candidate])
+        let shared = builds.shared(origin.file, fileOfObject[candidate])
         if !shared.isEmpty {
             return shared.contains { first, second in
-                (first.namespace ?? objects[object].namespace) == (second.namespace ?? objects[candidate].namespace)
+                (first.namespace ?? origin.namespace) == (second.namespace ?? objects[candidate].namespace)
             }
         }
-        return !namespaces(of: object).isDisjoint(with: namespaces(of: candidate))
+        return !namespaces(of: origin).isDisjoint(with: namespaces(of: candidate))
     }
 
     /// How far a candidate is; `nil` where it is out of reach.
-    private func distance(_ object: Int, _ candidate: Int, isNamed: Bool) -> Int? {
-        let (first, second) = (fileOfObject[object], fileOfObject[candidate])
+    private func distance(_ origin: Origin, _ candidate: Int, isNamed: Bool) -> Int? {
+        let (first, second) = (origin.file, fileOfObject[candidate])
         if first == second || !builds.shared(first, second).isEmpty { return 0 }
         if builds.areVariants(first, second) { return nil }
         let steps = folders.steps(folderOfFile[first], folderOfFile[second])
-        let isExplicit = isNamed || objects[object].namespace != nil
+        let isExplicit = isNamed || origin.namespace != nil
         if !isExplicit, max(steps.first, steps.second) > Self.farthest { return nil }
         return 1 + steps.first + steps.second
     }

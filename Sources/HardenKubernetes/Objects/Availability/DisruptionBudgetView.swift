@@ -7,17 +7,10 @@ package struct DisruptionBudgetView: ObjectView {
     package static let kinds: Set<ObjectKind> = [.podDisruptionBudget]
 
     package let object: KubernetesObject
-    /// Labels that a kustomization adds to the selector.
-    package let addedLabels: [String: String]
 
-    package init(_ object: KubernetesObject) { self.init(object, addedLabels: [:]) }
+    package init(_ object: KubernetesObject) { self.object = object }
 
-    package init(_ object: KubernetesObject, addedLabels: [String: String]) {
-        self.object = object
-        self.addedLabels = addedLabels
-    }
-
-    package var selector: LabelSelector { LabelSelector(spec["selector"], added: addedLabels) }
+    package var selector: LabelSelector { LabelSelector(spec["selector"]) }
     package var minAvailable: Field<IntOrString> { spec["minAvailable"].countOrText() }
     package var maxUnavailable: Field<IntOrString> { spec["maxUnavailable"].countOrText() }
     package var unhealthyPodEvictionPolicy: Field<String> {

@@ -1,4 +1,4 @@
-package import HardenYAML
+import HardenYAML
 
 /// A Kustomization or a Component.
 ///
@@ -39,19 +39,11 @@ package struct KustomizationView: Sendable {
     package var namePrefix: String { root["namePrefix"].text ?? "" }
     package var nameSuffix: String { root["nameSuffix"].text ?? "" }
 
-    /// Labels that it adds to objects, their Pod templates and their selectors.
-    package var selectorLabels: [String: String] {
+    /// Labels that it adds to Pod templates.
+    package var podLabels: [String: String] {
         var labels = Self.labels(root["commonLabels"])
-        for entry in root["labels"].items where entry["includeSelectors"].boolean().value == true {
-            labels.merge(Self.labels(entry["pairs"])) { _, new in new }
-        }
-        return labels
-    }
-
-    /// Labels that it adds to Pod templates, but not to selectors.
-    package var templateLabels: [String: String] {
-        var labels: [String: String] = [:]
-        for entry in root["labels"].items where entry["includeTemplates"].boolean().value == true {
+        for entry in root["labels"].items
+        where ["includeSelectors", "includeTemplates"].contains(where: { entry[$0].boolean().value == true }) {
             labels.merge(Self.labels(entry["pairs"])) { _, new in new }
         }
         return labels

@@ -1,4 +1,4 @@
-package import HardenYAML
+import HardenYAML
 
 /// A typed view on an object: it knows the object's fields, and copies nothing.
 package protocol ObjectView: Sendable {

@@ -1,4 +1,4 @@
-package import HardenYAML
+import HardenYAML
 
 /// A reference to another object: `targetRef`, `scaleTargetRef`, `workloadRef`, `backendRef`, `parentRef`.
 package struct ReferenceView: Sendable {

@@ -7,16 +7,8 @@ package struct ServiceView: ObjectView {
     package static let kinds: Set<ObjectKind> = [.service]
 
     package let object: KubernetesObject
-    /// Labels that a kustomization adds to the selector.
-    package let addedLabels: [String: String]
 
-    package init(_ object: KubernetesObject) { self.init(object, addedLabels: [:]) }
-
-    package init(_ object: KubernetesObject, addedLabels: [String: String]) {
-        self.object = object
-        // Kustomize adds labels only to selectors that are there.
-        self.addedLabels = object.spec["selector"].exists ? addedLabels : [:]
-    }
+    package init(_ object: KubernetesObject) { self.object = object }
 
     package var type: Field<String> {
         spec["type"].string(default: Default("ClusterIP", source: APIReference.service))
@@ -25,9 +17,7 @@ package struct ServiceView: ObjectView {
     /// Whether it has no address of its own (`clusterIP: None`), so that its DNS name leads to the Pods.
     package var isHeadless: Bool { spec["clusterIP"].text == "None" }
 
-    package var selector: LabelSelector {
-        LabelSelector(spec["selector"], isPlainMap: true, added: addedLabels)
-    }
+    package var selector: LabelSelector { LabelSelector(spec["selector"], isPlainMap: true) }
 
     package var ports: [ServicePortView] { spec["ports"].items.map { ServicePortView(place: $0) } }
 

@@ -1,4 +1,4 @@
-package import HardenYAML
+import HardenYAML
 
 /// What an Argo Rollout has beyond other workloads. Durations are in seconds.
 ///

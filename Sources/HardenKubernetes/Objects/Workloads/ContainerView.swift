@@ -1,4 +1,4 @@
-package import HardenYAML
+import HardenYAML
 
 /// A container of a Pod.
 ///

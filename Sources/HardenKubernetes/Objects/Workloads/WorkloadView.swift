@@ -5,7 +5,7 @@ package struct WorkloadView: ObjectView {
     package static let kinds = Set(ObjectKind.allCases.filter(\.hasPods))
 
     package let object: KubernetesObject
-    /// Labels that a kustomization adds to the Pods and to the selector.
+    /// Labels that a kustomization adds to the Pods.
     package let addedLabels: [String: String]
 
     package init(_ object: KubernetesObject) { self.init(object, addedLabels: [:]) }
@@ -29,7 +29,7 @@ package struct WorkloadView: ObjectView {
     }
 
     package var selector: LabelSelector {
-        LabelSelector(spec["selector"], isPlainMap: kind == .replicationController, added: addedLabels)
+        LabelSelector(spec["selector"], isPlainMap: kind == .replicationController)
     }
 
     /// The template of its Pods; `nil` for a Rollout that borrows that of another workload (`workloadRef`).
