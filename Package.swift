@@ -37,11 +37,6 @@ let package = Package(
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
         .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
-        .testTarget(
-            name: "HardenGenerationTests",
-            dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
-            exclude: ["Fixtures"]
-        ),
     ],
     swiftLanguageModes: [.v6]
 )
