@@ -1,21 +1,23 @@
-import HardenYAML
-import ServiceSpec
+package import HardenCoding
+package import HardenYAML
 
 /// Turns a document into what a spec is decoded from, with the place of every value.
-struct SpecNodeReader {
+package struct SpecNodeReader {
     private let document: YAMLDocument
     private var anchors: [String: SpecNode] = [:]
     private var count = 0
-    private(set) var errors: [SpecDiagnostic] = []
+    /// What is wrong with the document itself, such as an alias of nothing.
+    package private(set) var errors: [SpecDiagnostic] = []
 
     /// Values that a document may grow to by its aliases; a spec has a few hundred.
     private static let limit = 100_000
 
-    init(_ document: YAMLDocument) {
+    package init(_ document: YAMLDocument) {
         self.document = document
     }
 
-    var node: SpecNode {
+    /// The document as a value.
+    package var node: SpecNode {
         mutating get { read(document.root) }
     }
 
@@ -78,9 +80,9 @@ struct SpecNodeReader {
         }
     }
 
-    private func location(_ node: YAMLNode) -> SourceLocation {
+    private func location(_ node: YAMLNode) -> SourcePosition {
         let location = node.location
-        return SourceLocation(file: document.source.name, line: location.line, column: location.column)
+        return SourcePosition(file: document.source.name, line: location.line, column: location.column)
     }
 
     private mutating func fail(_ node: YAMLNode, _ message: String, hint: String) {

@@ -31,7 +31,7 @@ extension FieldPath: CustomStringConvertible {
 
 extension SpecNode {
     /// Where the value at the path was read, or else what is nearest above it.
-    package func location(at path: FieldPath) -> SourceLocation? {
+    package func location(at path: FieldPath) -> SourcePosition? {
         var node = self
         var location = location
         for step in path.steps {

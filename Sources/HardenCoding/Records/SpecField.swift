@@ -7,9 +7,9 @@ package struct SpecField<Root: Sendable>: Sendable {
     package let isRequired: Bool
     private let describe: @Sendable () -> SpecSchema
     /// Reads the field into the value; `false` if that failed.
-    let decode: @Sendable (SpecNode, FieldPath, inout Root, inout [SpecDiagnostic]) -> Bool
+    package let decode: @Sendable (SpecNode, FieldPath, inout Root, inout [SpecDiagnostic]) -> Bool
     /// The field's node; `nil` for an optional without a value.
-    let encode: @Sendable (Root) -> SpecNode?
+    package let encode: @Sendable (Root) -> SpecNode?
 
     /// A field that always has a value.
     ///
@@ -19,7 +19,7 @@ package struct SpecField<Root: Sendable>: Sendable {
     ///   - codec: How it is read and written.
     ///   - isRequired: Whether a spec must give it; otherwise the prototype's value is the default.
     ///   - summary: What it means.
-    init<Value>(
+    package init<Value>(
         _ name: String,
         _ keyPath: any WritableKeyPath<Root, Value> & Sendable,
         _ codec: SpecCodec<Value>,
@@ -39,7 +39,7 @@ package struct SpecField<Root: Sendable>: Sendable {
     }
 
     /// A field that may have no value.
-    init<Value>(
+    package init<Value>(
         _ name: String,
         optional keyPath: any WritableKeyPath<Root, Value?> & Sendable,
         _ codec: SpecCodec<Value>,
@@ -58,7 +58,7 @@ package struct SpecField<Root: Sendable>: Sendable {
     }
 
     /// The field in the schema of a mapping whose other values are those of `prototype`.
-    func property(prototype: Root) -> SchemaProperty {
+    package func property(prototype: Root) -> SchemaProperty {
         var entries = [SpecEntry("description", SpecNode(.string(summary)))]
         if !isRequired, let standard = encode(prototype) { entries.append(SpecEntry("default", standard)) }
         return SchemaProperty(name: name, isRequired: isRequired, schema: describe().adding(entries))
