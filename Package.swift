@@ -18,9 +18,9 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
-        .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
-        .target(name: "HardenRollout"),
         .target(name: "HardenCoding"),
+        .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenCoding"]),
+        .target(name: "HardenRollout"),
         .target(name: "ServiceSpec", dependencies: ["HardenCoding"]),
         .target(name: "HardenKubernetes", dependencies: ["HardenYAML"]),
         .target(

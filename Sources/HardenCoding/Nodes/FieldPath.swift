@@ -15,6 +15,9 @@ package struct FieldPath: Sendable, Hashable {
 
     /// The way to an item of the list here, counted from 0.
     package func item(_ index: Int) -> FieldPath { FieldPath(steps: steps + [.item(index)]) }
+
+    /// The way on from the value here.
+    package func appending(_ other: FieldPath) -> FieldPath { FieldPath(steps: steps + other.steps) }
 }
 
 extension FieldPath: CustomStringConvertible {

@@ -57,6 +57,22 @@ package struct SpecField<Root: Sendable>: Sendable {
         encode = { $0[keyPath: keyPath].map(codec.encode) }
     }
 
+    private init<Inner>(_ field: SpecField<Inner>, in keyPath: any WritableKeyPath<Root, Inner> & Sendable) {
+        name = field.name
+        summary = field.summary
+        isRequired = field.isRequired
+        describe = field.describe
+        decode = { field.decode($0, $1, &$2[keyPath: keyPath], &$3) }
+        encode = { field.encode($0[keyPath: keyPath]) }
+    }
+
+    /// The field as one of a type that holds a value of this type, and has its fields beside its own.
+    package func lifted<Outer>(
+        to keyPath: any WritableKeyPath<Outer, Root> & Sendable
+    ) -> SpecField<Outer> {
+        SpecField<Outer>(self, in: keyPath)
+    }
+
     /// The field in the schema of a mapping whose other values are those of `prototype`.
     package func property(prototype: Root) -> SchemaProperty {
         var entries = [SpecEntry("description", SpecNode(.string(summary)))]

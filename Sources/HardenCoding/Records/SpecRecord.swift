@@ -26,6 +26,11 @@ package struct SpecRecord<Root: Sendable>: Sendable {
         self.fields = fields()
     }
 
+    /// A record whose fields are computed, such as those that it shares with another.
+    package init(_ name: String, _ summary: String, prototype: Root, fields: [SpecField<Root>]) {
+        self.init(name, summary, prototype: prototype) { fields }
+    }
+
     /// Reads and writes values as mappings.
     package var codec: SpecCodec<Root> {
         SpecCodec(schema: schema) { root in
@@ -43,6 +48,8 @@ package struct SpecRecord<Root: Sendable>: Sendable {
 @resultBuilder
 package enum SpecFieldBuilder<Root: Sendable> {
     package static func buildExpression(_ field: SpecField<Root>) -> SpecField<Root> { field }
+    package static func buildBlock(_ fields: [SpecField<Root>]) -> [SpecField<Root>] { fields }
+    package static func buildExpression(_ fields: [SpecField<Root>]) -> [SpecField<Root>] { fields }
     package static func buildBlock(_ fields: SpecField<Root>...) -> [SpecField<Root>] { fields }
 }
 
