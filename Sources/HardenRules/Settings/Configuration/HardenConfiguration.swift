@@ -39,7 +39,12 @@ extension HardenConfiguration: SpecCodable {
     ) {
         SpecField("platform", \.platform, .own, "The cluster and what its workloads share.")
         SpecField("application", \.application, .own, "What holds for the application of every workload.")
-        SpecField("workloads", \.workloads, .list(of: .own), "What holds for some workloads only; the last entry counts.")
+        SpecField(
+            "workloads",
+            \.workloads,
+            .list(of: .own),
+            "What holds for some workloads only; the last entry counts."
+        )
         SpecField("rules", \.rules, .own, "Which rules run.")
         SpecField("ignore", \.ignore, .list(of: .own), "Findings that are accepted, with the reason.")
     }
