@@ -18,19 +18,22 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
-        .target(name: "HardenYAML", dependencies: ["CLibYAML"]),
+        .target(name: "HardenCoding"),
+        .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenCoding"]),
         .target(name: "HardenRollout"),
-        .target(name: "ServiceSpec"),
+        .target(name: "ServiceSpec", dependencies: ["HardenCoding"]),
         .target(name: "HardenKubernetes", dependencies: ["HardenYAML"]),
         .target(
             name: "HardenGeneration",
-            dependencies: ["HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
+            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
         ),
-        .target(name: "HardenRules", dependencies: ["HardenKubernetes", "HardenRollout", "HardenYAML"]),
+        .target(name: "HardenRules", dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]),
         .executableTarget(
             name: "harden",
             dependencies: [
+                "HardenCoding",
                 "HardenGeneration",
+                "HardenRules",
                 "HardenYAML",
                 "ServiceSpec",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -63,18 +66,27 @@ let package = Package(
         .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
-        .testTarget(name: "ServiceSpecTests", dependencies: ["ServiceSpec"]),
+        .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "ServiceSpec"]),
         .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
         .testTarget(
             name: "HardenGenerationTests",
-            dependencies: ["HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"],
+            dependencies: [
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec",
+            ],
             exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "HardenRulesTests",
-            dependencies: ["HardenRules", "HardenKubernetes", "HardenRollout", "HardenYAML"]
+            dependencies: [
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
+            ],
+            exclude: ["Fixtures"]
         ),
-        .testTarget(name: "HardenCommandTests", dependencies: ["harden"]),
+        .testTarget(
+            name: "HardenCommandTests",
+            dependencies: ["HardenRules", "HardenYAML", "harden"],
+            exclude: ["Fixtures", "Support/validate_sarif.py"]
+        ),
         .testTarget(name: "PluginTests", exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

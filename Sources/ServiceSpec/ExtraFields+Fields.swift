@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension ExtraFields: SpecCodable {
     package static let codec = SpecRecord(
         "ExtraFields",

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Service {
     /// Reads a service and reports everything that is wrong with it: unknown, missing and malformed fields, and fields
     /// that contradict each other.
@@ -13,7 +15,7 @@ extension Service {
     ) -> (service: Service?, diagnostics: [SpecDiagnostic]) {
         var diagnostics: [SpecDiagnostic] = []
         var service = codec.decode(node, path, &diagnostics)
-        if service?.source == nil { service?.source = node.location }
+        if service?.source == nil { service?.source = node.location.map(SourceLocation.init) }
         if let service, !diagnostics.contains(where: { $0.severity == .error }) {
             var findings = SpecFindings()
             service.check(into: &findings)
@@ -24,7 +26,7 @@ extension Service {
             }
         }
         if let source = node["source"], let location = SourceLocation.codec.decode(quietly: source) {
-            for index in diagnostics.indices { diagnostics[index].location = location }
+            for index in diagnostics.indices { diagnostics[index].location = location.position }
         }
         let isFaulty = diagnostics.contains { $0.severity == .error }
         return (isFaulty ? nil : service, diagnostics)

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Service: SpecCodable {
     package static let codec = fields.codec
 

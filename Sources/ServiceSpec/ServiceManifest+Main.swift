@@ -10,6 +10,7 @@ import Musl
 #else
 import Glibc
 #endif
+import HardenCoding
 
 extension ServiceManifest {
     /// Runs the program: with `--emit-service-spec FILE` it writes the services to the file as JSON.

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 /// A place in a source file: where a service, or one field of it, was written.
 public struct SourceLocation: Sendable, Hashable {
     /// Path of the file.
@@ -20,4 +22,14 @@ extension SourceLocation: CustomStringConvertible {
     public var description: String {
         if let column { "\(file):\(line):\(column)" } else { "\(file):\(line)" }
     }
+}
+
+extension SourceLocation {
+    /// The place of a value in a spec file.
+    package init(_ position: SourcePosition) {
+        self.init(file: position.file, line: position.line, column: position.column)
+    }
+
+    /// The place for messages.
+    package var position: SourcePosition { SourcePosition(file: file, line: line, column: column) }
 }

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 /// What a spec file holds: one service, or a list of them with the folder to write to.
 package struct SpecFile: Sendable, Hashable {
     package var services: [Service]
@@ -53,7 +55,7 @@ package struct SpecFile: Sendable, Hashable {
             guard let other = first.updateValue(service, forKey: [service.namespace, service.name]) else { return nil }
             let place = other.source.map { " (the other is at \($0))" } ?? ""
             let message = "two services are called '\(service.name)'\(place); rename one"
-            return SpecDiagnostic(.error, message, path: .root.field("name"), at: service.source)
+            return SpecDiagnostic(.error, message, path: .root.field("name"), at: service.source?.position)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HardenCoding
 import HardenGeneration
 import HardenYAML
 import ServiceSpec

@@ -1,3 +1,4 @@
+import HardenCoding
 import ServiceSpec
 import Testing
 
@@ -184,8 +185,8 @@ extension SpecNode {
 
     @Test("messages point to the value in the file")
     func locations() {
-        func at(_ line: Int, _ column: Int) -> ServiceSpec.SourceLocation {
-            ServiceSpec.SourceLocation(file: "orders.yaml", line: line, column: column)
+        func at(_ line: Int, _ column: Int) -> SourcePosition {
+            SourcePosition(file: "orders.yaml", line: line, column: column)
         }
         let node = SpecNode(
             .map([
@@ -214,7 +215,7 @@ extension SpecNode {
         )
         let node = SpecNode(
             service.encoded().content,
-            at: ServiceSpec.SourceLocation(file: "spec.json", line: 1, column: 1)
+            at: SourcePosition(file: "spec.json", line: 1, column: 1)
         )
         #expect(node.messages.first?.hasPrefix("Orders.swift:12: error: name:") == true)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HardenCoding
 import ServiceSpec
 
 /// Asks Python which of the instances fit the schema.

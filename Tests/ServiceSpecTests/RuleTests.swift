@@ -1,3 +1,4 @@
+import HardenCoding
 import ServiceSpec
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
         let texts = diagnostics.map { "\($0.severity.rawValue): \($0.path): \($0.message)" }
         #expect(texts.count == 1, "\(texts)")
         #expect(texts.first?.hasPrefix(example.start) == true, "\(texts)")
-        #expect(diagnostics.first?.location == changed.source)
+        #expect(diagnostics.first?.location == changed.source?.position)
     }
 
     struct Example: Sendable, CustomTestStringConvertible {

@@ -1,3 +1,4 @@
+import HardenCoding
 import Testing
 
 @testable import ServiceSpec

@@ -1,3 +1,4 @@
+package import HardenCoding
 package import ServiceSpec
 
 /// Something that a user should know about a spec and what is generated from it.

@@ -1,3 +1,4 @@
+package import HardenCoding
 import HardenKubernetes
 import HardenYAML
 package import ServiceSpec

@@ -1,3 +1,4 @@
+package import HardenCoding
 package import HardenYAML
 package import ServiceSpec
 
@@ -37,16 +38,16 @@ package struct SpecReading: Sendable {
     }
 
     private mutating func remember(_ node: SpecNode) {
-        if let location = node.location { nodes[location] = node }
+        if let location = node.location.map(SourceLocation.init) { nodes[location] = node }
         guard case .list(let items) = node["services"]?.content else { return }
         for item in items {
-            if let location = item.location { nodes[location] = item }
+            if let location = item.location.map(SourceLocation.init) { nodes[location] = item }
         }
     }
 
     /// Where a field of a service was written: in its file, or the line of the Swift source that made it.
     package func location(of field: FieldPath, in service: Service) -> SourceLocation? {
         guard let source = service.source else { return nil }
-        return nodes[source]?.location(at: field) ?? source
+        return nodes[source]?.location(at: field).map(SourceLocation.init) ?? source
     }
 }

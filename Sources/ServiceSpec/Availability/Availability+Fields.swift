@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Scale: SpecCodable {
     package static let codec = SpecUnion<Scale>(
         "Scale",

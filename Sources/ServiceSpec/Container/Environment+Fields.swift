@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension EnvironmentVariable.Source: SpecCodable {
     package static let codec = SpecUnion<Self>(
         "EnvironmentVariable",

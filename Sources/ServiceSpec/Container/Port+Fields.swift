@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Port: SpecCodable {
     package static let codec = SpecUnion<Port>(
         "Port",

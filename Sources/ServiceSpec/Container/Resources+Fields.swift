@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Resources: SpecCodable {
     package static let codec = SpecRecord(
         "Resources",

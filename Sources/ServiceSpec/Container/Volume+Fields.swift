@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Volume: SpecCodable {
     package static let codec = SpecRecord(
         "Volume",

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Exposure: SpecCodable {
     package static let codec = SpecUnion<Exposure>(
         "Exposure",

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension GKEIngress: SpecCodable {
     package static let codec = SpecRecord(
         "GKEIngress",

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Kong: SpecCodable {
     package static let codec = SpecRecord(
         "Kong",

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Route.Path: SpecCodable {
     package static let codec = SpecUnion<Self>(
         "RoutePath",

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Health: SpecCodable {
     package static let codec = SpecRecord(
         "Health",

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Platform: SpecCodable {
     package static let codec = SpecRecord(
         "Platform",

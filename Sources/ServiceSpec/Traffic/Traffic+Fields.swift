@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension Traffic: SpecCodable {
     package static let codec = SpecRecord(
         "Traffic",

@@ -1,3 +1,5 @@
+import HardenCoding
+
 extension Service {
     func checkAvailability(into findings: inout SpecFindings) {
         let path = FieldPath.root.field("scale")

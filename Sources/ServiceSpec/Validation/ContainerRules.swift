@@ -1,3 +1,5 @@
+import HardenCoding
+
 extension Service {
     func checkContainer(into findings: inout SpecFindings) {
         let path = FieldPath.root

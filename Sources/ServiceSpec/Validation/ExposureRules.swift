@@ -1,3 +1,5 @@
+import HardenCoding
+
 extension Service {
     func checkExposure(into findings: inout SpecFindings) {
         var seen: Set<String> = []

@@ -1,3 +1,5 @@
+import HardenCoding
+
 extension Service {
     func checkPorts(into findings: inout SpecFindings) {
         let path = FieldPath.root.field("ports")

@@ -1,3 +1,5 @@
+import HardenCoding
+
 extension Service {
     func checkSessionAffinity(into findings: inout SpecFindings) {
         if sessionAffinity == .none { return }

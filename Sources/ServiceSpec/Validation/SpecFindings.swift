@@ -1,3 +1,5 @@
+import HardenCoding
+
 /// Collects what rules find.
 struct SpecFindings {
     private(set) var diagnostics: [SpecDiagnostic] = []

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenCoding
 import ServiceSpec
 
 struct SchemaCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
+import HardenCoding
 import HardenGeneration
 import HardenYAML
 import ServiceSpec

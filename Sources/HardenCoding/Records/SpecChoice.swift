@@ -4,14 +4,14 @@ package struct SpecChoice<Value: Sendable>: Sendable {
     /// The key by which the form is recognised.
     package let key: String
     /// All keys of the form.
-    let keys: [String]
-    let properties: @Sendable () -> [SchemaProperty]
-    let decode: @Sendable ([SpecEntry], SpecNode, FieldPath, inout [SpecDiagnostic]) -> Value?
+    package let keys: [String]
+    package let properties: @Sendable () -> [SchemaProperty]
+    package let decode: @Sendable ([SpecEntry], SpecNode, FieldPath, inout [SpecDiagnostic]) -> Value?
     /// The form's entries; `nil` for a value that takes another form.
-    let encode: @Sendable (Value) -> [SpecEntry]?
+    package let encode: @Sendable (Value) -> [SpecEntry]?
 
     /// A form with the fields of a record, one of which is `key`.
-    static func fields<Payload>(
+    package static func fields<Payload>(
         _ key: String,
         _ record: SpecRecord<Payload>,
         embed: @escaping @Sendable (Payload) -> Value,
@@ -31,7 +31,7 @@ package struct SpecChoice<Value: Sendable>: Sendable {
     }
 
     /// A form with a single key.
-    static func tagged<Payload: Sendable>(
+    package static func tagged<Payload: Sendable>(
         _ key: String,
         _ codec: SpecCodec<Payload>,
         _ summary: String,
@@ -55,7 +55,7 @@ package struct SpecChoice<Value: Sendable>: Sendable {
 
 extension [SpecEntry] {
     /// Picks the form that a mapping takes; reports none, or more than one.
-    func choose<Value>(
+    package func choose<Value>(
         among choices: [SpecChoice<Value>],
         of node: SpecNode,
         _ path: FieldPath,
@@ -84,13 +84,13 @@ extension [SpecEntry] {
 /// Forms of which a record's own mapping takes one, beside the record's other fields.
 package struct SpecVariants<Root: Sendable>: Sendable {
     /// The keys of all forms.
-    let keys: [String]
+    package let keys: [String]
     /// The schemas of the forms.
-    let properties: @Sendable () -> [[SchemaProperty]]
-    let encode: @Sendable (Root) -> [SpecEntry]
+    package let properties: @Sendable () -> [[SchemaProperty]]
+    package let encode: @Sendable (Root) -> [SpecEntry]
     private let read: @Sendable ([SpecEntry], SpecNode, FieldPath, [String], inout Root, inout [SpecDiagnostic]) -> Bool
 
-    init<Value: Sendable>(
+    package init<Value: Sendable>(
         _ keyPath: any WritableKeyPath<Root, Value> & Sendable,
         _ choices: [SpecChoice<Value>]
     ) {
@@ -116,7 +116,7 @@ package struct SpecVariants<Root: Sendable>: Sendable {
     }
 
     /// Reads the form that the entries take. `others` are the record's other fields, for suggestions.
-    func decode(
+    package func decode(
         _ entries: [SpecEntry],
         of node: SpecNode,
         _ path: FieldPath,

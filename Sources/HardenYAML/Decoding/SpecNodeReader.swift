@@ -1,21 +1,22 @@
-import HardenYAML
-import ServiceSpec
+package import HardenCoding
 
 /// Turns a document into what a spec is decoded from, with the place of every value.
-struct SpecNodeReader {
+package struct SpecNodeReader {
     private let document: YAMLDocument
     private var anchors: [String: SpecNode] = [:]
     private var count = 0
-    private(set) var errors: [SpecDiagnostic] = []
+    /// What is wrong with the document itself, such as an alias of nothing.
+    package private(set) var errors: [SpecDiagnostic] = []
 
     /// Values that a document may grow by through its aliases; a service has a few dozen in all.
     private static let limit = 100_000
 
-    init(_ document: YAMLDocument) {
+    package init(_ document: YAMLDocument) {
         self.document = document
     }
 
-    var node: SpecNode {
+    /// The document as a value.
+    package var node: SpecNode {
         mutating get { read(document.root) }
     }
 
@@ -77,9 +78,9 @@ struct SpecNodeReader {
         }
     }
 
-    private func location(_ node: YAMLNode) -> SourceLocation {
+    private func location(_ node: YAMLNode) -> SourcePosition {
         let location = node.location
-        return SourceLocation(file: document.source.name, line: location.line, column: location.column)
+        return SourcePosition(file: document.source.name, line: location.line, column: location.column)
     }
 
     private mutating func fail(_ node: YAMLNode, _ message: String, hint: String) {

@@ -1,12 +1,12 @@
 /// A type whose values take one of several forms: a word, a mapping recognised by a key, or a plain value.
 package struct SpecUnion<Value: Sendable & Equatable>: Sendable {
     /// A value that is written as a word.
-    struct Word: Sendable {
-        var word: String
-        var value: Value
-        var summary: String
+    package struct Word: Sendable {
+        package var word: String
+        package var value: Value
+        package var summary: String
 
-        init(_ word: String, _ value: Value, _ summary: String) {
+        package init(_ word: String, _ value: Value, _ summary: String) {
             self.word = word
             self.value = value
             self.summary = summary
@@ -14,12 +14,12 @@ package struct SpecUnion<Value: Sendable & Equatable>: Sendable {
     }
 
     /// A form without a key: what is read if nothing else fits.
-    struct Plain: Sendable {
-        var schema: @Sendable () -> SpecSchema
-        var decode: @Sendable (SpecNode, FieldPath, inout [SpecDiagnostic]) -> Value?
-        var encode: @Sendable (Value) -> SpecNode?
+    package struct Plain: Sendable {
+        package var schema: @Sendable () -> SpecSchema
+        package var decode: @Sendable (SpecNode, FieldPath, inout [SpecDiagnostic]) -> Value?
+        package var encode: @Sendable (Value) -> SpecNode?
 
-        init<Payload>(
+        package init<Payload>(
             _ codec: SpecCodec<Payload>,
             _ summary: String,
             embed: @escaping @Sendable (Payload) -> Value,
@@ -31,13 +31,13 @@ package struct SpecUnion<Value: Sendable & Equatable>: Sendable {
         }
     }
 
-    let name: String
-    let summary: String
-    let words: [Word]
-    let plain: Plain?
-    let choices: [SpecChoice<Value>]
+    package let name: String
+    package let summary: String
+    package let words: [Word]
+    package let plain: Plain?
+    package let choices: [SpecChoice<Value>]
 
-    init(
+    package init(
         _ name: String,
         _ summary: String,
         words: [Word] = [],

@@ -4,13 +4,13 @@ package struct SpecRecord<Root: Sendable>: Sendable {
     package let summary: String
     package let fields: [SpecField<Root>]
     /// A value with every default in place; required fields hold anything.
-    let prototype: Root
+    package let prototype: Root
     /// Fields of which one group or another is given.
-    let variants: SpecVariants<Root>?
+    package let variants: SpecVariants<Root>?
     /// What fields are called elsewhere, so that a message can lead to their name here.
-    let otherNames: [String: String]
+    package let otherNames: [String: String]
 
-    init(
+    package init(
         _ name: String,
         _ summary: String,
         prototype: Root,
@@ -24,6 +24,11 @@ package struct SpecRecord<Root: Sendable>: Sendable {
         self.variants = variants
         self.otherNames = otherNames
         self.fields = fields()
+    }
+
+    /// A record whose fields are computed, such as those that it shares with another.
+    package init(_ name: String, _ summary: String, prototype: Root, fields: [SpecField<Root>]) {
+        self.init(name, summary, prototype: prototype) { fields }
     }
 
     /// Reads and writes values as mappings.
@@ -43,12 +48,14 @@ package struct SpecRecord<Root: Sendable>: Sendable {
 @resultBuilder
 package enum SpecFieldBuilder<Root: Sendable> {
     package static func buildExpression(_ field: SpecField<Root>) -> SpecField<Root> { field }
+    package static func buildBlock(_ fields: [SpecField<Root>]) -> [SpecField<Root>] { fields }
+    package static func buildExpression(_ fields: [SpecField<Root>]) -> [SpecField<Root>] { fields }
     package static func buildBlock(_ fields: SpecField<Root>...) -> [SpecField<Root>] { fields }
 }
 
 extension SpecRecord {
     /// The entries of a value, in the order of the table, without fields that have their default value.
-    func encode(_ root: Root) -> [SpecEntry] {
+    package func encode(_ root: Root) -> [SpecEntry] {
         (variants?.encode(root) ?? [])
             + fields.compactMap { field in
                 guard let node = field.encode(root) else { return nil }
@@ -57,7 +64,7 @@ extension SpecRecord {
     }
 
     /// Reads a value from a mapping's entries and reports every entry that is wrong, unknown or missing.
-    func decode(
+    package func decode(
         _ entries: [SpecEntry],
         of node: SpecNode,
         _ path: FieldPath,
@@ -101,7 +108,7 @@ extension SpecRecord {
 }
 
 /// Reports a field that nothing reads.
-func unknownField(
+package func unknownField(
     _ entry: SpecEntry,
     among known: [String],
     _ path: FieldPath,
@@ -120,7 +127,7 @@ func unknownField(
 
 extension SpecRecord {
     /// The JSON Schema of the mapping.
-    var schema: SpecSchema {
+    package var schema: SpecSchema {
         let properties = fields.map { $0.property(prototype: prototype) }
         guard let variants else { return .named(name, .object(properties, summary: summary)) }
         let choices = variants.properties().map { SpecSchema.object($0 + properties, summary: nil) }
@@ -132,15 +139,15 @@ extension SpecRecord {
 }
 
 /// A field in a JSON Schema.
-struct SchemaProperty: Sendable {
-    var name: String
-    var isRequired: Bool
-    var schema: SpecSchema
+package struct SchemaProperty: Sendable {
+    package var name: String
+    package var isRequired: Bool
+    package var schema: SpecSchema
 }
 
 extension SpecSchema {
     /// A mapping with these fields and no others.
-    static func object(_ properties: [SchemaProperty], summary: String?) -> SpecSchema {
+    package static func object(_ properties: [SchemaProperty], summary: String?) -> SpecSchema {
         .combining(properties.map(\.schema)) { nodes in
             var entries = [SpecEntry("type", "object")]
             if let summary { entries.append(SpecEntry("description", SpecNode(.string(summary)))) }

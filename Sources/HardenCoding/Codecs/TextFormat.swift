@@ -1,10 +1,10 @@
 /// What strings of a kind look like.
 package struct TextFormat: Sendable {
     /// Completes a sentence that begins with "expected".
-    let expected: String
+    package let expected: String
     /// The same as `accepts`, as a regular expression of JSON Schema, except for the length; `nil` accepts all.
-    let pattern: String?
-    let maximumLength: Int?
+    package let pattern: String?
+    package let maximumLength: Int?
     private let matches: @Sendable (Substring.UTF8View) -> Bool
 
     private init(
@@ -20,12 +20,12 @@ package struct TextFormat: Sendable {
     }
 
     /// Whether the string is of this kind.
-    func accepts(_ string: String) -> Bool {
+    package func accepts(_ string: String) -> Bool {
         (maximumLength.map { string.unicodeScalars.count <= $0 } ?? true) && matches(string[...].utf8)
     }
 
     /// The keywords of a JSON Schema.
-    var keywords: [SpecEntry] {
+    package var keywords: [SpecEntry] {
         var entries = [SpecEntry("type", "string")]
         if let pattern { entries.append(SpecEntry("pattern", SpecNode(.string(pattern)))) }
         if let maximumLength { entries.append(SpecEntry("maxLength", SpecNode(.int(maximumLength)))) }
@@ -35,41 +35,41 @@ package struct TextFormat: Sendable {
 
 extension TextFormat {
     /// Any string.
-    static let any = TextFormat("a string", pattern: nil) { _ in true }
+    package static let any = TextFormat("a string", pattern: nil) { _ in true }
 
     /// Any string with something in it.
-    static let nonEmpty = TextFormat("a string that is not empty", pattern: "^[\\s\\S]+$") { !$0.isEmpty }
+    package static let nonEmpty = TextFormat("a string that is not empty", pattern: "^[\\s\\S]+$") { !$0.isEmpty }
 
     /// The name of a Service: a DNS label after RFC 1035.
-    static let serviceName = TextFormat(
+    package static let serviceName = TextFormat(
         "a DNS label (lower-case letters, digits and '-', beginning with a letter, at most 63 characters)",
         pattern: "^[a-z]([-a-z0-9]*[a-z0-9])?$",
         maximumLength: 63
     ) { $0.isLabel && $0.first.map(isLower) == true }
 
     /// A DNS label after RFC 1123: names of namespaces, volumes and listeners.
-    static let label = TextFormat(
+    package static let label = TextFormat(
         "a DNS label (lower-case letters, digits and '-', at most 63 characters)",
         pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
         maximumLength: 63
     ) { $0.isLabel }
 
     /// The name of most Kubernetes objects: DNS labels with dots between them.
-    static let objectName = TextFormat(
+    package static let objectName = TextFormat(
         "an object name (lower-case letters, digits, '-' and '.', at most 253 characters)",
         pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
         maximumLength: 253
     ) { $0.areLabels }
 
     /// A host name that may begin with a wildcard.
-    static let host = TextFormat(
+    package static let host = TextFormat(
         "a host name such as orders.example.com or *.example.com",
         pattern: "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
         maximumLength: 253
     ) { $0.starts(with: "*.".utf8) ? $0.dropFirst(2).areLabels : $0.areLabels }
 
     /// The name of a container port (an IANA service name).
-    static let portName = TextFormat(
+    package static let portName = TextFormat(
         "a port name (lower-case letters, digits and single '-', at least one letter, at most 15 characters)",
         pattern: "^(?=[-0-9]*[a-z])[a-z0-9]+(-[a-z0-9]+)*$",
         maximumLength: 15
@@ -81,24 +81,26 @@ extension TextFormat {
     }
 
     /// The name of a Google Cloud resource.
-    static let cloudName = TextFormat(
+    package static let cloudName = TextFormat(
         "the name of a Google Cloud resource (lower-case letters, digits and '-', beginning with a letter)",
         pattern: "^[a-z]([-a-z0-9]*[a-z0-9])?$",
         maximumLength: 63
     ) { $0.isLabel && $0.first.map(isLower) == true }
 
     /// The path of a URL, and perhaps a query; other characters than these are percent-encoded.
-    static let path = TextFormat("a path that begins with '/'", pattern: "^/[!-~]*$", maximumLength: 1024) { path in
+    package static let path = TextFormat("a path that begins with '/'", pattern: "^/[!-~]*$", maximumLength: 1024) {
+        path in
         path.first == slash && path.allSatisfy(isPrintable)
     }
 
     /// The path of a mounted directory. A colon would separate it from its options.
-    static let mountPath = TextFormat("a path that begins with '/' and has no ':'", pattern: "^/[^:]*$") { path in
+    package static let mountPath = TextFormat("a path that begins with '/' and has no ':'", pattern: "^/[^:]*$") {
+        path in
         path.first == slash && !path.contains(colon)
     }
 
     /// The name of an environment variable.
-    static let variableName = TextFormat(
+    package static let variableName = TextFormat(
         "a variable name (letters, digits, '_', '-' and '.', not beginning with a digit)",
         pattern: "^[-._a-zA-Z][-._a-zA-Z0-9]*$"
     ) { name in
@@ -106,7 +108,7 @@ extension TextFormat {
     }
 
     /// A key of a ConfigMap or Secret.
-    static let dataKey = TextFormat(
+    package static let dataKey = TextFormat(
         "a key (letters, digits, '_', '-' and '.')",
         pattern: "^[-._a-zA-Z0-9]+$",
         maximumLength: 253
@@ -115,7 +117,7 @@ extension TextFormat {
     }
 
     /// The key of a label or annotation: a name, perhaps with a DNS prefix.
-    static let metadataKey = TextFormat(
+    package static let metadataKey = TextFormat(
         "a label key such as team or example.com/team",
         pattern: "^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
             + "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
@@ -127,20 +129,20 @@ extension TextFormat {
     }
 
     /// The value of a label.
-    static let labelValue = TextFormat(
+    package static let labelValue = TextFormat(
         "a label value (letters, digits, '_', '-' and '.', at most 63 characters)",
         pattern: "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$",
         maximumLength: 63
     ) { $0.isEmpty || $0.isQualifiedName }
 
     /// A reference to a container image.
-    static let image = TextFormat(
+    package static let image = TextFormat(
         "an image such as registry.example.com/orders:1.4.2",
         pattern: "^[!-~]+$"
     ) { image in !image.isEmpty && image.allSatisfy(isPrintable) }
 
     /// A Linux capability.
-    static let capability = TextFormat(
+    package static let capability = TextFormat(
         "a capability such as NET_BIND_SERVICE, without CAP_",
         pattern: "^(?!CAP_)[A-Z][A-Z0-9_]*$"
     ) { name in
@@ -149,7 +151,7 @@ extension TextFormat {
     }
 
     /// The name of a cookie (a token of HTTP).
-    static let cookieName = TextFormat(
+    package static let cookieName = TextFormat(
         "a cookie name (letters, digits, '_', '-' and '.')",
         pattern: "^[-._a-zA-Z0-9]+$"
     ) { name in
@@ -157,7 +159,7 @@ extension TextFormat {
     }
 
     /// A host with a port.
-    static let address = TextFormat(
+    package static let address = TextFormat(
         "an address such as 10.0.0.5:30080",
         pattern: "^[-.a-zA-Z0-9]+:[0-9]{1,5}$"
     ) { address in
@@ -168,7 +170,7 @@ extension TextFormat {
     }
 
     /// The kind of an object.
-    static let kind = TextFormat("a kind such as Deployment", pattern: "^[A-Z][A-Za-z0-9]*$") { kind in
+    package static let kind = TextFormat("a kind such as Deployment", pattern: "^[A-Z][A-Za-z0-9]*$") { kind in
         kind.first.map(isUpper) == true && kind.allSatisfy(isAlphanumeric)
     }
 }

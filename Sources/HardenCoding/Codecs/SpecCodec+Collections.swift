@@ -85,13 +85,13 @@ extension SpecSchema {
 
 /// A key with a string.
 package struct Pair: Sendable {
-    var key: String
-    var value: String
+    package var key: String
+    package var value: String
 }
 
 extension SpecNode {
     /// The entries of a mapping; reports anything else, and keys that repeat.
-    func entries(_ path: FieldPath, _ expected: String, _ diagnostics: inout [SpecDiagnostic]) -> [SpecEntry]? {
+    package func entries(_ path: FieldPath, _ expected: String, _ diagnostics: inout [SpecDiagnostic]) -> [SpecEntry]? {
         guard case .map(let entries) = content else {
             diagnostics.append(
                 SpecDiagnostic(.error, "expected \(expected), found \(found)", path: path, at: location)

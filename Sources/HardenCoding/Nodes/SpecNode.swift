@@ -2,7 +2,7 @@
 package struct SpecNode: Sendable, Hashable {
     package var content: Content
     /// Where the value was read; `nil` for one that was made here.
-    package var location: SourceLocation?
+    package var location: SourcePosition?
 
     package enum Content: Sendable, Hashable {
         case null
@@ -14,7 +14,7 @@ package struct SpecNode: Sendable, Hashable {
         case map([SpecEntry])
     }
 
-    package init(_ content: Content, at location: SourceLocation? = nil) {
+    package init(_ content: Content, at location: SourcePosition? = nil) {
         self.content = content
         self.location = location
     }
@@ -30,10 +30,10 @@ package struct SpecNode: Sendable, Hashable {
 package struct SpecEntry: Sendable, Hashable {
     package var key: String
     /// Where the key was read.
-    package var location: SourceLocation?
+    package var location: SourcePosition?
     package var value: SpecNode
 
-    package init(_ key: String, _ value: SpecNode, at location: SourceLocation? = nil) {
+    package init(_ key: String, _ value: SpecNode, at location: SourcePosition? = nil) {
         self.key = key
         self.location = location
         self.value = value

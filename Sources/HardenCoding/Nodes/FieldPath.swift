@@ -15,6 +15,9 @@ package struct FieldPath: Sendable, Hashable {
 
     /// The way to an item of the list here, counted from 0.
     package func item(_ index: Int) -> FieldPath { FieldPath(steps: steps + [.item(index)]) }
+
+    /// The way on from the value here.
+    package func appending(_ other: FieldPath) -> FieldPath { FieldPath(steps: steps + other.steps) }
 }
 
 extension FieldPath: CustomStringConvertible {
@@ -31,7 +34,7 @@ extension FieldPath: CustomStringConvertible {
 
 extension SpecNode {
     /// Where the value at the path was read, or else what is nearest above it.
-    package func location(at path: FieldPath) -> SourceLocation? {
+    package func location(at path: FieldPath) -> SourcePosition? {
         var node = self
         var location = location
         for step in path.steps {

@@ -79,13 +79,13 @@ extension SpecCodec where Value: RawRepresentable & CaseIterable, Value.RawValue
 
 extension Int {
     /// Reads `70%`: digits without a sign, then `%`.
-    init?(percentage text: String) {
+    package init?(percentage text: String) {
         guard text.last == "%" else { return nil }
         self.init(digits: text.dropLast())
     }
 
     /// Reads decimal digits, and nothing but digits.
-    init?(digits text: some StringProtocol) {
+    package init?(digits text: some StringProtocol) {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         self.init(text)
     }

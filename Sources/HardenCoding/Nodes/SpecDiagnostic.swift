@@ -13,13 +13,13 @@ package struct SpecDiagnostic: Sendable, Hashable {
     /// The field, such as `exposure[0].kong.retries`; empty for the service as a whole.
     package var path: FieldPath
     /// Where the field was written. For a spec written in Swift, the line of the service.
-    package var location: SourceLocation?
+    package var location: SourcePosition?
 
     package init(
         _ severity: Severity = .error,
         _ message: String,
         path: FieldPath = .root,
-        at location: SourceLocation? = nil
+        at location: SourcePosition? = nil
     ) {
         self.severity = severity
         self.message = message

@@ -1,3 +1,5 @@
+package import HardenCoding
+
 extension SpecCodec where Value == CPU {
     /// CPU as Kubernetes writes it: `250m`, `2`, `0.5`.
     package static let cpu = SpecCodec.scalar(

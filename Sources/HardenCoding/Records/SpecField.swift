@@ -7,9 +7,9 @@ package struct SpecField<Root: Sendable>: Sendable {
     package let isRequired: Bool
     private let describe: @Sendable () -> SpecSchema
     /// Reads the field into the value; `false` if that failed.
-    let decode: @Sendable (SpecNode, FieldPath, inout Root, inout [SpecDiagnostic]) -> Bool
+    package let decode: @Sendable (SpecNode, FieldPath, inout Root, inout [SpecDiagnostic]) -> Bool
     /// The field's node; `nil` for an optional without a value.
-    let encode: @Sendable (Root) -> SpecNode?
+    package let encode: @Sendable (Root) -> SpecNode?
 
     /// A field that always has a value.
     ///
@@ -19,7 +19,7 @@ package struct SpecField<Root: Sendable>: Sendable {
     ///   - codec: How it is read and written.
     ///   - isRequired: Whether a spec must give it; otherwise the prototype's value is the default.
     ///   - summary: What it means.
-    init<Value>(
+    package init<Value>(
         _ name: String,
         _ keyPath: any WritableKeyPath<Root, Value> & Sendable,
         _ codec: SpecCodec<Value>,
@@ -39,7 +39,7 @@ package struct SpecField<Root: Sendable>: Sendable {
     }
 
     /// A field that may have no value.
-    init<Value>(
+    package init<Value>(
         _ name: String,
         optional keyPath: any WritableKeyPath<Root, Value?> & Sendable,
         _ codec: SpecCodec<Value>,
@@ -57,8 +57,24 @@ package struct SpecField<Root: Sendable>: Sendable {
         encode = { $0[keyPath: keyPath].map(codec.encode) }
     }
 
+    private init<Inner>(_ field: SpecField<Inner>, in keyPath: any WritableKeyPath<Root, Inner> & Sendable) {
+        name = field.name
+        summary = field.summary
+        isRequired = field.isRequired
+        describe = field.describe
+        decode = { field.decode($0, $1, &$2[keyPath: keyPath], &$3) }
+        encode = { field.encode($0[keyPath: keyPath]) }
+    }
+
+    /// The field as one of a type that holds a value of this type, and has its fields beside its own.
+    package func lifted<Outer>(
+        to keyPath: any WritableKeyPath<Outer, Root> & Sendable
+    ) -> SpecField<Outer> {
+        SpecField<Outer>(self, in: keyPath)
+    }
+
     /// The field in the schema of a mapping whose other values are those of `prototype`.
-    func property(prototype: Root) -> SchemaProperty {
+    package func property(prototype: Root) -> SchemaProperty {
         var entries = [SpecEntry("description", SpecNode(.string(summary)))]
         if !isRequired, let standard = encode(prototype) { entries.append(SpecEntry("default", standard)) }
         return SchemaProperty(name: name, isRequired: isRequired, schema: describe().adding(entries))

@@ -1,0 +1,108 @@
+import HardenYAML
+
+/// Applies fixes to files: all at once where that works, else one after the other, leaving out those that do not.
+struct FixApplication {
+    private let files: [String: YAMLFile]
+    private(set) var refused: [FixPlan.RefusedFix] = []
+    private var patches: [String: YAMLPatch] = [:]
+    private var findings: [String: [Int]] = [:]
+
+    init(files: [String: YAMLFile]) { self.files = files }
+
+    /// The files that change, by path.
+    var patchedFiles: [FixPlan.PatchedFile] {
+        patches.filter { !$0.value.isEmpty }.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+            path,
+            patch in
+            FixPlan.PatchedFile(
+                path: path,
+                original: files[path]?.source.bytes,
+                edits: patch.edits,
+                result: patch.result,
+                findings: findings[path, default: []].sorted()
+            )
+        }
+    }
+
+    mutating func apply(_ fixes: [PlannedFix]) {
+        for group in Self.groups(fixes) {
+            var accepted = group
+            if case .failure = patched(group) {
+                accepted = []
+                for fix in group {
+                    switch patched(accepted + [fix]) {
+                    case .success: accepted.append(fix)
+                    case .failure(let failure):
+                        refused.append(
+                            FixPlan.RefusedFix(
+                                finding: fix.finding,
+                                file: failure.file,
+                                location: failure.refusal.location,
+                                reason: failure.refusal.description
+                            )
+                        )
+                    }
+                }
+            }
+            guard case .success(let patches) = patched(accepted) else { continue }
+            self.patches.merge(patches) { $1 }
+            for fix in accepted {
+                for file in fix.files { findings[file, default: []].append(fix.finding) }
+            }
+        }
+    }
+
+    private struct Failure: Error {
+        var file: String
+        var refusal: YAMLRefusal
+    }
+
+    private func patched(_ fixes: [PlannedFix]) -> Result<[String: YAMLPatch], Failure> {
+        var edits: [String: [Int: [YAMLEdit]]] = [:]
+        var documents: [String: [YAMLMapping]] = [:]
+        for fix in fixes {
+            for edit in fix.edits {
+                let earlier = edits[edit.file]?[edit.document] ?? []
+                guard !earlier.contains(where: { $0.includes(edit.edit) }) else { continue }
+                edits[edit.file, default: [:]][edit.document, default: []].append(edit.edit)
+            }
+            for document in fix.documents where documents[document.file]?.contains(document.content) != true {
+                documents[document.file, default: []].append(document.content)
+            }
+        }
+        var patches: [String: YAMLPatch] = [:]
+        for file in Set(edits.keys).union(documents.keys).sorted() {
+            do throws(YAMLRefusal) {
+                let current = files[file] ?? YAMLFile(bytes: [], name: file)
+                patches[file] = try current.applying(edits[file] ?? [:], appending: documents[file] ?? [])
+            } catch {
+                return .failure(Failure(file: file, refusal: error))
+            }
+        }
+        return .success(patches)
+    }
+
+    /// Fixes that share files, directly or through others, in their order.
+    private static func groups(_ fixes: [PlannedFix]) -> [[PlannedFix]] {
+        var groups: [(files: Set<String>, fixes: [(order: Int, fix: PlannedFix)])] = []
+        for (order, fix) in fixes.enumerated() {
+            let touched = groups.indices.filter { !groups[$0].files.isDisjoint(with: fix.files) }
+            var group: (files: Set<String>, fixes: [(order: Int, fix: PlannedFix)]) = (fix.files, [(order, fix)])
+            for index in touched.reversed() {
+                let other = groups.remove(at: index)
+                group.files.formUnion(other.files)
+                group.fixes += other.fixes
+            }
+            groups.append(group)
+        }
+        return groups.map { $0.fixes.sorted { $0.order < $1.order }.map(\.fix) }
+    }
+}
+
+extension YAMLEdit {
+    /// Whether another edit need not be made after this one, because it does the same.
+    fileprivate func includes(_ other: YAMLEdit) -> Bool {
+        if self == other { return true }
+        return path == other.path && demand != nil && demand == other.demand
+    }
+}

@@ -1,0 +1,55 @@
+package import HardenYAML
+
+/// What becomes of files when findings are fixed, worked out without touching any.
+package struct FixPlan: Sendable {
+    /// A file with all of its fixes.
+    package struct PatchedFile: Sendable {
+        package var path: String
+        /// The content that was read; `nil` for a new file.
+        package var original: [UInt8]?
+        /// The edits in the order of the text, in offsets of the original.
+        package var edits: [TextEdit]
+        package var result: [UInt8]
+        /// The findings, by position, that the file's edits fix.
+        package var findings: [Int]
+
+        /// The changes as a diff that `git apply` takes.
+        package func diff(path: String? = nil) -> UnifiedDiff {
+            UnifiedDiff(old: original ?? [], edits: edits, path: path ?? self.path, isNewFile: original == nil)
+        }
+    }
+
+    /// A fix that is not made.
+    package struct RefusedFix: Sendable, Hashable {
+        /// The finding's position.
+        package var finding: Int
+        package var file: String
+        package var location: TextLocation?
+        /// Why, and what to do about it.
+        package var reason: String
+    }
+
+    /// Two findings that wanted different values in one place.
+    package struct Settlement: Sendable, Hashable {
+        package var file: String
+        package var path: YAMLPath
+        /// The position of the finding whose value is written.
+        package var winner: Int
+        /// The position of the finding whose value is not.
+        package var loser: Int
+        /// Both values and why one of them was taken.
+        package var reason: String
+    }
+
+    /// In the order of their paths.
+    package var files: [PatchedFile] = []
+    package var refused: [RefusedFix] = []
+    package var settlements: [Settlement] = []
+    /// Positions of the findings that are fixed once the files are written.
+    package var fixed: Set<Int> = []
+
+    package init() {}
+
+    /// Whether nothing changes.
+    package var isEmpty: Bool { files.isEmpty }
+}

@@ -1,0 +1,118 @@
+import HardenKubernetes
+package import HardenYAML
+
+/// Works out what becomes of files when the fixes of many findings are made.
+///
+/// Every fix is made whole or not at all. A fix that a file's layout does not allow is refused, with its reason, and the
+/// others are made all the same.
+package struct FixPlanner: Sendable {
+    private let files: [String: YAMLFile]
+    private let layout: ManifestLayoutInference
+    private let order: [String: Int]
+
+    /// - Parameters:
+    ///   - files: All files that were read, kustomizations among them.
+    ///   - precedence: Names of rules; where two fixes exclude each other, that of the earlier rule is made.
+    ///   - exists: Whether there is a file at a path, among `files` or not.
+    package init(
+        files: [YAMLFile],
+        precedence: [String] = [],
+        exists: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) {
+        self.files = Dictionary(files.map { ($0.source.name, $0) }) { first, _ in first }
+        layout = ManifestLayoutInference(files: self.files, exists: exists)
+        order = Dictionary(precedence.enumerated().map { ($1, $0) }) { first, _ in first }
+    }
+
+    /// Plans the fixes of findings.
+    ///
+    /// - Parameters:
+    ///   - findings: The findings; the plan refers to them by position.
+    ///   - includingUnsafe: Whether fixes are made that need knowledge of the application.
+    /// - Returns: The files as they would be.
+    package func plan(_ findings: [Finding], includingUnsafe: Bool = false) -> FixPlan {
+        var plan = FixPlan()
+        let positions = findings.indices.sorted { rank(findings[$0], $0) < rank(findings[$1], $1) }
+        var fixes: [PlannedFix] = []
+        var created: [ObjectIdentity: YAMLMapping] = [:]
+        for position in positions {
+            guard let fix = findings[position].fix, includingUnsafe || fix.safety == .safe else { continue }
+            if let fix = planned(fix, of: findings[position], position, &created, &plan) { fixes.append(fix) }
+        }
+        var conflicts = ConflictResolution()
+        let settled = inOrder(conflicts.settle(fixes))
+        plan.settlements = conflicts.settlements
+        plan.refused += conflicts.refused
+        var application = FixApplication(files: files)
+        application.apply(settled)
+        plan.refused += application.refused
+        plan.files = application.patchedFiles
+        let refused = Set(plan.refused.map(\.finding))
+        plan.fixed = Set(fixes.map(\.finding)).subtracting(refused)
+        plan.refused.sort { $0.finding < $1.finding }
+        return plan
+    }
+
+    private func rank(_ finding: Finding, _ position: Int) -> (Int, Int, Int) {
+        (order[finding.rule] ?? .max, finding.fix?.safety == .unsafe ? 1 : 0, position)
+    }
+
+    /// The fix with the files that its new documents go to; `nil` where it cannot or need not be made.
+    private func planned(
+        _ fix: Fix,
+        of finding: Finding,
+        _ position: Int,
+        _ created: inout [ObjectIdentity: YAMLMapping],
+        _ plan: inout FixPlan
+    ) -> PlannedFix? {
+        var planned = PlannedFix(finding: position, rule: finding.rule, edits: [])
+        for change in fix.changes {
+            switch change {
+            case .edit(let file, let document, let edit):
+                guard let known = files[file], known.documents.indices.contains(document) else {
+                    let reason = "there is no document \(document + 1) in this file that could be edited"
+                    plan.refused.append(FixPlan.RefusedFix(finding: position, file: file, reason: reason))
+                    return nil
+                }
+                planned.edits.append(PlannedFix.Edit(file: file, document: document, edit: edit))
+            case .newDocument(let neighbour, let name, let content):
+                if let identity = ObjectIdentity(content) {
+                    if let other = created[identity], other != content {
+                        let reason = "\(identity) is created by the fix of another finding with other content"
+                        plan.refused.append(FixPlan.RefusedFix(finding: position, file: neighbour, reason: reason))
+                        return nil
+                    }
+                    if layout.objects.contains(identity) {
+                        let reason = "\(identity) exists already; edit it by hand"
+                        plan.refused.append(FixPlan.RefusedFix(finding: position, file: neighbour, reason: reason))
+                        return nil
+                    }
+                    created[identity] = content
+                }
+                let place = layout.place(of: content, beside: neighbour, named: name)
+                planned.documents.append(PlannedFix.Document(file: place.file, content: content))
+                planned.edits += place.listings
+            }
+        }
+        return planned
+    }
+
+    /// Fixes that write a value before those that write into it, and those that move the items of lists last.
+    private func inOrder(_ fixes: [PlannedFix]) -> [PlannedFix] {
+        var ordered: [PlannedFix] = []
+        for fix in fixes {
+            ordered.insert(fix, at: ordered.firstIndex { fix.mustPrecede($0) } ?? ordered.endIndex)
+        }
+        return ordered.filter { !$0.movesItems } + ordered.filter(\.movesItems)
+    }
+}
+
+extension ObjectIdentity {
+    /// The identity of a document that is to be written.
+    init?(_ content: YAMLMapping) {
+        guard let apiVersion = content["apiVersion"]?.string, let kind = content["kind"]?.string,
+            let metadata = content["metadata"]?.mapping, let name = metadata["name"]?.string
+        else { return nil }
+        self.init(apiVersion: apiVersion, kind: kind, namespace: metadata["namespace"]?.string, name: name)
+    }
+}

@@ -1,0 +1,98 @@
+import HardenKubernetes
+import HardenYAML
+
+/// Finds out how a folder distributes objects over files, so that a new object goes where people would put it.
+///
+/// A file with several objects gets another one. Where each object has a file that is named for its kind, such as
+/// `orders-deployment.yaml`, a new file is named in the same way; if a kustomization lists the neighbour, it lists the
+/// new file too.
+struct ManifestLayoutInference: Sendable {
+    private let files: [String: YAMLFile]
+    private let exists: @Sendable (String) -> Bool
+    /// All objects of the files.
+    let objects: Set<ObjectIdentity>
+
+    init(files: [String: YAMLFile], exists: @escaping @Sendable (String) -> Bool) {
+        self.files = files
+        self.exists = exists
+        objects = Set(files.values.flatMap(\.documents).compactMap { ObjectIdentity($0.root) })
+    }
+
+    /// Where a new document goes.
+    struct Place {
+        var file: String
+        /// Edits of kustomizations that list the file.
+        var listings: [PlannedFix.Edit] = []
+    }
+
+    /// Decides where a document goes.
+    ///
+    /// - Parameters:
+    ///   - content: The document.
+    ///   - neighbour: The file of what it belongs to.
+    ///   - name: The file's name where no other can be derived.
+    /// - Returns: The file, which may be the neighbour, another one that exists, or a new one.
+    func place(of content: YAMLMapping, beside neighbour: String, named name: String) -> Place {
+        guard let file = files[neighbour] else { return Place(file: neighbour) }
+        let path = FileName(neighbour)
+        let documents = file.documents.filter { !$0.isEmpty }
+        let isJSON = path.suffix == ".json" || documents.contains { $0.root.style == .flow }
+        guard documents.count == 1, let kind = documents.first?.root["kind"]?.string,
+            let newKind = content["kind"]?.string,
+            let stem = KindInFileName.replacing(kind, in: path.stem, by: newKind, siblings: siblings(of: path))
+        else {
+            guard isJSON else { return Place(file: neighbour) }
+            let fallback = path.folder + (name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? name : "\(name).yaml")
+            return newFile(fallback, beside: path) ?? Place(file: fallback)
+        }
+        let new = path.folder + stem + (isJSON ? ".yaml" : path.suffix)
+        if let existing = files[new], existing.errors.isEmpty { return Place(file: new) }
+        return newFile(new, beside: path) ?? Place(file: neighbour)
+    }
+
+    private func newFile(_ path: String, beside neighbour: FileName) -> Place? {
+        guard !exists(path), files[path] == nil else { return nil }
+        return Place(file: path, listings: listings(of: FileName(path), beside: neighbour))
+    }
+
+    private func siblings(of path: FileName) -> [FileName] {
+        files.keys.map(FileName.init).filter { $0.folder == path.folder }.sorted { $0.path < $1.path }
+    }
+
+    /// Edits that list a new file in the kustomization which lists its neighbour.
+    private func listings(of new: FileName, beside neighbour: FileName) -> [PlannedFix.Edit] {
+        for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
+            let path = neighbour.folder + name
+            guard let file = files[path] else { continue }
+            for (index, document) in file.documents.enumerated() {
+                let resources = document.root["resources"]?.items.map(\.string) ?? []
+                guard resources.contains(neighbour.name) || resources.contains("./\(neighbour.name)") else { continue }
+                let entry = resources.contains(neighbour.name) ? new.name : "./\(new.name)"
+                let edit = YAMLEdit.append(to: ["resources"], .string(entry))
+                return [PlannedFix.Edit(file: path, document: index, edit: edit)]
+            }
+        }
+        return []
+    }
+}
+
+/// A path in its parts.
+struct FileName: Hashable {
+    let path: String
+    /// With its final `/`; empty where there is none.
+    let folder: String
+    let name: String
+    let stem: String
+    /// From the last dot on.
+    let suffix: String
+
+    init(_ path: String) {
+        self.path = path
+        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        folder = String(path[..<start])
+        name = String(path[start...])
+        let dot = name.lastIndex(of: ".") ?? name.endIndex
+        stem = String(name[..<dot])
+        suffix = String(name[dot...])
+    }
+}

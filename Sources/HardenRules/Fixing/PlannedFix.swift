@@ -1,0 +1,63 @@
+import HardenYAML
+
+/// A fix on its way into files: its edits by file, and its new documents with the file that each goes to.
+struct PlannedFix: Sendable {
+    struct Edit: Sendable, Hashable {
+        var file: String
+        var document: Int
+        var edit: YAMLEdit
+    }
+
+    struct Document: Sendable, Hashable {
+        var file: String
+        var content: YAMLMapping
+    }
+
+    /// The finding's position.
+    var finding: Int
+    var rule: String
+    var edits: [Edit]
+    var documents: [Document] = []
+
+    /// All files that it touches.
+    var files: Set<String> { Set(edits.map(\.file)).union(documents.map(\.file)) }
+}
+
+extension PlannedFix {
+    /// Whether this fix must come before another: it writes a value into which the other writes.
+    func mustPrecede(_ other: PlannedFix) -> Bool {
+        edits.contains { edit in
+            other.edits.contains { later in
+                guard edit.file == later.file, edit.document == later.document, edit.edit.isWrite else { return false }
+                return edit.edit.path != later.edit.path && later.edit.path.hasPrefix(edit.edit.path)
+            }
+        }
+    }
+
+    /// Whether it removes items of lists, after which the items behind them have other positions.
+    var movesItems: Bool {
+        edits.contains { edit in
+            guard case .delete(let path, _) = edit.edit, case .index = path.components.last else { return false }
+            return true
+        }
+    }
+}
+
+extension YAMLEdit {
+    /// Whether the edit sets a value.
+    var isWrite: Bool {
+        switch self {
+        case .put, .insert: true
+        case .append, .delete, .comment: false
+        }
+    }
+
+    /// The value that it sets, in a place that holds one value.
+    var demand: YAMLValue? {
+        switch self {
+        case .put(_, let value, _): value
+        case .insert(_, let entry, _): entry.value
+        case .append, .delete, .comment: nil
+        }
+    }
+}

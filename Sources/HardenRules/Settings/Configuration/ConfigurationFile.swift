@@ -1,0 +1,69 @@
+package import HardenCoding
+package import HardenYAML
+
+/// A configuration with the places where its values were written.
+package struct ConfigurationFile: Sendable {
+    /// What the file is called where it is looked for.
+    package static let name = ".harden.yaml"
+
+    package var configuration: HardenConfiguration
+    /// What is wrong in the file; it is to be used only where this is empty.
+    package var diagnostics: [SpecDiagnostic]
+    private let node: SpecNode
+
+    /// No file: everything has its default.
+    package static let none = ConfigurationFile(configuration: HardenConfiguration(), diagnostics: [], node: [:])
+
+    private init(configuration: HardenConfiguration, diagnostics: [SpecDiagnostic], node: SpecNode) {
+        self.configuration = configuration
+        self.diagnostics = diagnostics
+        self.node = node
+    }
+
+    /// Reads a configuration, and reports everything that is wrong with it.
+    package init(_ file: YAMLFile) {
+        var diagnostics = file.errors.map { error in
+            SpecDiagnostic(
+                .error,
+                "\(error.message)\(error.hint.map { "; \($0)" } ?? "")",
+                at: SourcePosition(file: error.source, line: error.location.line, column: error.location.column)
+            )
+        }
+        let documents = file.documents.filter { !$0.isEmpty }
+        guard let document = documents.first, diagnostics.isEmpty else {
+            self.init(configuration: HardenConfiguration(), diagnostics: diagnostics, node: [:])
+            return
+        }
+        var reader = SpecNodeReader(document)
+        let node = reader.node
+        diagnostics += reader.errors
+        if documents.count > 1 {
+            let location = documents[1].root.location
+            diagnostics.append(
+                SpecDiagnostic(
+                    .error,
+                    "a configuration is one document; remove the '---' or put the files into one",
+                    at: SourcePosition(file: file.source.name, line: location.line, column: location.column)
+                )
+            )
+        }
+        let configuration = HardenConfiguration.codec.decode(node, .root, &diagnostics) ?? HardenConfiguration()
+        self.init(configuration: configuration, diagnostics: diagnostics, node: node)
+    }
+
+    /// Where the value at a path was written.
+    package func location(at path: FieldPath) -> SourcePosition? { node.location(at: path) }
+
+    /// The JSON Schema (draft 2020-12) of a configuration file.
+    package static func jsonSchema() -> SpecNode {
+        let schema = HardenConfiguration.codec.schema
+        let definitions = schema.definitions.sorted { $0.key < $1.key }.map { SpecEntry($0.key, $0.value) }
+        return [
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": "urn:harden:configuration",
+            "title": "Configuration of harden",
+            "$ref": schema.node["$ref"] ?? SpecNode(.null),
+            "$defs": SpecNode(.map(definitions)),
+        ]
+    }
+}

@@ -1,0 +1,77 @@
+package import HardenCoding
+
+/// What is said about the cluster and everything that is shared by its workloads.
+package struct PlatformSettings: Sendable, Hashable {
+    /// An image, or several by a pattern, and whether it has a shell.
+    package struct Image: Sendable, Hashable {
+        package var image: NamePattern
+        package var shell: Bool
+    }
+
+    /// The number behind `1.` of the oldest Kubernetes version in use.
+    package var kubernetesMinor: Int?
+    package var autopilot: Bool?
+    /// The Cloud Armor policies that exist; `nil` for unknown.
+    package var securityPolicies: [String]?
+    /// Conditions of readiness gates that a controller in the cluster sets.
+    package var readinessGates: [String]?
+    package var images: [Image] = []
+
+    package init() {}
+}
+
+extension PlatformSettings: SpecCodable {
+    package static let codec = SpecRecord(
+        "Platform",
+        "The cluster and what its workloads share.",
+        prototype: PlatformSettings()
+    ) {
+        SpecField(
+            "kubernetes",
+            optional: \.kubernetesMinor,
+            .kubernetesMinor,
+            "The oldest version of Kubernetes that the manifests must work on, in quotes; \"1.30\" if left out."
+        )
+        SpecField("autopilot", optional: \.autopilot, .flag, "Whether the cluster is GKE Autopilot.")
+        SpecField(
+            "securityPolicies",
+            optional: \.securityPolicies,
+            .list(of: .text(.cloudName)),
+            "The Cloud Armor policies that exist; others are reported. Unknown if left out."
+        )
+        SpecField(
+            "readinessGates",
+            optional: \.readinessGates,
+            .list(of: .text(.metadataKey)),
+            "Conditions of readiness gates that a controller in the cluster sets, besides GKE's own."
+        )
+        SpecField("images", \.images, .list(of: .own), "Images of which it is known whether they have a shell.")
+    }.codec
+}
+
+extension PlatformSettings.Image: SpecCodable {
+    package static let codec = SpecRecord(
+        "Image",
+        "An image, or several by a pattern.",
+        prototype: Self(image: NamePattern("*"), shell: false)
+    ) {
+        SpecField("image", \.image, .own, isRequired: true, "The image; '*' stands for any text.")
+        SpecField("shell", \.shell, .flag, isRequired: true, "Whether it has /bin/sh.")
+    }.codec
+}
+
+extension SpecCodec where Value == Int {
+    /// A minor version of Kubernetes in quotes: unquoted, `1.30` is the number 1.3.
+    fileprivate static let kubernetesMinor = SpecCodec.scalar(
+        "a Kubernetes version in quotes such as \"1.33\"",
+        schema: ["type": "string", "pattern": "^1\\.(2[1-9]|[3-9][0-9]|[1-9][0-9]{2})$"]
+    ) {
+        "1.\($0)"
+    } parse: {
+        // Manifests of today's API versions (policy/v1, autoscaling/v2) are of no use before 1.21.
+        guard case .string(let text) = $0, text.hasPrefix("1."), let minor = Int(digits: text.dropFirst(2)),
+            (21...999).contains(minor), text == "1.\(minor)"
+        else { return nil }
+        return minor
+    }
+}

@@ -1,0 +1,80 @@
+import HardenCoding
+import HardenYAML
+
+/// The `harden.dev/…` annotations of an object: settings of the workload, and findings that are accepted.
+package enum SettingsAnnotations {
+    package static let prefix = "harden.dev/"
+    /// Holds suppressions, not a setting.
+    package static let ignore = "harden.dev/ignore"
+
+    /// Reads the settings from an object's `metadata.annotations`, and reports those that nothing reads.
+    static func layer(_ annotations: YAMLNode?, _ diagnostics: inout [SpecDiagnostic]) -> SettingsLayer? {
+        let names = ApplicationSettings.record.fields.map(\.name)
+        var places: [String: (key: String, position: SourcePosition)] = [:]
+        var entries: [SpecEntry] = []
+        for (key, value) in annotations?.entries ?? [] where value.kind == .scalar {
+            let text = key.string
+            guard text.hasPrefix(prefix), text != ignore else { continue }
+            let location = value.location
+            let position = SourcePosition(
+                file: value.document.source.name,
+                line: location.line,
+                column: location.column
+            )
+            let name = String(text.dropFirst(prefix.count))
+            guard let field = names.first(where: { kebabCase($0) == name }) else {
+                let known = names.map(kebabCase) + ["ignore"]
+                let hint =
+                    closest(to: name, among: known).map { "did you mean '\(prefix)\($0)'?" }
+                    ?? "there are \(known.joined(separator: ", "))"
+                diagnostics.append(SpecDiagnostic(.error, "unknown annotation '\(text)'; \(hint)", at: position))
+                continue
+            }
+            places[field] = (text, position)
+            entries.append(SpecEntry(field, node(value.string, at: position), at: position))
+        }
+        guard !entries.isEmpty else { return nil }
+        let node = SpecNode(.map(entries))
+        guard let values = ApplicationSettings.codec.decode(node, .root, &diagnostics) else { return nil }
+        return SettingsLayer(values: values) { [places] path in
+            let field = path.description.prefix { $0 != "." }
+            guard let place = places[String(field)] else { return .standard(source: "annotation") }
+            return .annotation(place.key, place.position)
+        }
+    }
+
+    /// An annotation's text read as YAML, so that `{kong: 20s}` can be said, with every value at the annotation's place.
+    private static func node(_ text: String, at position: SourcePosition) -> SpecNode {
+        guard let document = YAMLFile(text: text).documents.first else { return SpecNode(.string(text), at: position) }
+        var reader = SpecNodeReader(document)
+        let node = reader.node
+        return reader.errors.isEmpty ? node.moved(to: position) : SpecNode(.string(text), at: position)
+    }
+
+    /// `onSIGTERM` becomes `on-sigterm`, `drainLatency` becomes `drain-latency`.
+    static func kebabCase(_ name: String) -> String {
+        var text = ""
+        var wasUpper = false
+        for character in name {
+            if character.isUppercase, !wasUpper { text += "-" }
+            wasUpper = character.isUppercase
+            text += character.lowercased()
+        }
+        return text
+    }
+}
+
+extension SpecNode {
+    /// The same value, as if all of it stood at one place.
+    fileprivate func moved(to position: SourcePosition) -> SpecNode {
+        switch content {
+        case .list(let items): SpecNode(.list(items.map { $0.moved(to: position) }), at: position)
+        case .map(let entries):
+            SpecNode(
+                .map(entries.map { SpecEntry($0.key, $0.value.moved(to: position), at: position) }),
+                at: position
+            )
+        default: SpecNode(content, at: position)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package import HardenCoding
+package import HardenYAML
+
+/// Finds out what is known about the cluster and about each workload: annotations on the object before the configuration
+/// for some workloads, this before the configuration for all, and this before the defaults.
+package struct SettingsResolver: Sendable {
+    package let file: ConfigurationFile
+
+    package init(_ file: ConfigurationFile = .none) { self.file = file }
+
+    /// The settings of the workload that a document describes, and what is wrong with its annotations.
+    package func settings(
+        for object: YAMLNode
+    ) -> (settings: WorkloadSettings, diagnostics: [SpecDiagnostic]) {
+        var diagnostics: [SpecDiagnostic] = []
+        let metadata = object["metadata"]
+        var layers: [SettingsLayer] = []
+        if let layer = SettingsAnnotations.layer(metadata?["annotations"], &diagnostics) { layers.append(layer) }
+        var labels: [String: String] = [:]
+        for (key, value) in metadata?["labels"]?.entries ?? [] { labels[key.string] = value.string }
+        let namespace = metadata?["namespace"]?.string
+        for (index, workload) in file.configuration.workloads.enumerated().reversed()
+        where workload.match.matches(
+            kind: object["kind"]?.string ?? "",
+            namespace: namespace?.isEmpty == true ? nil : namespace,
+            name: metadata?["name"]?.string ?? "",
+            labels: labels
+        ) {
+            layers.append(layer(workload.application, at: .root.field("workloads").item(index)))
+        }
+        layers.append(layer(file.configuration.application, at: .root.field("application")))
+        return (WorkloadSettings(layers), diagnostics)
+    }
+
+    private func layer(_ values: ApplicationSettings, at path: FieldPath) -> SettingsLayer {
+        SettingsLayer(values: values) { [file] field in
+            file.location(at: path.appending(field)).map { .file($0) } ?? .standard(source: ConfigurationFile.name)
+        }
+    }
+}
+
+// MARK: - The cluster
+
+extension SettingsResolver {
+    /// The number behind `1.` of the oldest Kubernetes version in use.
+    package var kubernetesMinor: Setting<Int> {
+        let minor = file.configuration.platform.kubernetesMinor
+        return setting("platform.kubernetes", minor ?? 30, { "1.\($0)" }, isGiven: minor != nil) {
+            "the first version in which a Pod can wait before it stops without a shell in its image"
+        }
+    }
+
+    package var autopilot: Setting<Bool> {
+        let autopilot = file.configuration.platform.autopilot
+        return setting("platform.autopilot", autopilot ?? false, { "\($0)" }, isGiven: autopilot != nil) {
+            "a Standard cluster"
+        }
+    }
+
+    /// The Cloud Armor policies that exist; `nil` for unknown.
+    package var securityPolicies: Setting<[String]?> {
+        let policies = file.configuration.platform.securityPolicies
+        return setting(
+            "platform.securityPolicies",
+            policies,
+            { $0.map { $0.joined(separator: ", ") } ?? "unknown" },
+            isGiven: policies != nil
+        ) { "they are made outside the cluster" }
+    }
+
+    /// Conditions of readiness gates that something in the cluster sets, GKE's own included.
+    package var readinessGates: Setting<[String]> {
+        let gates = file.configuration.platform.readinessGates
+        return setting(
+            "platform.readinessGates",
+            [Self.loadBalancerGate] + (gates ?? []),
+            { $0.joined(separator: ", ") },
+            isGiven: gates != nil
+        ) { "GKE, Container-native load balancing" }
+    }
+
+    /// The condition that GKE's NEG controller sets. Source: GKE, "Container-native load balancing".
+    package static let loadBalancerGate = "cloud.google.com/load-balancer-neg-ready"
+
+    /// Whether an image has a shell: as the list of images says, the first that fits, or else as the workload does.
+    package func shell(of image: String, _ workload: WorkloadSettings) -> Setting<Bool?> {
+        let images = file.configuration.platform.images
+        guard let index = images.firstIndex(where: { $0.image.matches(image) }) else { return workload.shell }
+        let name = "platform.images[\(index)]"
+        let path = FieldPath.root.field("platform").field("images").item(index).field("shell")
+        let origin = file.location(at: path).map { SettingOrigin.file($0) }
+        return Setting(
+            name,
+            images[index].shell,
+            "\(images[index].shell)",
+            from: origin ?? .standard(source: ConfigurationFile.name)
+        )
+    }
+
+    /// The settings of the cluster as they are shown.
+    package var assumptions: [Finding.Assumption] {
+        [
+            kubernetesMinor.assumption, autopilot.assumption, securityPolicies.assumption, readinessGates.assumption,
+        ]
+    }
+
+    private func setting<Value>(
+        _ name: String,
+        _ value: Value,
+        _ text: (Value) -> String,
+        isGiven: Bool,
+        source: () -> String
+    ) -> Setting<Value> {
+        let path = name.split(separator: ".").reduce(FieldPath.root) { $0.field(String($1)) }
+        let origin = isGiven ? file.location(at: path).map { SettingOrigin.file($0) } : nil
+        return Setting(name, value, text(value), from: origin ?? .standard(source: source()))
+    }
+}

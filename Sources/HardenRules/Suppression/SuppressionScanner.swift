@@ -1,0 +1,138 @@
+import HardenCoding
+import HardenYAML
+
+/// Finds the suppressions in files and in the configuration, and what is wrong with them.
+struct SuppressionScanner {
+    /// Names of all rules, whether they run or not.
+    let knownRules: [String]
+    private(set) var suppressions: [Suppression] = []
+    private(set) var mistakes: [Finding] = []
+
+    init(knownRules: [String]) { self.knownRules = knownRules }
+
+    // MARK: Comments
+
+    mutating func scan(_ file: YAMLFile) {
+        // Most files have none, and looking for comments walks over the whole tree.
+        if file.source.bytes.firstRange(of: Array("harden:".utf8)) != nil { scanComments(file) }
+        for (index, document) in file.documents.enumerated() { scanAnnotation(document, index) }
+    }
+
+    private mutating func scanComments(_ file: YAMLFile) {
+        for comment in file.comments where SuppressionText.isSuppression(comment: comment.text) {
+            let document = file.documents.lastIndex { $0.chunk.contains(comment.range.lowerBound) }
+            let place = Finding.Label(file: file.source.name, document: document, range: comment.range, text: "")
+            do throws(SuppressionText.Mistake) {
+                let parsed = try SuppressionText.parse(comment: comment.text)
+                let line = Self.lineConcerned(by: comment, in: file.source)
+                add(parsed, .comment, .line(file: file.source.name, line), place)
+            } catch {
+                report(error.message, place)
+            }
+        }
+    }
+
+    /// The line that a comment is about: its own, or the next with content if it stands alone.
+    private static func lineConcerned(by comment: YAMLComment, in source: YAMLSource) -> Int {
+        var line = source.location(at: comment.range.lowerBound).line
+        guard comment.isAlone else { return line }
+        let bytes = source.bytes
+        var position = comment.range.upperBound
+        while let end = bytes[position...].firstIndex(of: 0x0A) {
+            line += 1
+            let next = bytes[(end + 1)...].prefix { $0 != 0x0A }
+            position = end + 1
+            guard let first = next.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
+            if first != UInt8(ascii: "#") { return line }
+        }
+        return line
+    }
+
+    // MARK: Annotations
+
+    private mutating func scanAnnotation(_ document: YAMLDocument, _ index: Int) {
+        guard let value = document.root["metadata"]?["annotations"]?[SettingsAnnotations.ignore],
+            value.kind == .scalar
+        else { return }
+        let file = document.source.name
+        let place = Finding.Label(file: file, document: index, range: value.range, text: "")
+        do throws(SuppressionText.Mistake) {
+            for parsed in try SuppressionText.parse(annotation: value.string) {
+                add(parsed, .annotation, .document(file: file, index), place)
+            }
+        } catch {
+            report(error.message, place)
+        }
+    }
+
+    // MARK: Configuration
+
+    mutating func scan(_ file: ConfigurationFile, source: YAMLSource?) {
+        for (index, ignore) in file.configuration.ignore.enumerated() {
+            let position = file.location(at: .root.field("ignore").item(index))
+            let offset = position.flatMap { position in
+                source?.offset(of: TextLocation(line: position.line, column: position.column ?? 1))
+            }
+            let place = Finding.Label(
+                file: position?.file ?? ConfigurationFile.name,
+                document: nil,
+                range: (offset ?? 0)..<(offset ?? 0),
+                text: ""
+            )
+            let parsed = SuppressionText.Parsed(rules: ignore.rules, reason: ignore.reason)
+            add(parsed, .configuration, .objects(ignore.match), place)
+        }
+    }
+
+    // MARK: Results
+
+    private mutating func add(
+        _ parsed: SuppressionText.Parsed,
+        _ source: Suppression.Source,
+        _ scope: Suppression.Scope,
+        _ place: Finding.Label
+    ) {
+        var known: [String] = []
+        for rule in parsed.rules {
+            if knownRules.contains(rule) {
+                known.append(rule)
+            } else {
+                let hint = closest(to: rule, among: knownRules).map { "did you mean '\($0)'?" }
+                report("there is no rule '\(rule)'; \(hint ?? "'harden explain' lists all rules")", place)
+            }
+        }
+        guard !known.isEmpty else { return }
+        suppressions.append(
+            Suppression(source: source, rules: known, reason: parsed.reason, scope: scope, place: place)
+        )
+    }
+
+    private mutating func report(_ message: String, _ place: Finding.Label) {
+        mistakes.append(
+            Finding(
+                rule: SuppressionRules.invalid.id,
+                severity: SuppressionRules.invalid.severity,
+                message: message,
+                object: place.file,
+                primary: place
+            )
+        )
+    }
+}
+
+extension YAMLSource {
+    /// The byte at which a place begins; the end of the text for one behind it.
+    fileprivate func offset(of location: TextLocation) -> Int {
+        var offset = hasByteOrderMark ? 3 : 0
+        for _ in 1..<max(1, location.line) {
+            guard let end = bytes[offset...].firstIndex(of: 0x0A) else { return bytes.count }
+            offset = end + 1
+        }
+        var column = 1
+        while column < location.column, offset < bytes.count, bytes[offset] != 0x0A {
+            offset += 1
+            if offset == bytes.count || bytes[offset] & 0xC0 != 0x80 { column += 1 }
+        }
+        return offset
+    }
+}

@@ -1,0 +1,124 @@
+import HardenKubernetes
+package import HardenYAML
+
+/// All suppressions of a run.
+package struct SuppressionSet: Sendable {
+    package let suppressions: [Suppression]
+    /// Suppressions that mean nothing, as findings.
+    package let mistakes: [Finding]
+    private let objects: [ObjectPlace: ObjectIdentity]
+    private let labels: [ObjectPlace: [String: String]]
+    private let sources: [String: YAMLSource]
+
+    private struct ObjectPlace: Hashable {
+        var file: String
+        var document: Int
+    }
+
+    /// - Parameters:
+    ///   - files: All files that findings may be in.
+    ///   - configuration: The configuration in force.
+    ///   - configurationSource: Its text, to show what is wrong in it.
+    ///   - knownRules: Names of all rules, whether they run or not.
+    package init(
+        files: [YAMLFile],
+        configuration: ConfigurationFile = .none,
+        configurationSource: YAMLSource? = nil,
+        knownRules: [String]
+    ) {
+        var scanner = SuppressionScanner(knownRules: knownRules)
+        var objects: [ObjectPlace: ObjectIdentity] = [:]
+        var labels: [ObjectPlace: [String: String]] = [:]
+        var sources: [String: YAMLSource] = [:]
+        for file in files {
+            sources[file.source.name] = file.source
+            scanner.scan(file)
+            guard !configuration.configuration.ignore.isEmpty else { continue }
+            for (index, document) in file.documents.enumerated() {
+                let place = ObjectPlace(file: file.source.name, document: index)
+                objects[place] = ObjectIdentity(document.root)
+                for (key, value) in document.root["metadata"]?["labels"]?.entries ?? [] {
+                    labels[place, default: [:]][key.string] = value.string
+                }
+            }
+        }
+        scanner.scan(configuration, source: configurationSource)
+        suppressions = scanner.suppressions
+        mistakes = scanner.mistakes
+        self.objects = objects
+        self.labels = labels
+        self.sources = sources
+    }
+
+    /// A finding that is accepted, and by what.
+    package struct SuppressedFinding: Sendable, Hashable {
+        package var finding: Finding
+        package var suppression: Suppression
+    }
+
+    /// What is left of findings, what is not, and what is to be said about the suppressions themselves.
+    package struct Outcome: Sendable {
+        package var kept: [Finding] = []
+        package var suppressed: [SuppressedFinding] = []
+        /// Suppressions that suppress nothing or are not understood.
+        package var remarks: [Finding] = []
+    }
+
+    /// Takes out what is suppressed.
+    ///
+    /// - Parameters:
+    ///   - findings: What the rules found.
+    ///   - ranRules: Names of the rules that ran; a suppression of another may well be needed.
+    /// - Returns: The findings sorted out.
+    package func apply(to findings: [Finding], ranRules: Set<String>) -> Outcome {
+        var outcome = Outcome(remarks: mistakes)
+        var used: [Set<String>] = suppressions.map { _ in [] }
+        for finding in findings {
+            let covering = suppressions.indices.filter { covers(suppressions[$0], finding) }
+            guard let first = covering.first else {
+                outcome.kept.append(finding)
+                continue
+            }
+            for index in covering { used[index].insert(finding.rule) }
+            outcome.suppressed.append(SuppressedFinding(finding: finding, suppression: suppressions[first]))
+        }
+        for (index, suppression) in suppressions.enumerated() {
+            for rule in suppression.rules where ranRules.contains(rule) && !used[index].contains(rule) {
+                outcome.remarks.append(Self.unused(rule, suppression))
+            }
+        }
+        return outcome
+    }
+
+    private static func unused(_ rule: String, _ suppression: Suppression) -> Finding {
+        Finding(
+            rule: SuppressionRules.unused.id,
+            severity: SuppressionRules.unused.severity,
+            message: "nothing is suppressed: \(rule) finds nothing here",
+            object: suppression.place.file,
+            primary: suppression.place,
+            notes: ["remove \(rule) from the suppression, or move it to the line of the finding"]
+        )
+    }
+
+    private func covers(_ suppression: Suppression, _ finding: Finding) -> Bool {
+        guard suppression.rules.contains(finding.rule) else { return false }
+        switch suppression.scope {
+        case .line(let file, let line):
+            return finding.primary.file == file
+                && sources[file]?.location(at: finding.primary.range.lowerBound).line == line
+        case .document(let file, let document):
+            return finding.primary.file == file && finding.primary.document == document
+        case .objects(let match):
+            guard let document = finding.primary.document else { return false }
+            let place = ObjectPlace(file: finding.primary.file, document: document)
+            guard let object = objects[place] else { return false }
+            return match.matches(
+                kind: object.kind,
+                namespace: object.namespace,
+                name: object.name,
+                labels: labels[place] ?? [:]
+            )
+        }
+    }
+}

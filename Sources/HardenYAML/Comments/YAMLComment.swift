@@ -1,0 +1,40 @@
+/// A comment of a file.
+package struct YAMLComment: Sendable, Hashable {
+    /// The bytes from the `#` to the end of the line.
+    package var range: Range<Int>
+    /// What follows the `#`, without blanks around it.
+    package var text: String
+    /// Whether nothing but blanks stands before it on its line.
+    package var isAlone: Bool
+}
+
+extension YAMLFile {
+    /// All comments of the documents that can be read, in the order of the text. A `#` within a value is none.
+    package var comments: [YAMLComment] {
+        var comments: [YAMLComment] = []
+        var start = documents.startIndex
+        while start < documents.endIndex {
+            let chunk = documents[start].chunk
+            let end = documents[start...].firstIndex { $0.chunk != chunk } ?? documents.endIndex
+            let text = ByteText(bytes: source.bytes, range: chunk)
+            for range in CommentScanner.comments(in: chunk, of: Array(documents[start..<end])) {
+                comments.append(
+                    YAMLComment(
+                        range: range,
+                        text: Self.trimmed(source.text((range.lowerBound + 1)..<range.upperBound)),
+                        isAlone: text.isFirstOnLine(range.lowerBound)
+                    )
+                )
+            }
+            start = end
+        }
+        return comments
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let isBlank = { (character: Character) in character == " " || character == "\t" }
+        var text = text.drop(while: isBlank)
+        while text.last.map(isBlank) == true { text.removeLast() }
+        return String(text)
+    }
+}
