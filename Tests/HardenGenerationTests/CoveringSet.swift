@@ -1,3 +1,4 @@
+import HardenCoding
 import ServiceSpec
 
 /// Services in which every two options occur together, as far as they are allowed to.

@@ -186,3 +186,11 @@ extension ShutdownBudget {
         package static let kubeletMinimum = 2
     }
 }
+
+extension ShutdownBudget {
+    /// The grace period that a preStop of so many seconds leaves the application enough of.
+    package static func gracePeriod(preStop: Int, application: ApplicationBehavior) -> Amount {
+        let shutdown = shutdown(of: application)
+        return Amount(seconds: preStop + shutdown, sum: "preStop \(preStop) + shutdown \(shutdown)")
+    }
+}

@@ -191,7 +191,9 @@ import Testing
 
     @Test(
         "14 an endpoint that is added a second before its application listens fails its share until then",
-        arguments: [(Proxy.nginx, 0.1, 502, 90.0, 0.11...1), (.envoy, 0, 503, 101, 0...1), (.haProxy, 0, 503, 100, 0...1)]
+        arguments: [
+            (Proxy.nginx, 0.1, 502, 90.0, 0.11...1), (.envoy, 0, 503, 101, 0...1), (.haProxy, 0, 503, 100, 0...1),
+        ]
     )
     func addedTooEarly(proxy: Proxy, attach: Double, status: Int, count: Double, window: ClosedRange<Double>) throws {
         var simulation = Self.simulation(Self.scenarios[0], proxy: proxy)
@@ -216,7 +218,10 @@ import Testing
     @Test(
         "11 requests that outlast the proxy's timeout all fail with 504, retries or not",
         arguments: [Proxy.nginx, .envoy, .haProxy],
-        [Retries.none, Retries(attempts: 2, connectFailures: .all, brokenConnections: .all, avoidsTriedEndpoints: true)]
+        [
+            Retries.none,
+            Retries(attempts: 2, connectFailures: .all, brokenConnections: .all, avoidsTriedEndpoints: true),
+        ]
     )
     func timeouts(proxy: Proxy, retries: Retries) throws {
         var simulation = Self.simulation(Self.scenarios[0], proxy: proxy)
