@@ -61,6 +61,9 @@ package struct Topology: Sendable {
         catalog.resolve(name, kinds, from: source)
     }
 
+    /// Whether what concerns an object may be in parts of its surroundings that cannot be read, such as templates.
+    package func isOpen(_ position: Int) -> Bool { catalog.isOpen(position) }
+
     // MARK: - Building
 
     private mutating func connect(_ finder: RouteFinder) {
