@@ -34,4 +34,73 @@ struct CorpusTests {
         #expect(kinds[.deployment, default: 0] > 800)
         #expect(kinds[.service, default: 0] > 800)
     }
+
+    @Test("a file that gets no tree holds nothing that harden reads")
+    func scan() throws {
+        var withoutTree = 0
+        for path in FileSearch([Self.repositories]).files {
+            let loaded = LoadedFile.load(path)
+            guard loaded.file == nil, loaded.documents.allSatisfy(\.content.isLeftAloneUnread),
+                loaded.documents.allSatisfy(\.leftAloneItems.isEmpty)
+            else { continue }
+            withoutTree += 1
+            for document in YAMLFile(bytes: try AtomicFile.read(path), name: path).documents {
+                let root = document.root
+                guard root["sops"] == nil else { continue }
+                #expect(root["_format_version"] == nil, "\(path)")
+                for object in [root] + (root["items"]?.items ?? []) {
+                    guard let kind = object["kind"]?.string, let apiVersion = object["apiVersion"]?.string else {
+                        continue
+                    }
+                    let found = ObjectKind(group: ObjectIdentity.group(of: apiVersion), kind: kind)
+                    #expect(found == nil, "\(path): \(kind)")
+                }
+            }
+        }
+        print("\(withoutTree) files without a tree")
+        #expect(withoutTree > 3_000)
+    }
+
+    @Test("places in views are those of the text")
+    func places() async {
+        let search = FileSearch([Self.repositories])
+        var checked = 0
+        for object in Manifests(await ParallelLoader.load(search.files)).objects where object.kind.hasPods {
+            guard let template = WorkloadView(object).template else { continue }
+            let source = object.root.anchor.document.source
+            for container in template.containers {
+                let image = container.image
+                guard let node = image.place.node, !image.place.isShared else { continue }
+                #expect(object.root.anchor.document[image.path] == node, "\(object.file): \(image.path)")
+                #expect(source.location(at: node.range.lowerBound) == image.location)
+                checked += 1
+            }
+        }
+        #expect(checked > 1_000)
+    }
+
+    @Test("samples of what people know to be tricky")
+    func samples() {
+        func reasons(_ path: String) -> [String] { LoadedFile.load("\(Self.repositories)/\(path)").reasons }
+        #expect(reasons("dapr+quickstarts/tutorials/bindings/deploy/node.yaml") == ["object", "object"])
+        #expect(reasons("cert-manager+cert-manager/make/config/bind/service.yaml") == ["unreadable"])
+        let chart = "GoogleCloudPlatform+click-to-deploy/k8s/amppackager/chart/amppackager/templates"
+        #expect(Set(reasons("\(chart)/nfs_server_deployment.yaml")) == ["template"])
+        #expect(reasons("Luka-Spa+SwipeRight/.github/workflows/Codeql.yml") == ["not-kubernetes"])
+        #expect(reasons("DungxND+banking-demo/phase5-architecture-refactor/kong-ha/kong-declarative.yaml") == ["deck"])
+        let list = LoadedFile.load("\(Self.repositories)/jaegertracing+jaeger-operator/tests/cassandra.yml")
+        #expect(list.objects.map(\.kind) == [.service, .statefulSet])
+        let template = "kyo1506+tech-challenge-fiap-payment/PaymentService.Processor/template.yml"
+        #expect(reasons(template) == ["not-kubernetes"])
+    }
+}
+
+extension DocumentContent {
+    fileprivate var isLeftAloneUnread: Bool {
+        guard case .leftAlone(let reason) = self else { return false }
+        return switch reason {
+        case .otherKind, .notKubernetes, .helmChart, .helmValues, .encrypted, .empty: true
+        default: false
+        }
+    }
 }

@@ -40,8 +40,8 @@ package struct LoadedFile: Sendable {
         // A template's other documents are parts of the same template.
         if scan.isTemplate { return template(.braces, path, scan) }
         let file = YAMLFile(bytes: bytes, name: path)
-        if !file.errors.isEmpty, TemplateDetection.isTemplate(file.source) {
-            return template(file.source.contains("{{") ? .braces : .placeholders, path, scan)
+        if !file.errors.isEmpty, let language = TemplateDetection.language(ofUnreadable: file.source) {
+            return template(language, path, scan)
         }
         if TemplateDetection.isYTT(file.source) { return template(.ytt, path, scan) }
         return recognized(file, path, name)

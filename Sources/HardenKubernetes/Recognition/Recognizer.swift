@@ -53,11 +53,11 @@ struct Recognizer {
     private struct Refusal: Error { let reason: LeftAlone }
 
     private func object(_ root: Place, _ position: Int) -> Result<KubernetesObject, Refusal> {
-        guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
-            return .failure(Refusal(reason: .notKubernetes))
-        }
         if let language = TemplateDetection.language(of: root) {
             return .failure(Refusal(reason: .template(language)))
+        }
+        guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
+            return .failure(Refusal(reason: .notKubernetes))
         }
         guard let kind = ObjectKind(group: ObjectIdentity.group(of: apiVersion), kind: kindName) else {
             return .failure(Refusal(reason: .otherKind(kindName)))
