@@ -48,7 +48,8 @@ struct CorpusTests {
                 let root = document.root
                 guard root["sops"] == nil else { continue }
                 #expect(root["_format_version"] == nil, "\(path)")
-                for object in [root] + (root["items"]?.items ?? []) {
+                let items = root["kind"]?.string == "List" ? root["items"]?.items ?? [] : []
+                for object in [root] + items {
                     guard let kind = object["kind"]?.string, let apiVersion = object["apiVersion"]?.string else {
                         continue
                     }

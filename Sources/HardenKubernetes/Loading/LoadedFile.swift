@@ -70,9 +70,12 @@ package struct LoadedFile: Sendable {
         documents += file.errors.map { error in
             Document(content: .leftAlone(.unreadable(error)), leftAloneItems: [], offset: error.offset)
         }
-        // Trees that nothing reads need not stay.
+        // Trees that nothing reads need not stay; a kustomization may tell that a part of an object is a patch.
         let isNeeded = documents.contains { document in
-            if case .leftAlone = document.content { false } else { true }
+            switch document.content {
+            case .leftAlone(.patch), .leftAlone(.partial), .objects, .deck, .kustomization: true
+            case .leftAlone: false
+            }
         }
         return LoadedFile(path: path, file: isNeeded ? file : nil, documents: documents, failure: nil)
     }

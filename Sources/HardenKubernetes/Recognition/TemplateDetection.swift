@@ -57,7 +57,9 @@ enum TemplateDetection {
                 // `{{ x }}` without quotes reads as a mapping with a mapping for a key.
                 guard key.kind == .scalar || key.kind == .alias else { return .braces }
                 let keyText = key.string
-                if Placeholder.occurs(in: keyText) { return keyText.utf8.contains(0x7B) ? braces(keyText) : .placeholders }
+                if Placeholder.occurs(in: keyText) {
+                    return keyText.utf8.contains(0x7B) ? braces(keyText) : .placeholders
+                }
                 let isFree = isFreeText || freeText.contains(keyText)
                 if let found = language(ofFieldsIn: value, isFreeText: isFree, depth: depth + 1) { return found }
             }

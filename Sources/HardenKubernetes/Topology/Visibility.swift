@@ -33,8 +33,11 @@ struct Visibility: Sendable {
     /// The candidates that an object may mean, the nearest of each identity.
     ///
     /// - Parameters:
+    ///   - origin: Who looks.
+    ///   - candidates: Positions of objects.
     ///   - namespace: The namespace in which to look, where it is not the object's own.
     ///   - ignoresNamespaces: Whether the candidates have none.
+    /// - Returns: Those of the candidates that may be meant.
     func nearest(
         to origin: Origin,
         among candidates: [Int],

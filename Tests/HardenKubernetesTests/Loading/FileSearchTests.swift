@@ -26,7 +26,10 @@ import Testing
             try? FileManager.default.removeItem(at: folder)
         }
         let manager = FileManager.default
-        try manager.createSymbolicLink(atPath: "\(folder.path)/out.yaml", withDestinationPath: "\(outside.path)/secret.yaml")
+        try manager.createSymbolicLink(
+            atPath: "\(folder.path)/out.yaml",
+            withDestinationPath: "\(outside.path)/secret.yaml"
+        )
         try manager.createSymbolicLink(atPath: "\(folder.path)/sub", withDestinationPath: "\(outside.path)/sub")
         try manager.createSymbolicLink(atPath: "\(folder.path)/loop", withDestinationPath: folder.path)
         #expect(FileSearch([folder.path]).files == ["\(folder.path)/a.yaml"])

@@ -20,11 +20,13 @@ import Testing
             ["": "doc/**/c.yaml\n"], ["": "doc/**\n!doc/c.yaml\n"], ["": "doc/*\n!doc/a\n"], ["": "logs/**/1.yaml"],
             ["": "\\#hash.yaml\n\\!bang.yaml\n"], ["": "# only a comment\n\n   \n"], ["": "trail\\ .yaml   \n"],
             ["": "x[1].yaml\n"], ["": "x[!1].yaml\n"], ["": "x[0-9].yaml\n"], ["": "x[[:digit:]].yaml\n"],
-            ["": "x\\[1\\].yaml\n"], ["": "x[-].yaml\n"], ["": "x[]-].yaml\n"], ["": "star\\*.yaml\n"], ["": "?.yaml\n"],
+            ["": "x\\[1\\].yaml\n"], ["": "x[-].yaml\n"], ["": "x[]-].yaml\n"], ["": "star\\*.yaml\n"],
+            ["": "?.yaml\n"],
             ["": "*\n!*/\n!b.yaml\n"], ["": "foo/**/baz.yaml\r\n"], ["": "secret.yaml\n", "k8s": "!secret.yaml\n"],
             ["": "secret.yaml\n", "k8s/dev": "!secret.yaml\napp.yaml\n"], ["src": "/gen/\n*.yaml\n!/a.yaml\n"],
             ["": "src/\n", "src": "!a.yaml\n"], ["": "**\n!k8s/\n!k8s/**\n"], ["": "**foo/baz.yaml\n"], ["": "a**z\n"],
-            ["": "foo**bar\n/**/baz.yaml\n"], ["": "ÄÖ.yaml\n"], ["": "k8s/*/secret.yaml\n"], ["": "back\\\\slash.yaml\n"],
+            ["": "foo**bar\n/**/baz.yaml\n"], ["": "ÄÖ.yaml\n"], ["": "k8s/*/secret.yaml\n"],
+            ["": "back\\\\slash.yaml\n"],
             ["": "/*\n!/k8s\n/k8s/*\n!/k8s/dev\n"], ["": "[a-\n"], ["": "/\n"], ["": "*/\n"], ["": "[^a].yaml\n"],
         ]
     )

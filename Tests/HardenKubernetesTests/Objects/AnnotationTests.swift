@@ -10,7 +10,9 @@ import Testing
     @Test("BackendConfigs by port name, then number, then default")
     func backendConfigs() throws {
         let json = #"{"ports": {"web": "by-name", "80": "by-number"}, "default": "other"}"#
-        let service = try service("{cloud.google.com/backend-config: '\(json)', beta.cloud.google.com/backend-config: x}")
+        let service = try service(
+            "{cloud.google.com/backend-config: '\(json)', beta.cloud.google.com/backend-config: x}"
+        )
         let annotation = try #require(service.backendConfigs)
         #expect(!annotation.isBetaKey && annotation.unknownKeys.isEmpty)
         #expect(annotation.entries.map(\.name) == ["other", "by-name", "by-number"])
@@ -46,7 +48,8 @@ import Testing
         ]
     )
     func faults(_ yaml: String, _ message: String, _ column: Int) throws {
-        let annotation = try #require(try service("{cloud.google.com/backend-config: \(yaml)}").backendConfigs).annotation
+        let annotation = try #require(try service("{cloud.google.com/backend-config: \(yaml)}").backendConfigs)
+            .annotation
         #expect(annotation.problem?.message == message)
         #expect(annotation.problem?.location.column == column)
         let start = annotation.place.location.column

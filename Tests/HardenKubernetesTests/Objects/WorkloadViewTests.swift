@@ -53,7 +53,10 @@ import Testing
         #expect(workload.progressDeadlineSeconds.defaultSource == "Kubernetes API reference, Deployment v1")
         let template = try #require(workload.template)
         #expect(template.terminationGracePeriodSeconds.written == 45)
-        #expect(template.terminationGracePeriodSeconds.path.description == "spec.template.spec.terminationGracePeriodSeconds")
+        #expect(
+            template.terminationGracePeriodSeconds.path.description
+                == "spec.template.spec.terminationGracePeriodSeconds"
+        )
     }
 
     @Test("aliases and merge keys are followed, and marked as shared")

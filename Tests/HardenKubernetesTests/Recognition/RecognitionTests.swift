@@ -38,7 +38,8 @@ import Testing
             #expect(LoadedFile(text).reasons == ["other-kind"])
         }
         for version in ["extensions/v1beta1", "networking.k8s.io/v1beta1", "networking.k8s.io/v1"] {
-            let text = "apiVersion: \(version)\nkind: Ingress\nmetadata: {name: a}\nspec: {backend: {serviceName: s, servicePort: 80}}\n"
+            let text =
+                "apiVersion: \(version)\nkind: Ingress\nmetadata: {name: a}\nspec: {backend: {serviceName: s, servicePort: 80}}\n"
             #expect(LoadedFile(text).objects.map(\.kind) == [.ingress])
         }
     }
@@ -62,7 +63,10 @@ import Testing
                 ["kustomization"]
             ),
             ("_format_version: \"3.0\"\nservices: []\n", "kong.yaml", ["deck"]),
-            ("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 3}\n", "p.yaml", ["partial-object"]),
+            (
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 3}\n", "p.yaml",
+                ["partial-object"]
+            ),
             ("kind: Deployment\nmetadata: {name: a}\nspec: {replicas: 3}\n", "p.yaml", ["partial-object"]),
             ("apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}]}\n", "p.yaml", ["partial-object"]),
         ] as [(String, String, [String])]
@@ -123,7 +127,11 @@ import Testing
             let text = Manifest.documents(Manifest.service("'\(name)'", selector: "app: a"), Manifest.service("b"))
             #expect(LoadedFile(text).reasons == ["template-placeholders", "object"], "\(name)")
         }
-        #expect(LoadedFile(Manifest.deployment("a").replacing("app: a", with: "\"${K}\": a")).reasons == ["template-placeholders"])
+        #expect(
+            LoadedFile(Manifest.deployment("a").replacing("app: a", with: "\"${K}\": a")).reasons == [
+                "template-placeholders"
+            ]
+        )
     }
 
     @Test("template text where any text may stand does not make a template")
@@ -136,7 +144,8 @@ import Testing
         )
         #expect(LoadedFile(arguments).reasons == ["object"])
         #expect(LoadedFile("# {{ a comment }}\n" + Manifest.service("a")).reasons == ["object"])
-        let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  keep-alive: '75'\n  t: |\n    {{ x }}\n"
+        let map =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  keep-alive: '75'\n  t: |\n    {{ x }}\n"
         #expect(LoadedFile(map).reasons == ["object"])
     }
 

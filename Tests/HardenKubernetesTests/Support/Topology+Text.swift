@@ -42,7 +42,9 @@ extension Topology {
 
 /// Manifests as short as they can be.
 enum Manifest {
-    static func deployment(_ name: String, namespace: String? = nil, labels: String? = nil, extra: String = "") -> String {
+    static func deployment(_ name: String, namespace: String? = nil, labels: String? = nil, extra: String = "")
+        -> String
+    {
         """
         apiVersion: apps/v1
         kind: Deployment

@@ -19,9 +19,11 @@ import Testing
             )
         )
         let bindings = topology.service("a")?.backendConfigs ?? []
-        #expect(bindings.map(\.resolution) == [
-            .found([1]), .notFound(.init(sameName: [3], sameKind: [1], isOpen: false)),
-        ])
+        #expect(
+            bindings.map(\.resolution) == [
+                .found([1]), .notFound(.init(sameName: [3], sameKind: [1], isOpen: false)),
+            ]
+        )
     }
 
     @Test("policies find their targets, whatever version of LBPolicy it is")
@@ -31,16 +33,19 @@ import Testing
         }
         let topology = Topology(
             Manifest.documents(
-                Manifest.service("a"), policy("GCPBackendPolicy", "group: '', kind: Service, name: a"),
+                Manifest.service("a"),
+                policy("GCPBackendPolicy", "group: '', kind: Service, name: a"),
                 policy("LBPolicy", "group: '', kind: Service, name: a"),
                 policy("HealthCheckPolicy", "group: '', kind: Service, name: b"),
                 policy("HealthCheckPolicy", "group: net.gke.io, kind: ServiceImport, name: a")
             )
         )
         #expect(topology.service("a")?.policies == [1, 2])
-        #expect(topology.policies.map(\.target) == [
-            .found([0]), .found([0]), .notFound(.init(sameName: [], sameKind: [0], isOpen: false)), .unknown,
-        ])
+        #expect(
+            topology.policies.map(\.target) == [
+                .found([0]), .found([0]), .notFound(.init(sameName: [], sameKind: [0], isOpen: false)), .unknown,
+            ]
+        )
     }
 
     @Test("Kong's policies and overrides are named by annotations of the Service")

@@ -62,7 +62,8 @@ import Testing
     @Test("components, and kustomizations that include each other")
     func components() {
         let topology = Topology([
-            "c/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nresources: [svc.yaml]\nnamespace: n\n",
+            "c/kustomization.yaml":
+                "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nresources: [svc.yaml]\nnamespace: n\n",
             "c/svc.yaml": Manifest.service("a"),
             "o/kustomization.yaml": "resources: [d.yaml, ../p]\ncomponents: [../c]\n",
             "o/d.yaml": Manifest.deployment("a"),
@@ -70,5 +71,38 @@ import Testing
         ])
         #expect(topology.service("a")?.workloads.count == 1)
         #expect(topology.workload("a")?.namespaces == ["n"])
+    }
+
+    @Test("what patches change is known for the objects that they are for")
+    func patches() throws {
+        let topology = Topology([
+            "base/kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+            "base/a.yaml": Manifest.deployment("a"),
+            "base/b.yaml": Manifest.deployment("b"),
+            "prod/kustomization.yaml": """
+            resources: [../base]
+            replicas: [{name: b, count: 3}]
+            patches:
+              - path: merge.yaml
+              - path: operations.yaml
+                target: {kind: Deployment, name: b}
+              - patch: |-
+                  - {op: add, path: /metadata/annotations/x~1y, value: z}
+                target: {kind: Deployment, labelSelector: app=a}
+              - path: missing.yaml
+                target: {kind: Service}
+            """,
+            "prod/merge.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 3}\n",
+            "prod/operations.yaml": "- op: replace\n  path: /spec/template/spec/containers/0/image\n  value: x\n",
+        ])
+        let first = topology.patches(of: try #require(topology.workload("a")).position)
+        #expect(first.count == 2)
+        #expect(first[0].mayChange(["spec", "replicas"]) && !first[0].mayChange(["spec", "minReadySeconds"]))
+        #expect(first[1].mayChange(["metadata", "annotations", "x/y"]) && !first[1].mayChange(["spec"]))
+        let second = topology.patches(of: try #require(topology.workload("b")).position)
+        #expect(second.count == 3)
+        #expect(second.contains { $0.mayChange(["spec", "replicas"]) })
+        #expect(second.contains { $0.mayChange(["spec", "template"]) })
+        #expect(topology.manifests.leftAloneCounts == ["kustomization": 2, "patch": 2])
     }
 }

@@ -40,7 +40,9 @@ import Testing
             "prod/deploy.yaml": Manifest.deployment("a"), "prod/svc/service.yaml": Manifest.service("a"),
             "x/1/2/3/4/service.yaml": Manifest.service("a"),
         ])
-        #expect(topology.services.map { topology.files($0.workloads) } == [["dev/deploy.yaml"], ["prod/deploy.yaml"], []])
+        #expect(
+            topology.services.map { topology.files($0.workloads) } == [["dev/deploy.yaml"], ["prod/deploy.yaml"], []]
+        )
     }
 
     @Test("no selector is no fault, a placeholder is unknown, and templates beside leave it open")
@@ -53,9 +55,11 @@ import Testing
             "d/open.yaml": text,
             "d/template.yaml": "{{ include \"deployment\" . }}\napiVersion: v1\nkind: Deployment\n",
         ])
-        #expect(topology.services.map(\.selection) == [
-            .noSelector, .noSelector, .unknown, .nothing(nearMisses: [], isOpen: true),
-        ])
+        #expect(
+            topology.services.map(\.selection) == [
+                .noSelector, .noSelector, .unknown, .nothing(nearMisses: [], isOpen: true),
+            ]
+        )
     }
 
     @Test("disruption budgets, with the old version's meaning of an empty selector")
@@ -65,7 +69,8 @@ import Testing
         }
         let topology = Topology(
             Manifest.documents(
-                Manifest.deployment("a", labels: "app: a, v: x"), Manifest.deployment("b"),
+                Manifest.deployment("a", labels: "app: a, v: x"),
+                Manifest.deployment("b"),
                 budget("v1", "selector: {matchLabels: {app: a}}"),
                 budget("v1", "selector: {}"),
                 budget("v1beta1", "selector: {}"),
@@ -89,10 +94,22 @@ import Testing
             Manifest.documents(
                 Manifest.deployment("a"),
                 autoscaler("apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler", target),
-                autoscaler("apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler", target + ", minReplicas: 3"),
-                autoscaler("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject", "scaleTargetRef: {name: a}, triggers: [{}]"),
-                autoscaler("apiVersion: keda.k8s.io/v1alpha1\nkind: ScaledObject", "scaleTargetRef: {deploymentName: a}, triggers: [{}]"),
-                autoscaler("apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler", target.replacing("name: a", with: "name: z"))
+                autoscaler(
+                    "apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler",
+                    target + ", minReplicas: 3"
+                ),
+                autoscaler(
+                    "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject",
+                    "scaleTargetRef: {name: a}, triggers: [{}]"
+                ),
+                autoscaler(
+                    "apiVersion: keda.k8s.io/v1alpha1\nkind: ScaledObject",
+                    "scaleTargetRef: {deploymentName: a}, triggers: [{}]"
+                ),
+                autoscaler(
+                    "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler",
+                    target.replacing("name: a", with: "name: z")
+                )
             )
         )
         #expect(topology.workload("a")?.autoscalers == [1, 2, 3, 4])

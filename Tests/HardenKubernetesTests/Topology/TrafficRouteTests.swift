@@ -46,7 +46,10 @@ import Testing
         ] as [(String, String, TrafficRouteKind, String?)]
     )
     func ingress(_ annotations: String, _ extra: String, _ kind: TrafficRouteKind, _ sign: String?) {
-        let found = routes(Manifest.service("a"), Manifest.ingress("i", to: "a", annotations: annotations, extra: extra))
+        let found = routes(
+            Manifest.service("a"),
+            Manifest.ingress("i", to: "a", annotations: annotations, extra: extra)
+        )
         #expect(found.map(\.kind) == [kind, .inCluster])
         #expect(found.first?.certainty == sign.map { .assumed(because: $0) } ?? .stated)
         #expect(found.first?.source == .ingress(2))
@@ -129,7 +132,9 @@ import Testing
     func backends() {
         let topology = Topology(
             Manifest.documents(
-                Manifest.service("a"), Manifest.ingress("i", to: "a"), Manifest.ingress("j", to: "missing"),
+                Manifest.service("a"),
+                Manifest.ingress("i", to: "a"),
+                Manifest.ingress("j", to: "missing"),
                 Manifest.ingress("k", to: "a").replacing("number: 80", with: "name: web"),
                 Manifest.ingress("l", to: "a").replacing("number: 80", with: "number: 81"),
                 """
