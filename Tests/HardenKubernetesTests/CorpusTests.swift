@@ -62,6 +62,46 @@ struct CorpusTests {
         #expect(withoutTree > 3_000)
     }
 
+    @Test("who reaches whom, within a repository only")
+    func topology() async {
+        let search = FileSearch([Self.repositories])
+        let topology = Topology(Manifests(await ParallelLoader.load(search.files)))
+        func repository(_ position: Int) -> Substring {
+            topology.object(at: position).file.dropFirst(Self.repositories.count + 1).prefix { $0 != "/" }
+        }
+        var selections: [String: Int] = [:]
+        var foreign: [String] = []
+        for service in topology.services {
+            selections[String("\(service.selection)".prefix { $0 != "(" }), default: 0] += 1
+            foreign += service.workloads.filter { repository($0) != repository(service.position) }
+                .map { "\(topology.object(at: service.position).file) -> \(topology.object(at: $0).file)" }
+        }
+        var routes: [String: Int] = [:]
+        for workload in topology.workloads {
+            for kind in Set(workload.routes.map(\.kind)) { routes["\(kind)", default: 0] += 1 }
+            let related = workload.autoscalers + workload.disruptionBudgets + workload.routes.map(\.service)
+            foreign += related.filter { repository($0) != repository(workload.position) }
+                .map { "\(topology.object(at: $0).file) -> \(workload.view.object.file)" }
+        }
+        print("selections: \(selections.sorted { $0.value > $1.value })")
+        print("workloads by route: \(routes.sorted { $0.value > $1.value })")
+        let states = Dictionary(grouping: topology.backends, by: \.portState).mapValues(\.count)
+        print("backends by port: \(states)")
+        let budgets = topology.disruptionBudgets
+        print("budgets: \(budgets.count), of which \(budgets.count { $0.workloads.isEmpty }) select nothing")
+        for line in Set(foreign) { print("FOREIGN \(line)") }
+        if ProcessInfo.processInfo.environment["HARDEN_LIST"] != nil {
+            for service in topology.services {
+                guard case .nothing(let near, let isOpen) = service.selection, !isOpen else { continue }
+                print("NOTHING \(service.view.object.file) \(service.view.name) near \(near.count)")
+            }
+            for backend in topology.backends where backend.portState == .missing {
+                print("PORT \(topology.object(at: backend.source).file):\(backend.place.location)")
+            }
+        }
+        #expect(selections["workloads", default: 0] > 500)
+    }
+
     @Test("places in views are those of the text")
     func places() async {
         let search = FileSearch([Self.repositories])
