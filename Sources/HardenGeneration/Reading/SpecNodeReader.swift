@@ -4,6 +4,7 @@ import ServiceSpec
 /// Turns a document into what a spec is decoded from, with the place of every value.
 struct SpecNodeReader {
     private let document: YAMLDocument
+    private var cursor: LocationCursor
     private var anchors: [String: SpecNode] = [:]
     private var count = 0
     private(set) var errors: [SpecDiagnostic] = []
@@ -13,6 +14,7 @@ struct SpecNodeReader {
 
     init(_ document: YAMLDocument) {
         self.document = document
+        cursor = LocationCursor(document.source)
     }
 
     var node: SpecNode {
@@ -51,9 +53,10 @@ struct SpecNodeReader {
         var entries: [SpecEntry] = []
         var merged: [SpecEntry] = []
         for (key, value) in node.entries {
+            let keyLocation = location(key)
             let read = read(value)
             guard key.string == "<<", key.style == .plain else {
-                entries.append(SpecEntry(key.string, read, at: location(key)))
+                entries.append(SpecEntry(key.string, read, at: keyLocation))
                 continue
             }
             switch read.content {
@@ -77,8 +80,8 @@ struct SpecNodeReader {
         }
     }
 
-    private func location(_ node: YAMLNode) -> SourceLocation {
-        let location = node.location
+    private mutating func location(_ node: YAMLNode) -> SourceLocation {
+        let location = cursor.location(at: node.range.lowerBound)
         return SourceLocation(file: document.source.name, line: location.line, column: location.column)
     }
 
