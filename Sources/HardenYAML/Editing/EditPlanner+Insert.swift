@@ -35,7 +35,8 @@ extension EditPlanner {
         }
         let lines = layout.renderer(near: mapping).lines(of: entry, at: column)
         let comments = YAMLValue.mapping(YAMLMapping([entry])).comments
-        if case .first = position {
+        let merge = mapping.mergeOrdinal
+        if case .first = position, merge == nil {
             let start = starts[0]
             let change = TreeChange.insert(mapping: mapping.index, after: -1, entry)
             if text.isFirstOnLine(start) {
@@ -52,9 +53,13 @@ extension EditPlanner {
             return EditPlan([.insertion(at: start, String(body))], [change], newComments: comments)
         }
         var predecessor = entries.count - 1
-        if case .after(let key) = position, let index = entries.firstIndex(where: { $0.key.hasText(key) }) {
-            predecessor = index
+        switch position {
+        case .after(let key): predecessor = entries.firstIndex { $0.key.hasText(key) } ?? predecessor
+        case .first: predecessor = merge ?? predecessor
+        case .last: break
         }
+        // go-yaml v2 lets a merge key overwrite what stands before it.
+        if let merge { predecessor = max(predecessor, merge) }
         let last = entries[predecessor]
         let tailNode = last.value.range.upperBound >= last.key.range.upperBound ? last.value : last.key
         let place = try tail(after: tailNode, column: column, path)

@@ -24,6 +24,9 @@ struct EditPlanner {
             let node = try existing(path)
             guard node.kind == .mapping else { throw refusal(.wrongKind(expected: "a mapping"), path, node) }
             if node[entry.key] != nil { throw refusal(.keyExists(entry.key), path.appending(entry.key), node) }
+            if let name = mergedAnchor(giving: entry.key, to: node) {
+                throw refusal(.throughMergeKey(name), path.appending(entry.key), node)
+            }
             return try insert(entry, into: node, position, path)
         case .append(let path, let value): return try planAppend(path, value)
         case .delete(let path, let sole): return try planDelete(path, sole)
@@ -47,13 +50,20 @@ struct EditPlanner {
                     if node.scalar == .null || node.kind == .sequence && node.items.isEmpty { return (node, missing) }
                     throw refusal(.wrongKind(expected: "a mapping"), path, node)
                 }
-                let matches = node.entries.filter { $0.key.hasText(key) }
+                let entries = node.entries
+                let matches = entries.filter { $0.key.hasText(key) }
                 if matches.count > 1 { throw refusal(.duplicateKey(key), path, matches[1].key) }
                 guard let match = matches.first else {
                     if let name = mergedAnchor(giving: key, to: node) {
                         throw refusal(.throughMergeKey(name), path, node)
                     }
                     return (node, missing)
+                }
+                // go-yaml v2 lets a merge key overwrite what stands before it, so a change there would have no effect.
+                if let merge = node.mergeOrdinal, match.key.index < entries[merge].key.index,
+                    let name = mergedAnchor(giving: key, to: node)
+                {
+                    throw refusal(.throughMergeKey(name), path, node)
                 }
                 node = match.value
             case .index(let index):
@@ -81,9 +91,8 @@ struct EditPlanner {
 
     /// The anchor from which a merge key (`<<`) gives `key` to a mapping.
     private func mergedAnchor(giving key: String, to mapping: YAMLNode) -> String? {
-        guard let merge = mapping.entries.first(where: { $0.key.hasText("<<") && $0.key.style == .plain }) else {
-            return nil
-        }
+        guard let ordinal = mapping.mergeOrdinal else { return nil }
+        let merge = mapping.entries[ordinal]
         let sources = merge.value.kind == .sequence ? merge.value.items : [merge.value]
         for source in sources {
             guard let name = source.aliasName else { continue }
@@ -150,4 +159,9 @@ extension YAMLDocument {
             return nodes[Int(node.parent)].style == .flow
         }
     }
+}
+
+extension YAMLNode {
+    /// The position of a merge key (`<<`) among a mapping's entries.
+    var mergeOrdinal: Int? { entries.firstIndex { $0.key.hasText("<<") && $0.key.style == .plain } }
 }
