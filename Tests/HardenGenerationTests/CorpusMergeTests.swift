@@ -41,7 +41,7 @@ import Testing
             }
         }
         print("merged \(merged), refused \(refused)")
-        #expect(merged > (isWhole ? 1000 : 40))
+        #expect(merged > (isWhole ? 1000 : 25))
     }
 
     /// Writes a result below the folder that `HARDEN_CORPUS_MERGED` names.
