@@ -79,7 +79,10 @@ let package = Package(
         ),
         .testTarget(
             name: "HardenCommandTests",
-            dependencies: ["HardenRules", "HardenYAML", "harden"],
+            dependencies: [
+                "HardenRules", "HardenYAML", "harden",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["Fixtures", "Support/validate_sarif.py"]
         ),
         .testTarget(name: "PluginTests", exclude: ["Fixtures"]),

@@ -23,7 +23,7 @@ struct MarkdownReporter {
             let finding = report.findings[position]
             let details = Phrases.details(of: finding, refusal: report.refusal(of: position))
             guard !details.isEmpty else { continue }
-            text += "\n<details><summary>\(Self.escaped("\(finding.rule): \(finding.object)"))</summary>\n\n"
+            text += "\n<details><summary>\(Self.html("\(finding.rule): \(finding.object)"))</summary>\n\n"
             for (name, detail) in details { text += "- \(name): \(Self.escaped(detail))\n" }
             text += "\n</details>\n"
         }
@@ -38,6 +38,18 @@ struct MarkdownReporter {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "|", "\\", "`", "*", "_", "[", "]", "~", "#", "@": result += "\\" + String(scalar)
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// Text within HTML, where Markdown's escapes mean nothing.
+    private static func html(_ text: String) -> String {
+        TerminalText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -29,6 +29,7 @@ struct Report {
     ///   - suppressed: Findings that somebody accepts.
     ///   - known: Findings that a baseline has.
     ///   - planner: Makes the fixes that some formats show.
+    ///   - plan: What the planner made of `Report.sorted(findings)`, unsafe fixes included, where that is known already.
     init(
         findings: [Finding],
         files: [YAMLFile],
@@ -36,7 +37,8 @@ struct Report {
         rules: [RuleMetadata] = [],
         suppressed: [SuppressionSet.SuppressedFinding] = [],
         known: [Finding] = [],
-        planner: FixPlanner? = nil
+        planner: FixPlanner? = nil,
+        plan: FixPlan? = nil
     ) {
         let sorted = Self.sorted(findings)
         self.findings = sorted
@@ -50,7 +52,7 @@ struct Report {
         for source in others + files.map(\.source) { texts[source.name] = SourceText(source) }
         self.texts = texts
         self.planner = planner ?? FixPlanner(files: files)
-        let plan = self.planner.plan(sorted, includingUnsafe: true)
+        let plan = plan ?? self.planner.plan(sorted, includingUnsafe: true)
         refusals = Dictionary(plan.refused.map { ($0.finding, $0) }) { first, _ in first }
     }
 
@@ -59,7 +61,8 @@ struct Report {
         findings.enumerated().sorted { first, second in
             let (left, right) = (first.element, second.element)
             if left.primary.file != right.primary.file {
-                return left.primary.file.utf8.lexicographicallyPrecedes(right.primary.file.utf8)
+                let paths = (FileURI.relative(left.primary.file), FileURI.relative(right.primary.file))
+                return paths.0.utf8.lexicographicallyPrecedes(paths.1.utf8)
             }
             return (left.primary.range.lowerBound, left.rule, first.offset)
                 < (right.primary.range.lowerBound, right.rule, second.offset)

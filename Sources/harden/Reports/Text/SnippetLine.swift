@@ -44,9 +44,12 @@ struct SnippetLine {
     ///   - width: Columns for a line, `nil` for any number.
     ///   - paint: Colours a text as its mark.
     func annotations(width: Int?, paint: (String, Mark) -> String) -> [String] {
-        let marks = marks.sorted {
-            ($0.columns.lowerBound, $0.columns.upperBound) < ($1.columns.lowerBound, $1.columns.upperBound)
-        }
+        // Of marks with the same columns the first comes last here, and its text is told first.
+        let marks = marks.reversed().enumerated().sorted { first, second in
+            let (left, right) = (first.element.columns, second.element.columns)
+            return (left.lowerBound, left.upperBound, first.offset)
+                < (right.lowerBound, right.upperBound, second.offset)
+        }.map(\.element)
         guard let last = marks.last else { return [] }
         var lines = [underline(marks, paint: paint)]
         let overlaps = marks.dropLast().contains { $0.columns.upperBound > last.columns.lowerBound }
