@@ -14,7 +14,8 @@ struct SuppressionScanner {
 
     mutating func scan(_ file: YAMLFile) {
         // Most files have none, and looking for comments walks over the whole tree.
-        if file.source.bytes.firstRange(of: Array("harden:".utf8)) != nil { scanComments(file) }
+        if file.source.contains("harden:") { scanComments(file) }
+        guard file.source.contains(SettingsAnnotations.prefix) else { return }
         for (index, document) in file.documents.enumerated() { scanAnnotations(document, index) }
     }
 

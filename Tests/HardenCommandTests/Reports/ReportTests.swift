@@ -113,6 +113,22 @@ import Testing
         }
     }
 
+    @Test func filesGetNoColorsAndOnlyWhatIsAskedFor() throws {
+        try CommandLineTool.inFolder { tool in
+            let destinations = [ReportFormat.text, .sarif].map { format in
+                ReportDestination(format, path: tool.folder.appending(path: "\(format.rawValue).out").path)
+            }
+            let report = SampleReport.make()
+            for _ in 1...2 { try ReportWriter(destinations: destinations, color: .always).write(report) }
+            #expect(try tool.text(of: "text.out") == ReportFormat.text.render(report))
+            #expect(try tool.text(of: "sarif.out") == ReportFormat.sarif.render(report))
+            let missing = [ReportDestination(.json, path: tool.folder.appending(path: "no/such.json").path)]
+            #expect(throws: Failure.self) {
+                try ReportWriter(destinations: missing, color: .never).write(report)
+            }
+        }
+    }
+
     @Test func exitStatus() {
         #expect(CheckOutcome.status(findings: 0, fixed: 0, hasInputErrors: false) == .clean)
         #expect(CheckOutcome.status(findings: 2, fixed: 1, hasInputErrors: false) == .findings)

@@ -11,7 +11,9 @@ struct GitLabReporter {
     init(_ report: Report) { self.report = report }
 
     var text: String {
-        let issues = zip(report.findings, report.fingerprints).map { finding, fingerprint -> SpecNode in
+        let issues = zip(report.findings, report.fingerprints(of: report.findings)).map {
+            finding,
+            fingerprint -> SpecNode in
             let span = report.span(of: finding.primary)
             let symptoms = Phrases.symptoms(of: finding).map { " (\($0))" } ?? ""
             return [

@@ -13,6 +13,7 @@ struct JSONReporter {
 
     var text: String {
         let summary = report.summary
+        let fingerprints = report.fingerprints(of: report.findings)
         let document: SpecNode = [
             "version": SpecNode(.int(Self.version)),
             "tool": ["name": "harden", "version": "\(Harden.version)"],
@@ -28,7 +29,7 @@ struct JSONReporter {
                 "inBaseline": SpecNode(.int(summary.known)),
             ],
             "findings": SpecNode(
-                .list(report.findings.indices.map { node(report.findings[$0], report.fingerprints[$0], position: $0) })
+                .list(report.findings.indices.map { node(report.findings[$0], fingerprints[$0], position: $0) })
             ),
             "suppressed": SpecNode(.list(suppressed)),
             "inBaseline": SpecNode(

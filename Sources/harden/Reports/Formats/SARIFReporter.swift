@@ -96,7 +96,7 @@ struct SARIFReporter {
     private var results: [SpecNode] {
         let rules = Dictionary(ruleIdentifiers.enumerated().map { ($1, $0) }) { first, _ in first }
         func index(_ finding: Finding) -> Int { rules[finding.rule] ?? -1 }
-        let open = zip(report.findings, report.fingerprints).enumerated().map { position, pair in
+        let open = zip(report.findings, report.fingerprints(of: report.findings)).enumerated().map { position, pair in
             result(pair.0, pair.1, index(pair.0), position: position, suppression: nil)
         }
         let suppressed = zip(report.suppressed, report.fingerprints(of: report.suppressed.map(\.finding))).map {

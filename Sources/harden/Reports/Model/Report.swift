@@ -5,8 +5,6 @@ import HardenYAML
 struct Report {
     /// Sorted by file and place.
     let findings: [Finding]
-    /// The fingerprint of each finding.
-    let fingerprints: [Fingerprint]
     /// Findings that somebody accepts.
     let suppressed: [SuppressionSet.SuppressedFinding]
     /// Findings that a baseline has.
@@ -42,14 +40,18 @@ struct Report {
     ) {
         let sorted = Self.sorted(findings)
         self.findings = sorted
-        fingerprints = Fingerprint.all(of: sorted, files: files)
         self.suppressed = suppressed
         self.known = known
         self.rules = rules
         self.files = files
         fileCount = files.count
+        // Most files have no finding, and need not be divided into lines.
+        let shown = (sorted + suppressed.map(\.finding) + known).flatMap { [$0.primary] + $0.secondary }.map(\.file)
+        let wanted = Set(shown)
         var texts: [String: SourceText] = [:]
-        for source in others + files.map(\.source) { texts[source.name] = SourceText(source) }
+        for source in others + files.map(\.source) where wanted.contains(source.name) {
+            texts[source.name] = SourceText(source)
+        }
         self.texts = texts
         self.planner = planner ?? FixPlanner(files: files)
         let plan = plan ?? self.planner.plan(sorted, includingUnsafe: true)
@@ -71,9 +73,11 @@ struct Report {
 }
 
 extension Report {
-    /// The text of a file; an empty one where it is not known.
+    /// The text of a file; an empty one for a file that does not exist yet.
     func text(of file: String) -> SourceText {
-        texts[file] ?? SourceText(YAMLSource(name: file, bytes: []))
+        if let text = texts[file] { return text }
+        let source = files.first { $0.source.name == file }?.source
+        return SourceText(source ?? YAMLSource(name: file, bytes: []))
     }
 
     /// Where a label is.
@@ -88,7 +92,7 @@ extension Report {
         return planner.plan([finding], includingUnsafe: true).files
     }
 
-    /// The fingerprints of findings that are not in `findings`.
+    /// The fingerprints of findings, of these or of others.
     func fingerprints(of findings: [Finding]) -> [Fingerprint] { Fingerprint.all(of: findings, files: files) }
 
     /// The rule of a finding, where the catalogue has it.
