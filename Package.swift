@@ -27,7 +27,10 @@ let package = Package(
             name: "HardenGeneration",
             dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
         ),
-        .target(name: "HardenRules", dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]),
+        .target(
+            name: "HardenRules",
+            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]
+        ),
         .executableTarget(
             name: "harden",
             dependencies: [

@@ -43,6 +43,7 @@ struct SnippetLine {
     /// - Parameters:
     ///   - width: Columns for a line, `nil` for any number.
     ///   - paint: Colours a text as its mark.
+    /// - Returns: The lines, without the frame before them.
     func annotations(width: Int?, paint: (String, Mark) -> String) -> [String] {
         // Of marks with the same columns the first comes last here, and its text is told first.
         let marks = marks.reversed().enumerated().sorted { first, second in
