@@ -61,6 +61,11 @@ let package = Package(
             )
         ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
+        .executableTarget(
+            name: "HardenLoadBenchmark",
+            dependencies: ["HardenKubernetes"],
+            path: "Tests/HardenLoadBenchmark"
+        ),
         .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),

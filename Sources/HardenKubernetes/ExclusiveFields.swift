@@ -17,8 +17,8 @@ package struct ExclusiveFields: Hashable, Sendable {
 
     private static let disruptionBudget: Set = ["minAvailable", "maxUnavailable"]
 
-    /// Source: Kubernetes API reference (Probe, LifecycleHandler, EnvVar, Volume, MetricTarget) and the
-    /// HealthCheckPolicy definition of GoogleCloudPlatform/gke-gateway-api.
+    /// Source: Kubernetes API reference (Probe, LifecycleHandler, EnvVar, Volume, MetricTarget,
+    /// ServiceBackendPort) and the HealthCheckPolicy definition of GoogleCloudPlatform/gke-gateway-api.
     private static let groups: [ExclusiveFields] = [
         ExclusiveFields(
             parents: ["readinessProbe", "livenessProbe", "startupProbe"],
@@ -37,6 +37,7 @@ package struct ExclusiveFields: Hashable, Sendable {
                 "csi", "ephemeral", "nfs", "image",
             ]
         ),
+        ExclusiveFields(parents: ["port"], members: ["name", "number"]),
         ExclusiveFields(parents: ["target"], members: ["averageUtilization", "averageValue", "value"]),
         ExclusiveFields(
             parents: ["config"],

@@ -28,6 +28,7 @@ package enum ListMapKeys {
     /// - Parameters:
     ///   - path: keys from the top of the object to the list, without list positions.
     ///   - kind: the object's kind; `nil` for a decK file.
+    /// - Returns: the list's items by key, or as a set, or the list as one value.
     package static func merge(at path: [String], kind: String?) -> ListMerge {
         guard let kind else { return deck[path.joined(separator: ".")] ?? .atomic }
         if let podSpec = podSpecPath(of: kind), path.starts(with: podSpec) {

@@ -30,6 +30,13 @@ struct CommandLineTool {
         try body(tool)
     }
 
+    /// Runs the tool in an empty folder.
+    static func result(of arguments: String...) throws -> Result {
+        let tool = try CommandLineTool()
+        defer { try? FileManager.default.removeItem(at: tool.folder) }
+        return try tool.run(arguments)
+    }
+
     func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Result {
         try run(arguments, input: input, environment: environment)
     }

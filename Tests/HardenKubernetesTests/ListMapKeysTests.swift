@@ -30,6 +30,8 @@ import Testing
     func exclusiveFields() {
         let others: Set = ["httpGet", "grpc", "exec"]
         #expect(ExclusiveFields.excluded(by: "tcpSocket", under: "readinessProbe", kind: "Deployment") == others)
+        // The API server refuses a backend that names its port twice.
+        #expect(ExclusiveFields.excluded(by: "number", under: "port", kind: "Ingress") == ["name"])
         #expect(ExclusiveFields.excluded(by: "exec", under: "metadata", kind: "Deployment").isEmpty)
         #expect(
             ExclusiveFields.excluded(by: "minAvailable", under: "spec", kind: "PodDisruptionBudget")

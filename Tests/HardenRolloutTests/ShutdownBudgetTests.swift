@@ -47,6 +47,21 @@ import Testing
         #expect(draining(7200) == 3600)
     }
 
+    @Test("the grace period has room for the hooks of other containers")
+    func otherContainers() {
+        func grace(_ other: Int) -> ShutdownBudget.Amount {
+            ShutdownBudget(
+                paths: [.inCluster],
+                application: ApplicationBehavior(slowestRequest: 5, termination: .drains, shutdown: 15),
+                otherPreStop: other
+            ).gracePeriod
+        }
+        #expect(grace(0).seconds == 25)
+        #expect(grace(20).seconds == 25)
+        #expect(grace(60).seconds == 62)
+        #expect(grace(60).sum == "preStop 60 of another container + 2")
+    }
+
     @Test("no traffic needs no preStop")
     func noPath() {
         let budget = ShutdownBudget(paths: [], application: ApplicationBehavior(shutdown: 5))

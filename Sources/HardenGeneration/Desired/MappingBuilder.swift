@@ -18,6 +18,7 @@ package enum MappingBuilder {
 ///   - key: the field's name.
 ///   - value: its value.
 ///   - sum: what the value was derived from, such as "preStop 120 + shutdown 15"; it is written as a comment `# = …`.
+/// - Returns: The field, or nothing.
 func field(_ key: String, _ value: YAMLValue?, _ sum: String? = nil) -> YAMLMapping.Entry? {
     value.map { YAMLMapping.Entry(key, $0, comment: sum.map { "= \($0)" }) }
 }

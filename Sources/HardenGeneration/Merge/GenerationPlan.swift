@@ -1,3 +1,4 @@
+import HardenKubernetes
 package import HardenYAML
 
 /// What would be written, and what is to be said about it. Nothing is written by making a plan.
@@ -28,7 +29,14 @@ package struct PlannedFile: Sendable {
 
     /// The difference, under a path that `git apply` finds the file by.
     package func diff(path: String? = nil) -> UnifiedDiff {
-        UnifiedDiff(old: original ?? [], edits: edits, path: path ?? self.path, isNewFile: original == nil)
+        let file = YAMLFile(bytes: original ?? [], name: self.path)
+        return UnifiedDiff(
+            old: file.source.bytes,
+            edits: edits,
+            path: path ?? self.path,
+            isNewFile: original == nil,
+            heading: file.placeName(at:)
+        )
     }
 }
 

@@ -29,7 +29,7 @@ package struct GenerationPlanner {
     package func plan(_ services: [Service]) throws -> GenerationPlan {
         let index = try ObjectIndex(folder)
         var work = PlannedWork(names: FileNames(services, layout: layout))
-        for error in index.errors {
+        for (error, _) in index.unreadable {
             work.plan.notes.append(
                 GenerationNote(
                     path: error.source,
@@ -43,6 +43,7 @@ package struct GenerationPlanner {
             if let autoscaler = index.autoscaler(thatIsNotIn: service) {
                 generated.leaveReplicas(to: autoscaler)
             }
+            generated.refuse(index.unreadable)
             for diagnostic in generated.diagnostics {
                 var diagnostic = diagnostic
                 diagnostic.location = locate(diagnostic.field, service)
@@ -57,6 +58,21 @@ package struct GenerationPlanner {
 }
 
 extension GeneratedService {
+    /// Refuses to write beside files that cannot be read but name the service: its objects may be in them.
+    fileprivate mutating func refuse(_ unreadable: [(error: YAMLError, bytes: [UInt8])]) {
+        let name = Array(name.utf8)
+        for (error, bytes) in unreadable where bytes.contains(name) {
+            diagnostics.append(
+                GenerationDiagnostic(
+                    .error,
+                    service: self.name,
+                    "\(error.source):\(error.location): cannot be read, and its objects may be there: \(error.message)",
+                    hint: error.hint ?? "correct the file or move it out of the folder"
+                )
+            )
+        }
+    }
+
     /// Keeps a number of Pods out of the Deployment that an autoscaler the spec does not know decides on.
     fileprivate mutating func leaveReplicas(to autoscaler: ObjectIdentity) {
         for index in documents.indices where documents[index].kind == "Deployment" {

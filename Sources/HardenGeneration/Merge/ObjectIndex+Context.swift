@@ -7,15 +7,20 @@ extension ObjectIndex {
     func context(for service: Service) -> GenerationContext {
         var context = GenerationContext()
         let identity = Self.deployment(of: service)
+        for kind in ["HorizontalPodAutoscaler", "GCPBackendPolicy", "HealthCheckPolicy"] {
+            context.names[kind] =
+                attached.only {
+                    $0.identity.kind == kind && $0.identity.namespace == service.namespace && $0.target == service.name
+                }?.identity.name
+        }
+        adoptReferences(of: service, &context)
         guard let workload = deployments[identity] else { return context }
         context.selector = workload.selector
         context.containerName = workload.container(of: service)
-        context.autoscalerName =
-            autoscalers.only {
-                $0.identity.namespace == service.namespace && $0.deployment == service.name
-            }?.identity.name
+        context.otherPreStop =
+            workload.containers.filter { $0.name != context.containerName }.map(\.preStop).max() ?? 0
         if let selector = workload.selector {
-            context.disruptionBudgetName =
+            context.names["PodDisruptionBudget"] =
                 disruptionBudgets.only {
                     $0.identity.namespace == service.namespace && Set($0.selector) == Set(selector)
                 }?.identity.name
@@ -23,11 +28,24 @@ extension ObjectIndex {
         return context
     }
 
+    /// Keeps the names of what the existing Service refers to, where that exists here too.
+    private func adoptReferences(of service: Service, _ context: inout GenerationContext) {
+        var identity = Self.deployment(of: service)
+        (identity.group, identity.kind) = ("", "Service")
+        let groups = ["BackendConfig": "cloud.google.com", "KongUpstreamPolicy": "configuration.konghq.com"]
+        for (kind, name) in references[identity] ?? [:] {
+            (identity.group, identity.kind, identity.name) = (groups[kind] ?? "", kind, name)
+            if places[identity] != nil { context.names[kind] = name }
+        }
+    }
+
     /// An autoscaler of the service's Deployment although the spec wants a fixed number of Pods.
     func autoscaler(thatIsNotIn service: Service) -> ObjectIdentity? {
         guard case .fixed = service.scale else { return nil }
-        return autoscalers.first { $0.identity.namespace == service.namespace && $0.deployment == service.name }?
-            .identity
+        return attached.first {
+            $0.identity.kind == "HorizontalPodAutoscaler" && $0.identity.namespace == service.namespace
+                && $0.target == service.name
+        }?.identity
     }
 
     static func deployment(of service: Service) -> ObjectIdentity {

@@ -13,24 +13,35 @@ struct ObjectIndex {
     /// What is known of a workload before its manifests are generated.
     struct Workload {
         var selector: [GenerationContext.Label]?
-        /// Names and images of its containers.
-        var containers: [(name: String, image: String)]
+        var containers: [Container]
+    }
+
+    struct Container {
+        var name: String
+        var image: String
+        /// Seconds that its preStop hook waits, as far as that can be seen.
+        var preStop: Int
     }
 
     private(set) var places: [ObjectIdentity: [Place]] = [:]
     private(set) var deployments: [ObjectIdentity: Workload] = [:]
-    /// HorizontalPodAutoscalers with the name of the Deployment that each scales.
-    private(set) var autoscalers: [(identity: ObjectIdentity, deployment: String)] = []
+    /// HorizontalPodAutoscalers with the name of the Deployment that each scales, and policies with the name of the
+    /// Service that each is attached to.
+    private(set) var attached: [(identity: ObjectIdentity, target: String)] = []
     /// PodDisruptionBudgets with the labels that each selects.
     private(set) var disruptionBudgets: [(identity: ObjectIdentity, selector: [GenerationContext.Label])] = []
+    /// Names of BackendConfigs and KongUpstreamPolicies that Services refer to in annotations, by kind.
+    private(set) var references: [ObjectIdentity: [String: String]] = [:]
     /// Folders with a kustomization, and the text of its resources.
     private(set) var kustomizations: [String: Set<String>] = [:]
-    private(set) var errors: [YAMLError] = []
+    /// Files that cannot be read, with their bytes: nobody knows which objects are in them.
+    private(set) var unreadable: [(error: YAMLError, bytes: [UInt8])] = []
 
     init(_ folder: ManifestFolder) throws {
         for path in folder.paths where path.isManifestPath {
-            let file = YAMLFile(bytes: try folder.read(path), name: path)
-            errors += file.errors
+            let bytes = try folder.read(path)
+            let file = YAMLFile(bytes: bytes, name: path)
+            if let error = file.errors.first { unreadable.append((error, bytes)) }
             for (position, document) in file.documents.enumerated() {
                 add(document, Place(path: path, document: position, location: document.root.location))
             }
@@ -52,8 +63,14 @@ struct ObjectIndex {
         case "HorizontalPodAutoscaler":
             let target = root["spec"]?["scaleTargetRef"]
             if target?["kind"]?.string == "Deployment", let name = target?["name"]?.string {
-                autoscalers.append((identity, name))
+                attached.append((identity, name))
             }
+        case "GCPBackendPolicy", "HealthCheckPolicy":
+            let target = root["spec"]?["targetRef"]
+            if target?["kind"]?.string == "Service", let name = target?["name"]?.string {
+                attached.append((identity, name))
+            }
+        case "Service": addReferences(of: root, identity)
         case "PodDisruptionBudget":
             if let selector = root["spec"]?["selector"]?["matchLabels"] {
                 disruptionBudgets.append((identity, selector.labels))
@@ -63,16 +80,42 @@ struct ObjectIndex {
     }
 }
 
+extension ObjectIndex {
+    private mutating func addReferences(of root: YAMLNode, _ identity: ObjectIdentity) {
+        guard let annotations = root["metadata"]?["annotations"] else { return }
+        var names: [String: String] = [:]
+        if let json = annotations["cloud.google.com/backend-config"]?.string {
+            names["BackendConfig"] = YAMLFile(text: json).documents.first?.root["default"]?.string
+        }
+        names["KongUpstreamPolicy"] = annotations["konghq.com/upstream-policy"]?.string
+        if !names.isEmpty { references[identity] = names }
+    }
+}
+
 extension ObjectIndex.Workload {
     fileprivate init(_ root: YAMLNode) {
         let spec = root["spec"]
         selector = spec?["selector"]?["matchLabels"]?.labels
         let containers = spec?["template"]?["spec"]?["containers"]?.items ?? []
-        self.containers = containers.map { ($0["name"]?.string ?? "", $0["image"]?.string ?? "") }
+        self.containers = containers.map { container in
+            ObjectIndex.Container(
+                name: container["name"]?.string ?? "",
+                image: container["image"]?.string ?? "",
+                preStop: container["lifecycle"]?["preStop"]?.wait ?? 0
+            )
+        }
     }
 }
 
 extension YAMLNode {
+    /// Seconds that a preStop hook waits: its sleep action, or the number behind `sleep` in its command.
+    fileprivate var wait: Int? {
+        if case .int(let seconds)? = self["sleep"]?["seconds"]?.scalar { return seconds }
+        let words = self["exec"]?["command"]?.items.flatMap { $0.string.split { " ;&|".contains($0) } } ?? []
+        guard let index = words.firstIndex(where: { $0 == "sleep" || $0.hasSuffix("/sleep") }) else { return nil }
+        return words.dropFirst(index + 1).first.flatMap { Int($0.prefix { $0.isNumber }) }
+    }
+
     fileprivate var labels: [GenerationContext.Label] {
         entries.map { GenerationContext.Label($0.key.string, $0.value.string) }
     }

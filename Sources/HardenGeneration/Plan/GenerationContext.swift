@@ -5,10 +5,12 @@ package struct GenerationContext: Sendable, Hashable {
     /// The name that the application's container has in the existing Deployment; `nil` for a new one.
     package var containerName: String?
 
-    /// The name of the HorizontalPodAutoscaler that scales the existing Deployment. A second one would fight with it.
-    package var autoscalerName: String?
-    /// The name of the PodDisruptionBudget for the existing Pods. With a second one no Pod could be evicted.
-    package var disruptionBudgetName: String?
+    /// Names of objects that there may be only one of, by kind, where one exists under another name than the generator's:
+    /// a second autoscaler would fight with it, a second disruption budget would stop every eviction, and a second policy
+    /// on a Service is not attached.
+    package var names: [String: String] = [:]
+    /// Seconds that the longest preStop hook of another container takes.
+    package var otherPreStop = 0
 
     package struct Label: Sendable, Hashable {
         package var key: String

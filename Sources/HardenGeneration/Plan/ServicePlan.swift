@@ -20,7 +20,7 @@ package struct ServicePlan: Sendable {
         }
         self.paths = paths
         application = Self.application(of: service, paths: paths)
-        budget = ShutdownBudget(paths: paths, application: application)
+        budget = ShutdownBudget(paths: paths, application: application, otherPreStop: context.otherPreStop)
         timeouts = TimeoutLadder(slowestRequest: Self.longestExchange(of: service))
     }
 

@@ -39,10 +39,12 @@ package struct ShutdownBudget: Hashable, Sendable {
     /// - Parameters:
     ///   - paths: every way on which requests reach the workload; none means that nobody sends requests.
     ///   - application: what is known of the application.
+    ///   - otherPreStop: seconds that the longest preStop hook of the Pod's other containers takes.
     ///   - drainLatency: seconds that replace a path's own drain latency, such as a measured value.
     package init(
         paths: some Sequence<TrafficPath>,
         application: ApplicationBehavior,
+        otherPreStop: Int = 0,
         drainLatency: (TrafficPath) -> Int = \.drainLatency
     ) {
         var draining: Amount?
@@ -66,19 +68,32 @@ package struct ShutdownBudget: Hashable, Sendable {
             draining: draining,
             preStop: preStop,
             shutdown: Self.shutdown(of: application),
+            otherPreStop: otherPreStop,
             decidingPath: decidingPath
         )
     }
 
-    private init(draining: Amount?, preStop: Amount, shutdown: Int, decidingPath: TrafficPath?) {
+    private init(
+        draining: Amount?,
+        preStop: Amount,
+        shutdown: Int,
+        otherPreStop: Int,
+        decidingPath: TrafficPath?
+    ) {
         self.draining = draining
         self.preStop = preStop
         self.shutdown = shutdown
         self.decidingPath = decidingPath
-        gracePeriod = Amount(
+        let own = Amount(
             seconds: preStop.seconds + shutdown,
             sum: "preStop \(preStop.seconds) + shutdown \(shutdown)"
         )
+        // All hooks begin together, and the grace period is the Pod's.
+        let other = Amount(
+            seconds: otherPreStop + Limit.kubeletMinimum,
+            sum: "preStop \(otherPreStop) of another container + \(Limit.kubeletMinimum)"
+        )
+        gracePeriod = otherPreStop > 0 && other.seconds > own.seconds ? other : own
     }
 }
 
@@ -169,5 +184,13 @@ extension ShutdownBudget {
         ///
         /// Source: kubernetes/kubernetes, pkg/kubelet/kuberuntime, `minimumGracePeriodInSeconds`.
         package static let kubeletMinimum = 2
+    }
+}
+
+extension ShutdownBudget {
+    /// The grace period that a preStop of so many seconds leaves the application enough of.
+    package static func gracePeriod(preStop: Int, application: ApplicationBehavior) -> Amount {
+        let shutdown = shutdown(of: application)
+        return Amount(seconds: preStop + shutdown, sum: "preStop \(preStop) + shutdown \(shutdown)")
     }
 }

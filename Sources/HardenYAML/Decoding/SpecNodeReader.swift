@@ -8,7 +8,7 @@ package struct SpecNodeReader {
     /// What is wrong with the document itself, such as an alias of nothing.
     package private(set) var errors: [SpecDiagnostic] = []
 
-    /// Values that a document may grow to by its aliases; a spec has a few hundred.
+    /// Values that a document may grow by through its aliases; a service has a few dozen in all.
     private static let limit = 100_000
 
     package init(_ document: YAMLDocument) {
@@ -21,9 +21,8 @@ package struct SpecNodeReader {
     }
 
     private mutating func read(_ node: YAMLNode) -> SpecNode {
-        count += 1
         guard count <= Self.limit else {
-            if errors.isEmpty { fail(node, "the spec has more than \(Self.limit) values", hint: "remove aliases") }
+            if errors.isEmpty { fail(node, "aliases repeat more than \(Self.limit) values", hint: "remove aliases") }
             return SpecNode(.null)
         }
         let location = location(node)

@@ -57,7 +57,7 @@ package struct UnifiedDiff: Sendable {
         var groups: [(lines: Range<Int>, edits: [TextEdit])] = []
         for edit in edits {
             let lines = linesTouched(by: edit, bytes, old)
-            if let last = groups.last, lines.lowerBound < last.lines.upperBound {
+            if let last = groups.last, lines.lowerBound <= last.lines.upperBound {
                 groups[groups.count - 1].lines = last.lines.lowerBound..<max(last.lines.upperBound, lines.upperBound)
                 groups[groups.count - 1].edits.append(edit)
             } else {

@@ -13,6 +13,7 @@ struct EditRound {
 
     /// Fills a round from edits, in their order.
     /// - Parameter limit: How many edits the round may take.
+    /// - Throws: Why an edit cannot be made.
     init(_ edits: [YAMLEdit], planner: EditPlanner, limit: Int = .max) throws(YAMLRefusal) {
         for edit in edits {
             if plans.count >= limit || postponed.contains(where: { Self.mustFollow(edit, $0) })

@@ -29,6 +29,7 @@ package enum AtomicFile {
     /// Reads a file.
     ///
     /// - Parameter limit: The bytes that a file may have; a larger one is refused before it is read.
+    /// - Throws: Why the file cannot be read.
     package static func read(_ path: String, limit: Int = YAMLLimits().bytes) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot be opened") }
@@ -72,6 +73,7 @@ package enum AtomicFile {
     ///
     /// - Parameter original: What the file is known to hold, `nil` where it is not to exist. If it holds something else
     ///   by now, somebody else has edited it, and nothing is written.
+    /// - Throws: Why the file cannot be written; it is then as it was.
     package static func replace(_ path: String, with bytes: [UInt8], original: [UInt8]?) throws(FileError) {
         let target = resolvingLinks(path)
         var status = stat()

@@ -5,11 +5,15 @@ import Musl
 #else
 import Glibc
 #endif
+import Synchronization
 
 /// The bytes of a file and the name by which messages call it.
 package final class YAMLSource: Sendable {
     package let name: String
     package let bytes: [UInt8]
+
+    /// Where lines start, found out when the first location is asked for; empty until then.
+    private let lineStarts = Mutex<[Int]>([])
 
     package init(name: String, bytes: [UInt8]) {
         self.name = name
@@ -22,13 +26,26 @@ package final class YAMLSource: Sendable {
     /// Returns the line and column of a byte offset; offsets past the end count as the end.
     package func location(at offset: Int) -> TextLocation {
         let offset = min(max(offset, 0), bytes.count)
-        var line = 1
-        var lineStart = hasByteOrderMark ? min(3, offset) : 0
-        for index in 0..<offset where bytes[index] == UInt8(ascii: "\n") {
-            line += 1
-            lineStart = index + 1
+        let line = lineStarts.withLock { starts in
+            if starts.isEmpty { starts = findLineStarts() }
+            var low = 0
+            var high = starts.count
+            while low + 1 < high {
+                let middle = (low + high) / 2
+                if starts[middle] <= offset { low = middle } else { high = middle }
+            }
+            return (number: low + 1, start: starts[low])
         }
-        return TextLocation(line: line, column: 1 + ByteText.scalarCount(bytes[lineStart..<max(offset, lineStart)]))
+        return TextLocation(
+            line: line.number,
+            column: 1 + ByteText.scalarCount(bytes[min(line.start, offset)..<offset])
+        )
+    }
+
+    private func findLineStarts() -> [Int] {
+        var starts = [hasByteOrderMark ? 3 : 0]
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(index + 1) }
+        return starts
     }
 
     /// Returns the text of a range, with invalid UTF-8 replaced.

@@ -39,6 +39,7 @@ struct OutputFolder {
         }
         let folder = ManifestFolder(paths: paths) { try AtomicFile.read(FolderListing.join(path, $0)) }
         try self.init(path, folder, readings, layout)
+        for file in plan.files where file.original == nil { try Self.expectNothing(at: self.path(of: file.path)) }
     }
 
     /// Plans what would be written into an empty folder.
@@ -62,6 +63,18 @@ struct OutputFolder {
         } catch {
             throw Failure("\(error)")
         }
+    }
+
+    /// Makes sure that a file to be created is not there under a name that the listing passed over.
+    private static func expectNothing(at path: String) throws(Failure) {
+        do throws(FileError) {
+            guard try FolderListing.kind(of: path, followingLinks: false) != .missing else { return }
+        } catch {
+            throw Failure(error.description)
+        }
+        throw Failure(
+            "\(path): error: is a folder, or a link that leads out of its folder, where a manifest has to be; move it away"
+        )
     }
 
     /// The path of a file in the folder, as it is shown and written to.

@@ -5,7 +5,7 @@ import HardenYAML
 enum SharedData {
     static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "shared")
+        .deletingLastPathComponent().appending(path: "shared").resolvingSymlinksInPath()
 
     static let isPresent = FileManager.default.fileExists(atPath: root.path)
 

@@ -30,7 +30,7 @@ extension ServicePlan {
         let same = Set(byPort.map(\.exposure.securityPolicy)).count <= 1
         return byPort.prefix(same ? 1 : byPort.count).map { entry in
             BackendConfiguration(
-                name: same ? name : "\(name)-\(entry.port.name)",
+                name: same ? context.names["BackendConfig"] ?? name : "\(name)-\(entry.port.name)",
                 port: entry.port,
                 ingress: entry.exposure,
                 isDefault: same

@@ -7,6 +7,11 @@ struct PolicyTarget {
     var policyName: String
     var kind: String
     var securityPolicy: String?
+
+    /// The name of a policy for this target: that of one that exists.
+    func name(of policy: String, _ context: GenerationContext) -> String {
+        context.names[policy].flatMap { kind == "Service" ? $0 : nil } ?? policyName
+    }
 }
 
 extension ServicePlan {
@@ -37,7 +42,7 @@ extension ServicePlan {
     /// Fields and ranges: GoogleCloudPlatform/gke-gateway-api, GCPBackendPolicy.
     func backendPolicies() -> [DesiredDocument] {
         policyTargets.map { target in
-            document("networking.gke.io/v1", "GCPBackendPolicy", name: target.policyName) {
+            document("networking.gke.io/v1", "GCPBackendPolicy", name: target.name(of: "GCPBackendPolicy", context)) {
                 group("spec") {
                     group("default") {
                         field("timeoutSec", timeouts.loadBalancer, timeoutSum(on: .gkeGatewayGlobal))

@@ -10,7 +10,11 @@ extension ServicePlan {
     func healthCheckPolicies() -> [DesiredDocument] {
         policyTargets.map { target in
             let check = healthCheck
-            return document("networking.gke.io/v1", "HealthCheckPolicy", name: target.policyName) {
+            return document(
+                "networking.gke.io/v1",
+                "HealthCheckPolicy",
+                name: target.name(of: "HealthCheckPolicy", context)
+            ) {
                 group("spec") {
                     group("default") {
                         field("checkIntervalSec", check.period, readiness == nil ? nil : "readiness period")

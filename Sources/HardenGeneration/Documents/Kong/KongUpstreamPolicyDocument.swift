@@ -10,7 +10,7 @@ extension ServicePlan {
     func kongUpstreamPolicy() -> DesiredDocument? {
         guard let port = kongIngresses.first?.port else { return nil }
         let check = kongCheck(servingPort: port)
-        return document("configuration.konghq.com/v1beta1", "KongUpstreamPolicy") {
+        return document("configuration.konghq.com/v1beta1", "KongUpstreamPolicy", name: upstreamPolicyName) {
             group("spec") {
                 switch service.sessionAffinity {
                 case .none: nil
@@ -44,6 +44,8 @@ extension ServicePlan {
             }
         }
     }
+
+    var upstreamPolicyName: String { context.names["KongUpstreamPolicy"] ?? name }
 
     /// An active health check of Kong.
     struct KongCheck {

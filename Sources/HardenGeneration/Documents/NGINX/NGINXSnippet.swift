@@ -55,8 +55,8 @@ extension ServicePlan {
         if let idle = KeepAliveLadder.serverIdleTimeout(behind: [.gkeIngressExternal]) {
             lines.append("    keepalive_timeout \(idle)s;")
         }
-        for path in nginx.route.paths {
-            lines += ["", "    location \(path.isExact ? "= " : "")\(path.path) {"]
+        for location in nginx.route.paths.flatMap(\.locations) {
+            lines += ["", "    location \(location) {"]
             lines += locationLines(port: port, upstream: upstream).map { "        \($0)" }
             lines.append("    }")
         }
@@ -107,5 +107,15 @@ extension ServicePlan {
             "\(module)_next_upstream \(nextUpstream);",
         ]
         return lines
+    }
+}
+
+extension Route.Path {
+    /// What nginx calls the path. Its prefixes are of characters, so that one alone would match `/orders-old` for `/orders`.
+    fileprivate var locations: [String] {
+        switch self {
+        case .exact(let path): ["= \(path)"]
+        case .prefix(let path): path.hasSuffix("/") ? [path] : ["= \(path)", "\(path)/"]
+        }
     }
 }

@@ -66,7 +66,7 @@ extension ServicePlan {
         if let kongProtocol = port.transport.kongProtocol {
             annotations.append(("konghq.com/protocol", kongProtocol))
         }
-        annotations.append(("konghq.com/upstream-policy", name))
+        annotations.append(("konghq.com/upstream-policy", upstreamPolicyName))
         return annotations
     }
 }

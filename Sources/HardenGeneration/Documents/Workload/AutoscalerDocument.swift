@@ -9,7 +9,7 @@ extension ServicePlan {
     func autoscaler() -> DesiredDocument? {
         guard case .range(let min, let max, let cpu, let memory) = service.scale else { return nil }
         let period = ScaleDown.period(gracePeriod: budget.gracePeriod.seconds)
-        return document("autoscaling/v2", "HorizontalPodAutoscaler", name: context.autoscalerName) {
+        return document("autoscaling/v2", "HorizontalPodAutoscaler", name: context.names["HorizontalPodAutoscaler"]) {
             group("spec") {
                 group("scaleTargetRef") {
                     field("apiVersion", "apps/v1")

@@ -13,7 +13,7 @@ extension ServicePlan {
         case .minAvailable(let amount): limit = field("minAvailable", amount.value)
         case .unprotected: return nil
         }
-        var document = document("policy/v1", "PodDisruptionBudget", name: context.disruptionBudgetName) {
+        var document = document("policy/v1", "PodDisruptionBudget", name: context.names["PodDisruptionBudget"]) {
             group("spec") {
                 limit
                 group("selector") { texts("matchLabels", selector) }

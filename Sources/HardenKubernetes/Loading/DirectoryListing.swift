@@ -1,0 +1,72 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import HardenYAML
+
+/// The entries of a folder, sorted by name.
+struct DirectoryListing {
+    enum Kind {
+        case file
+        case folder
+        /// Links, sockets, devices: nothing that holds a manifest of its own.
+        case other
+    }
+
+    struct Entry {
+        var name: String
+        var kind: Kind
+    }
+
+    let entries: [Entry]
+
+    init(_ path: String) throws(FileError) {
+        guard let directory = opendir(path) else {
+            throw FileError(path: path, message: "the folder cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        defer { closedir(directory) }
+        var entries: [Entry] = []
+        while let entry = readdir(directory) {
+            let name = Self.name(of: entry)
+            if name == "." || name == ".." { continue }
+            entries.append(Entry(name: name, kind: Self.kind(of: entry, at: "\(path)/\(name)")))
+        }
+        self.entries = entries.sorted { $0.name < $1.name }
+    }
+
+    /// What a path leads to, through links; `nil` where there is nothing.
+    static func kind(at path: String) -> Kind? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return kind(mode: status.st_mode)
+    }
+
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+        }
+    }
+
+    private static func kind(of entry: UnsafeMutablePointer<dirent>, at path: @autoclosure () -> String) -> Kind {
+        switch Int32(entry.pointee.d_type) {
+        case Int32(DT_REG): return .file
+        case Int32(DT_DIR): return .folder
+        case Int32(DT_UNKNOWN):
+            // Some file systems do not say.
+            var status = stat()
+            return lstat(path(), &status) == 0 ? kind(mode: status.st_mode) : .other
+        default: return .other
+        }
+    }
+
+    private static func kind(mode: mode_t) -> Kind {
+        switch mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .folder
+        default: .other
+        }
+    }
+}

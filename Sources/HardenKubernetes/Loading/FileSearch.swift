@@ -1,0 +1,98 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+package import HardenYAML
+
+/// Finds the YAML and JSON files below the paths that a user names.
+///
+/// A file that is named is taken whatever it is called. In a folder, files that Git ignores, hidden files and folders,
+/// and folders of vendored code are left out. Symbolic links within a folder are not followed: what they lead to is
+/// found at its own place if it lies below the given paths, and is none of our business otherwise.
+package struct FileSearch: Sendable {
+    /// The files as paths that begin as the user wrote them, sorted, each once.
+    package private(set) var files: [String] = []
+    /// Paths that lead nowhere, and folders that cannot be read.
+    package private(set) var problems: [FileError] = []
+
+    package init(_ paths: [String]) {
+        for path in paths {
+            switch DirectoryListing.kind(at: path) {
+            case .folder: addFolder(path)
+            case .file, .other: files.append(path)
+            case nil: problems.append(FileError(path: path, message: "there is no such file or folder"))
+            }
+        }
+        files = Self.sortedOnce(files)
+    }
+
+    /// Folders of code that somebody else maintains.
+    private static let vendored: Set = ["node_modules", "vendor", "bower_components", "third_party", "__pycache__"]
+
+    /// Whether a name is that of a file that can hold manifests.
+    package static func isManifestName(_ name: String) -> Bool {
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name == "Kustomization" }
+        switch name[name.index(after: dot)...] {
+        case "yaml", "yml", "json", "YAML", "YML", "JSON": return true
+        default: return false
+        }
+    }
+
+    private mutating func addFolder(_ path: String) {
+        var shown = path
+        while shown.count > 1, shown.hasSuffix("/") { shown.removeLast() }
+        guard let absolute = Self.absolute(shown) else {
+            problems.append(FileError(path: path, message: "the folder cannot be opened"))
+            return
+        }
+        walk(shown, absolute: absolute, rules: IgnoreRules.above(absolute))
+    }
+
+    private mutating func walk(_ shown: String, absolute: String, rules: IgnoreRules) {
+        let listing: DirectoryListing
+        do {
+            listing = try DirectoryListing(shown)
+        } catch {
+            problems.append(error)
+            return
+        }
+        var rules = rules
+        if listing.entries.contains(where: { $0.name == ".gitignore" && $0.kind == .file }),
+            let text = try? AtomicFile.read("\(shown)/.gitignore")
+        {
+            rules.add(text, folder: absolute)
+        }
+        let prefix = shown == "." ? "" : shown == "/" ? "/" : "\(shown)/"
+        for entry in listing.entries where !entry.name.hasPrefix(".") {
+            let isFolder = entry.kind == .folder
+            guard isFolder ? !Self.vendored.contains(entry.name) : entry.kind == .file && Self.isManifestName(entry.name)
+            else { continue }
+            let place = absolute == "/" ? "/\(entry.name)" : "\(absolute)/\(entry.name)"
+            if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) { continue }
+            if isFolder {
+                walk(prefix + entry.name, absolute: place, rules: rules)
+            } else {
+                files.append(prefix + entry.name)
+            }
+        }
+    }
+
+    private static func absolute(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Sorts paths and leaves out those that lead to a file that is there already (`k8s` and `./k8s/orders.yaml`).
+    private static func sortedOnce(_ paths: [String]) -> [String] {
+        var seen: Set<String> = []
+        return paths.sorted().filter { path in
+            var key = Substring(path)
+            while key.hasPrefix("./") { key = key.dropFirst(2) }
+            return seen.insert(String(key)).inserted
+        }
+    }
+}

@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import HardenYAML
+
+/// The `.gitignore` files that count for a folder, outermost first.
+struct IgnoreRules {
+    /// The lines of one file.
+    private struct Layer {
+        /// Bytes of the path before which the file's patterns apply: the length of its folder's path and a `/`.
+        var prefix: Int
+        var patterns: [IgnorePattern]
+    }
+
+    private var layers: [Layer] = []
+
+    /// Adds the `.gitignore` text of a folder.
+    ///
+    /// - Parameter folder: The folder's absolute path, without a `/` at its end.
+    mutating func add(_ text: [UInt8], folder: String) {
+        let content = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text[3...] : text[...]
+        let patterns = content.split(separator: UInt8(ascii: "\n")).compactMap { IgnorePattern(line: $0) }
+        guard !patterns.isEmpty else { return }
+        layers.append(Layer(prefix: folder == "/" ? 1 : folder.utf8.count + 1, patterns: patterns))
+    }
+
+    var isEmpty: Bool { layers.isEmpty }
+
+    /// Whether a file or folder is ignored. The last pattern that is about it decides.
+    ///
+    /// - Parameter path: An absolute path below the folders of all layers.
+    func ignores(_ path: [UInt8], isFolder: Bool) -> Bool {
+        for layer in layers.reversed() {
+            let relative = path[layer.prefix...]
+            if let pattern = layer.patterns.last(where: { $0.matches(relative, isFolder: isFolder) }) {
+                return !pattern.isNegated
+            }
+        }
+        return false
+    }
+}
+
+extension IgnoreRules {
+    /// The rules that a repository has for a folder within it, the folder's own file left out.
+    ///
+    /// - Parameter folder: An absolute path.
+    static func above(_ folder: String) -> IgnoreRules {
+        var rules = IgnoreRules()
+        guard let root = repository(of: folder) else { return rules }
+        if let text = try? AtomicFile.read("\(root)/.git/info/exclude") { rules.add(text, folder: root) }
+        var current = root
+        for part in folder.dropFirst(root.count).split(separator: "/") {
+            if let text = try? AtomicFile.read("\(current)/.gitignore") { rules.add(text, folder: current) }
+            current += "/\(part)"
+        }
+        return rules
+    }
+
+    /// The nearest folder upwards that holds a `.git`.
+    private static func repository(of folder: String) -> String? {
+        var current = Substring(folder)
+        while !current.isEmpty {
+            if access("\(current)/.git", F_OK) == 0 { return String(current) }
+            guard let slash = current.lastIndex(of: "/") else { return nil }
+            current = current[..<slash]
+        }
+        return nil
+    }
+}

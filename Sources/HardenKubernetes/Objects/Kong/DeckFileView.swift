@@ -1,0 +1,84 @@
+import HardenYAML
+
+/// A decK file, or a declarative configuration of Kong. Times are in milliseconds unless said otherwise.
+///
+/// Source: Kong/go-database-reconciler, kong_json_schema.json.
+package struct DeckFileView: Sendable {
+    package let root: Place
+    /// Position of the document among those of its file.
+    package let document: Int
+
+    package var file: String { root.anchor.document.source.name }
+    package var formatVersion: Field<String> { root["_format_version"].string() }
+    package var services: [DeckServiceView] { root["services"].items.map { DeckServiceView(place: $0) } }
+    package var upstreams: [DeckUpstreamView] { root["upstreams"].items.map { DeckUpstreamView(place: $0) } }
+    /// Routes at the top; those of Services are with their Service.
+    package var routes: [Place] { root["routes"].items }
+    package var plugins: [KongPluginView] {
+        (root["plugins"].items + services.flatMap { $0.place["plugins"].items }
+            + (routes + services.flatMap(\.routes)).flatMap { $0["plugins"].items })
+            .map { KongPluginView(inDeckFile: $0) }
+    }
+
+    /// The upstream to which a Service's host leads; `nil` where the host is an address or a DNS name.
+    package func upstream(of service: DeckServiceView) -> DeckUpstreamView? {
+        guard let host = service.host else { return nil }
+        return upstreams.first { $0.balancing.name.value == host }
+    }
+}
+
+/// A Service entity of Kong.
+package struct DeckServiceView: Sendable {
+    package let place: Place
+
+    package var name: Field<String> { place["name"].string() }
+    package var routes: [Place] { place["routes"].items }
+    package var retries: Field<Int> { place["retries"].integer(default: Default(5, source: APIReference.kong)) }
+    package var connectTimeout: Field<Int> { time("connect_timeout") }
+    package var readTimeout: Field<Int> { time("read_timeout") }
+    package var writeTimeout: Field<Int> { time("write_timeout") }
+
+    /// `protocol`, or the part of `url` before `://`.
+    package var scheme: Field<String> {
+        if let url = address { return Field(.written(url.scheme), at: place["url"]) }
+        return place["protocol"].string(default: Default("http", source: APIReference.kong))
+    }
+
+    /// `host`, or that of `url`.
+    package var host: String? { address?.host ?? place["host"].text }
+
+    /// Where the host is written.
+    package var hostPlace: Place { address == nil ? place["host"] : place["url"] }
+
+    package var port: Field<Int> {
+        if let url = address {
+            let standard = url.scheme == "https" ? 443 : 80
+            return Field(.written(url.port ?? standard), at: place["url"])
+        }
+        return place["port"].integer(default: Default(80, source: APIReference.kong))
+    }
+
+    private var address: NetworkAddress? { place["url"].text.flatMap { NetworkAddress(url: $0) } }
+
+    private func time(_ key: String) -> Field<Int> {
+        place[key].integer(default: Default(60000, source: APIReference.kong))
+    }
+}
+
+/// An Upstream entity of Kong with its targets.
+package struct DeckUpstreamView: Sendable {
+    package let place: Place
+
+    package var balancing: KongUpstreamView { KongUpstreamView(place: place, form: .entity) }
+    package var targets: [DeckTargetView] { place["targets"].items.map { DeckTargetView(place: $0) } }
+}
+
+/// A target of an upstream.
+package struct DeckTargetView: Sendable {
+    package let place: Place
+
+    /// `host:port` as written.
+    package var target: Field<String> { place["target"].string() }
+    package var weight: Field<Int> { place["weight"].integer(default: Default(100, source: APIReference.kong)) }
+    package var address: NetworkAddress? { target.value.flatMap { NetworkAddress($0) } }
+}

@@ -1,0 +1,22 @@
+import HardenYAML
+
+/// A KongUpstreamPolicy.
+///
+/// Source: Kong/kubernetes-configuration, kongupstreampolicies.configuration.konghq.com.
+package struct KongUpstreamPolicyView: ObjectView {
+    package static let kinds: Set<ObjectKind> = [.kongUpstreamPolicy]
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    package var upstream: KongUpstreamView { KongUpstreamView(place: spec, form: .policy) }
+    package var hashOn: Place { spec["hashOn"] }
+    package var hashOnFallback: Place { spec["hashOnFallback"] }
+    package var stickySessions: Place { spec["stickySessions"] }
+
+    /// The keys of `hashOn` that choose what is hashed; at most one is allowed.
+    package var hashOnKeys: [String] {
+        ["input", "cookie", "header", "uriCapture", "queryArg"].filter { hashOn[$0].exists }
+    }
+}

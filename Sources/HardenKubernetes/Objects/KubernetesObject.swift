@@ -1,0 +1,35 @@
+package import HardenYAML
+
+/// A Kubernetes object that is whole, of a kind that harden knows.
+package struct KubernetesObject: Sendable {
+    package let identity: ObjectIdentity
+    package let apiVersion: String
+    package let kind: ObjectKind
+    /// The top of the object: of its document, or of an item of a `List`.
+    package let root: Place
+    /// Position of the document among those of its file.
+    package let document: Int
+
+    /// The file as the user named it.
+    package var file: String { root.anchor.document.source.name }
+    package var location: TextLocation { root.location }
+    package var name: String { identity.name }
+    package var namespace: String? { identity.namespace }
+
+    package var metadata: Place { root["metadata"] }
+    package var spec: Place { root["spec"] }
+    package var labels: Labels { Labels(metadata["labels"]) }
+
+    /// The value of an annotation. Annotations are texts; other values are refused by the API server.
+    package func annotation(_ key: String) -> Field<String> { metadata["annotations"][key].string() }
+
+    /// The version within the API group: `v1beta1` of `policy/v1beta1`.
+    package var version: Substring {
+        guard let slash = apiVersion.lastIndex(of: "/") else { return apiVersion[...] }
+        return apiVersion[apiVersion.index(after: slash)...]
+    }
+}
+
+extension KubernetesObject: CustomStringConvertible {
+    package var description: String { identity.description }
+}

@@ -1,0 +1,22 @@
+/// The public texts that state the defaults of fields.
+package enum APIReference {
+    package static let container = "Kubernetes API reference, Container v1"
+    package static let daemonSet = "Kubernetes API reference, DaemonSet v1"
+    package static let deployment = "Kubernetes API reference, Deployment v1"
+    package static let disruptionBudget = "Kubernetes API reference, PodDisruptionBudget v1"
+    package static let autoscaler = "Kubernetes API reference, HorizontalPodAutoscaler v2"
+    package static let podSpec = "Kubernetes API reference, PodSpec v1"
+    package static let probe = "Kubernetes API reference, Probe v1"
+    package static let service = "Kubernetes API reference, Service v1"
+    package static let statefulSet = "Kubernetes API reference, StatefulSet v1"
+    package static let ingress = "Kubernetes API reference, Ingress v1"
+    package static let gateway = "Gateway API reference"
+    package static let rollout = "Argo Rollouts, Rollout specification"
+    package static let keda = "KEDA, ScaledObject specification"
+    package static let backendConfig = "GKE, Ingress configuration, BackendConfig parameters"
+    package static let backendPolicy = "GKE, Configure Gateway resources using Policies, GCPBackendPolicy"
+    package static let healthCheckPolicy = "GKE, Configure Gateway resources using Policies, HealthCheckPolicy"
+    package static let kong = "Kong Gateway, Admin API reference"
+    package static let kongUpstream = "Kong Gateway, Upstream entity reference"
+    package static let ingressNGINX = "ingress-nginx, ConfigMap and annotations reference"
+}

@@ -1,0 +1,35 @@
+import HardenYAML
+
+/// A reference to another object: `targetRef`, `scaleTargetRef`, `workloadRef`, `backendRef`, `parentRef`.
+package struct ReferenceView: Sendable {
+    package let place: Place
+    private let defaultGroup: String?
+    private let defaultKind: String?
+
+    /// - Parameters:
+    ///   - defaultGroup: The group that counts where neither group nor apiVersion is written.
+    ///   - defaultKind: The kind that counts where none is written.
+    package init(_ place: Place, defaultGroup: String? = nil, defaultKind: String? = nil) {
+        self.place = place
+        self.defaultGroup = defaultGroup
+        self.defaultKind = defaultKind
+    }
+
+    package var kind: Field<String> {
+        place["kind"].string(default: defaultKind.map { Default($0, source: APIReference.gateway) })
+    }
+    package var name: Field<String> { place["name"].string() }
+    package var namespace: Field<String> { place["namespace"].string() }
+    /// The port of a route's backend, or the listener's port that a route is for.
+    package var port: Field<Int> { place["port"].integer() }
+    package var sectionName: Field<String> { place["sectionName"].string() }
+    package var weight: Field<Int> { place["weight"].integer(default: Default(1, source: APIReference.gateway)) }
+
+    /// The API group, from `group` or from `apiVersion`; `nil` where neither is there.
+    package var group: String? {
+        if let group = place["group"].text { return group }
+        if place["group"].node != nil { return "" }
+        if let apiVersion = place["apiVersion"].text { return ObjectIdentity.group(of: apiVersion) }
+        return defaultGroup
+    }
+}

@@ -1,0 +1,57 @@
+import HardenYAML
+
+/// A Gateway of the Gateway API.
+package struct GatewayView: ObjectView {
+    package static let kinds: Set<ObjectKind> = [.gateway]
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    package var className: Field<String> { spec["gatewayClassName"].string() }
+    package var listeners: [Place] { spec["listeners"].items }
+}
+
+/// A GatewayClass: which controller serves the Gateways of a name.
+package struct GatewayClassView: ObjectView {
+    package static let kinds: Set<ObjectKind> = [.gatewayClass]
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    package var controllerName: Field<String> { spec["controllerName"].string() }
+}
+
+/// An HTTPRoute or a GRPCRoute.
+package struct RouteView: ObjectView {
+    package static let kinds: Set<ObjectKind> = [.httpRoute, .grpcRoute]
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    /// Gateways, or Services where a mesh routes.
+    package var parents: [ReferenceView] {
+        spec["parentRefs"].items.map {
+            ReferenceView($0, defaultGroup: "gateway.networking.k8s.io", defaultKind: "Gateway")
+        }
+    }
+
+    package var hostnames: Field<[String]> { spec["hostnames"].strings() }
+    package var rules: [RouteRuleView] { spec["rules"].items.map { RouteRuleView(place: $0) } }
+    package var backends: [ReferenceView] { rules.flatMap(\.backends) }
+}
+
+/// A rule of a route.
+package struct RouteRuleView: Sendable {
+    package let place: Place
+
+    package var backends: [ReferenceView] {
+        place["backendRefs"].items.map { ReferenceView($0, defaultGroup: "", defaultKind: "Service") }
+    }
+
+    /// A duration such as `10s` or `1m30s`; `0s` means none.
+    package var requestTimeout: Field<String> { place["timeouts"]["request"].string() }
+    package var backendRequestTimeout: Field<String> { place["timeouts"]["backendRequest"].string() }
+}

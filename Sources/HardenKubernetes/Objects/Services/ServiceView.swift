@@ -1,0 +1,76 @@
+import HardenYAML
+
+/// A Service.
+///
+/// Source: Kubernetes API reference, Service v1.
+package struct ServiceView: ObjectView {
+    package static let kinds: Set<ObjectKind> = [.service]
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    package var type: Field<String> {
+        spec["type"].string(default: Default("ClusterIP", source: APIReference.service))
+    }
+
+    /// Whether it has no address of its own (`clusterIP: None`), so that its DNS name leads to the Pods.
+    package var isHeadless: Bool { spec["clusterIP"].text == "None" }
+
+    package var selector: LabelSelector { LabelSelector(spec["selector"], isPlainMap: true) }
+
+    package var ports: [ServicePortView] { spec["ports"].items.map { ServicePortView(place: $0) } }
+
+    /// The port with a number, or a name.
+    package func port(_ port: IntOrString) -> ServicePortView? {
+        switch port {
+        case .int(let number): ports.first { $0.port.value == number }
+        case .string(let name): ports.first { $0.name.value == name }
+        }
+    }
+
+    package var publishNotReadyAddresses: Field<Bool> {
+        spec["publishNotReadyAddresses"].boolean(default: Default(false, source: APIReference.service))
+    }
+    package var sessionAffinity: Field<String> {
+        spec["sessionAffinity"].string(default: Default("None", source: APIReference.service))
+    }
+    /// Seconds; 10800 where the affinity is ClientIP.
+    package var sessionAffinityTimeoutSeconds: Field<Int> {
+        spec[["sessionAffinityConfig", "clientIP", "timeoutSeconds"]].integer(
+            default: Default(10800, source: APIReference.service)
+        )
+    }
+    package var externalTrafficPolicy: Field<String> {
+        spec["externalTrafficPolicy"].string(default: Default("Cluster", source: APIReference.service))
+    }
+    package var internalTrafficPolicy: Field<String> {
+        spec["internalTrafficPolicy"].string(default: Default("Cluster", source: APIReference.service))
+    }
+}
+
+/// A port of a Service.
+package struct ServicePortView: Sendable {
+    package let place: Place
+
+    package var name: Field<String> { place["name"].string() }
+    package var port: Field<Int> { place["port"].integer() }
+    /// A container port's number or name; the same as `port` where it is not written.
+    package var targetPort: Field<IntOrString> {
+        place["targetPort"].countOrText(
+            default: port.value.map { Default(.int($0), source: APIReference.service) }
+        )
+    }
+    package var transport: Field<String> {
+        place["protocol"].string(default: Default("TCP", source: APIReference.service))
+    }
+    package var appProtocol: Field<String> { place["appProtocol"].string() }
+
+    /// Whether this is the port that a rule, an annotation or a backend names.
+    package func isNamed(by reference: IntOrString) -> Bool {
+        switch reference {
+        case .int(let number): port.value == number
+        case .string(let text): name.value == text || port.value.map(String.init) == text
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import HardenYAML
+
+/// The Pods of a workload as its template describes them.
+///
+/// Source: Kubernetes API reference, PodTemplateSpec and PodSpec v1.
+package struct PodTemplateView: Sendable {
+    /// The template; for a Pod the object itself.
+    package let place: Place
+    /// Labels that a kustomization adds.
+    package let addedLabels: [String: String]
+
+    package init(place: Place, addedLabels: [String: String] = [:]) {
+        self.place = place
+        self.addedLabels = addedLabels
+    }
+
+    package var metadata: Place { place["metadata"] }
+    package var spec: Place { place["spec"] }
+    package var labels: Labels { Labels(metadata["labels"], added: addedLabels) }
+
+    package func annotation(_ key: String) -> Field<String> { metadata["annotations"][key].string() }
+
+    package var containers: [ContainerView] {
+        spec["containers"].items.map { ContainerView(role: .main, place: $0) }
+    }
+
+    package var initContainers: [ContainerView] {
+        spec["initContainers"].items.map { item in
+            ContainerView(role: item["restartPolicy"].text == "Always" ? .sidecar : .initialization, place: item)
+        }
+    }
+
+    /// All containers that run as long as the Pod serves: the main ones and the sidecars.
+    package var servingContainers: [ContainerView] { containers + initContainers.filter { $0.role == .sidecar } }
+
+    package var terminationGracePeriodSeconds: Field<Int> {
+        spec["terminationGracePeriodSeconds"].integer(default: Default(30, source: APIReference.podSpec))
+    }
+
+    package var restartPolicy: Field<String> {
+        spec["restartPolicy"].string(default: Default("Always", source: APIReference.podSpec))
+    }
+
+    package var readinessGates: [Field<String>] { spec["readinessGates"].items.map { $0["conditionType"].string() } }
+    package var hostNetwork: Field<Bool> {
+        spec["hostNetwork"].boolean(default: Default(false, source: APIReference.podSpec))
+    }
+    package var sharesProcessNamespace: Field<Bool> {
+        spec["shareProcessNamespace"].boolean(default: Default(false, source: APIReference.podSpec))
+    }
+    package var nodeSelector: Labels { Labels(spec["nodeSelector"]) }
+    package var tolerations: [TolerationView] { spec["tolerations"].items.map { TolerationView(place: $0) } }
+    package var topologySpreadConstraints: Place { spec["topologySpreadConstraints"] }
+    package var affinity: Place { spec["affinity"] }
+    package var securityContext: Place { spec["securityContext"] }
+
+    /// The containers that declare a port: by number, or by name.
+    package func containers(withPort port: IntOrString) -> [(container: ContainerView, port: ContainerPortView)] {
+        servingContainers.compactMap { container in container.port(port).map { (container, $0) } }
+    }
+}
+
+/// A taint that Pods tolerate.
+package struct TolerationView: Sendable {
+    package let place: Place
+
+    package var key: Field<String> { place["key"].string() }
+    package var comparison: Field<String> {
+        place["operator"].string(default: Default("Equal", source: APIReference.podSpec))
+    }
+    package var value: Field<String> { place["value"].string() }
+}

@@ -1,0 +1,68 @@
+import HardenYAML
+
+/// Something that runs Pods.
+package struct WorkloadView: ObjectView {
+    package static let kinds = Set(ObjectKind.allCases.filter(\.hasPods))
+
+    package let object: KubernetesObject
+    /// Labels that a kustomization adds to the Pods.
+    package let addedLabels: [String: String]
+
+    package init(_ object: KubernetesObject) { self.init(object, addedLabels: [:]) }
+
+    package init(_ object: KubernetesObject, addedLabels: [String: String]) {
+        self.object = object
+        self.addedLabels = addedLabels
+    }
+
+    package var kind: ObjectKind { object.kind }
+
+    /// Whether its Pods serve until they are told to stop; Jobs end by themselves.
+    package var isLongRunning: Bool { kind != .job && kind != .cronJob }
+
+    /// Whether a controller replaces its Pods in a rollout.
+    package var rollsOut: Bool {
+        switch kind {
+        case .deployment, .statefulSet, .daemonSet, .rollout: true
+        default: false
+        }
+    }
+
+    package var selector: LabelSelector {
+        LabelSelector(spec["selector"], isPlainMap: kind == .replicationController)
+    }
+
+    /// The template of its Pods; `nil` for a Rollout that borrows that of another workload (`workloadRef`).
+    package var template: PodTemplateView? {
+        switch kind {
+        case .pod: PodTemplateView(place: object.root, addedLabels: addedLabels)
+        case .cronJob:
+            PodTemplateView(place: spec[["jobTemplate", "spec", "template"]], addedLabels: addedLabels)
+        case .rollout where !spec["template"].exists: nil
+        default: PodTemplateView(place: spec["template"], addedLabels: addedLabels)
+        }
+    }
+
+    /// The number of Pods. Kinds without the field have no value: a DaemonSet's nodes are not in its manifest.
+    package var replicas: Field<Int> {
+        switch kind {
+        case .deployment, .replicaSet, .replicationController, .statefulSet:
+            spec["replicas"].integer(default: Default(1, source: APIReference.deployment))
+        case .rollout: spec["replicas"].integer(default: Default(1, source: APIReference.rollout))
+        default: Field(.absent, at: spec["replicas"])
+        }
+    }
+
+    package var minReadySeconds: Field<Int> {
+        spec["minReadySeconds"].integer(default: Default(0, source: APIReference.deployment))
+    }
+
+    package var progressDeadlineSeconds: Field<Int> {
+        guard kind == .deployment || kind == .rollout else { return Field(.absent, at: spec) }
+        return spec["progressDeadlineSeconds"].integer(default: Default(600, source: APIReference.deployment))
+    }
+
+    package var isPaused: Field<Bool> {
+        spec["paused"].boolean(default: Default(false, source: APIReference.deployment))
+    }
+}

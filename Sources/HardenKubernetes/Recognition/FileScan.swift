@@ -1,0 +1,206 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// What the lines of a file say about its documents, without parsing them.
+///
+/// Most YAML files of a repository hold nothing that harden reads. Telling so from the keys at the left margin costs a
+/// tenth of a parse. In doubt a file needs a tree.
+struct FileScan {
+    struct Document {
+        /// Where the document's text begins.
+        var start: Int
+        var finding: Finding
+    }
+
+    enum Finding: Hashable {
+        /// Only a tree can tell.
+        case needsTree
+        case leftAlone(LeftAlone)
+    }
+
+    let documents: [Document]
+
+    var needsTree: Bool { documents.contains { $0.finding == .needsTree } }
+
+    init(_ bytes: [UInt8]) {
+        documents = bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return [] }
+            var scanner = Scanner(base: base, count: buffer.count)
+            return scanner.run()
+        }
+    }
+
+    /// Names of kinds whose documents need a tree.
+    static func isRead(kind: String) -> Bool {
+        if ObjectKind.named[kind] != nil { return true }
+        switch kind {
+        case "List", "Kustomization", "Component": return true
+        default: return kind.hasSuffix("List") && ObjectKind.named[String(kind.dropLast(4))] != nil
+        }
+    }
+}
+
+/// Goes over the lines of a file once.
+private struct Scanner {
+    let base: UnsafePointer<UInt8>
+    let count: Int
+
+    private var documents: [FileScan.Document] = []
+    private var start = 0
+    private var hasContent = false
+    /// The document's top is not a block mapping at the left margin, so that lines say nothing about its keys.
+    private var isOdd = false
+    private var needsTree = false
+    private var kind: String?
+    private var hasAPIVersion = false
+    private var isEncrypted = false
+    private var isTemplate = false
+
+    init(base: UnsafePointer<UInt8>, count: Int) {
+        self.base = base
+        self.count = count
+    }
+
+    mutating func run() -> [FileScan.Document] {
+        var line = count >= 3 && base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF ? 3 : 0
+        if count >= 2, base[0] | base[1] == 0xFF, base[0] & base[1] == 0xFE { needsTree = true }
+        while line < count {
+            let end = memchr(base + line, CInt(UInt8(ascii: "\n")), count - line).map {
+                UnsafeRawPointer(base).distance(to: UnsafeRawPointer($0))
+            }
+            scanLine(from: line, to: end ?? count)
+            line = (end ?? count) + 1
+        }
+        finish(at: count)
+        return documents
+    }
+
+    private mutating func scanLine(from line: Int, to end: Int) {
+        guard line < end else { return }
+        switch base[line] {
+        case UInt8(ascii: " "), UInt8(ascii: "\t"):
+            if !hasContent { scanIndentedStart(from: line, to: end) }
+        case UInt8(ascii: "#"), UInt8(ascii: "\r"), UInt8(ascii: "%"): return
+        case UInt8(ascii: "-"):
+            if isMarker(at: line, end: end) {
+                finish(at: line)
+                start = line
+                // Content may follow the marker on its line.
+                let rest = skipBlanks(from: line + 3, to: end)
+                if rest < end, base[rest] != UInt8(ascii: "#"), base[rest] != UInt8(ascii: "\r") { beginOdd() }
+            } else if !hasContent {
+                beginOdd()
+            }
+        case UInt8(ascii: "{"):
+            if line + 1 < end, base[line + 1] == UInt8(ascii: "{") { isTemplate = true }
+            if !hasContent { beginOdd() }
+        case UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "?"), UInt8(ascii: "!"),
+            UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: ">"):
+            // A quoted key may be any key; so may one behind a `?`.
+            if !hasContent || base[line] != UInt8(ascii: "[") { beginOdd() }
+        case UInt8(ascii: "k"):
+            hasContent = true
+            if let value = value(of: "kind", from: line, to: end) { scanKind(from: value, to: end) }
+        case UInt8(ascii: "a"):
+            hasContent = true
+            if value(of: "apiVersion", from: line, to: end) != nil { hasAPIVersion = true }
+        case UInt8(ascii: "s"):
+            hasContent = true
+            if value(of: "sops", from: line, to: end) != nil { isEncrypted = true }
+        case UInt8(ascii: "_"):
+            hasContent = true
+            if value(of: "_format_version", from: line, to: end) != nil { needsTree = true }
+        default: hasContent = true
+        }
+    }
+
+    /// The first line of a document that is not empty and does not begin at the margin.
+    private mutating func scanIndentedStart(from line: Int, to end: Int) {
+        let first = skipBlanks(from: line, to: end)
+        guard first < end, base[first] != UInt8(ascii: "#"), base[first] != UInt8(ascii: "\r") else { return }
+        beginOdd()
+    }
+
+    private mutating func beginOdd() {
+        hasContent = true
+        isOdd = true
+    }
+
+    private mutating func scanKind(from value: Int, to end: Int) {
+        var position = value
+        if position < end, base[position] == UInt8(ascii: "\"") || base[position] == UInt8(ascii: "'") { position += 1 }
+        let first = position
+        while position < end, base[position].isLetter || (0x30...0x39).contains(base[position]) { position += 1 }
+        let name = String(decoding: UnsafeBufferPointer(start: base + first, count: position - first), as: UTF8.self)
+        // A value on the next line, an alias, or a placeholder.
+        if name.isEmpty || FileScan.isRead(kind: name) { needsTree = true }
+        kind = name
+    }
+
+    private mutating func finish(at end: Int) {
+        defer {
+            hasContent = false
+            isOdd = false
+            needsTree = false
+            kind = nil
+            hasAPIVersion = false
+            isEncrypted = false
+            isTemplate = false
+        }
+        if !hasContent, !needsTree {
+            // The text before the first marker is no document unless there is something in it.
+            if start > 0 || end == count { documents.append(.init(start: start, finding: .leftAlone(.empty))) }
+            return
+        }
+        documents.append(.init(start: start, finding: finding(end)))
+    }
+
+    private func finding(_ end: Int) -> FileScan.Finding {
+        if isTemplate { return .leftAlone(.template(.braces)) }
+        if isEncrypted { return .leftAlone(.encrypted) }
+        if isOdd {
+            let mayBeRead = contains("kind", until: end) || contains("_format_version", until: end)
+            return mayBeRead ? .needsTree : .leftAlone(.notKubernetes)
+        }
+        if needsTree { return .needsTree }
+        guard let kind, hasAPIVersion else { return .leftAlone(.notKubernetes) }
+        return .leftAlone(.otherKind(kind))
+    }
+
+    // MARK: - Text
+
+    private func contains(_ text: StaticString, until end: Int) -> Bool {
+        ByteSearch.contains(text, in: base + start, count: end - start)
+    }
+
+    private func skipBlanks(from position: Int, to end: Int) -> Int {
+        var position = position
+        while position < end, base[position] == UInt8(ascii: " ") || base[position] == UInt8(ascii: "\t") {
+            position += 1
+        }
+        return position
+    }
+
+    private func isMarker(at line: Int, end: Int) -> Bool {
+        guard end - line >= 3, base[line + 1] == UInt8(ascii: "-"), base[line + 2] == UInt8(ascii: "-") else {
+            return false
+        }
+        guard end - line > 3 else { return true }
+        return base[line + 3] == UInt8(ascii: " ") || base[line + 3] == UInt8(ascii: "\t")
+            || base[line + 3] == UInt8(ascii: "\r")
+    }
+
+    /// The place of the value where a line begins with this key.
+    private func value(of key: StaticString, from line: Int, to end: Int) -> Int? {
+        let length = key.utf8CodeUnitCount
+        guard end - line > length, memcmp(base + line, key.utf8Start, length) == 0 else { return nil }
+        let colon = skipBlanks(from: line + length, to: end)
+        guard colon < end, base[colon] == UInt8(ascii: ":") else { return nil }
+        return skipBlanks(from: colon + 1, to: end)
+    }
+}

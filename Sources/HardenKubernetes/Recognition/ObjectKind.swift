@@ -1,0 +1,81 @@
+/// The kinds of objects that have a typed view.
+package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
+    case deployment = "Deployment"
+    case statefulSet = "StatefulSet"
+    case daemonSet = "DaemonSet"
+    case replicaSet = "ReplicaSet"
+    case replicationController = "ReplicationController"
+    case pod = "Pod"
+    case job = "Job"
+    case cronJob = "CronJob"
+    case rollout = "Rollout"
+    case service = "Service"
+    case ingress = "Ingress"
+    case ingressClass = "IngressClass"
+    case gateway = "Gateway"
+    case gatewayClass = "GatewayClass"
+    case httpRoute = "HTTPRoute"
+    case grpcRoute = "GRPCRoute"
+    case horizontalPodAutoscaler = "HorizontalPodAutoscaler"
+    case scaledObject = "ScaledObject"
+    case podDisruptionBudget = "PodDisruptionBudget"
+    case configMap = "ConfigMap"
+    case backendConfig = "BackendConfig"
+    case frontendConfig = "FrontendConfig"
+    case gcpBackendPolicy = "GCPBackendPolicy"
+    /// The former name of GCPBackendPolicy.
+    case lbPolicy = "LBPolicy"
+    case healthCheckPolicy = "HealthCheckPolicy"
+    case gcpGatewayPolicy = "GCPGatewayPolicy"
+    case kongUpstreamPolicy = "KongUpstreamPolicy"
+    case kongIngress = "KongIngress"
+    case kongPlugin = "KongPlugin"
+    case kongClusterPlugin = "KongClusterPlugin"
+
+    /// The kind of an object; `nil` for others, such as Knative's `Service` or Istio's `Gateway`.
+    package init?(group: String, kind: String) {
+        guard let found = Self(rawValue: kind), found.groups.contains(group) else { return nil }
+        self = found
+    }
+
+    /// The API groups under which the kind was ever served.
+    package var groups: [String] {
+        switch self {
+        case .deployment, .daemonSet, .replicaSet: ["apps", "extensions"]
+        case .statefulSet: ["apps"]
+        case .replicationController, .pod, .service, .configMap: [""]
+        case .job, .cronJob: ["batch"]
+        case .rollout: ["argoproj.io"]
+        case .ingress: ["networking.k8s.io", "extensions"]
+        case .ingressClass: ["networking.k8s.io"]
+        case .gateway, .gatewayClass, .httpRoute, .grpcRoute: ["gateway.networking.k8s.io", "networking.x-k8s.io"]
+        case .horizontalPodAutoscaler: ["autoscaling", "extensions"]
+        case .scaledObject: ["keda.sh", "keda.k8s.io"]
+        case .podDisruptionBudget: ["policy"]
+        case .backendConfig: ["cloud.google.com"]
+        case .frontendConfig, .gcpBackendPolicy, .lbPolicy, .healthCheckPolicy, .gcpGatewayPolicy:
+            ["networking.gke.io"]
+        case .kongUpstreamPolicy, .kongIngress, .kongPlugin, .kongClusterPlugin: ["configuration.konghq.com"]
+        }
+    }
+
+    /// Whether objects of the kind have Pods of their own, directly or through a template.
+    package var hasPods: Bool {
+        switch self {
+        case .deployment, .statefulSet, .daemonSet, .replicaSet, .replicationController, .pod, .job, .cronJob, .rollout:
+            true
+        default: false
+        }
+    }
+
+    /// Whether objects of the kind have no namespace.
+    package var isClusterScoped: Bool {
+        switch self {
+        case .ingressClass, .gatewayClass, .kongClusterPlugin: true
+        default: false
+        }
+    }
+
+    /// All kinds by their name as bytes have it.
+    static let named: [String: ObjectKind] = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+}

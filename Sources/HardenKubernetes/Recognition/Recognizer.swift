@@ -1,0 +1,114 @@
+import HardenYAML
+
+/// What a document is.
+package enum DocumentContent: Sendable {
+    /// A Kubernetes object, or those of a `List`.
+    case objects([KubernetesObject])
+    case deck(DeckFileView)
+    case kustomization(KustomizationView)
+    case leftAlone(LeftAlone)
+}
+
+/// Tells what the documents of a file are.
+struct Recognizer {
+    let name: FileName
+
+    /// The content of a document, and the reasons for which items of a `List` are left alone.
+    func recognize(_ document: YAMLDocument, at position: Int) -> (content: DocumentContent, items: [LeftAlone]) {
+        let root = document.root
+        if document.isEmpty { return (.leftAlone(.empty), []) }
+        guard root.kind == .mapping else { return (.leftAlone(name.reasonForOther ?? .notKubernetes), []) }
+        if root["sops"] != nil { return (.leftAlone(.encrypted), []) }
+        if name.isKustomization || Self.isKustomization(root) {
+            return (.kustomization(KustomizationView(Place(root))), [])
+        }
+        if root["_format_version"] != nil {
+            return (.deck(DeckFileView(root: Place(root), document: position)), [])
+        }
+        guard let kind = root["kind"]?.string, root["apiVersion"] != nil else {
+            return (.leftAlone(name.reasonForOther ?? Self.reasonForFragment(root)), [])
+        }
+        if kind == "List" || (kind.hasSuffix("List") && root["items"]?.kind == .sequence) {
+            return list(Place(root), position)
+        }
+        switch object(Place(root), position) {
+        case .success(let object): return (.objects([object]), [])
+        case .failure(let reason): return (.leftAlone(reason.reason), [])
+        }
+    }
+
+    private func list(_ root: Place, _ position: Int) -> (content: DocumentContent, items: [LeftAlone]) {
+        var objects: [KubernetesObject] = []
+        var reasons: [LeftAlone] = []
+        for item in root["items"].items {
+            switch object(item, position) {
+            case .success(let object): objects.append(object)
+            case .failure(let reason): reasons.append(reason.reason)
+            }
+        }
+        guard objects.isEmpty, let first = reasons.first else { return (.objects(objects), reasons) }
+        return (.leftAlone(first), Array(reasons.dropFirst()))
+    }
+
+    private struct Refusal: Error { let reason: LeftAlone }
+
+    private func object(_ root: Place, _ position: Int) -> Result<KubernetesObject, Refusal> {
+        guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
+            return .failure(Refusal(reason: .notKubernetes))
+        }
+        if let language = TemplateDetection.language(of: root) {
+            return .failure(Refusal(reason: .template(language)))
+        }
+        guard let kind = ObjectKind(group: ObjectIdentity.group(of: apiVersion), kind: kindName) else {
+            return .failure(Refusal(reason: .otherKind(kindName)))
+        }
+        if Self.hasPatchDirective(root) { return .failure(Refusal(reason: .patch)) }
+        if let missing = Completeness.missingField(of: root, kind: kind, apiVersion: apiVersion) {
+            return .failure(Refusal(reason: .partial(missing: missing)))
+        }
+        let namespace = root["metadata"]["namespace"].text
+        return .success(
+            KubernetesObject(
+                identity: ObjectIdentity(
+                    apiVersion: apiVersion,
+                    kind: kindName,
+                    namespace: namespace?.isEmpty == true ? nil : namespace,
+                    name: root["metadata"]["name"].text ?? root["metadata"]["generateName"].text ?? ""
+                ),
+                apiVersion: apiVersion,
+                kind: kind,
+                root: root,
+                document: position
+            )
+        )
+    }
+
+    private static func isKustomization(_ root: YAMLNode) -> Bool {
+        guard let apiVersion = root["apiVersion"]?.string else { return false }
+        return ObjectIdentity.group(of: apiVersion) == "kustomize.config.k8s.io"
+    }
+
+    /// Why a mapping without apiVersion and kind is no object: half of one, or something else altogether.
+    private static func reasonForFragment(_ root: YAMLNode) -> LeftAlone {
+        guard let kind = root["kind"]?.string, ObjectKind.named[kind] != nil,
+            root["metadata"] != nil || root["spec"] != nil
+        else { return .notKubernetes }
+        return .partial(missing: "apiVersion")
+    }
+
+    /// Whether a strategic merge directive stands somewhere in the document.
+    private static func hasPatchDirective(_ root: Place) -> Bool {
+        func search(_ node: YAMLNode, depth: Int) -> Bool {
+            switch node.kind {
+            case .mapping:
+                node.entries.contains { $0.key.hasText("$patch") || $0.key.hasText("$retainKeys") }
+                    || (depth < 12 && node.entries.contains { search($0.value, depth: depth + 1) })
+            case .sequence: depth < 12 && node.items.contains { search($0, depth: depth + 1) }
+            case .scalar, .alias: false
+            }
+        }
+        guard root.anchor.document.source.contains("$patch") || root.anchor.document.source.contains("$retainKeys")
+        else { return false }
+        return root.node.map { search($0, depth: 0) } ?? false
+    }
+}

@@ -1,0 +1,79 @@
+import HardenYAML
+
+/// Tells text that another tool turns into manifests from manifests that only hold such text.
+///
+/// Go templates stand legitimately in annotations, arguments, environment variables and ConfigMaps; what counts is
+/// whether one stands where Kubernetes needs a value.
+enum TemplateDetection {
+    /// The language of an object's text; `nil` for a manifest as it is.
+    static func language(of root: Place) -> TemplateLanguage? {
+        let source = root.anchor.document.source
+        for field in [root["apiVersion"], root["kind"], root["metadata"]["name"], root["metadata"]["namespace"]] {
+            guard let text = field.text else {
+                if field.isMapping { return .braces }
+                continue
+            }
+            if Placeholder.occurs(in: text) { return source.contains("{{") ? .braces : .placeholders }
+        }
+        guard source.contains("{{") || source.contains("${"), let node = root.node else { return nil }
+        return language(ofFieldsIn: node, isFreeText: false, depth: 0)
+    }
+
+    /// Whether a text that does not parse is a template.
+    static func isTemplate(_ source: YAMLSource) -> Bool {
+        source.contains("{{") || source.contains("{%") || source.contains("<%") || source.contains("#@")
+            || source.contains("\n${") || source.contains("[[ ")
+    }
+
+    /// Whether a file holds ytt code: `#@` at the start of a comment.
+    static func isYTT(_ source: YAMLSource) -> Bool {
+        guard source.contains("#@") else { return false }
+        let bytes = source.bytes
+        var last = UInt8(ascii: "\n")
+        for index in bytes.indices.dropLast() {
+            let byte = bytes[index]
+            let isCommentStart = last == UInt8(ascii: "\n") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t")
+            if byte == UInt8(ascii: "#"), bytes[index + 1] == UInt8(ascii: "@"), isCommentStart { return true }
+            last = byte
+        }
+        return false
+    }
+
+    /// Keys below which any text may stand.
+    private static let freeText: Set = [
+        "annotations", "args", "command", "env", "data", "stringData", "binaryData", "config", "query", "headers",
+        "content", "snippet", "serverSnippet", "customHeaders",
+    ]
+
+    private static func language(ofFieldsIn node: YAMLNode, isFreeText: Bool, depth: Int) -> TemplateLanguage? {
+        guard depth < 40 else { return nil }
+        switch node.kind {
+        case .mapping:
+            for (key, value) in node.entries {
+                // `{{ x }}` without quotes reads as a mapping with a mapping for a key.
+                guard key.kind == .scalar || key.kind == .alias else { return .braces }
+                let keyText = key.string
+                if Placeholder.occurs(in: keyText) { return keyText.utf8.contains(0x7B) ? braces(keyText) : .placeholders }
+                let isFree = isFreeText || freeText.contains(keyText)
+                if let found = language(ofFieldsIn: value, isFreeText: isFree, depth: depth + 1) { return found }
+            }
+            return nil
+        case .sequence:
+            for item in node.items {
+                if let found = language(ofFieldsIn: item, isFreeText: isFreeText, depth: depth + 1) { return found }
+            }
+            return nil
+        case .scalar:
+            if isFreeText { return nil }
+            let holdsBraces = node.withText { text in
+                zip(text, text.dropFirst()).contains { $0 == 0x7B && $1 == 0x7B }
+            }
+            return holdsBraces ? .braces : nil
+        case .alias: return nil
+        }
+    }
+
+    private static func braces(_ text: String) -> TemplateLanguage {
+        text.contains("{{") ? .braces : .placeholders
+    }
+}

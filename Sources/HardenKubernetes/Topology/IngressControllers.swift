@@ -1,0 +1,123 @@
+import HardenYAML
+
+/// Tells which controller serves an Ingress.
+struct IngressControllers {
+    let catalog: ObjectCatalog
+
+    func route(of position: Int, to service: ServiceView?) -> (kind: TrafficRouteKind, certainty: Certainty) {
+        let ingress = IngressView(catalog.object(position))
+        let name = ingress.className
+        if let className = name.value, !className.isEmpty, !Placeholder.occurs(in: className) {
+            return route(forClass: className, ingress, position, service)
+        }
+        if name.isUnknown || name.value.map({ Placeholder.occurs(in: $0) }) == true { return (.unknown, .stated) }
+        if let standard = defaultClass(near: position) {
+            let (kind, _) = route(forClass: standard.name, ingress, position, service)
+            return (kind, .assumed(because: "IngressClass \(standard.name) is the default"))
+        }
+        if let sign = Self.gkeSign(ingress, service) { return (.gkeIngressExternal, .assumed(because: sign)) }
+        if ingress.hasNGINXAnnotations {
+            let reason = "the Ingress has annotations for ingress-nginx"
+            return (nginx(ingress), .assumed(because: reason))
+        }
+        if service?.hasKongAnnotations == true || Self.hasKongAnnotations(ingress.object) {
+            return (Self.kong(service), .assumed(because: "there are annotations for Kong"))
+        }
+        return (.unknown, .stated)
+    }
+
+    private func route(
+        forClass name: String,
+        _ ingress: IngressView,
+        _ position: Int,
+        _ service: ServiceView?
+    ) -> (kind: TrafficRouteKind, certainty: Certainty) {
+        switch name {
+        case "gce": return (.gkeIngressExternal, .stated)
+        case "gce-internal": return (.gkeIngressInternal, .stated)
+        case "gce-regional-external": return (.gkeIngressRegional, .stated)
+        default: break
+        }
+        let classes = catalog.resolve(name, IngressClassView.kinds, from: position).objects
+        if let controller = classes.first.flatMap({ IngressClassView(catalog.object($0)).controller.value }) {
+            switch controller {
+            case "k8s.io/ingress-nginx": return (nginx(ingress), .stated)
+            case "ingress-controllers.konghq.com/kong": return (Self.kong(service), .stated)
+            default: return (.other(name), .stated)
+            }
+        }
+        // The names that the controllers' own installations give.
+        if name == "kong" || name.hasPrefix("kong-") {
+            return (Self.kong(service), .assumed(because: "class \(name) is usually Kong's"))
+        }
+        if name == "nginx" || name.hasPrefix("nginx-") || name.hasSuffix("-nginx") {
+            return (nginx(ingress), .assumed(because: "class \(name) is usually that of ingress-nginx"))
+        }
+        return (.other(name), .stated)
+    }
+
+    private func nginx(_ ingress: IngressView) -> TrafficRouteKind {
+        ingress.nginxSetting("service-upstream").value == "true" ? .nginxToClusterIP : .ingressNGINX
+    }
+
+    static func kong(_ service: ServiceView?) -> TrafficRouteKind {
+        service?.isServiceUpstream == true ? .kongToClusterIP : .kong
+    }
+
+    private func defaultClass(near position: Int) -> KubernetesObject? {
+        let classes = catalog.visibility.nearest(
+            to: catalog.visibility.origin(of: position),
+            among: catalog.positions(IngressClassView.kinds),
+            ignoresNamespaces: true
+        )
+        return classes.map { catalog.object($0) }.first { IngressClassView($0).isDefault }
+    }
+
+    /// An annotation that only GKE's controller reads.
+    private static func gkeSign(_ ingress: IngressView, _ service: ServiceView?) -> String? {
+        let prefixes = [
+            "cloud.google.com/", "beta.cloud.google.com/", "networking.gke.io/", "ingress.gcp.kubernetes.io/",
+            "kubernetes.io/ingress.global-static-ip-name", "kubernetes.io/ingress.regional-static-ip-name",
+            "kubernetes.io/ingress.allow-http",
+        ]
+        for object in [ingress.object, service?.object].compactMap({ $0 }) {
+            for (key, _) in object.metadata["annotations"].entries {
+                let name = key.string
+                if prefixes.contains(where: { name.hasPrefix($0) }) {
+                    return "the \(object.kind.rawValue) has the annotation \(name)"
+                }
+            }
+        }
+        return nil
+    }
+
+    private static func hasKongAnnotations(_ object: KubernetesObject) -> Bool {
+        object.metadata["annotations"].entries.contains { $0.key.string.hasPrefix("konghq.com/") }
+    }
+}
+
+/// Tells which controller serves a Gateway.
+struct GatewayControllers {
+    let catalog: ObjectCatalog
+
+    func route(of gateway: Int, to service: ServiceView?) -> (kind: TrafficRouteKind, certainty: Certainty) {
+        let view = GatewayView(catalog.object(gateway))
+        guard let name = view.className.value, !Placeholder.occurs(in: name) else { return (.unknown, .stated) }
+        // Source: GKE, GatewayClass capabilities.
+        if name.hasPrefix("gke-l7-gxlb") || name.hasPrefix("gke-l7-global-external-managed") {
+            return (.gkeGatewayGlobal, .stated)
+        }
+        let regional = ["gke-l7-rilb", "gke-l7-regional-external-managed", "gke-l7-cross-regional-internal-managed"]
+        if regional.contains(where: { name.hasPrefix($0) }) { return (.gkeGatewayRegional, .stated) }
+        if name.hasPrefix("gke-") { return (.other(name), .stated) }
+        let classes = catalog.resolve(name, GatewayClassView.kinds, from: gateway).objects
+        if let controller = classes.first.flatMap({ GatewayClassView(catalog.object($0)).controllerName.value }) {
+            return controller.hasPrefix("konghq.com/")
+                ? (IngressControllers.kong(service), .stated) : (.other(name), .stated)
+        }
+        if name == "kong" {
+            return (IngressControllers.kong(service), .assumed(because: "class kong is usually Kong's"))
+        }
+        return (.other(name), .stated)
+    }
+}

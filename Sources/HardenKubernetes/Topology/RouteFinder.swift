@@ -1,0 +1,200 @@
+/// Finds the ways in which requests come to Services.
+struct RouteFinder {
+    private let catalog: ObjectCatalog
+    let backends: [BackendReference]
+    /// The Services that GKE policies are for.
+    private let servicesWithPolicies: Set<Int>
+
+    init(catalog: ObjectCatalog, policies: [TargetNode]) {
+        self.catalog = catalog
+        servicesWithPolicies = Set(policies.flatMap(\.target.objects))
+        backends =
+            catalog.positions(IngressView.kinds).flatMap { Self.backends(ofIngress: $0, catalog) }
+            + catalog.positions(RouteView.kinds).flatMap { Self.backends(ofRoute: $0, catalog) }
+    }
+
+    /// All routes to Services of the input.
+    func routes(of services: [ServiceNode]) -> [TrafficRoute] {
+        backends.flatMap { routes(of: $0) } + deckRoutes() + services.flatMap { ownRoutes(of: $0) }
+    }
+
+    // MARK: - Ingress and Gateway
+
+    private static func backends(ofIngress position: Int, _ catalog: ObjectCatalog) -> [BackendReference] {
+        IngressView(catalog.object(position)).backends.compactMap { backend in
+            guard !backend.serviceName.isAbsent else { return nil }
+            let service = catalog.resolve(backend.serviceName.value, ServiceView.kinds, from: position)
+            return BackendReference(
+                source: position,
+                place: backend.place,
+                service: service,
+                port: backend.servicePort,
+                gateway: nil,
+                portState: catalog.portState(backend.servicePort, of: service)
+            )
+        }
+    }
+
+    private static func backends(ofRoute position: Int, _ catalog: ObjectCatalog) -> [BackendReference] {
+        let route = RouteView(catalog.object(position))
+        // A route may hang on several Gateways, of different classes.
+        var gateways: [Int?] = route.parents.filter { $0.kind.value == "Gateway" }.flatMap { parent -> [Int?] in
+            let found = catalog.resolve(parent, from: position).objects
+            return found.isEmpty ? [nil] : found.map { $0 }
+        }
+        if gateways.isEmpty { gateways = [nil] }
+        return route.backends.filter { $0.kind.value == "Service" && ($0.group ?? "") == "" }.flatMap { backend in
+            let service = catalog.resolve(backend, from: position)
+            let port = backend.port.map { IntOrString.int($0) }
+            return gateways.map { gateway in
+                BackendReference(
+                    source: position,
+                    place: backend.place,
+                    service: service,
+                    port: port,
+                    gateway: gateway,
+                    portState: catalog.portState(port, of: service)
+                )
+            }
+        }
+    }
+
+    private func routes(of backend: BackendReference) -> [TrafficRoute] {
+        backend.service.objects.map { position in
+            let service = ServiceView(catalog.object(position))
+            let (kind, certainty) = kind(of: backend, to: service, at: position)
+            let isIngress = catalog.object(backend.source).kind == .ingress
+            return TrafficRoute(
+                kind: kind,
+                certainty: certainty,
+                source: isIngress ? .ingress(backend.source) : .route(backend.source, gateway: backend.gateway),
+                service: position,
+                port: backend.port.value.flatMap { reference in service.ports.first { $0.isNamed(by: reference) } },
+                place: backend.place
+            )
+        }
+    }
+
+    private func kind(
+        of backend: BackendReference,
+        to service: ServiceView,
+        at position: Int
+    ) -> (TrafficRouteKind, Certainty) {
+        if catalog.object(backend.source).kind == .ingress {
+            return IngressControllers(catalog: catalog).route(of: backend.source, to: service)
+        }
+        if let gateway = backend.gateway {
+            return GatewayControllers(catalog: catalog).route(of: gateway, to: service)
+        }
+        // Without the Gateway, policies and annotations tell whose it is.
+        if servicesWithPolicies.contains(position) {
+            return (.gkeGateway, .assumed(because: "a GKE policy is for the Service"))
+        }
+        if service.hasKongAnnotations {
+            return (IngressControllers.kong(service), .assumed(because: "the Service has annotations for Kong"))
+        }
+        return (.unknown, .stated)
+    }
+
+    // MARK: - decK
+
+    private func deckRoutes() -> [TrafficRoute] {
+        catalog.manifests.deckFiles.indices.flatMap { index -> [TrafficRoute] in
+            let file = catalog.manifests.deckFiles[index]
+            return file.services.enumerated().flatMap { number, service -> [TrafficRoute] in
+                guard let host = service.host else { return [] }
+                if let upstream = file.upstream(of: service) {
+                    return upstream.targets.flatMap { target in
+                        routes(to: target.address, at: target.place, from: index, service: number)
+                    }
+                }
+                var address = NetworkAddress(host)
+                address?.port = service.port.value
+                return routes(to: address, at: service.hostPlace, from: index, service: number)
+            }
+        }
+    }
+
+    private func routes(
+        to address: NetworkAddress?,
+        at place: Place,
+        from deck: Int,
+        service number: Int
+    ) -> [TrafficRoute] {
+        guard let address, let name = address.service else { return [] }
+        let (found, doubt) = catalog.services(named: name.name, namespace: name.namespace, fromDeckFile: deck)
+        return found.map { position in
+            let service = ServiceView(catalog.object(position))
+            return TrafficRoute(
+                kind: service.isHeadless ? .kongToHeadless : .kongToClusterIP,
+                certainty: doubt.map { .assumed(because: $0) } ?? .stated,
+                source: .deck(deck, service: number),
+                service: position,
+                port: address.port.flatMap { service.port(.int($0)) },
+                place: place
+            )
+        }
+    }
+
+    // MARK: - The Service's own
+
+    private func ownRoutes(of node: ServiceNode) -> [TrafficRoute] {
+        let service = node.view
+        func route(_ kind: TrafficRouteKind, _ port: ServicePortView?, _ place: Place) -> TrafficRoute {
+            TrafficRoute(
+                kind: kind,
+                certainty: .stated,
+                source: .service,
+                service: node.position,
+                port: port,
+                place: place
+            )
+        }
+        var routes: [TrafficRoute] = []
+        if let groups = service.networkEndpointGroups {
+            routes += groups.exposedPorts.map { port in
+                route(.standaloneNEG, Int(port).flatMap { service.port(.int($0)) }, groups.annotation.place)
+            }
+        }
+        switch service.type.value {
+        case "LoadBalancer": routes.append(route(.nodePort, nil, service.spec["type"]))
+        case "ExternalName": return routes
+        default: break
+        }
+        // Every Service can be used from within the cluster; nothing tells whether anybody does.
+        routes.append(route(.inCluster, nil, service.spec))
+        return routes
+    }
+}
+
+extension ObjectCatalog {
+    fileprivate func portState(_ port: Field<IntOrString>, of service: Resolution) -> BackendReference.PortState {
+        guard let reference = port.value, !service.objects.isEmpty else { return .unknown }
+        // Where variants of the Service differ, one that has the port is enough.
+        let exists = service.objects.contains { position in
+            ServiceView(object(position)).ports.contains { $0.isNamed(by: reference) }
+        }
+        return exists ? .exists : .missing
+    }
+
+    /// The Services that a host name in a decK file means, and the doubt that there is.
+    fileprivate func services(
+        named name: String,
+        namespace: String?,
+        fromDeckFile deck: Int
+    ) -> (positions: [Int], doubt: String?) {
+        let named = positions(named: name, .service)
+        let origin = Visibility.Origin(file: manifests.fileOfDeckFile[deck], namespace: namespace)
+        let exact = visibility.nearest(to: origin, among: named, namespace: namespace)
+        if !exact.isEmpty { return (exact, nil) }
+        if namespace != nil {
+            // The manifest of the Service leaves its namespace open, and the host name fills it in.
+            let open = named.filter { object($0).namespace == nil }
+            let unknown = Visibility.Origin(file: origin.file, namespace: nil)
+            return (
+                visibility.nearest(to: unknown, among: open), "the Service's manifest does not say its namespace"
+            )
+        }
+        return named.count == 1 ? (named, "no other Service has the name \(name)") : ([], nil)
+    }
+}

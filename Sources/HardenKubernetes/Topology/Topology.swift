@@ -1,0 +1,171 @@
+/// Who reaches whom in the input. Numbers are positions in `Manifests.objects`.
+///
+/// Whatever the input does not decide is unknown, and says so.
+package struct Topology: Sendable {
+    package let manifests: Manifests
+    package private(set) var workloads: [WorkloadNode]
+    package private(set) var services: [ServiceNode]
+    package let disruptionBudgets: [DisruptionBudgetNode]
+    package let autoscalers: [TargetNode]
+    package let policies: [TargetNode]
+    /// All backends of Ingresses and routes.
+    package let backends: [BackendReference]
+    /// ConfigMaps that hold settings of ingress-nginx.
+    package let nginxSettings: [Int]
+
+    private let workloadIndex: [Int: Int]
+    private let serviceIndex: [Int: Int]
+    private let catalog: ObjectCatalog
+
+    package init(_ manifests: Manifests) {
+        self.manifests = manifests
+        let catalog = ObjectCatalog(manifests)
+        self.catalog = catalog
+        workloads = catalog.positions(WorkloadView.kinds).map { WorkloadNode($0, catalog) }
+        services = catalog.positions(ServiceView.kinds).map { ServiceNode($0, catalog) }
+        workloadIndex = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.position, $0) })
+        serviceIndex = Dictionary(uniqueKeysWithValues: services.enumerated().map { ($1.position, $0) })
+        disruptionBudgets = catalog.positions(DisruptionBudgetView.kinds).map { DisruptionBudgetNode($0, catalog) }
+        autoscalers = catalog.positions(AutoscalerView.kinds).map { position in
+            TargetNode(position: position, target: catalog.target(ofAutoscaler: position))
+        }
+        policies = catalog.positions(
+            BackendPolicyView.kinds.union(HealthCheckPolicyView.kinds).union(GatewayPolicyView.kinds)
+        )
+        .map { position in
+            let reference = ReferenceView(catalog.object(position).spec["targetRef"])
+            return TargetNode(position: position, target: catalog.resolve(reference, from: position))
+        }
+        let finder = RouteFinder(catalog: catalog, policies: policies)
+        backends = finder.backends
+        nginxSettings = catalog.positions(IngressNGINXSettingsView.kinds)
+            .filter { IngressNGINXSettingsView.isSettings(catalog.object($0)) }
+        connect(finder)
+    }
+
+    /// The node of a workload.
+    package func workload(at position: Int) -> WorkloadNode? { workloadIndex[position].map { workloads[$0] } }
+
+    /// The node of a Service.
+    package func service(at position: Int) -> ServiceNode? { serviceIndex[position].map { services[$0] } }
+
+    package func object(at position: Int) -> KubernetesObject { manifests.objects[position] }
+
+    /// The file of an object, for edits.
+    package func file(of position: Int) -> LoadedFile { manifests.files[manifests.fileOfObject[position]] }
+
+    // MARK: - Lookups for rules
+
+    /// The objects that a name means, as seen from an object of the input.
+    package func resolve(_ name: String?, _ kinds: Set<ObjectKind>, from source: Int) -> Resolution {
+        catalog.resolve(name, kinds, from: source)
+    }
+
+    // MARK: - Building
+
+    private mutating func connect(_ finder: RouteFinder) {
+        for index in services.indices {
+            let service = services[index].position
+            services[index].connect(catalog)
+            for workload in services[index].workloads {
+                if let found = workloadIndex[workload] { workloads[found].services.append(service) }
+            }
+        }
+        for policy in policies {
+            for target in policy.target.objects {
+                if let found = serviceIndex[target] { services[found].policies.append(policy.position) }
+            }
+        }
+        for route in finder.routes(of: services) {
+            guard let found = serviceIndex[route.service] else { continue }
+            services[found].routes.append(route)
+            for workload in services[found].workloads {
+                if let found = workloadIndex[workload] { workloads[found].routes.append(route) }
+            }
+        }
+        for autoscaler in autoscalers {
+            for target in autoscaler.target.objects {
+                if let found = workloadIndex[target] { workloads[found].autoscalers.append(autoscaler.position) }
+            }
+        }
+        for budget in disruptionBudgets {
+            for workload in budget.workloads {
+                if let found = workloadIndex[workload] { workloads[found].disruptionBudgets.append(budget.position) }
+            }
+        }
+        for workload in workloads where workload.view.kind == .rollout {
+            guard let reference = ArgoRolloutView(workload.view.object).workloadRef else { continue }
+            for target in catalog.resolve(reference, from: workload.position).objects {
+                if let found = workloadIndex[target] { workloads[found].takenOverBy = workload.position }
+            }
+        }
+    }
+}
+
+extension WorkloadNode {
+    fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
+        self.position = position
+        view = catalog.workload(position)
+        template = catalog.template(position)
+        namespaces = catalog.visibility.namespaces(of: position)
+    }
+}
+
+extension ServiceNode {
+    fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
+        self.position = position
+        view = ServiceView(catalog.object(position))
+        let selector = view.selector
+        if !selector.isWritten || selector.isEmpty || view.type.value == "ExternalName" {
+            selection = .noSelector
+            return
+        }
+        let found = catalog.workloads(selector, from: position) { selector.matches($0) }
+        if !found.isEmpty {
+            selection = .workloads(found)
+        } else if selector.matchLabels.values.values.contains(where: { Placeholder.occurs(in: $0) }) {
+            selection = .unknown
+        } else {
+            selection = .nothing(
+                nearMisses: catalog.nearMisses(selector, from: position),
+                isOpen: catalog.isOpen(position)
+            )
+        }
+    }
+
+    fileprivate mutating func connect(_ catalog: ObjectCatalog) {
+        backendConfigs = (view.backendConfigs?.entries ?? []).map { entry in
+            BackendConfigBinding(
+                entry: entry,
+                resolution: catalog.resolve(entry.name, BackendConfigView.kinds, from: position)
+            )
+        }
+        if let name = view.kongUpstreamPolicy.value {
+            kongUpstreamPolicy = catalog.resolve(name, KongUpstreamPolicyView.kinds, from: position)
+        }
+        if let name = view.kongOverride.value {
+            kongIngress = catalog.resolve(name, KongIngressView.kinds, from: position)
+        }
+    }
+}
+
+extension DisruptionBudgetNode {
+    fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
+        self.position = position
+        let view = DisruptionBudgetView(catalog.object(position))
+        self.view = view
+        workloads = catalog.workloads(view.selector, from: position) { view.selects($0) }
+        nearMisses = workloads.isEmpty ? catalog.nearMisses(view.selector, from: position) : []
+        isOpen = catalog.isOpen(position)
+    }
+}
+
+extension ObjectCatalog {
+    fileprivate func target(ofAutoscaler position: Int) -> Resolution {
+        let view = AutoscalerView(object(position))
+        guard view.target.name.isAbsent, let name = view.targetName.value else {
+            return resolve(view.target, from: position)
+        }
+        return resolve(name, [.deployment], from: position)
+    }
+}

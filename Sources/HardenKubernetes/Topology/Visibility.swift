@@ -1,0 +1,111 @@
+/// Which objects of the input may mean each other.
+///
+/// A repository holds many environments and projects, and the same names in all of them. Two objects belong together if
+/// a kustomization builds both, or if they lie near each other and are not in different variants of the same thing.
+/// An absent namespace is a namespace of its own: it matches an absent one only.
+struct Visibility: Sendable {
+    private let objects: [KubernetesObject]
+    private let fileOfObject: [Int]
+    private let folderOfFile: [Int]
+    private let folders: FolderTree
+    let builds: KustomizeBuilds
+
+    /// Steps up to a common folder beyond which objects without a namespace have nothing to do with each other.
+    private static let farthest = 3
+
+    init(_ manifests: Manifests) {
+        objects = manifests.objects
+        fileOfObject = manifests.fileOfObject
+        var folders = FolderTree()
+        folderOfFile = manifests.files.map { folders.index(of: Paths.folder(of: Paths.normalized($0.path))) }
+        self.folders = folders
+        builds = KustomizeBuilds(manifests)
+    }
+
+    /// Who looks for others: an object, or a file of another kind.
+    struct Origin {
+        var file: Int
+        var namespace: String?
+    }
+
+    func origin(of object: Int) -> Origin { Origin(file: fileOfObject[object], namespace: objects[object].namespace) }
+
+    /// The candidates that an object may mean, the nearest of each identity.
+    ///
+    /// - Parameters:
+    ///   - namespace: The namespace in which to look, where it is not the object's own.
+    ///   - ignoresNamespaces: Whether the candidates have none.
+    func nearest(
+        to origin: Origin,
+        among candidates: [Int],
+        namespace: String? = nil,
+        ignoresNamespaces: Bool = false
+    ) -> [Int] {
+        var found: [(candidate: Int, distance: Int)] = []
+        for candidate in candidates {
+            guard
+                ignoresNamespaces || isSameNamespace(origin, candidate, namespace: namespace),
+                let distance = distance(origin, candidate, isNamed: namespace != nil || ignoresNamespaces)
+            else { continue }
+            found.append((candidate, distance))
+        }
+        guard found.count > 1 else { return found.map(\.candidate) }
+        // Objects without a namespace are told apart by their place alone, so only the nearest count.
+        let nearestUnnamed = found.filter { objects[$0.candidate].namespace == nil }.map(\.distance).min()
+        var nearestOfIdentity: [ObjectIdentity: Int] = [:]
+        for (candidate, distance) in found {
+            let identity = objects[candidate].identity
+            nearestOfIdentity[identity] = min(distance, nearestOfIdentity[identity] ?? .max)
+        }
+        return found.filter { candidate, distance in
+            if objects[candidate].namespace == nil, let nearestUnnamed { return distance == nearestUnnamed }
+            return distance == nearestOfIdentity[objects[candidate].identity]
+        }
+        .map(\.candidate)
+    }
+
+    /// The namespaces in which an object may end up: that of the manifest, and those that kustomizations set.
+    func namespaces(of object: Int) -> Set<String?> { namespaces(of: origin(of: object)) }
+
+    private func namespaces(of origin: Origin) -> Set<String?> {
+        guard let members = builds.members[origin.file] else { return [origin.namespace] }
+        // A kustomization's namespace replaces the one that is written.
+        return Set(members.map { $0.namespace ?? origin.namespace })
+    }
+
+    /// Whether parts of what an object is built with cannot be told from the input.
+    func isOpen(_ object: Int) -> Bool {
+        builds.members[fileOfObject[object]]?.contains { builds.openBuilds.contains($0.build) } ?? false
+    }
+
+    /// Labels that kustomizations add to a workload's Pods. Where they disagree the first counts.
+    func addedLabels(of object: Int) -> [String: String] {
+        guard let members = builds.members[fileOfObject[object]] else { return [:] }
+        return members.reduce(into: [:]) { $0.merge($1.labels) { first, _ in first } }
+    }
+
+    private func isSameNamespace(_ origin: Origin, _ candidate: Int, namespace: String?) -> Bool {
+        if builds.members.isEmpty {
+            return objects[candidate].namespace == (namespace ?? origin.namespace)
+        }
+        if let namespace { return namespaces(of: candidate).contains(namespace) }
+        let shared = builds.shared(origin.file, fileOfObject[candidate])
+        if !shared.isEmpty {
+            return shared.contains { first, second in
+                (first.namespace ?? origin.namespace) == (second.namespace ?? objects[candidate].namespace)
+            }
+        }
+        return !namespaces(of: origin).isDisjoint(with: namespaces(of: candidate))
+    }
+
+    /// How far a candidate is; `nil` where it is out of reach.
+    private func distance(_ origin: Origin, _ candidate: Int, isNamed: Bool) -> Int? {
+        let (first, second) = (origin.file, fileOfObject[candidate])
+        if first == second || !builds.shared(first, second).isEmpty { return 0 }
+        if builds.areVariants(first, second) { return nil }
+        let steps = folders.steps(folderOfFile[first], folderOfFile[second])
+        let isExplicit = isNamed || origin.namespace != nil
+        if !isExplicit, max(steps.first, steps.second) > Self.farthest { return nil }
+        return 1 + steps.first + steps.second
+    }
+}

@@ -1,0 +1,55 @@
+/// The span of time in which requests that are sent to one Pod fail for one cause.
+struct FailureInterval {
+    let cause: FailureCause
+    /// The first that fails is sent here …
+    let start: Seconds
+    /// … and the last before this.
+    let end: Seconds
+    /// Whether they arrive on connections that stayed with the Pod after the path forgot it.
+    let isPinned: Bool
+}
+
+extension Simulation {
+    /// Calls `body` with each interval in which this Pod fails requests as slow as the slowest.
+    func forEachFailure(of pod: PodTimeline, _ body: (FailureInterval) -> Void) {
+        func report(_ cause: FailureCause, _ start: Seconds, _ end: Seconds, isPinned: Bool = false) {
+            guard start < end else { return }
+            body(FailureInterval(cause: cause, start: start, end: end, isPinned: isPinned))
+        }
+        let attached = pod.attached
+        let detached = pod.detached
+        if let start = pod.start {
+            report(.notListeningYet, attached, min(start.listening, detached))
+            report(.notServingYet, max(attached, start.listening), min(start.serving, detached))
+        }
+        guard let end = pod.end else { return }
+        let closed = end.listenerClosed
+        report(.listenerClosed, max(attached, closed), min(detached, max(closed, end.unreachable)))
+        report(.addressGone, max(attached, closed, end.unreachable), detached)
+        let (cut, cutCause) = pod.cut
+        let firstCut = cut - longestInFlight
+        report(cutCause, max(attached, pod.serving, firstCut), min(closed, detached))
+        guard path.pinsConnections, end.cause != .nodeLost else { return }
+        let lastPinned = workload.closesConnectionsWhileDraining ? max(detached, end.began + reuse) : .never
+        if firstCut < closed {
+            report(cutCause, max(detached, firstCut), min(closed, lastPinned), isPinned: true)
+        } else {
+            report(.pinnedConnectionClosed, max(attached, closed - roundTrip), min(closed, lastPinned), isPinned: true)
+        }
+    }
+
+    /// Seconds within which a busy connection carries its next request.
+    var reuse: Seconds { assumptions[.connectionReuse].range.upperBound }
+    /// Seconds for a packet to the Pod and back, at worst.
+    var roundTrip: Seconds { assumptions[.roundTrip].range.upperBound }
+}
+
+extension PodTimeline {
+    /// When requests in flight are cut at the latest, and by what; `.never` for a Pod that goes on running.
+    var cut: (time: Seconds, cause: FailureCause) {
+        guard let end else { return (.never, .cutByExit) }
+        if end.cause == .nodeLost { return (end.exited, .nodeGone) }
+        if end.connectionsCut < end.exited { return (end.connectionsCut, .cutByDraining) }
+        return (end.exited, end.killed == nil ? .cutByExit : .cutByKill)
+    }
+}

@@ -1,0 +1,234 @@
+/// Goes once over the times at which something changes, and adds up what fails between them.
+///
+/// Between two changes the path sends `rate / endpoints` requests a second to each endpoint, so that the expected number
+/// of failures is exact for requests that arrive evenly.
+struct FailureSweep {
+    let simulation: Simulation
+    let pods: [PodTimeline]
+    let duration: Seconds
+
+    /// One of the counters that an event changes.
+    private enum Counter {
+        static let endpoints = 0
+        static let serving = 1
+        static let causes = 2
+        static let pinned = causes + FailureCause.allCases.count
+        static let count = pinned + FailureCause.allCases.count
+    }
+
+    private struct Event {
+        let time: Int
+        let counter: Int
+        let delta: Int
+        let pod: Int
+    }
+
+    private(set) var leastReliable = Int.max
+    private(set) var failingPods = 0
+    private var counters = [Int](repeating: 0, count: Counter.count)
+    private var open: [OpenWindow?] = Array(repeating: nil, count: FailureCause.allCases.count)
+    private var windows: [FailureWindow] = []
+    private var capacity: [SimulationResult.CapacityStep] = []
+
+    private struct OpenWindow {
+        let start: Int
+        let pod: Int?
+        var attempts = 0.0
+        var requests = 0.0
+        var isVisible = false
+    }
+
+    init(simulation: Simulation, pods: [PodTimeline], duration: Seconds) {
+        self.simulation = simulation
+        self.pods = pods
+        self.duration = duration
+    }
+}
+
+extension FailureSweep {
+    mutating func result() -> SimulationResult {
+        let events = events()
+        let (begin, end) = bounds(of: events)
+        var index = 0
+        var time = begin
+        while true {
+            while index < events.count, events[index].time <= time {
+                counters[events[index].counter] += events[index].delta
+                index += 1
+            }
+            let next = index < events.count ? min(events[index].time, end) : end
+            segment(from: time, to: next, events: events[..<index])
+            guard next < end else { break }
+            time = next
+        }
+        let isEndless = index == events.count && simulation.horizon == nil
+        for cause in FailureCause.allCases { close(cause, at: isEndless ? Seconds.never.milliseconds : end) }
+        if simulation.disruption == .steadyState { addSteadyFailures(until: Seconds(milliseconds: end)) }
+        addLongConnections()
+        windows.sort { ($0.start, $0.cause.rawValue) < ($1.start, $1.cause.rawValue) }
+        return SimulationResult(
+            pods: pods,
+            windows: windows,
+            capacity: capacity,
+            leastCapacity: capacity.reduce(Int.max) { min($0, $1.pods) },
+            duration: duration,
+            verdict: simulation.verdict(of: windows, pods: pods)
+        )
+    }
+
+    private mutating func events() -> [Event] {
+        var events: [Event] = []
+        events.reserveCapacity(pods.count * 8)
+        func add(_ counter: Int, _ pod: Int, from start: Seconds, to end: Seconds) {
+            guard start < end, !start.isNever else { return }
+            events.append(Event(time: start.milliseconds, counter: counter, delta: 1, pod: pod))
+            if !end.isNever { events.append(Event(time: end.milliseconds, counter: counter, delta: -1, pod: pod)) }
+        }
+        for (index, pod) in pods.enumerated() {
+            add(Counter.endpoints, index, from: pod.attached, to: pod.detached)
+            add(
+                Counter.serving,
+                index,
+                from: max(pod.attached, pod.serving),
+                to: min(pod.detached, pod.listenerClosed)
+            )
+            var fails = false
+            simulation.forEachFailure(of: pod) { interval in
+                fails = true
+                let counters = interval.isPinned ? Counter.pinned : Counter.causes
+                add(counters + interval.cause.rawValue, index, from: interval.start, to: interval.end)
+            }
+            if fails { failingPods += 1 }
+        }
+        events.sort { $0.time < $1.time }
+        return events
+    }
+
+    /// From the first request that can fail to the end of the last change.
+    private func bounds(of events: [Event]) -> (begin: Int, end: Int) {
+        let always = Seconds.always.milliseconds / 2
+        let begin = min(0, events.first { $0.time > always && $0.counter >= Counter.causes }?.time ?? 0)
+        if let horizon = simulation.horizon { return (begin, horizon.milliseconds) }
+        if simulation.disruption == .steadyState { return (begin, Simulation.steadyHorizon.milliseconds) }
+        let settled = duration.isNever ? 0 : duration.milliseconds
+        return (begin, max(settled, events.last?.time ?? 0, begin + 1))
+    }
+}
+
+extension FailureSweep {
+    private mutating func segment(from start: Int, to end: Int, events: ArraySlice<Event>) {
+        let endpoints = counters[Counter.endpoints]
+        let serving = counters[Counter.serving]
+        if capacity.last?.pods != serving {
+            capacity.append(SimulationResult.CapacityStep(time: Seconds(milliseconds: start), pods: serving))
+        }
+        let requests = simulation.requests.rate * Double(end - start) / 1000
+        var failing = 0
+        for cause in FailureCause.allCases { failing += counters[Counter.causes + cause.rawValue] }
+        leastReliable = min(leastReliable, endpoints - failing)
+        for cause in FailureCause.allCases {
+            let shared = counters[Counter.causes + cause.rawValue]
+            let pinned = counters[Counter.pinned + cause.rawValue]
+            var attempts = 0.0
+            if shared > 0, endpoints > 0 { attempts += requests * Double(shared) / Double(endpoints) }
+            if pinned > 0 { attempts += requests * Double(pinned) / Double(max(1, simulation.workload.scale.replicas)) }
+            var isActive = shared + pinned > 0
+            switch cause {
+            case .noEndpoint:
+                isActive = endpoints == 0
+                attempts = requests
+            case .overload:
+                let needed = simulation.requests.podsNeeded ?? 0
+                isActive = serving < needed && endpoints > 0
+                attempts = isActive ? requests * Double(needed - serving) / Double(needed) : 0
+            default: break
+            }
+            guard isActive else {
+                close(cause, at: start)
+                continue
+            }
+            let visible = simulation.visibleShare(of: cause.symptom, failing: failing, endpoints: endpoints)
+            var window =
+                open[cause.rawValue]
+                ?? OpenWindow(start: start, pod: self.opener(of: cause, in: events))
+            window.attempts += attempts
+            window.requests += attempts * visible
+            window.isVisible = window.isVisible || visible > 0
+            open[cause.rawValue] = window
+        }
+    }
+
+    /// The Pod whose event was the last to add to this cause.
+    private func opener(of cause: FailureCause, in events: ArraySlice<Event>) -> Int? {
+        events.last {
+            $0.delta > 0
+                && ($0.counter == Counter.causes + cause.rawValue || $0.counter == Counter.pinned + cause.rawValue)
+        }?.pod
+    }
+
+    private mutating func close(_ cause: FailureCause, at end: Int) {
+        guard let window = open[cause.rawValue] else { return }
+        open[cause.rawValue] = nil
+        guard window.start < end else { return }
+        windows.append(
+            FailureWindow(
+                cause: cause,
+                status: simulation.path.proxy.status(of: cause.symptom),
+                start: Seconds(milliseconds: window.start),
+                end: Seconds(milliseconds: end),
+                failedAttempts: window.attempts,
+                failedRequests: window.requests,
+                isHiddenByRetries: !window.isVisible,
+                pod: window.pod
+            )
+        )
+    }
+
+    private mutating func add(_ cause: FailureCause, from start: Seconds, to end: Seconds, count: Double, pod: Int?) {
+        let visible = simulation.visibleShare(of: cause.symptom, failing: 1, endpoints: pods.count)
+        windows.append(
+            FailureWindow(
+                cause: cause,
+                status: simulation.path.proxy.status(of: cause.symptom),
+                start: start,
+                end: end,
+                failedAttempts: count,
+                failedRequests: cause == .longConnectionCut ? count : count * visible,
+                isHiddenByRetries: cause != .longConnectionCut && visible == 0,
+                pod: pod
+            )
+        )
+    }
+
+    /// Failures that need no disruption.
+    private mutating func addSteadyFailures(until end: Seconds) {
+        let requests = simulation.requests.rate * end.value
+        if simulation.requests.slowestRequest > simulation.path.requestTimeout ?? .never {
+            add(.timeout, from: .zero, to: end, count: requests, pod: nil)
+        }
+        let share = simulation.keepAliveRaceShare
+        if share > 0 { add(.keepAliveRace, from: .zero, to: end, count: requests * share, pod: nil) }
+    }
+
+    /// Long-lived connections that are open when their Pod ends.
+    private mutating func addLongConnections() {
+        guard let connections = simulation.requests.longConnections, connections.perPod > 0 else { return }
+        var count = 0.0
+        var first: (time: Seconds, pod: Int)?
+        var last = Seconds.always
+        for (index, pod) in pods.enumerated() where pod.end != nil && !pod.attached.isNever {
+            let cut = pod.cut.time
+            // The youngest was opened just before the Pod took no more.
+            let youngest = cut - min(cut, pod.detached, pod.listenerClosed)
+            var share = 1.0
+            if let lifetime = connections.lifetime {
+                guard lifetime > youngest else { continue }
+                share = (lifetime - youngest).value / lifetime.value
+            }
+            count += Double(connections.perPod) * share
+            if first.map({ cut < $0.time }) ?? true { first = (cut, index) }
+            last = max(last, cut)
+        }
+        if let first { add(.longConnectionCut, from: first.time, to: last, count: count, pod: first.pod) }
+    }
+}

@@ -1,0 +1,28 @@
+/// A span of time in which requests that are sent can fail for one cause.
+package struct FailureWindow: Hashable, Sendable {
+    package let cause: FailureCause
+    /// What clients see; `nil` if a broken connection without a status.
+    package let status: Int?
+    /// The first request that fails is sent here, in seconds after the disruption's beginning …
+    package let start: Seconds
+    /// … and the last before this; `.never` if it does not end.
+    package let end: Seconds
+    /// Attempts that fail, before any retry.
+    package let failedAttempts: Double
+    /// Requests that fail for the client.
+    package var failedRequests: Double
+    /// Whether the proxy's retries hide all of it.
+    package var isHiddenByRetries: Bool
+    /// Index of the Pod that the first failing request meets; `nil` if none.
+    package let pod: Int?
+
+    package var symptom: Symptom { cause.symptom }
+}
+
+extension FailureWindow: CustomStringConvertible {
+    package var description: String {
+        let count = Int(failedRequests.rounded())
+        let visible = isHiddenByRetries ? "hidden by retries" : "about \(count) requests"
+        return "\(start)…\(end) s: \(status.map(String.init) ?? "no status") (\(symptom)), \(visible): \(cause.explanation)"
+    }
+}

@@ -1,0 +1,66 @@
+/// What stands between the clients and the Pods, and decides what a failure looks like.
+package enum Proxy: Hashable, Sendable, CaseIterable {
+    /// Google Front Ends: classic and global external Application Load Balancers.
+    case googleFrontEnd
+    /// Envoy: regional and internal Application Load Balancers.
+    case envoy
+    case nginx
+    case ingressNGINX
+    case kong
+    case haProxy
+    /// No proxy: kube-proxy translates packets, and the client sees its own connection fail.
+    case kubeProxy
+}
+
+/// How a failed request looks from where it is sent.
+package enum Symptom: Hashable, Sendable, CaseIterable {
+    /// The Pod's address answers the connection with RST.
+    case refused
+    /// Packets to the Pod's address go nowhere, and the connect timeout ends the wait.
+    case unreachable
+    /// The connection closes under a request that was being answered.
+    case cutInFlight
+    /// The connection closes just as a request is sent on it after a pause.
+    case keepAliveRace
+    /// No answer within the proxy's timeout.
+    case timeout
+    /// The path has no endpoint to send the request to.
+    case noEndpoint
+    /// The application itself answers that it cannot serve yet.
+    case applicationError
+}
+
+extension Proxy {
+    /// The status that clients get; `nil` where they get none, but a broken connection.
+    ///
+    /// Sources: nginx, ngx_http_upstream.c (timeouts 504, everything else 502); Envoy, response flags UF, UC, UH (503)
+    /// and UT (504); HAProxy, "Session state at disconnection" (SC 503, sH 504; a re-used connection that dies closes the
+    /// client's without an answer); ingress-nginx, lua/balancer.lua and Kong, kong/runloop/balancer (503 without a
+    /// peer); Cloud Load Balancing, "External Application Load Balancer logging" (502, and 503 without a backend).
+    /// The difference between a refused and an unreachable address was measured on nginx, Envoy and HAProxy.
+    package func status(of symptom: Symptom) -> Int? {
+        if self == .kubeProxy { return symptom == .applicationError ? 503 : nil }
+        return switch symptom {
+        case .applicationError: 503
+        case .timeout: 504
+        case .noEndpoint: self == .nginx ? 502 : 503
+        case .refused:
+            switch self {
+            case .envoy, .haProxy: 503
+            default: 502
+            }
+        case .unreachable:
+            switch self {
+            case .envoy, .haProxy: 503
+            case .nginx, .ingressNGINX, .kong: 504
+            default: 502
+            }
+        case .cutInFlight, .keepAliveRace:
+            switch self {
+            case .envoy: 503
+            case .haProxy: nil
+            default: 502
+            }
+        }
+    }
+}

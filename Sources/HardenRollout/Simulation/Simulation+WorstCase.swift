@@ -1,0 +1,80 @@
+extension Simulation {
+    /// The worst that can happen with any combination of latencies within their bounds.
+    ///
+    /// Each way to fail depends on each latency in one direction only, so that the worst is at an end of every range, and
+    /// a few corners hold all of it:
+    ///
+    /// - A Pod's own failures (its port closed or its process gone while the path still sends requests, requests before
+    ///   it serves) grow with a slow removal, a quick addition and a late start.
+    /// - Too few endpoints come from a quick removal and a slow addition; where one new Pod after the other lets old ones
+    ///   go, from new Pods that are ready quickly; where many go at once, from new Pods that are slow.
+    ///
+    /// Retries count as hiding a failure only if no combination can wear them out: the proxy tries more endpoints than
+    /// Pods fail at any time, and one that does not fail is always left.
+    package func worstCase() -> SimulationResult {
+        let corners = Self.corners(readiness: workload.readiness).map { draw in
+            var builder = TimelineBuilder(simulation: self, draw: draw)
+            let duration = builder.run(disruption)
+            var sweep = FailureSweep(simulation: self, pods: builder.pods, duration: duration)
+            let result = sweep.result()
+            return (result: result, reliable: sweep.leastReliable, failing: sweep.failingPods)
+        }
+        // The first corner removes slowly and adds quickly: what most failures are made of.
+        var worst = corners[0].result
+        for (result, _, _) in corners.dropFirst() where result.failedRequests > worst.failedRequests { worst = result }
+        let reliable = corners.reduce(Int.max) { min($0, $1.reliable) }
+        let failing = corners.reduce(0) { max($0, $1.failing) }
+        worst.windows = merged(corners.map(\.result)).map { window in
+            var window = window
+            window.isHiddenByRetries = isHidden(window, failingPods: failing, leastReliable: reliable)
+            if window.isHiddenByRetries { window.failedRequests = 0 }
+            return window
+        }
+        worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.result.leastCapacity) }
+        worst.duration = corners.reduce(Seconds.zero) { max($0, $1.result.duration) }
+        worst.verdict = verdict(of: worst.windows, pods: worst.pods)
+        return worst
+    }
+
+    /// The combinations of best and worst latencies that hold the worst of everything.
+    private static func corners(readiness: WorkloadModel.Readiness) -> [CornerDraw] {
+        let late: Set<Latency> = [.nodeFailureDetection, .containerRestart, .evictionRetry]
+        let slowRemoval = late.union([.serving, .detach, .healthCheckFailure])
+        // Readiness that does not wait for the application is no quicker for a quick application.
+        var quickStart: Set<Latency> = [.attach, .healthCheckSuccess]
+        if case .probe(_, passes: .serving) = readiness {} else { quickStart.insert(.serving) }
+        let slowStart = late.union([
+            .podStart, .listening, .serving, .readinessProbe, .attach, .healthCheckSuccess, .podRemoval,
+        ])
+        return [slowRemoval, quickStart, quickStart.union([.listening]), slowStart].map(CornerDraw.init)
+    }
+
+    /// For each cause the windows of the corner where it fails the most.
+    private func merged(_ results: [SimulationResult]) -> [FailureWindow] {
+        var merged: [FailureWindow] = []
+        for cause in FailureCause.allCases {
+            var best: [FailureWindow] = []
+            var most = -1.0
+            for result in results {
+                let windows = result.windows.filter { $0.cause == cause }
+                let attempts = windows.reduce(0) { $0 + $1.failedAttempts }
+                if !windows.isEmpty, attempts > most { (best, most) = (windows, attempts) }
+            }
+            merged += best
+        }
+        return merged.sorted { ($0.start, $0.cause.rawValue) < ($1.start, $1.cause.rawValue) }
+    }
+
+    /// Whether no client can learn of these failures, whatever the latencies.
+    private func isHidden(_ window: FailureWindow, failingPods: Int, leastReliable: Int) -> Bool {
+        guard window.cause != .longConnectionCut else { return false }
+        switch path.retries.scope(for: window.symptom) {
+        case .none: return false
+        case .idempotent: guard requests.idempotentShare >= 1 else { return false }
+        case .all: break
+        }
+        // A keep-alive race happens to a Pod that goes on serving: the next connection is a new one.
+        if window.cause == .keepAliveRace { return leastReliable >= 1 }
+        return path.retries.avoidsTriedEndpoints && path.retries.attempts >= failingPods && leastReliable >= 1
+    }
+}

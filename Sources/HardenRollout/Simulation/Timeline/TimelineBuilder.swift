@@ -1,0 +1,125 @@
+/// Makes the Pods of a timeline, and lets their lives unfold.
+struct TimelineBuilder<Draw: LatencyDraw> {
+    let simulation: Simulation
+    var draw: Draw
+    var pods: [PodTimeline] = []
+    private var created = 0
+
+    var workload: WorkloadModel { simulation.workload }
+    var path: PathModel { simulation.path }
+
+    init(simulation: Simulation, draw: Draw) {
+        self.simulation = simulation
+        self.draw = draw
+        let isAttached = path.healthCheck?.passes != .nothing
+        pods.reserveCapacity(2 * workload.scale.replicas + 1)
+        for index in 0..<workload.scale.replicas {
+            var pod = PodTimeline(origin: .old, number: index + 1, start: nil, end: nil)
+            if !isAttached { pod.start = Self.unattached }
+            pods.append(pod)
+        }
+    }
+
+    /// A Pod that runs, and that no health check finds healthy.
+    private static var unattached: PodTimeline.Start {
+        PodTimeline.Start(
+            created: .always,
+            started: .always,
+            listening: .always,
+            serving: .always,
+            ready: .always,
+            available: .always,
+            attached: .never
+        )
+    }
+
+    mutating func latency(_ latency: Latency, _ range: LatencyRange) -> Seconds {
+        draw.seconds(for: latency, in: range)
+    }
+
+    mutating func latency(_ latency: Latency, _ name: Assumption.Name) -> Seconds {
+        draw.seconds(for: latency, in: simulation.assumptions[name].range)
+    }
+}
+
+extension TimelineBuilder {
+    /// Creates a Pod and gives its index.
+    mutating func create(at time: Seconds) -> Int {
+        created += 1
+        let started = time + latency(.podStart, .podStart)
+        let start = self.start(created: time, started: started)
+        pods.append(PodTimeline(origin: .new, number: created, start: start, end: nil))
+        return pods.count - 1
+    }
+
+    /// The life of a Pod whose container runs from `started` on.
+    mutating func start(created: Seconds, started: Seconds) -> PodTimeline.Start {
+        let listening = started + latency(.listening, workload.startup.listening)
+        let serving = max(listening, started + latency(.serving, workload.startup.serving))
+        let proven = readinessTime(started: started, listening: listening, serving: serving)
+        let attached = attachTime(started: started, listening: listening, serving: serving, ready: proven)
+        var ready = proven
+        if path.hasReadinessGate, !isBlueGreen {
+            // GKE gives up waiting, and counts the Pod as ready.
+            let forced = created + Seconds(RolloutDeadline.readinessGateTimeout)
+            ready = max(proven, min(attached, forced))
+        }
+        return PodTimeline.Start(
+            created: created,
+            started: started,
+            listening: listening,
+            serving: serving,
+            ready: ready,
+            available: ready + workload.minReady,
+            attached: attached
+        )
+    }
+
+    /// Whether new Pods become endpoints only when the Service is switched to them.
+    private var isBlueGreen: Bool {
+        guard case .rollout = simulation.disruption, case .blueGreen = workload.strategy else { return false }
+        return true
+    }
+
+    /// Makes a Pod that is ready an endpoint at this time.
+    mutating func attach(_ index: Int, at time: Seconds) {
+        guard let start = pods[index].start else { return }
+        let attached = attachTime(started: time, listening: start.listening, serving: start.serving, ready: time)
+        pods[index].start?.attached = attached
+    }
+
+    private mutating func readinessTime(started: Seconds, listening: Seconds, serving: Seconds) -> Seconds {
+        guard case .probe(let schedule, let evidence) = workload.readiness else { return started }
+        let usable: Seconds
+        switch evidence {
+        case .serving: usable = serving
+        case .listening: usable = listening
+        case .nothing: return .never
+        }
+        return max(usable, started + Seconds(schedule.initialDelay)) + passing(schedule, .readinessProbe)
+    }
+
+    private mutating func attachTime(
+        started: Seconds,
+        listening: Seconds,
+        serving: Seconds,
+        ready: Seconds
+    ) -> Seconds {
+        let attach = latency(.attach, path.attach)
+        var attached = (path.honorsReadiness ? ready : started) + attach
+        guard let check = path.healthCheck else { return attached }
+        switch check.passes {
+        case .serving: attached = max(attached, serving)
+        case .listening: attached = max(attached, listening)
+        case .nothing: return .never
+        }
+        return attached + passing(check.schedule, .healthCheckSuccess)
+    }
+
+    /// From a probe's target being usable until the probe has passed: its first attempt comes within a period, and a
+    /// slow answer takes up to its timeout.
+    private mutating func passing(_ schedule: ProbeSchedule, _ latency: Latency) -> Seconds {
+        let least = Seconds((schedule.successThreshold - 1) * schedule.period)
+        return self.latency(latency, least...Seconds(schedule.longestDelayUntilSuccess - schedule.initialDelay))
+    }
+}

@@ -1,0 +1,36 @@
+package import HardenKubernetes
+package import HardenYAML
+
+extension Place {
+    /// Marks this place in a finding. Where nothing is written, the nearest thing that is gets the mark: the key of the
+    /// mapping that misses it.
+    package func label(_ text: String, in object: KubernetesObject) -> Finding.Label {
+        label(text, document: object.document)
+    }
+
+    package func label(_ text: String, document: Int) -> Finding.Label {
+        Finding.Label(file: anchor.document.source.name, document: document, range: markedRange, text: text)
+    }
+
+    private var markedRange: Range<Int> {
+        if let node, node.kind == .scalar, !node.range.isEmpty { return node.range }
+        // Marking all of a long mapping says less than marking its key.
+        if let key = anchor.parent?.entries.first(where: { $0.value == anchor })?.key { return key.range }
+        let start = anchor.range.lowerBound
+        let bytes = anchor.document.source.bytes
+        let end = bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }.endIndex
+        return start..<max(start, end)
+    }
+}
+
+extension Field {
+    package func label(_ text: String, in object: KubernetesObject) -> Finding.Label { place.label(text, in: object) }
+}
+
+extension KubernetesObject {
+    /// A change of this object for a fix.
+    package func edit(_ edit: YAMLEdit) -> Fix.Change { .edit(file: file, document: document, edit) }
+
+    /// How findings call the object, such as `Deployment shop/orders`.
+    package var title: String { "\(kind.rawValue) \(namespace.map { "\($0)/" } ?? "")\(name)" }
+}

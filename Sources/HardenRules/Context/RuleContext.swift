@@ -1,0 +1,25 @@
+package import HardenKubernetes
+
+/// Everything that a rule may look at.
+package struct RuleContext: Sendable {
+    package let topology: Topology
+    package let settings: SettingsResolver
+    /// The workloads whose Pods serve until they are told to stop, in the order of the input.
+    package let workloads: [WorkloadSituation]
+
+    package init(_ topology: Topology, settings: SettingsResolver = SettingsResolver()) {
+        self.topology = topology
+        self.settings = settings
+        workloads = topology.workloads.compactMap { node in
+            guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
+            return WorkloadSituation(node, template, topology: topology, settings: settings)
+        }
+    }
+
+    package func object(_ position: Int) -> KubernetesObject { topology.object(at: position) }
+
+    /// The workloads that a Service sends to.
+    package func workloads(of service: ServiceNode) -> [WorkloadSituation] {
+        workloads.filter { service.workloads.contains($0.node.position) }
+    }
+}

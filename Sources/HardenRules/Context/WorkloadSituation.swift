@@ -1,0 +1,69 @@
+package import HardenKubernetes
+package import HardenRollout
+
+/// A workload with everything that decides whether its requests survive: how they reach it, what is known of it, and the
+/// seconds that follow.
+package struct WorkloadSituation: Sendable {
+    package let node: WorkloadNode
+    package let template: PodTemplateView
+    package let settings: WorkloadSettings
+    /// How requests reach it, each path once, those of the rollout model only.
+    package let paths: [TrafficPath]
+    /// Whether it is reached in a way that cannot be told from the input or is not modelled.
+    package let hasUnknownPaths: Bool
+    /// The smallest number of Pods that is meant to serve: an autoscaler's minimum before the manifest's replicas.
+    package let replicas: Field<Int>
+    /// The seconds that its shutdown needs; what is not known counts as the cautious case.
+    package let budget: ShutdownBudget
+
+    package var view: WorkloadView { node.view }
+    package var object: KubernetesObject { node.view.object }
+
+    /// Whether requests reach it by anything in the input.
+    package var isServing: Bool { !node.services.isEmpty || !node.routes.isEmpty }
+
+    init(_ node: WorkloadNode, _ template: PodTemplateView, topology: Topology, settings: SettingsResolver) {
+        self.node = node
+        self.template = template
+        self.settings = settings.settings(for: node.view.object.root.anchor).settings
+        var paths: [TrafficPath] = []
+        var hasUnknownPaths = false
+        for route in node.routes {
+            guard let path = route.kind.path else {
+                hasUnknownPaths = true
+                continue
+            }
+            if !paths.contains(path) { paths.append(path) }
+        }
+        // A Service that nothing in the input routes to is there for clients inside the cluster.
+        if paths.isEmpty, !node.services.isEmpty { paths = [.inCluster] }
+        self.paths = paths
+        self.hasUnknownPaths = hasUnknownPaths
+        let latency = self.settings.latency(of:)
+        budget = ShutdownBudget(paths: paths, application: self.settings.application, drainLatency: latency)
+        let minimum = node.autoscalers.lazy
+            .map { AutoscalerView(topology.object(at: $0)).minReplicas }
+            .first { $0.value != nil }
+        replicas = minimum ?? node.view.replicas
+    }
+}
+
+extension TrafficRouteKind {
+    /// The same in the rollout model; `nil` for what it does not know.
+    package var path: TrafficPath? {
+        switch self {
+        case .gkeIngressExternal: .gkeIngressExternal
+        case .gkeIngressInternal, .gkeIngressRegional: .gkeIngressInternal
+        case .gkeGatewayGlobal, .gkeGateway: .gkeGatewayGlobal
+        case .gkeGatewayRegional: .gkeGatewayRegional
+        case .standaloneNEG: .standaloneNEG
+        case .kong: .kong
+        case .kongToClusterIP: .kongToClusterIP
+        case .kongToHeadless: .kongToHeadless
+        case .ingressNGINX: .ingressNGINX
+        case .nginxToClusterIP: .nginxToClusterIP
+        case .nodePort, .inCluster: .inCluster
+        case .other, .unknown: nil
+        }
+    }
+}

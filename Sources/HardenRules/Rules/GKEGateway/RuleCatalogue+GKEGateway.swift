@@ -1,0 +1,4 @@
+extension RuleCatalogue {
+    /// Services behind GKE Gateway.
+    static let gkeGateway: [any Rule.Type] = []
+}

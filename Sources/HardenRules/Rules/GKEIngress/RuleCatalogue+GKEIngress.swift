@@ -1,0 +1,4 @@
+extension RuleCatalogue {
+    /// Services behind GKE Ingress.
+    static let gkeIngress: [any Rule.Type] = []
+}

@@ -1,0 +1,4 @@
+extension RuleCatalogue {
+    /// The load balancer's own health checks.
+    static let healthCheck: [any Rule.Type] = []
+}

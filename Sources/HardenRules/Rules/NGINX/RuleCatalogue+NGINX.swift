@@ -1,0 +1,4 @@
+extension RuleCatalogue {
+    /// Services behind ingress-nginx.
+    static let nginx: [any Rule.Type] = []
+}

@@ -1,0 +1,4 @@
+extension RuleCatalogue {
+    /// How a new Pod becomes one that serves.
+    static let start: [any Rule.Type] = []
+}

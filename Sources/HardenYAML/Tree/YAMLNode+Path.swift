@@ -1,0 +1,45 @@
+/// Where a node is within its document.
+extension YAMLNode {
+    /// The way from the top of the document to this node; a key's path is that of its value.
+    package var path: YAMLPath {
+        var components: [YAMLPath.Component] = []
+        var node = self
+        while let parent = node.parent {
+            if let component = parent.component(of: node.index) { components.append(component) }
+            node = parent
+        }
+        return YAMLPath(components.reversed())
+    }
+
+    /// The step from a collection to the child with an index in the arena.
+    private func component(of child: Int) -> YAMLPath.Component? {
+        if kind == .sequence {
+            return children.enumerated().first { $0.element.index == child }.map { .index($0.offset) }
+        }
+        return entries.first { $0.key.index == child || $0.value.index == child }.map { .key($0.key.string) }
+    }
+}
+
+extension YAMLNode {
+    /// The node that counts here: for an alias the one with its anchor, for all others the node itself.
+    ///
+    /// An alias whose anchor is missing stays what it is; libyaml's parser does not look for anchors.
+    package var resolved: YAMLNode {
+        guard kind == .alias, let name = aliasName else { return self }
+        // Of several nodes with the same anchor the last before the alias counts.
+        var position = index - 1
+        while position >= 0 {
+            let node = YAMLNode(document: document, index: position)
+            if node.anchor == name { return node }
+            position -= 1
+        }
+        return self
+    }
+}
+
+extension YAMLNode: Equatable {
+    /// Whether both are the same node of the same document.
+    package static func == (lhs: YAMLNode, rhs: YAMLNode) -> Bool {
+        lhs.document === rhs.document && lhs.index == rhs.index
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// What README.md shows is what the tool does.
+@Suite struct ReadmeTests {
+    /// The fenced blocks of a language, in their order.
+    private func blocks(_ language: String) throws -> [String] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        return text.components(separatedBy: "```\(language)\n").dropFirst().compactMap {
+            $0.components(separatedBy: "```").first
+        }
+    }
+
+    @Test func theFirstSpecGivesTheManifestThatIsShown() throws {
+        let yaml = try blocks("yaml")
+        #expect(yaml.count == 2)
+        let (spec, manifest) = (try #require(yaml.first), try #require(yaml.last))
+        try CommandLineTool.inFolder { tool in
+            try tool.write(spec, to: "cart.yaml")
+            let result = try tool.run("generate", "cart.yaml", "--quiet")
+            #expect(result.status == 0)
+            // No remarks: the first spec that people see is a good one.
+            #expect(result.errorOutput.isEmpty)
+            var rest = try tool.text(of: "k8s/cart.yaml")[...]
+            for part in manifest.components(separatedBy: "# …\n") {
+                let range = try #require(rest.range(of: part), "not in the manifest, or not here: \(part)")
+                rest = rest[range.upperBound...]
+            }
+        }
+    }
+
+    @Test func everyOptionThatIsShownExists() throws {
+        let help = try CommandLineTool.result(of: "generate", "--help").output
+        for option in ["--check", "--diff", "--stdout", "--output", "--quiet", "--layout", "--color"] {
+            #expect(help.contains(option))
+        }
+    }
+}
