@@ -32,9 +32,19 @@ struct Harden: ParsableCommand {
             ExitStatus.failure.end()
         } catch {
             // What ArgumentParser has to say: help and the version go to standard output, the rest is a wrong call.
-            let isAnswer = exitCode(for: error) == .success
-            (isAnswer ? StandardStream.output : .error).printLine(fullMessage(for: error))
-            (isAnswer ? ExitStatus.clean : .failure).end()
+            let message = fullMessage(for: error)
+            if exitCode(for: error) == .success {
+                StandardStream.output.printLine(message)
+                ExitStatus.clean.end()
+            }
+            StandardStream.error.printLine(message.replacingPrefix("Error: ", by: "error: "))
+            ExitStatus.failure.end()
         }
+    }
+}
+
+extension String {
+    fileprivate func replacingPrefix(_ prefix: String, by replacement: String) -> String {
+        hasPrefix(prefix) ? replacement + dropFirst(prefix.count) : self
     }
 }

@@ -170,6 +170,20 @@ import Testing
         }
     }
 
+    @Test func specsOfOneFolderMeetThere() throws {
+        let exposed = Self.spec + "\nexposure: [{gkeIngress: {}}]\ntraffic:\n  slowestRequest: 20s\n"
+        try CommandLineTool.inFolder { tool in
+            try tool.write("output: one\nservices:\n- " + Self.spec.replacing("\n", with: "\n  "), to: "a.yaml")
+            try tool.write(exposed.replacing("cart", with: "stock"), to: "b.yaml")
+            let result = try tool.run("generate", "a.yaml", "b.yaml", "--output", "./one/")
+            #expect(result.status == 0, "\(result)")
+            #expect(result.errorOutput.contains("created one/cart.yaml"))
+            #expect(result.errorOutput.contains("created one/stock.yaml"))
+            // A remark points into the file that the service is from, to the field.
+            #expect(result.errorOutput.contains("b.yaml:9:3: note: stock: traffic.keepAlive"), "\(result)")
+        }
+    }
+
     @Test func schemaIsJSON() throws {
         try CommandLineTool.inFolder { tool in
             let result = try tool.run("schema")

@@ -170,7 +170,7 @@ struct PlannedWork {
             let patch = try Self.patch(file, edits, comments, new)
             add(path, original, patch.edits, isNew: original == nil ? request.services : nil)
         } catch {
-            fail(path, request, "\(path): \(error)")
+            fail(path, request, "\(path): \(Self.located(error, in: file, edits.keys.sorted()))")
         }
     }
 
@@ -196,6 +196,13 @@ struct PlannedWork {
                 )
             )
         }
+    }
+
+    /// Points to the original text: a refusal may come after other edits, and names the line in what they made of it.
+    private static func located(_ refusal: YAMLRefusal, in file: YAMLFile, _ documents: [Int]) -> YAMLRefusal {
+        var refusal = refusal
+        refusal.location = documents.lazy.compactMap { file.documents[$0][refusal.path]?.location }.first
+        return refusal
     }
 
     /// Applies the edits, without the comments where these cannot be placed.

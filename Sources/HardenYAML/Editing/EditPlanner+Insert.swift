@@ -11,8 +11,8 @@ extension EditPlanner {
         case .flow where entries.isEmpty:
             return try replaceEmpty(mapping, with: .mapping(YAMLMapping([entry])), path)
         case .flow:
-            let members = entries.indices.map { index in
-                mapping.entryStart(index)..<mapping.memberEnd(key: entries[index].key, value: entries[index].value)
+            let members = zip(mapping.entryStarts, entries).map { start, entry in
+                start..<mapping.memberEnd(key: entry.key, value: entry.value)
             }
             let edits = try appendInFlow(flow.text(of: entry), to: mapping, members: members, path)
             return EditPlan(edits, [.insert(mapping: mapping.index, after: entries.count - 1, entry)])
@@ -29,13 +29,14 @@ extension EditPlanner {
     ) throws(YAMLRefusal) -> EditPlan {
         let entries = mapping.entries
         let column = mapping.column
-        guard entries.indices.allSatisfy({ text.column(of: mapping.entryStart($0)) == column }) else {
+        let starts = mapping.entryStarts
+        guard starts.allSatisfy({ text.column(of: $0) == column }) else {
             throw refusal(.layout("its entries begin in different columns"), path, mapping)
         }
         let lines = layout.renderer(near: mapping).lines(of: entry, at: column)
         let comments = YAMLValue.mapping(YAMLMapping([entry])).comments
         if case .first = position {
-            let start = mapping.entryStart(0)
+            let start = starts[0]
             let change = TreeChange.insert(mapping: mapping.index, after: -1, entry)
             if text.isFirstOnLine(start) {
                 let edit = lineInsertion(lines, at: text.lineStart(of: start))

@@ -5,12 +5,14 @@ struct EditPlanner {
     let text: ByteText
     let layout: DocumentLayout
     let flow: FlowRenderer
+    private let isTemplate: Bool
 
     init(_ document: YAMLDocument) {
         self.document = document
         text = document.text
         layout = DocumentLayout(document)
         flow = FlowRenderer(isJSON: layout.isJSON)
+        isTemplate = document.isTemplate
     }
 
     /// Returns what an edit does, or nothing where it would change nothing.
@@ -93,17 +95,6 @@ struct EditPlanner {
         return nil
     }
 
-    /// Whether the document is a template that parses by accident: `{{ .Values.x }}` is a mapping whose key is one.
-    private var isTemplate: Bool {
-        document.nodes.indices.contains { index in
-            let node = YAMLNode(document: document, index: index)
-            guard node.kind == .mapping, node.style == .flow, let parent = node.parent, parent.style == .flow else {
-                return false
-            }
-            return parent.kind == .mapping && parent.entries.contains { $0.key.index == index }
-        }
-    }
-
     func refusal(_ reason: YAMLRefusal.Reason, _ path: YAMLPath, _ node: YAMLNode?) -> YAMLRefusal {
         YAMLRefusal(reason, at: path, node?.location)
     }
@@ -149,4 +140,14 @@ struct EditPlanner {
 
     /// Whether all of a range stands on one line.
     func isOneLine(_ range: Range<Int>) -> Bool { text.lineEnd(from: range.lowerBound) >= range.upperBound }
+}
+
+extension YAMLDocument {
+    /// Whether the document is a template that parses by accident: `{{ .Values.x }}` is a mapping whose key is one.
+    fileprivate var isTemplate: Bool {
+        nodes.contains { node in
+            guard node.flags.contains(.isKey), node.kind == .mapping, node.style == .flow else { return false }
+            return nodes[Int(node.parent)].style == .flow
+        }
+    }
 }

@@ -3,8 +3,8 @@ import HardenYAML
 import Testing
 
 @Suite struct FixPlannerTests {
-    private let grace = Manifests.pod.appending("terminationGracePeriodSeconds")
-    private let container = Manifests.pod.appending("containers").appending(0)
+    private let grace = SampleManifests.pod.appending("terminationGracePeriodSeconds")
+    private let container = SampleManifests.pod.appending("containers").appending(0)
 
     private func preStop(_ seconds: Int) -> YAMLEdit {
         .put(
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func fixesOfSeveralRulesCompose() throws {
-        let file = Manifests.deployment()
+        let file = SampleManifests.deployment()
         let findings = [
             file.finding(
                 "grace-period-too-short",
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func ofTwoAmountsTheLargerDemandIsWritten() throws {
-        let file = Manifests.deployment()
+        let file = SampleManifests.deployment()
         for order in [[135, 210], [210, 135]] {
             let findings = order.enumerated().map { position, seconds in
                 file.finding(
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func aLimitIsTheStricterTheSmallerItIs() throws {
-        let file = Manifests.deployment()
+        let file = SampleManifests.deployment()
         let path: YAMLPath = ["spec", "strategy", "rollingUpdate", "maxUnavailable"]
         let findings = [1, 0].map { file.finding("rule-\($0)", on: "replicas", edits: [.put(path, .int($0))]) }
         let plan = FixPlanner(files: [file]).plan(findings)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func whatExcludesEachOtherIsDecidedByTheOrderOfRules() throws {
-        let file = Manifests.deployment()
+        let file = SampleManifests.deployment()
         let path = container.appending("image")
         let findings = [
             file.finding("second", on: "orders:1", edits: [.put(path, "orders:2"), .put(grace, 60)]),
@@ -96,7 +96,7 @@ import Testing
                 """,
             name: "anchors.yaml"
         )
-        let second = Manifests.service
+        let second = SampleManifests.service
         let findings = [
             file.finding("through-anchor", on: "a: 1", edits: [.put(["spec", "a"], 2)]),
             file.finding("fine", on: "metadata", edits: [.put(["metadata", "name"], "y")]),
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func theOuterValueIsWrittenBeforeTheInnerOne() throws {
-        let file = Manifests.deployment()
+        let file = SampleManifests.deployment()
         let lifecycle = container.appending("lifecycle")
         let findings = [
             file.finding("a-inner", on: "orders:1", edits: [.put(lifecycle.appending("stopSignal"), "SIGTERM")]),
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test func sameFixTwiceIsDoneOnce() throws {
-        let file = Manifests.deployment()
+        let file = SampleManifests.deployment()
         let edit = YAMLEdit.append(to: container.appending("env"), ["name": "A", "value": "1"])
         let findings = ["one", "two"].map { file.finding($0, on: "env", edits: [edit]) }
         let plan = FixPlanner(files: [file]).plan(findings)

@@ -10,14 +10,15 @@ import Testing
             on: "kind",
             fix: Fix(
                 "a PodDisruptionBudget",
-                changes: [.newDocument(beside: beside, name: "orders-pdb", Manifests.budget)]
+                changes: [.newDocument(beside: beside, name: "orders-pdb", SampleManifests.budget)]
             )
         )
         return FixPlanner(files: files, exists: { existing.contains($0) }).plan([finding, finding])
     }
 
     @Test func besideSeveralObjectsItIsAppended() throws {
-        let text = Manifests.deployment().source.bytes + Array("---\n".utf8) + Manifests.service.source.bytes
+        let text =
+            SampleManifests.deployment().source.bytes + Array("---\n".utf8) + SampleManifests.service.source.bytes
         let plan = try plan([YAMLFile(bytes: text, name: "k8s/orders.yaml")], beside: "k8s/orders.yaml")
         try Golden.check(plan.text, "fixing/appended.txt")
     }
@@ -33,7 +34,7 @@ import Testing
                 """,
             name: "k/kustomization.yaml"
         )
-        let files = [Manifests.deployment("k/orders-deployment.yaml"), kustomization]
+        let files = [SampleManifests.deployment("k/orders-deployment.yaml"), kustomization]
         try Golden.check(try plan(files, beside: "k/orders-deployment.yaml").text, "fixing/own-file.txt")
     }
 
@@ -50,12 +51,12 @@ import Testing
         ]
     )
     func namesFollowTheFolder(_ neighbour: String, _ siblings: [String], _ expected: String) throws {
-        let files = [Manifests.deployment(neighbour)] + siblings.map { YAMLFile(text: "kind: X\n", name: $0) }
+        let files = [SampleManifests.deployment(neighbour)] + siblings.map { YAMLFile(text: "kind: X\n", name: $0) }
         #expect(try plan(files, beside: neighbour).files.map(\.path) == [expected])
     }
 
     @Test func aFileThatExistsIsNotOverwritten() throws {
-        let plan = try plan([Manifests.deployment()], beside: "deployment.yaml", existing: ["pdb.yaml"])
+        let plan = try plan([SampleManifests.deployment()], beside: "deployment.yaml", existing: ["pdb.yaml"])
         #expect(plan.files.map(\.path) == ["deployment.yaml"])
     }
 
@@ -66,7 +67,7 @@ import Testing
     }
 
     @Test func whatExistsIsNotCreatedAgain() throws {
-        let files = [Manifests.deployment()]
+        let files = [SampleManifests.deployment()]
         let first = try plan(files, beside: "deployment.yaml")
         let second = try plan(first.applied(to: files), beside: "deployment.yaml")
         #expect(second.isEmpty)

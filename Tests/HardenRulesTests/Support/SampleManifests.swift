@@ -1,7 +1,7 @@
 import HardenYAML
 
 /// Small manifests to find fault with.
-enum Manifests {
+enum SampleManifests {
     static func deployment(_ name: String = "deployment.yaml") -> YAMLFile {
         YAMLFile(
             text: """
