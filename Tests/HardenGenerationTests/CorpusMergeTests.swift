@@ -1,5 +1,6 @@
 import HardenCoding
 import Foundation
+import HardenCoding
 import HardenGeneration
 import HardenKubernetes
 import HardenYAML
