@@ -6,6 +6,7 @@ import Musl
 import Glibc
 #endif
 import HardenCoding
+import HardenKubernetes
 import HardenRules
 import HardenYAML
 
