@@ -27,12 +27,16 @@ let package = Package(
             name: "HardenGeneration",
             dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
         ),
-        .target(name: "HardenRules", dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]),
+        .target(
+            name: "HardenRules",
+            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]
+        ),
         .executableTarget(
             name: "harden",
             dependencies: [
                 "HardenCoding",
                 "HardenGeneration",
+                "HardenKubernetes",
                 "HardenRules",
                 "HardenYAML",
                 "ServiceSpec",
@@ -84,7 +88,10 @@ let package = Package(
         ),
         .testTarget(
             name: "HardenCommandTests",
-            dependencies: ["HardenRules", "HardenYAML", "harden"],
+            dependencies: [
+                "HardenRules", "HardenYAML", "harden",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["Fixtures", "Support/validate_sarif.py"]
         ),
         .testTarget(name: "PluginTests", exclude: ["Fixtures"]),

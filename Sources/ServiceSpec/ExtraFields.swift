@@ -8,7 +8,9 @@ public struct ExtraFields: Sendable, Hashable {
     public var kind: String
     /// The object's name. `nil`, the default, for all generated objects of that kind.
     public var name: String?
-    /// The fields, nested as in the object. Mappings are merged, everything else replaces what is there.
+    /// The fields, nested as in the object. Mappings are merged entry by entry, and lists whose items
+    /// Kubernetes tells apart (containers by name, for instance) item by item; everything else replaces what is there. The
+    /// value `nil` removes a field.
     public var fields: FieldValue
 
     /// Creates extra fields.

@@ -12,11 +12,12 @@ struct Harden: ParsableCommand {
             written, 2 when the command, its input or the machine is at fault.
             """,
         version: version,
-        subcommands: [GenerateCommand.self, SchemaCommand.self]
+        subcommands: [CheckCommand.self, GenerateCommand.self, ExplainCommand.self, SchemaCommand.self],
+        defaultSubcommand: CheckCommand.self
     )
 
     /// Runs the command that the arguments name, with the exit statuses of `ExitStatus`.
-    static func main() {
+    static func main() async {
         // Editors and hooks ask for nothing else, often; setting up the parser would take most of the answer's time.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
             StandardStream.output.printLine(version)
@@ -24,7 +25,11 @@ struct Harden: ParsableCommand {
         }
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
         } catch let status as ExitStatus {
             status.end()
         } catch let failure as Failure {
@@ -32,9 +37,19 @@ struct Harden: ParsableCommand {
             ExitStatus.failure.end()
         } catch {
             // What ArgumentParser has to say: help and the version go to standard output, the rest is a wrong call.
-            let isAnswer = exitCode(for: error) == .success
-            (isAnswer ? StandardStream.output : .error).printLine(fullMessage(for: error))
-            (isAnswer ? ExitStatus.clean : .failure).end()
+            let message = fullMessage(for: error)
+            if exitCode(for: error) == .success {
+                StandardStream.output.printLine(message)
+                ExitStatus.clean.end()
+            }
+            StandardStream.error.printLine(message.replacingPrefix("Error: ", by: "error: "))
+            ExitStatus.failure.end()
         }
+    }
+}
+
+extension String {
+    fileprivate func replacingPrefix(_ prefix: String, by replacement: String) -> String {
+        hasPrefix(prefix) ? replacement + dropFirst(prefix.count) : self
     }
 }

@@ -41,7 +41,13 @@ struct CommandLineTool {
         try run(arguments, input: input, environment: environment)
     }
 
-    func run(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+    /// - Parameter output: a file for standard output in place of the one that the result shows.
+    func run(
+        _ arguments: [String],
+        input: String? = nil,
+        environment: [String: String] = [:],
+        output: String? = nil
+    ) throws -> Result {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -51,7 +57,7 @@ struct CommandLineTool {
         process.environment = variables.merging(environment) { $1 }
         let outputs = ["out", "err"].map { folder.appending(path: ".\($0)") }
         for output in outputs { try Data().write(to: output) }
-        process.standardOutput = try FileHandle(forWritingTo: outputs[0])
+        process.standardOutput = try FileHandle(forWritingTo: output.map { URL(filePath: $0) } ?? outputs[0])
         process.standardError = try FileHandle(forWritingTo: outputs[1])
         if let input {
             let file = folder.appending(path: ".in")

@@ -19,7 +19,7 @@ import Testing
             #expect(result.output.hasPrefix("diff --git a/k8s/cart.yaml b/k8s/cart.yaml\nnew file mode 100644\n"))
             #expect(result.output.contains("\n+kind: Deployment\n"))
             #expect(result.errorOutput.contains("created k8s/cart.yaml (+"))
-            #expect(result.errorOutput.hasSuffix("1 service: 1 file created, 0 changed, 0 left alone\n"))
+            #expect(result.errorOutput.hasSuffix("1 service: 1 file created\n"))
             #expect(try tool.text(of: "k8s/cart.yaml").contains("image: registry.example.com/cart:1.2.3"))
         }
     }
@@ -148,7 +148,7 @@ import Testing
             #expect(result.status == 0, "\(result)")
             #expect(tool.exists("one/cart.yaml"))
             #expect(tool.exists("two/stock.yaml"))
-            #expect(result.errorOutput.hasSuffix("2 services: 2 files created, 0 changed, 0 left alone\n"))
+            #expect(result.errorOutput.hasSuffix("2 services: 2 files created\n"))
         }
     }
 
@@ -167,6 +167,20 @@ import Testing
             let result = try tool.run(["generate", "cart.yaml"] + arguments, environment: environment)
             #expect(result.status == 0)
             #expect(result.output.contains("\u{1B}[32m") == isColoured)
+        }
+    }
+
+    @Test func specsOfOneFolderMeetThere() throws {
+        let exposed = Self.spec + "\nexposure: [{gkeIngress: {}}]\ntraffic:\n  slowestRequest: 20s\n"
+        try CommandLineTool.inFolder { tool in
+            try tool.write("output: one\nservices:\n- " + Self.spec.replacing("\n", with: "\n  "), to: "a.yaml")
+            try tool.write(exposed.replacing("cart", with: "stock"), to: "b.yaml")
+            let result = try tool.run("generate", "a.yaml", "b.yaml", "--output", "./one/")
+            #expect(result.status == 0, "\(result)")
+            #expect(result.errorOutput.contains("created one/cart.yaml"))
+            #expect(result.errorOutput.contains("created one/stock.yaml"))
+            // A remark points into the file that the service is from, to the field.
+            #expect(result.errorOutput.contains("b.yaml:9:3: note: stock: traffic.keepAlive"), "\(result)")
         }
     }
 

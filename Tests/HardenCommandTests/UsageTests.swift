@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct UsageTests {
@@ -22,7 +23,7 @@ import Testing
 
     @Test(
         arguments: [
-            ["--nope"], ["generate", "--nope"], ["generate"], ["nope"], ["generate", "a.yaml", "--output"],
+            ["--nope"], ["generate", "--nope"], ["generate"], ["generate", "a.yaml", "--output"],
             ["generate", "a.yaml", "--color", "mauve"], ["generate", "a.yaml", "--stdout", "--check"],
             ["generate", "-", "-"],
         ]
@@ -32,7 +33,16 @@ import Testing
             let result = try tool.run(arguments)
             #expect(result.status == 2, "\(result)")
             #expect(result.output.isEmpty)
-            #expect(!result.errorOutput.isEmpty)
+            #expect(result.errorOutput.hasPrefix("error: "), "\(result)")
+        }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs a device that is always full"))
+    func aFullDiskEndsWith2() throws {
+        try CommandLineTool.inFolder { tool in
+            let result = try tool.run(["schema"], output: "/dev/full")
+            #expect(result.status == 2)
+            #expect(result.errorOutput.contains("standard output cannot be written: No space left"))
         }
     }
 }

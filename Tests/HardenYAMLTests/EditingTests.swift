@@ -166,6 +166,23 @@ import Testing
         #expect(try Self.edit("- |\n  a\n---\nb: 1\n", .put([0], "on")) == "- \"on\"\n---\nb: 1\n")
     }
 
+    /// Kubernetes' parser lets a merge key overwrite what stands before it.
+    @Test func newKeysStandBehindMergeKeys() throws {
+        let text = "d: &d\n  k: 1\nm:\n  a: 1\n  <<: *d\n  b: 2\n"
+        #expect(
+            try Self.edit(text, .insert(into: ["m"], .init("x", 3), .first)).hasSuffix("  <<: *d\n  x: 3\n  b: 2\n")
+        )
+        #expect(
+            try Self.edit(text, .insert(into: ["m"], .init("x", 3), .after("a"))).hasSuffix(
+                "  <<: *d\n  x: 3\n  b: 2\n"
+            )
+        )
+        #expect(Self.refusal(text, .insert(into: ["m"], .init("k", 3))) == .throughMergeKey("d"))
+        let shadowed = "d: &d\n  k: 1\nm:\n  k: 2\n  <<: *d\n"
+        #expect(Self.refusal(shadowed, .put(["m", "k"], 3)) == .throughMergeKey("d"))
+        #expect(try Self.edit("d: &d\n  k: 1\nm:\n  <<: *d\n  k: 2\n", .put(["m", "k"], 3)).hasSuffix("  k: 3\n"))
+    }
+
     @Test func severalEditsMeanWhatTheyMeanInOrder() throws {
         let result = try Self.edit(
             "spec:\n  replicas: 1 # one\n  template: {}\n",

@@ -70,4 +70,21 @@ import Testing
         let error = try #require(file.errors.first)
         #expect(error.location == TextLocation(line: 2, column: 10))
     }
+
+    @Test(
+        arguments: [
+            ("", "a", false), ("a", "a", true), ("ab", "abc", false), ("xxabc", "abc", true), ("aab", "ab", true),
+            ("abab", "abc", false), ("abc", "bc", true), ("hhharden", "harden:", false), ("ü harden:", "harden:", true),
+        ]
+    )
+    func textIsFoundAnywhere(_ text: String, _ needle: String, _ isThere: Bool) {
+        #expect(YAMLFile(text: text).source.contains(needle) == isThere)
+    }
+
+    @Test func commentsAreFoundAndHashesInValuesAreNot() {
+        let text = "# one\na: \"# no\"  # two\nb: |\n  # no\n---\n  #three \nc: x#no\n"
+        let comments = YAMLFile(text: text).comments
+        #expect(comments.map(\.text) == ["one", "two", "three"])
+        #expect(comments.map(\.isAlone) == [true, false, true])
+    }
 }

@@ -20,12 +20,29 @@ struct ConsumerPackage {
         try files.createSymbolicLink(at: harden, withDestinationURL: root)
         directory = parent.appending(path: "consumer")
         try files.createDirectory(at: directory, withIntermediateDirectories: true)
-        for name in try files.contentsOfDirectory(atPath: directory.path) where name != ".build" {
-            try files.removeItem(at: directory.appending(path: name))
+        try Self.mirror(tests.appending(path: "Fixtures/consumer"), to: directory)
+    }
+
+    /// Makes a folder the copy of another, but for hidden files and what SwiftPM keeps there.
+    ///
+    /// Files that are the same are left alone, and others get a new date: the compiler takes a file that is older than
+    /// its last run for one that it has compiled.
+    private static func mirror(_ source: URL, to target: URL) throws {
+        let files = FileManager.default
+        try files.createDirectory(at: target, withIntermediateDirectories: true)
+        let wanted = try files.contentsOfDirectory(atPath: source.path).filter { !$0.hasPrefix(".") }
+        for name in try files.contentsOfDirectory(atPath: target.path) where !wanted.contains(name) {
+            if !name.hasPrefix("."), name != "Package.resolved" {
+                try files.removeItem(at: target.appending(path: name))
+            }
         }
-        let fixture = tests.appending(path: "Fixtures/consumer")
-        for name in try files.contentsOfDirectory(atPath: fixture.path) where !name.hasPrefix(".") {
-            try files.copyItem(at: fixture.appending(path: name), to: directory.appending(path: name))
+        for name in wanted {
+            let (file, copy) = (source.appending(path: name), target.appending(path: name))
+            if file.hasDirectoryPath || (try? file.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true {
+                try mirror(file, to: copy)
+            } else if !files.contentsEqual(atPath: file.path, andPath: copy.path) {
+                try Data(contentsOf: file).write(to: copy)
+            }
         }
     }
 

@@ -53,6 +53,10 @@ class ValidateManifests(unittest.TestCase):
         for fixture, old, new, expected in cases:
             with self.subTest(f"{fixture}: {new}"):
                 result = self.run_on(fixture, old, new)
+                if result.returncode == 0 and "skipped: no schemas" in result.stderr:
+                    self.skipTest("the schemas of GKE, Gateway API and Kong objects are not there")
+                if result.returncode == 0 and "skipped: decK" in result.stderr:
+                    self.skipTest("decK's JSON schema is not there")
                 self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
                 self.assertIn(expected, result.stdout)
 

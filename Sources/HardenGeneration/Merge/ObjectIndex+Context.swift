@@ -8,10 +8,7 @@ extension ObjectIndex {
         var context = GenerationContext()
         let identity = Self.deployment(of: service)
         for kind in ["HorizontalPodAutoscaler", "GCPBackendPolicy", "HealthCheckPolicy"] {
-            context.names[kind] =
-                attached.only {
-                    $0.identity.kind == kind && $0.identity.namespace == service.namespace && $0.target == service.name
-                }?.identity.name
+            context.names[kind] = attached(kind, to: service).only?.name
         }
         adoptReferences(of: service, &context)
         guard let workload = deployments[identity] else { return context }
@@ -20,10 +17,8 @@ extension ObjectIndex {
         context.otherPreStop =
             workload.containers.filter { $0.name != context.containerName }.map(\.preStop).max() ?? 0
         if let selector = workload.selector {
-            context.names["PodDisruptionBudget"] =
-                disruptionBudgets.only {
-                    $0.identity.namespace == service.namespace && Set($0.selector) == Set(selector)
-                }?.identity.name
+            let selection = Selection(namespace: service.namespace, labels: Set(selector))
+            context.names["PodDisruptionBudget"] = disruptionBudgets[selection]?.only?.name
         }
         return context
     }
@@ -32,6 +27,7 @@ extension ObjectIndex {
     private func adoptReferences(of service: Service, _ context: inout GenerationContext) {
         var identity = Self.deployment(of: service)
         (identity.group, identity.kind) = ("", "Service")
+        context.serviceSelector = selectors[identity] ?? []
         let groups = ["BackendConfig": "cloud.google.com", "KongUpstreamPolicy": "configuration.konghq.com"]
         for (kind, name) in references[identity] ?? [:] {
             (identity.group, identity.kind, identity.name) = (groups[kind] ?? "", kind, name)
@@ -42,10 +38,11 @@ extension ObjectIndex {
     /// An autoscaler of the service's Deployment although the spec wants a fixed number of Pods.
     func autoscaler(thatIsNotIn service: Service) -> ObjectIdentity? {
         guard case .fixed = service.scale else { return nil }
-        return attached.first {
-            $0.identity.kind == "HorizontalPodAutoscaler" && $0.identity.namespace == service.namespace
-                && $0.target == service.name
-        }?.identity
+        return attached("HorizontalPodAutoscaler", to: service).first
+    }
+
+    private func attached(_ kind: String, to service: Service) -> [ObjectIdentity] {
+        attached[Attachment(kind: kind, namespace: service.namespace, target: service.name)] ?? []
     }
 
     static func deployment(of service: Service) -> ObjectIdentity {
@@ -58,7 +55,7 @@ extension ObjectIndex.Workload {
     fileprivate func container(of service: Service) -> String? {
         if containers.contains(where: { $0.name == service.name }) { return service.name }
         let repository = Self.repository(service.image)
-        let match = containers.only { Self.repository($0.image) == repository }
+        let match = containers.filter { Self.repository($0.image) == repository }.only
         return (match ?? (containers.count == 1 ? containers.first : nil))?.name
     }
 
@@ -71,13 +68,6 @@ extension ObjectIndex.Workload {
 }
 
 extension Array {
-    /// The only element that satisfies a condition; `nil` for none or several.
-    fileprivate func only(where condition: (Element) -> Bool) -> Element? {
-        var found: Element?
-        for element in self where condition(element) {
-            if found != nil { return nil }
-            found = element
-        }
-        return found
-    }
+    /// The only element; `nil` for none or several.
+    fileprivate var only: Element? { count == 1 ? first : nil }
 }

@@ -16,6 +16,19 @@ struct ObjectIndex {
         var containers: [Container]
     }
 
+    /// What an object of a kind is attached to, by name.
+    struct Attachment: Hashable {
+        var kind: String
+        var namespace: String?
+        var target: String
+    }
+
+    /// Pods by their labels.
+    struct Selection: Hashable {
+        var namespace: String?
+        var labels: Set<GenerationContext.Label>
+    }
+
     struct Container {
         var name: String
         var image: String
@@ -27,10 +40,12 @@ struct ObjectIndex {
     private(set) var deployments: [ObjectIdentity: Workload] = [:]
     /// HorizontalPodAutoscalers with the name of the Deployment that each scales, and policies with the name of the
     /// Service that each is attached to.
-    private(set) var attached: [(identity: ObjectIdentity, target: String)] = []
+    private(set) var attached: [Attachment: [ObjectIdentity]] = [:]
     /// PodDisruptionBudgets with the labels that each selects.
-    private(set) var disruptionBudgets: [(identity: ObjectIdentity, selector: [GenerationContext.Label])] = []
+    private(set) var disruptionBudgets: [Selection: [ObjectIdentity]] = [:]
     /// Names of BackendConfigs and KongUpstreamPolicies that Services refer to in annotations, by kind.
+    /// The labels by which Services select their Pods.
+    private(set) var selectors: [ObjectIdentity: [GenerationContext.Label]] = [:]
     private(set) var references: [ObjectIdentity: [String: String]] = [:]
     /// Folders with a kustomization, and the text of its resources.
     private(set) var kustomizations: [String: Set<String>] = [:]
@@ -42,8 +57,10 @@ struct ObjectIndex {
             let bytes = try folder.read(path)
             let file = YAMLFile(bytes: bytes, name: path)
             if let error = file.errors.first { unreadable.append((error, bytes)) }
+            var cursor = LocationCursor(file.source)
             for (position, document) in file.documents.enumerated() {
-                add(document, Place(path: path, document: position, location: document.root.location))
+                let location = cursor.location(at: document.root.range.lowerBound)
+                add(document, Place(path: path, document: position, location: location))
             }
         }
     }
@@ -63,17 +80,20 @@ struct ObjectIndex {
         case "HorizontalPodAutoscaler":
             let target = root["spec"]?["scaleTargetRef"]
             if target?["kind"]?.string == "Deployment", let name = target?["name"]?.string {
-                attached.append((identity, name))
+                attach(identity, to: name)
             }
         case "GCPBackendPolicy", "HealthCheckPolicy":
             let target = root["spec"]?["targetRef"]
             if target?["kind"]?.string == "Service", let name = target?["name"]?.string {
-                attached.append((identity, name))
+                attach(identity, to: name)
             }
-        case "Service": addReferences(of: root, identity)
+        case "Service":
+            selectors[identity] = root["spec"]?["selector"]?.labels
+            addReferences(of: root, identity)
         case "PodDisruptionBudget":
             if let selector = root["spec"]?["selector"]?["matchLabels"] {
-                disruptionBudgets.append((identity, selector.labels))
+                let selection = Selection(namespace: identity.namespace, labels: Set(selector.labels))
+                disruptionBudgets[selection, default: []].append(identity)
             }
         default: break
         }
@@ -81,6 +101,11 @@ struct ObjectIndex {
 }
 
 extension ObjectIndex {
+    private mutating func attach(_ identity: ObjectIdentity, to target: String) {
+        let attachment = Attachment(kind: identity.kind, namespace: identity.namespace, target: target)
+        attached[attachment, default: []].append(identity)
+    }
+
     private mutating func addReferences(of root: YAMLNode, _ identity: ObjectIdentity) {
         guard let annotations = root["metadata"]?["annotations"] else { return }
         var names: [String: String] = [:]

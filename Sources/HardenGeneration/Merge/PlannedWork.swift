@@ -16,7 +16,7 @@ struct PlannedWork {
         var new: [DesiredDocument] = []
         var deck: DesiredDeck?
         var snippet: DesiredSnippet?
-        var services: [String] = []
+        var services: [Service] = []
     }
 
     init(names: FileNames) {
@@ -66,7 +66,7 @@ struct PlannedWork {
     private mutating func request(_ path: String, _ service: Service, _ change: (inout FileRequest) -> Void) {
         var request = requests[path] ?? FileRequest()
         change(&request)
-        if !request.services.contains(service.name) { request.services.append(service.name) }
+        if !request.services.contains(service) { request.services.append(service) }
         requests[path] = request
     }
 
@@ -168,9 +168,9 @@ struct PlannedWork {
         }
         do throws(YAMLRefusal) {
             let patch = try Self.patch(file, edits, comments, new)
-            add(path, original, patch.edits, isNew: original == nil ? request.services : nil)
+            add(path, original, patch.edits, isNew: original == nil ? request.services.map(\.name) : nil)
         } catch {
-            fail(path, request, "\(path): \(error)")
+            fail(path, request, "\(path): \(Self.located(error, in: file, edits.keys.sorted()))")
         }
     }
 
@@ -196,6 +196,13 @@ struct PlannedWork {
                 )
             )
         }
+    }
+
+    /// Points to the original text: a refusal may come after other edits, and names the line in what they made of it.
+    private static func located(_ refusal: YAMLRefusal, in file: YAMLFile, _ documents: [Int]) -> YAMLRefusal {
+        var refusal = refusal
+        refusal.location = documents.lazy.compactMap { file.documents[$0][refusal.path]?.location }.first
+        return refusal
     }
 
     /// Applies the edits, without the comments where these cannot be placed.
@@ -242,7 +249,9 @@ struct PlannedWork {
 
     private mutating func fail(_ path: String, _ request: FileRequest, _ message: String, hint: String? = nil) {
         for service in request.services {
-            plan.diagnostics.append(GenerationDiagnostic(.error, service: service, message, hint: hint))
+            plan.diagnostics.append(
+                GenerationDiagnostic(.error, service: service.name, message, hint: hint, location: service.source)
+            )
         }
     }
 }

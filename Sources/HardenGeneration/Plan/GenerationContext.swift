@@ -2,6 +2,8 @@
 package struct GenerationContext: Sendable, Hashable {
     /// The labels by which the existing Deployment selects its Pods; they cannot be changed. `nil` for a new one.
     package var selector: [Label]?
+    /// The labels by which the existing Service selects its Pods. They stay, and the Pods need them.
+    package var serviceSelector: [Label] = []
     /// The name that the application's container has in the existing Deployment; `nil` for a new one.
     package var containerName: String?
 

@@ -27,7 +27,11 @@ extension ServicePlan {
     /// Without the tool's own label, so that Pods need not be replaced because of it.
     var podLabels: [(key: String, value: String)] {
         let chosen = service.labels.filter { label in !selector.contains { $0.key == label.key } }
-        return merged(merged([(Self.nameLabel, name)], with: chosen), overwriting: selector)
+        // Pods that exist are selected by their own labels, and get no others without need.
+        let named = context.selector == nil ? [(key: Self.nameLabel, value: name)] : []
+        let own = merged(named, with: chosen)
+        let wanted = merged(own, overwriting: context.serviceSelector.map { ($0.key, $0.value) })
+        return merged(wanted, overwriting: selector)
     }
 
     /// `metadata` of an object.

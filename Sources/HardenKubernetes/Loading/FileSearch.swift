@@ -68,7 +68,8 @@ package struct FileSearch: Sendable {
         let prefix = shown == "." ? "" : shown == "/" ? "/" : "\(shown)/"
         for entry in listing.entries where !entry.name.hasPrefix(".") {
             let isFolder = entry.kind == .folder
-            guard isFolder ? !Self.vendored.contains(entry.name) : entry.kind == .file && Self.isManifestName(entry.name)
+            guard
+                isFolder ? !Self.vendored.contains(entry.name) : entry.kind == .file && Self.isManifestName(entry.name)
             else { continue }
             let place = absolute == "/" ? "/\(entry.name)" : "\(absolute)/\(entry.name)"
             if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) { continue }

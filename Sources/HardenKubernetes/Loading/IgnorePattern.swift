@@ -31,6 +31,7 @@ struct IgnorePattern {
     /// - Parameters:
     ///   - path: The path below the folder of the `.gitignore`, without a `/` at either end.
     ///   - isFolder: Whether the path is a folder's.
+    /// - Returns: Whether it is, negated or not.
     func matches(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
         if foldersOnly, !isFolder { return false }
         if isAnchored { return Glob.matches(glob[...], path) }

@@ -18,9 +18,7 @@ struct IgnoreRules {
 
     private var layers: [Layer] = []
 
-    /// Adds the `.gitignore` text of a folder.
-    ///
-    /// - Parameter folder: The folder's absolute path, without a `/` at its end.
+    /// Adds the `.gitignore` text of a folder, whose absolute path has no `/` at its end.
     mutating func add(_ text: [UInt8], folder: String) {
         let content = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text[3...] : text[...]
         let patterns = content.split(separator: UInt8(ascii: "\n")).compactMap { IgnorePattern(line: $0) }
@@ -32,7 +30,7 @@ struct IgnoreRules {
 
     /// Whether a file or folder is ignored. The last pattern that is about it decides.
     ///
-    /// - Parameter path: An absolute path below the folders of all layers.
+    /// The path is absolute, and below the folders of all layers.
     func ignores(_ path: [UInt8], isFolder: Bool) -> Bool {
         for layer in layers.reversed() {
             let relative = path[layer.prefix...]
@@ -45,9 +43,7 @@ struct IgnoreRules {
 }
 
 extension IgnoreRules {
-    /// The rules that a repository has for a folder within it, the folder's own file left out.
-    ///
-    /// - Parameter folder: An absolute path.
+    /// The rules that a repository has for a folder within it, the folder's own file left out. The path is absolute.
     static func above(_ folder: String) -> IgnoreRules {
         var rules = IgnoreRules()
         guard let root = repository(of: folder) else { return rules }

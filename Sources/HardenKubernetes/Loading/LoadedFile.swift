@@ -40,8 +40,8 @@ package struct LoadedFile: Sendable {
         // A template's other documents are parts of the same template.
         if scan.isTemplate { return template(.braces, path, scan) }
         let file = YAMLFile(bytes: bytes, name: path)
-        if !file.errors.isEmpty, TemplateDetection.isTemplate(file.source) {
-            return template(file.source.contains("{{") ? .braces : .placeholders, path, scan)
+        if !file.errors.isEmpty, let language = TemplateDetection.language(ofUnreadable: file.source) {
+            return template(language, path, scan)
         }
         if TemplateDetection.isYTT(file.source) { return template(.ytt, path, scan) }
         return recognized(file, path, name)
@@ -70,9 +70,12 @@ package struct LoadedFile: Sendable {
         documents += file.errors.map { error in
             Document(content: .leftAlone(.unreadable(error)), leftAloneItems: [], offset: error.offset)
         }
-        // Trees that nothing reads need not stay.
+        // Trees that nothing reads need not stay; a kustomization may tell that a part of an object is a patch.
         let isNeeded = documents.contains { document in
-            if case .leftAlone = document.content { false } else { true }
+            switch document.content {
+            case .leftAlone(.patch), .leftAlone(.partial), .objects, .deck, .kustomization: true
+            case .leftAlone: false
+            }
         }
         return LoadedFile(path: path, file: isNeeded ? file : nil, documents: documents, failure: nil)
     }

@@ -42,7 +42,9 @@ enum Completeness {
 
     /// Before apps/v1 the selector was taken from the template's labels.
     private static func missingSelector(_ spec: Place, _ kind: ObjectKind, _ apiVersion: String) -> String? {
-        guard kind != .job, kind != .replicationController, apiVersion == "apps/v1" || kind == .rollout else { return nil }
+        guard kind != .job, kind != .replicationController, apiVersion == "apps/v1" || kind == .rollout else {
+            return nil
+        }
         return spec["selector"].exists ? nil : "spec.selector"
     }
 

@@ -164,7 +164,9 @@ private struct Scanner {
         if isTemplate { return .leftAlone(.template(.braces)) }
         if isEncrypted { return .leftAlone(.encrypted) }
         if isOdd {
-            let mayBeRead = contains("kind", until: end) || contains("_format_version", until: end)
+            // A list may be a JSON patch.
+            let isPatch = contains("op", until: end) && contains("path", until: end) && contains("- ", until: end)
+            let mayBeRead = isPatch || contains("kind", until: end) || contains("_format_version", until: end)
             return mayBeRead ? .needsTree : .leftAlone(.notKubernetes)
         }
         if needsTree { return .needsTree }

@@ -17,7 +17,9 @@ struct Recognizer {
     func recognize(_ document: YAMLDocument, at position: Int) -> (content: DocumentContent, items: [LeftAlone]) {
         let root = document.root
         if document.isEmpty { return (.leftAlone(.empty), []) }
-        guard root.kind == .mapping else { return (.leftAlone(name.reasonForOther ?? .notKubernetes), []) }
+        guard root.kind == .mapping else {
+            return (.leftAlone(Self.isJSONPatch(root) ? .patch : name.reasonForOther ?? .notKubernetes), [])
+        }
         if root["sops"] != nil { return (.leftAlone(.encrypted), []) }
         if name.isKustomization || Self.isKustomization(root) {
             return (.kustomization(KustomizationView(Place(root))), [])
@@ -28,7 +30,7 @@ struct Recognizer {
         guard let kind = root["kind"]?.string, root["apiVersion"] != nil else {
             return (.leftAlone(name.reasonForOther ?? Self.reasonForFragment(root)), [])
         }
-        if kind == "List" || (kind.hasSuffix("List") && root["items"]?.kind == .sequence) {
+        if kind.hasSuffix("List"), FileScan.isRead(kind: kind) {
             return list(Place(root), position)
         }
         switch object(Place(root), position) {
@@ -53,11 +55,11 @@ struct Recognizer {
     private struct Refusal: Error { let reason: LeftAlone }
 
     private func object(_ root: Place, _ position: Int) -> Result<KubernetesObject, Refusal> {
-        guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
-            return .failure(Refusal(reason: .notKubernetes))
-        }
         if let language = TemplateDetection.language(of: root) {
             return .failure(Refusal(reason: .template(language)))
+        }
+        guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
+            return .failure(Refusal(reason: .notKubernetes))
         }
         guard let kind = ObjectKind(group: ObjectIdentity.group(of: apiVersion), kind: kindName) else {
             return .failure(Refusal(reason: .otherKind(kindName)))
@@ -86,6 +88,12 @@ struct Recognizer {
     private static func isKustomization(_ root: YAMLNode) -> Bool {
         guard let apiVersion = root["apiVersion"]?.string else { return false }
         return ObjectIdentity.group(of: apiVersion) == "kustomize.config.k8s.io"
+    }
+
+    /// Whether a list holds operations on some other object (RFC 6902).
+    private static func isJSONPatch(_ root: YAMLNode) -> Bool {
+        let items = root.items
+        return !items.isEmpty && items.allSatisfy { $0["op"] != nil && $0["path"] != nil }
     }
 
     /// Why a mapping without apiVersion and kind is no object: half of one, or something else altogether.

@@ -19,22 +19,26 @@ enum TemplateDetection {
         return language(ofFieldsIn: node, isFreeText: false, depth: 0)
     }
 
-    /// Whether a text that does not parse is a template.
-    static func isTemplate(_ source: YAMLSource) -> Bool {
-        source.contains("{{") || source.contains("{%") || source.contains("<%") || source.contains("#@")
-            || source.contains("\n${") || source.contains("[[ ")
+    /// The language of a text that does not parse; `nil` where it looks like a manifest with a fault.
+    static func language(ofUnreadable source: YAMLSource) -> TemplateLanguage? {
+        if source.contains("{{") || source.contains("{%") || source.contains("<%") { return .braces }
+        if isYTT(source) { return .ytt }
+        return source.contains("\n${") ? .placeholders : nil
     }
 
-    /// Whether a file holds ytt code: `#@` at the start of a comment.
+    /// Whether a file holds ytt code: comments such as `#@ value`, `#@/ …` and `#@overlay/match …`.
     static func isYTT(_ source: YAMLSource) -> Bool {
         guard source.contains("#@") else { return false }
         let bytes = source.bytes
         var last = UInt8(ascii: "\n")
-        for index in bytes.indices.dropLast() {
-            let byte = bytes[index]
+        for index in bytes.indices.dropLast(2) {
             let isCommentStart = last == UInt8(ascii: "\n") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t")
-            if byte == UInt8(ascii: "#"), bytes[index + 1] == UInt8(ascii: "@"), isCommentStart { return true }
-            last = byte
+            last = bytes[index]
+            guard isCommentStart, last == UInt8(ascii: "#"), bytes[index + 1] == UInt8(ascii: "@") else { continue }
+            let rest = bytes[(index + 2)...]
+            let word = rest.prefix { $0.isLetter }
+            let next = rest.dropFirst(word.count).first
+            if next == UInt8(ascii: "/") || (word.isEmpty && next == UInt8(ascii: " ")) { return true }
         }
         return false
     }
@@ -53,7 +57,9 @@ enum TemplateDetection {
                 // `{{ x }}` without quotes reads as a mapping with a mapping for a key.
                 guard key.kind == .scalar || key.kind == .alias else { return .braces }
                 let keyText = key.string
-                if Placeholder.occurs(in: keyText) { return keyText.utf8.contains(0x7B) ? braces(keyText) : .placeholders }
+                if Placeholder.occurs(in: keyText) {
+                    return keyText.utf8.contains(0x7B) ? braces(keyText) : .placeholders
+                }
                 let isFree = isFreeText || freeText.contains(keyText)
                 if let found = language(ofFieldsIn: value, isFreeText: isFree, depth: depth + 1) { return found }
             }

@@ -76,9 +76,11 @@ struct ObjectCatalog: Sendable {
     /// The objects that a name means.
     ///
     /// - Parameters:
+    ///   - name: The name, as the reference has it.
     ///   - kinds: The kinds that count.
     ///   - source: The object that names it.
     ///   - namespace: The namespace, where the reference has one.
+    /// - Returns: What was found, or what is known where nothing was.
     func resolve(_ name: String?, _ kinds: Set<ObjectKind>, from source: Int, namespace: String? = nil) -> Resolution {
         guard let name, !name.isEmpty, !Placeholder.occurs(in: name) else { return .unknown }
         let named = kinds.flatMap { byName[Name(kind: $0, name: name)] ?? [] }

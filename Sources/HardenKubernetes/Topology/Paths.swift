@@ -2,7 +2,7 @@
 enum Paths {
     /// The folder of a file; empty for the current one.
     static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "" }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
@@ -13,7 +13,7 @@ enum Paths {
     }
 
     static func normalized(_ path: String) -> String {
-        if !path.contains("./"), !path.hasSuffix("."), !path.hasSuffix("/"), !path.contains("//") { return path }
+        guard needsNormalizing(path) else { return path }
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == "..", let last = parts.last, last != ".." {
@@ -23,5 +23,19 @@ enum Paths {
             }
         }
         return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
+    /// Whether a part of the path is empty or begins with a dot.
+    private static func needsNormalizing(_ path: String) -> Bool {
+        let slash = UInt8(ascii: "/")
+        var isAtStart = false
+        var isFirst = true
+        for byte in path.utf8 {
+            if isAtStart || isFirst, byte == UInt8(ascii: ".") { return true }
+            if isAtStart, byte == slash { return true }
+            isAtStart = byte == slash
+            isFirst = false
+        }
+        return isAtStart
     }
 }

@@ -15,6 +15,12 @@ package enum Resolution: Sendable, Hashable {
         package var sameKind: [Int]
         /// Whether parts of the input cannot be told, such as remote resources and templates beside it.
         package var isOpen: Bool
+
+        package init(sameName: [Int], sameKind: [Int], isOpen: Bool) {
+            self.sameName = sameName
+            self.sameKind = sameKind
+            self.isOpen = isOpen
+        }
     }
 
     package var objects: [Int] {

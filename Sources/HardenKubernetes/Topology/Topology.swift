@@ -16,6 +16,7 @@ package struct Topology: Sendable {
     private let workloadIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
     private let catalog: ObjectCatalog
+    private let patches: [ObjectPatch]
 
     package init(_ manifests: Manifests) {
         self.manifests = manifests
@@ -38,6 +39,7 @@ package struct Topology: Sendable {
         }
         let finder = RouteFinder(catalog: catalog, policies: policies)
         backends = finder.backends
+        patches = PatchCollector(manifests).patches
         nginxSettings = catalog.positions(IngressNGINXSettingsView.kinds)
             .filter { IngressNGINXSettingsView.isSettings(catalog.object($0)) }
         connect(finder)
@@ -55,6 +57,15 @@ package struct Topology: Sendable {
     package func file(of position: Int) -> LoadedFile { manifests.files[manifests.fileOfObject[position]] }
 
     // MARK: - Lookups for rules
+
+    /// What kustomizations change in an object.
+    package func patches(of position: Int) -> [ObjectPatch] {
+        guard !patches.isEmpty else { return [] }
+        let builds = catalog.visibility.builds.members[manifests.fileOfObject[position]] ?? []
+        return patches.filter { patch in
+            patch.target.matches(object(at: position)) && builds.contains { $0.build == patch.kustomization }
+        }
+    }
 
     /// The objects that a name means, as seen from an object of the input.
     package func resolve(_ name: String?, _ kinds: Set<ObjectKind>, from source: Int) -> Resolution {

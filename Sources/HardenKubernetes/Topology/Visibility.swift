@@ -10,8 +10,9 @@ struct Visibility: Sendable {
     private let folders: FolderTree
     let builds: KustomizeBuilds
 
-    /// Steps up to a common folder beyond which objects without a namespace have nothing to do with each other.
-    private static let farthest = 3
+    /// Steps to a common folder, from one file and from both, beyond which objects without a namespace have nothing to
+    /// do with each other. `k8s/apps/a` and `k8s/ingress/b` are near; more is another project as a rule.
+    private static let farthest = (one: 3, both: 4)
 
     init(_ manifests: Manifests) {
         objects = manifests.objects
@@ -33,8 +34,11 @@ struct Visibility: Sendable {
     /// The candidates that an object may mean, the nearest of each identity.
     ///
     /// - Parameters:
+    ///   - origin: Who looks.
+    ///   - candidates: Positions of objects.
     ///   - namespace: The namespace in which to look, where it is not the object's own.
     ///   - ignoresNamespaces: Whether the candidates have none.
+    /// - Returns: Those of the candidates that may be meant.
     func nearest(
         to origin: Origin,
         among candidates: [Int],
@@ -105,7 +109,8 @@ struct Visibility: Sendable {
         if builds.areVariants(first, second) { return nil }
         let steps = folders.steps(folderOfFile[first], folderOfFile[second])
         let isExplicit = isNamed || origin.namespace != nil
-        if !isExplicit, max(steps.first, steps.second) > Self.farthest { return nil }
-        return 1 + steps.first + steps.second
+        let both = steps.first + steps.second
+        if !isExplicit, max(steps.first, steps.second) > Self.farthest.one || both > Self.farthest.both { return nil }
+        return 1 + both
     }
 }

@@ -14,8 +14,9 @@ struct SuppressionScanner {
 
     mutating func scan(_ file: YAMLFile) {
         // Most files have none, and looking for comments walks over the whole tree.
-        if file.source.bytes.firstRange(of: Array("harden:".utf8)) != nil { scanComments(file) }
-        for (index, document) in file.documents.enumerated() { scanAnnotation(document, index) }
+        if file.source.contains("harden:") { scanComments(file) }
+        guard file.source.contains(SettingsAnnotations.prefix) else { return }
+        for (index, document) in file.documents.enumerated() { scanAnnotations(document, index) }
     }
 
     private mutating func scanComments(_ file: YAMLFile) {
@@ -50,18 +51,17 @@ struct SuppressionScanner {
 
     // MARK: Annotations
 
-    private mutating func scanAnnotation(_ document: YAMLDocument, _ index: Int) {
-        guard let value = document.root["metadata"]?["annotations"]?[SettingsAnnotations.ignore],
-            value.kind == .scalar
-        else { return }
+    private mutating func scanAnnotations(_ document: YAMLDocument, _ index: Int) {
         let file = document.source.name
-        let place = Finding.Label(file: file, document: index, range: value.range, text: "")
-        do throws(SuppressionText.Mistake) {
-            for parsed in try SuppressionText.parse(annotation: value.string) {
-                add(parsed, .annotation, .document(file: file, index), place)
+        for (key, value) in SettingsAnnotations.entries(of: document.root) where key == SettingsAnnotations.ignore {
+            let place = Finding.Label(file: file, document: index, range: value.range, text: "")
+            do throws(SuppressionText.Mistake) {
+                for parsed in try SuppressionText.parse(annotation: value.string) {
+                    add(parsed, .annotation, .document(file: file, index), place)
+                }
+            } catch {
+                report(error.message, place)
             }
-        } catch {
-            report(error.message, place)
         }
     }
 

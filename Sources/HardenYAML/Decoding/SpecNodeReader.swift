@@ -3,6 +3,7 @@ package import HardenCoding
 /// Turns a document into what a spec is decoded from, with the place of every value.
 package struct SpecNodeReader {
     private let document: YAMLDocument
+    private var cursor: LocationCursor
     private var anchors: [String: SpecNode] = [:]
     private var count = 0
     /// What is wrong with the document itself, such as an alias of nothing.
@@ -13,6 +14,7 @@ package struct SpecNodeReader {
 
     package init(_ document: YAMLDocument) {
         self.document = document
+        cursor = LocationCursor(document.source)
     }
 
     /// The document as a value.
@@ -52,9 +54,10 @@ package struct SpecNodeReader {
         var entries: [SpecEntry] = []
         var merged: [SpecEntry] = []
         for (key, value) in node.entries {
+            let keyLocation = location(key)
             let read = read(value)
             guard key.string == "<<", key.style == .plain else {
-                entries.append(SpecEntry(key.string, read, at: location(key)))
+                entries.append(SpecEntry(key.string, read, at: keyLocation))
                 continue
             }
             switch read.content {
@@ -78,8 +81,8 @@ package struct SpecNodeReader {
         }
     }
 
-    private func location(_ node: YAMLNode) -> SourcePosition {
-        let location = node.location
+    private mutating func location(_ node: YAMLNode) -> SourcePosition {
+        let location = cursor.location(at: node.range.lowerBound)
         return SourcePosition(file: document.source.name, line: location.line, column: location.column)
     }
 

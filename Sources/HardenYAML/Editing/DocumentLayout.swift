@@ -14,19 +14,13 @@ struct DocumentLayout {
     /// Whether the document is written as JSON, so that keys and strings must be quoted.
     var isJSON: Bool {
         guard document.marker == nil, document.root.style == .flow else { return false }
-        return document.nodes.indices.allSatisfy { index in
-            let node = YAMLNode(document: document, index: index)
+        return document.nodes.allSatisfy { node in
             switch node.style {
-            case .flow, .doubleQuoted: return true
-            case .plain: return !isKey(node) && !node.isEmptyScalar
-            default: return false
+            case .flow, .doubleQuoted: true
+            case .plain: !node.flags.contains(.isKey) && !node.flags.contains(.isEmpty)
+            default: false
             }
         }
-    }
-
-    private func isKey(_ node: YAMLNode) -> Bool {
-        guard let parent = node.parent, parent.kind == .mapping else { return false }
-        return parent.entries.contains { $0.key.index == node.index }
     }
 
     /// A renderer for what is put into `node`, a collection or the value of an entry.

@@ -6,7 +6,7 @@ extension EditPlanner {
         if case .key(let key)? = path.components.last, parent.entries.filter({ $0.key.hasText(key) }).count > 1 {
             throw refusal(.duplicateKey(key), path, node)
         }
-        let key = key(of: node)
+        let key = node.key
         if let anchor = anchorInUse(within: key?.index ?? node.index, through: Int(node.raw.subtreeEnd)) {
             throw refusal(.anchorInUse(anchor), path, node)
         }
@@ -48,7 +48,7 @@ extension EditPlanner {
     private func deleteLines(_ node: YAMLNode, in parent: YAMLNode, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit]
     {
         let (ordinal, start) = try memberStart(of: node, in: parent, path)
-        let lastNode = key(of: node).map { $0.range.upperBound > node.range.upperBound ? $0 : node } ?? node
+        let lastNode = node.key.map { $0.range.upperBound > node.range.upperBound ? $0 : node } ?? node
         let end = lineEnd(after: lastNode)
         if text.isFirstOnLine(start) {
             var lineStart = text.lineStart(of: start)
@@ -89,7 +89,7 @@ extension EditPlanner {
             guard let ordinal = parent.entries.firstIndex(where: { $0.value.index == node.index }) else {
                 throw refusal(.notFound, path, node)
             }
-            return (ordinal, parent.entryStart(ordinal))
+            return (ordinal, parent.entryStarts[ordinal])
         }
         guard let ordinal = parent.items.firstIndex(where: { $0.index == node.index }) else {
             throw refusal(.notFound, path, node)
@@ -105,7 +105,7 @@ extension EditPlanner {
     private func nextMember(after ordinal: Int, in parent: YAMLNode) -> Int? {
         let count = parent.kind == .mapping ? parent.entries.count : parent.items.count
         guard ordinal + 1 < count else { return nil }
-        return parent.kind == .mapping ? parent.entryStart(ordinal + 1) : dash(of: ordinal + 1, in: parent)
+        return parent.kind == .mapping ? parent.entryStarts[ordinal + 1] : dash(of: ordinal + 1, in: parent)
     }
 
     // MARK: Flow collections
@@ -116,8 +116,8 @@ extension EditPlanner {
         let items = parent.items
         let members: [Range<Int>] =
             parent.kind == .mapping
-            ? entries.indices.map {
-                parent.entryStart($0)..<parent.memberEnd(key: entries[$0].key, value: entries[$0].value)
+            ? zip(parent.entryStarts, entries).map { start, entry in
+                start..<parent.memberEnd(key: entry.key, value: entry.value)
             }
             : items.map(\.fullRange)
         let ordinal =

@@ -11,8 +11,8 @@ extension EditPlanner {
         case .flow where entries.isEmpty:
             return try replaceEmpty(mapping, with: .mapping(YAMLMapping([entry])), path)
         case .flow:
-            let members = entries.indices.map { index in
-                mapping.entryStart(index)..<mapping.memberEnd(key: entries[index].key, value: entries[index].value)
+            let members = zip(mapping.entryStarts, entries).map { start, entry in
+                start..<mapping.memberEnd(key: entry.key, value: entry.value)
             }
             let edits = try appendInFlow(flow.text(of: entry), to: mapping, members: members, path)
             return EditPlan(edits, [.insert(mapping: mapping.index, after: entries.count - 1, entry)])
@@ -29,13 +29,15 @@ extension EditPlanner {
     ) throws(YAMLRefusal) -> EditPlan {
         let entries = mapping.entries
         let column = mapping.column
-        guard entries.indices.allSatisfy({ text.column(of: mapping.entryStart($0)) == column }) else {
+        let starts = mapping.entryStarts
+        guard starts.allSatisfy({ text.column(of: $0) == column }) else {
             throw refusal(.layout("its entries begin in different columns"), path, mapping)
         }
         let lines = layout.renderer(near: mapping).lines(of: entry, at: column)
         let comments = YAMLValue.mapping(YAMLMapping([entry])).comments
-        if case .first = position {
-            let start = mapping.entryStart(0)
+        let merge = mapping.mergeOrdinal
+        if case .first = position, merge == nil {
+            let start = starts[0]
             let change = TreeChange.insert(mapping: mapping.index, after: -1, entry)
             if text.isFirstOnLine(start) {
                 let edit = lineInsertion(lines, at: text.lineStart(of: start))
@@ -51,9 +53,13 @@ extension EditPlanner {
             return EditPlan([.insertion(at: start, String(body))], [change], newComments: comments)
         }
         var predecessor = entries.count - 1
-        if case .after(let key) = position, let index = entries.firstIndex(where: { $0.key.hasText(key) }) {
-            predecessor = index
+        switch position {
+        case .after(let key): predecessor = entries.firstIndex { $0.key.hasText(key) } ?? predecessor
+        case .first: predecessor = merge ?? predecessor
+        case .last: break
         }
+        // go-yaml v2 lets a merge key overwrite what stands before it.
+        if let merge { predecessor = max(predecessor, merge) }
         let last = entries[predecessor]
         let tailNode = last.value.range.upperBound >= last.key.range.upperBound ? last.value : last.key
         let place = try tail(after: tailNode, column: column, path)

@@ -60,7 +60,7 @@ extension EditPlanner {
         let position = node.range.upperBound
         let needsSpace = text.starts(with: "#", at: position)
         if hasColon(node) { return [.insertion(at: position, " " + new + (needsSpace ? " " : ""))] }
-        guard let key = key(of: node), isOneLine(key.range), key.range.upperBound == position else {
+        guard let key = node.key, isOneLine(key.range), key.range.upperBound == position else {
             throw refusal(.layout("a key over several lines without value cannot be given one"), path, node)
         }
         return [.insertion(at: position, ": " + new)]
@@ -194,7 +194,7 @@ extension EditPlanner {
         if node.tag != nil || node.anchor != nil {
             return text.propertiesEnd(from: node.fullRange.lowerBound, limit: node.range.lowerBound)
         }
-        guard let key = key(of: node) else { return nil }
+        guard let key = node.key else { return nil }
         let colon = text.skipGap(from: key.range.upperBound, limit: node.range.lowerBound)
         return text.starts(with: ":", at: colon) ? colon + 1 : nil
     }
@@ -207,10 +207,6 @@ extension EditPlanner {
     /// Whether the line after a node holds a comment, which would become part of a literal block before it.
     private func isFollowedByComment(_ node: YAMLNode) -> Bool {
         text.starts(with: "#", at: text.skipBlanks(from: text.nextLine(from: node.range.upperBound)))
-    }
-
-    func key(of node: YAMLNode) -> YAMLNode? {
-        node.parent?.entries.first { $0.value.index == node.index }?.key
     }
 
     private func hasColon(_ node: YAMLNode) -> Bool {

@@ -5,12 +5,14 @@ struct EditPlanner {
     let text: ByteText
     let layout: DocumentLayout
     let flow: FlowRenderer
+    private let isTemplate: Bool
 
     init(_ document: YAMLDocument) {
         self.document = document
         text = document.text
         layout = DocumentLayout(document)
         flow = FlowRenderer(isJSON: layout.isJSON)
+        isTemplate = document.isTemplate
     }
 
     /// Returns what an edit does, or nothing where it would change nothing.
@@ -22,6 +24,9 @@ struct EditPlanner {
             let node = try existing(path)
             guard node.kind == .mapping else { throw refusal(.wrongKind(expected: "a mapping"), path, node) }
             if node[entry.key] != nil { throw refusal(.keyExists(entry.key), path.appending(entry.key), node) }
+            if let name = mergedAnchor(giving: entry.key, to: node) {
+                throw refusal(.throughMergeKey(name), path.appending(entry.key), node)
+            }
             return try insert(entry, into: node, position, path)
         case .append(let path, let value): return try planAppend(path, value)
         case .delete(let path, let sole): return try planDelete(path, sole)
@@ -45,13 +50,20 @@ struct EditPlanner {
                     if node.scalar == .null || node.kind == .sequence && node.items.isEmpty { return (node, missing) }
                     throw refusal(.wrongKind(expected: "a mapping"), path, node)
                 }
-                let matches = node.entries.filter { $0.key.hasText(key) }
+                let entries = node.entries
+                let matches = entries.filter { $0.key.hasText(key) }
                 if matches.count > 1 { throw refusal(.duplicateKey(key), path, matches[1].key) }
                 guard let match = matches.first else {
                     if let name = mergedAnchor(giving: key, to: node) {
                         throw refusal(.throughMergeKey(name), path, node)
                     }
                     return (node, missing)
+                }
+                // go-yaml v2 lets a merge key overwrite what stands before it, so a change there would have no effect.
+                if let merge = node.mergeOrdinal, match.key.index < entries[merge].key.index,
+                    let name = mergedAnchor(giving: key, to: node)
+                {
+                    throw refusal(.throughMergeKey(name), path, node)
                 }
                 node = match.value
             case .index(let index):
@@ -79,9 +91,8 @@ struct EditPlanner {
 
     /// The anchor from which a merge key (`<<`) gives `key` to a mapping.
     private func mergedAnchor(giving key: String, to mapping: YAMLNode) -> String? {
-        guard let merge = mapping.entries.first(where: { $0.key.hasText("<<") && $0.key.style == .plain }) else {
-            return nil
-        }
+        guard let ordinal = mapping.mergeOrdinal else { return nil }
+        let merge = mapping.entries[ordinal]
         let sources = merge.value.kind == .sequence ? merge.value.items : [merge.value]
         for source in sources {
             guard let name = source.aliasName else { continue }
@@ -91,17 +102,6 @@ struct EditPlanner {
             if definition?[key] != nil { return name }
         }
         return nil
-    }
-
-    /// Whether the document is a template that parses by accident: `{{ .Values.x }}` is a mapping whose key is one.
-    private var isTemplate: Bool {
-        document.nodes.indices.contains { index in
-            let node = YAMLNode(document: document, index: index)
-            guard node.kind == .mapping, node.style == .flow, let parent = node.parent, parent.style == .flow else {
-                return false
-            }
-            return parent.kind == .mapping && parent.entries.contains { $0.key.index == index }
-        }
     }
 
     func refusal(_ reason: YAMLRefusal.Reason, _ path: YAMLPath, _ node: YAMLNode?) -> YAMLRefusal {
@@ -149,4 +149,19 @@ struct EditPlanner {
 
     /// Whether all of a range stands on one line.
     func isOneLine(_ range: Range<Int>) -> Bool { text.lineEnd(from: range.lowerBound) >= range.upperBound }
+}
+
+extension YAMLDocument {
+    /// Whether the document is a template that parses by accident: `{{ .Values.x }}` is a mapping whose key is one.
+    fileprivate var isTemplate: Bool {
+        nodes.contains { node in
+            guard node.flags.contains(.isKey), node.kind == .mapping, node.style == .flow else { return false }
+            return nodes[Int(node.parent)].style == .flow
+        }
+    }
+}
+
+extension YAMLNode {
+    /// The position of a merge key (`<<`) among a mapping's entries.
+    var mergeOrdinal: Int? { entries.firstIndex { $0.key.hasText("<<") && $0.key.style == .plain } }
 }

@@ -52,18 +52,42 @@ package enum AtomicFile {
         path: String,
         expecting size: Int = 0
     ) throws(FileError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(size + 1)
-        var chunk = [UInt8](repeating: 0, count: max(size + 1, 1 << 16))
-        while true {
-            let count = chunk.withUnsafeMutableBytes { systemRead(descriptor, $0) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError(path: path, whatFailed: "cannot be read")
-            }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
+        // One byte more than was promised, so that the end is seen without another round.
+        var (bytes, isAtEnd) = try readPart(descriptor, path: path, capacity: size + 1)
+        while !isAtEnd {
+            let part = try readPart(descriptor, path: path, capacity: max(bytes.count, 1 << 16))
+            bytes += part.bytes
+            isAtEnd = part.isAtEnd
         }
+        return bytes
+    }
+
+    /// Reads until a buffer is full, or the end is there.
+    private static func readPart(
+        _ descriptor: CInt,
+        path: String,
+        capacity: Int
+    ) throws(FileError) -> (bytes: [UInt8], isAtEnd: Bool) {
+        var failure: FileError?
+        var isAtEnd = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            while count < buffer.count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+                let read = systemRead(descriptor, rest)
+                if read < 0 {
+                    if errno == EINTR { continue }
+                    failure = FileError(path: path, whatFailed: "cannot be read")
+                    return
+                }
+                if read == 0 {
+                    isAtEnd = true
+                    return
+                }
+                count += read
+            }
+        }
+        if let failure { throw failure }
+        return (bytes, isAtEnd)
     }
 
     /// Replaces the content of a file; where there is none, creates it.

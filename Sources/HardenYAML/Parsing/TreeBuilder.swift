@@ -298,6 +298,9 @@ struct TreeBuilder {
             if kind != .alias, detail.anchor != nil { flags.insert(.hasAnchor) }
             if detail.tag != nil { flags.insert(.hasTag) }
         }
+        if let collection = open.last, collection.children % 2 == 0, nodes[collection.node].kind == .mapping {
+            flags.insert(.isKey)
+        }
         nodes.append(
             Node(
                 start: UInt32(start),

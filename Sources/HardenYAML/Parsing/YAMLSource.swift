@@ -1,3 +1,10 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
 import Synchronization
 
 /// The bytes of a file and the name by which messages call it.
@@ -43,4 +50,24 @@ package final class YAMLSource: Sendable {
 
     /// Returns the text of a range, with invalid UTF-8 replaced.
     package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    /// Whether a text, which is not empty, occurs anywhere in the bytes.
+    package func contains(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { needle in
+            bytes.withUnsafeBytes { bytes in
+                guard let start = bytes.baseAddress, let first = needle.first, let word = needle.baseAddress else {
+                    return false
+                }
+                var position = 0
+                while position + needle.count <= bytes.count,
+                    let found = memchr(start + position, CInt(first), bytes.count - needle.count - position + 1)
+                {
+                    if memcmp(found, word, needle.count) == 0 { return true }
+                    position = start.distance(to: found) + 1
+                }
+                return false
+            }
+        }
+    }
 }

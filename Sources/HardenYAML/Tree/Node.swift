@@ -36,6 +36,8 @@ struct Node: Sendable {
         static let isQuotedSlice = Flags(rawValue: 16)
         /// A block scalar at the end of the file without a line break: text after it would change its value.
         static let isUnterminated = Flags(rawValue: 32)
+        /// The key of a mapping's entry.
+        static let isKey = Flags(rawValue: 64)
     }
 
     /// The first byte, properties (`&anchor`, `!tag`) included.

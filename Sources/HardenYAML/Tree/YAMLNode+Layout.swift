@@ -26,14 +26,20 @@ extension YAMLNode {
     /// The column of a block collection's entries, from 0.
     var column: Int { document.text.column(of: range.lowerBound) }
 
-    /// Where an entry of a mapping begins: at its `?` if it has one, else at its key.
-    func entryStart(_ ordinal: Int) -> Int {
-        let entries = entries
-        let key = entries[ordinal].key
+    /// Where the entries of a mapping begin: each at its `?` if it has one, else at its key.
+    var entryStarts: [Int] {
         let text = document.text
-        var position = ordinal == 0 ? range.lowerBound : entries[ordinal - 1].value.range.upperBound
-        if ordinal == 0, style == .flow { position += 1 }
-        if ordinal > 0 { position = max(position, entries[ordinal - 1].key.range.upperBound) }
+        var starts: [Int] = []
+        var position = range.lowerBound + (style == .flow ? 1 : 0)
+        for entry in entries {
+            starts.append(Self.entryStart(of: entry.key, after: position, in: text))
+            position = max(entry.key.range.upperBound, entry.value.range.upperBound)
+        }
+        return starts
+    }
+
+    private static func entryStart(of key: YAMLNode, after end: Int, in text: ByteText) -> Int {
+        var position = end
         let limit = key.fullRange.lowerBound
         while true {
             let next = text.skipGap(from: position, limit: limit + 1)

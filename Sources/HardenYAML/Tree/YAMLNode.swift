@@ -32,6 +32,15 @@ package struct YAMLNode: Sendable {
         raw.detail == 0 ? nil : document.details[Int(raw.detail) - 1]
     }
 
+    /// The key of the entry whose value this is.
+    package var key: YAMLNode? {
+        guard let parent, parent.kind == .mapping, !raw.flags.contains(.isKey) else { return nil }
+        // A key is mostly a scalar, right before its value.
+        let before = YAMLNode(document: document, index: index - 1)
+        if before.raw.flags.contains(.isKey), before.raw.parent == raw.parent { return before }
+        return parent.entries.first { $0.value.index == index }?.key
+    }
+
     /// Whether the node lies within `[…]` or `{…}`.
     package var isInFlow: Bool {
         var ancestor = parent

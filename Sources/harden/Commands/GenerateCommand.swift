@@ -79,7 +79,7 @@ struct GenerateCommand: ParsableCommand {
     private func plan(_ specs: [SpecReading]) throws(Failure) -> [OutputFolder] {
         var folders: [(path: String, specs: [SpecReading])] = []
         for spec in specs {
-            let path = output ?? spec.output ?? OutputFolder.standard
+            let path = OutputFolder.shortened(output ?? spec.output ?? OutputFolder.standard)
             if let index = folders.firstIndex(where: { $0.path == path }) {
                 folders[index].specs.append(spec)
             } else {

@@ -25,12 +25,11 @@ struct OutputFolder {
     /// Plans what becomes of a folder. Nothing is written.
     ///
     /// - Parameters:
-    ///   - path: The folder, which need not exist.
+    ///   - path: The folder, shortened; it need not exist.
     ///   - readings: The specs whose services go there.
     ///   - layout: Where new objects go.
     /// - Throws: Why a file or the folder cannot be read.
     init(_ path: String, _ readings: [SpecReading], layout: FileLayout) throws(Failure) {
-        let path = Self.shortened(path)
         let paths: [String]
         do throws(FileError) {
             paths = try FolderListing.files(below: path, withSuffixes: Self.suffixes)
@@ -56,7 +55,9 @@ struct OutputFolder {
         self.path = path
         services = readings.flatMap(\.services)
         let planner = GenerationPlanner(folder: folder, layout: layout) { field, service in
-            readings.lazy.compactMap { $0.location(of: field, in: service) }.first
+            // Only the reading that a service is from knows where its fields are.
+            let reading = readings.first { $0.services.contains { $0.source == service.source } }
+            return reading?.location(of: field, in: service)
         }
         do {
             plan = try planner.plan(services)
@@ -81,7 +82,7 @@ struct OutputFolder {
     func path(of file: String) -> String { FolderListing.join(path, file) }
 
     /// A path without `./` and `/` at its ends, and relative where it lies below the working directory.
-    private static func shortened(_ path: String) -> String {
+    static func shortened(_ path: String) -> String {
         var path = path[...]
         if let directory = getcwd(nil, 0) {
             defer { free(directory) }

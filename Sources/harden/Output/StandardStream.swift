@@ -11,9 +11,7 @@ enum StandardStream: Int32, Sendable {
     case output = 1
     case error = 2
 
-    /// Writes text as it is.
-    ///
-    /// A reader that went away, as `head` does, is no error: the rest has nobody to read it.
+    /// Writes text as it is. Where standard output cannot be written, the process ends: what was asked for would be lost.
     func print(_ text: String) {
         var text = text
         text.withUTF8 { send($0) }
@@ -37,7 +35,10 @@ enum StandardStream: Int32, Sendable {
             if count > 0 {
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             } else if errno != EINTR {
-                return
+                guard self == .output else { return }
+                let reason = String(cString: strerror(errno))
+                Self.error.printLine("error: standard output cannot be written: \(reason)")
+                ExitStatus.failure.end()
             }
         }
     }

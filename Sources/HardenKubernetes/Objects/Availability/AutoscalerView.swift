@@ -38,7 +38,8 @@ package struct AutoscalerView: ObjectView {
 
     /// Seconds for which the highest recent recommendation counts before Pods are removed.
     package var scaleDownStabilizationSeconds: Field<Int> {
-        let behavior = isScaledObject ? spec[["advanced", "horizontalPodAutoscalerConfig", "behavior"]] : spec["behavior"]
+        let behavior =
+            isScaledObject ? spec[["advanced", "horizontalPodAutoscalerConfig", "behavior"]] : spec["behavior"]
         return behavior["scaleDown"]["stabilizationWindowSeconds"].integer(
             default: Default(300, source: APIReference.autoscaler)
         )

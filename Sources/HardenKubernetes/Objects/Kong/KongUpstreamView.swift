@@ -48,7 +48,9 @@ package struct KongHealthCheckView: Sendable {
     package let form: KongUpstreamView.Form
 
     package var exists: Bool { place.exists }
-    package var type: Field<String> { place["type"].string(default: Default("http", source: APIReference.kongUpstream)) }
+    package var type: Field<String> {
+        place["type"].string(default: Default("http", source: APIReference.kongUpstream))
+    }
     package var timeout: Field<Double> {
         place["timeout"].number(default: Default(1, source: APIReference.kongUpstream))
     }

@@ -7,6 +7,7 @@ package struct ReferenceView: Sendable {
     private let defaultKind: String?
 
     /// - Parameters:
+    ///   - place: The mapping with kind and name.
     ///   - defaultGroup: The group that counts where neither group nor apiVersion is written.
     ///   - defaultKind: The kind that counts where none is written.
     package init(_ place: Place, defaultGroup: String? = nil, defaultKind: String? = nil) {

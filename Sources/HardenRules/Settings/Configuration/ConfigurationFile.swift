@@ -48,6 +48,10 @@ package struct ConfigurationFile: Sendable {
             )
         }
         let configuration = HardenConfiguration.codec.decode(node, .root, &diagnostics) ?? HardenConfiguration()
+        diagnostics.sort { first, second in
+            (first.location?.line ?? 0, first.location?.column ?? 0)
+                < (second.location?.line ?? 0, second.location?.column ?? 0)
+        }
         self.init(configuration: configuration, diagnostics: diagnostics, node: node)
     }
 

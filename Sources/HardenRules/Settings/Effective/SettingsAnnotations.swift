@@ -1,4 +1,5 @@
 import HardenCoding
+import HardenKubernetes
 import HardenYAML
 
 /// The `harden.dev/…` annotations of an object: settings of the workload, and findings that are accepted.
@@ -7,14 +8,25 @@ package enum SettingsAnnotations {
     /// Holds suppressions, not a setting.
     package static let ignore = "harden.dev/ignore"
 
-    /// Reads the settings from an object's `metadata.annotations`, and reports those that nothing reads.
-    static func layer(_ annotations: YAMLNode?, _ diagnostics: inout [SpecDiagnostic]) -> SettingsLayer? {
+    /// The annotations of an object with this prefix, and behind them those of its Pods, where people put them as well.
+    static func entries(of object: YAMLNode) -> [(key: String, value: YAMLNode)] {
+        var mappings = [object["metadata"]?["annotations"]]
+        if let kind = object["kind"]?.string, let path = ListMapKeys.podSpecPath(of: kind), path.count > 1 {
+            let template = path.dropLast().reduce(Optional(object)) { $0?[$1] }
+            mappings.append(template?["metadata"]?["annotations"])
+        }
+        return mappings.flatMap { $0?.entries ?? [] }
+            .filter { $0.value.kind == .scalar }
+            .map { ($0.key.string, $0.value) }
+            .filter { $0.0.hasPrefix(prefix) }
+    }
+
+    /// Reads the settings from an object's annotations, and reports those that nothing reads.
+    static func layer(of object: YAMLNode, _ diagnostics: inout [SpecDiagnostic]) -> SettingsLayer? {
         let names = ApplicationSettings.record.fields.map(\.name)
         var places: [String: (key: String, position: SourcePosition)] = [:]
         var entries: [SpecEntry] = []
-        for (key, value) in annotations?.entries ?? [] where value.kind == .scalar {
-            let text = key.string
-            guard text.hasPrefix(prefix), text != ignore else { continue }
+        for (text, value) in Self.entries(of: object) where text != ignore {
             let location = value.location
             let position = SourcePosition(
                 file: value.document.source.name,
@@ -30,6 +42,7 @@ package enum SettingsAnnotations {
                 diagnostics.append(SpecDiagnostic(.error, "unknown annotation '\(text)'; \(hint)", at: position))
                 continue
             }
+            guard places[field] == nil else { continue }
             places[field] = (text, position)
             entries.append(SpecEntry(field, node(value.string, at: position), at: position))
         }

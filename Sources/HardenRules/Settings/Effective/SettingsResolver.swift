@@ -15,7 +15,7 @@ package struct SettingsResolver: Sendable {
         var diagnostics: [SpecDiagnostic] = []
         let metadata = object["metadata"]
         var layers: [SettingsLayer] = []
-        if let layer = SettingsAnnotations.layer(metadata?["annotations"], &diagnostics) { layers.append(layer) }
+        if let layer = SettingsAnnotations.layer(of: object, &diagnostics) { layers.append(layer) }
         var labels: [String: String] = [:]
         for (key, value) in metadata?["labels"]?.entries ?? [] { labels[key.string] = value.string }
         let namespace = metadata?["namespace"]?.string

@@ -1,0 +1,130 @@
+import HardenYAML
+
+/// What a kustomization changes in an object that another file holds.
+///
+/// The object in its file is not what reaches the cluster then; a finding on a field that a patch sets is only true
+/// where the file is applied as it is.
+package struct ObjectPatch: Sendable {
+    package enum Form: Sendable {
+        /// A strategic merge patch: a part of the object.
+        case merge(Place)
+        /// The paths that a JSON patch touches, as keys and list positions.
+        case operations([[String]])
+        /// A patch that cannot be read.
+        case unknown
+    }
+
+    package let form: Form
+    /// Position of the kustomization in `Manifests.kustomizations`.
+    package let kustomization: Int
+    let target: PatchTarget
+
+    /// Whether the patch may set the field at `keys`, or a part of it. Within lists nothing is told apart.
+    package func mayChange(_ keys: [String]) -> Bool {
+        switch form {
+        case .unknown: return true
+        case .operations(let paths):
+            return paths.contains { path in
+                let length = min(path.count, keys.count)
+                return path.prefix(length).elementsEqual(keys.prefix(length))
+            }
+        case .merge(var place):
+            for key in keys {
+                if place.isSequence { return true }
+                place = place[key]
+                guard place.node != nil else { return false }
+            }
+            return true
+        }
+    }
+}
+
+/// The objects that a patch is for.
+struct PatchTarget: Sendable {
+    /// `nil` where any kind or name will do.
+    var kind: String?
+    var name: String?
+
+    init(kind: String?, name: String?) {
+        self.kind = kind
+        self.name = name
+    }
+
+    /// The `target` of a patch. Selectors by label and by regular expression may match anything.
+    init(_ place: Place) {
+        kind = place["kind"].text
+        name = place["name"].text.flatMap { $0.allSatisfy(Self.isPlain) ? $0 : nil }
+    }
+
+    func matches(_ object: KubernetesObject) -> Bool {
+        (kind == nil || kind == object.kind.rawValue) && (name == nil || name == object.name)
+    }
+
+    private static func isPlain(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "-"
+    }
+}
+
+/// Collects the patches of all kustomizations.
+struct PatchCollector {
+    private let manifests: Manifests
+    private var files: [String: Int] = [:]
+    private(set) var patches: [ObjectPatch] = []
+
+    init(_ manifests: Manifests) {
+        self.manifests = manifests
+        guard !manifests.kustomizations.isEmpty else { return }
+        for (position, file) in manifests.files.enumerated() { files[Paths.normalized(file.path)] = position }
+        for (number, kustomization) in manifests.kustomizations.enumerated() {
+            let root = kustomization.view.root
+            for patch in root["patches"].items + root["patchesJson6902"].items {
+                let target = patch["target"].exists ? PatchTarget(patch["target"]) : nil
+                if let path = patch["path"].text {
+                    add(file: path, target, number)
+                } else if let text = patch["patch"].text {
+                    add(text: text, target, number)
+                }
+            }
+            for patch in root["patchesStrategicMerge"].items.compactMap(\.text) {
+                if patch.utf8.contains(UInt8(ascii: "\n")) {
+                    add(text: patch, nil, number)
+                } else {
+                    add(file: patch, nil, number)
+                }
+            }
+            for replicas in root["replicas"].items {
+                let target = PatchTarget(kind: nil, name: replicas["name"].text)
+                add(.operations([["spec", "replicas"]]), target, number)
+            }
+        }
+    }
+
+    private mutating func add(file path: String, _ target: PatchTarget?, _ number: Int) {
+        let position = files[Paths.join(manifests.kustomizations[number].folder, path)]
+        guard let file = position.flatMap({ manifests.files[$0].file }) else {
+            return add(.unknown, target ?? PatchTarget(kind: nil, name: nil), number)
+        }
+        for document in file.documents where !document.isEmpty { add(Place(document.root), target, number) }
+    }
+
+    private mutating func add(text: String, _ target: PatchTarget?, _ number: Int) {
+        for document in YAMLFile(text: text).documents where !document.isEmpty {
+            add(Place(document.root), target, number)
+        }
+    }
+
+    private mutating func add(_ root: Place, _ target: PatchTarget?, _ number: Int) {
+        if root.isSequence {
+            let paths = root.items.compactMap { $0["path"].text }.map { path in
+                path.split(separator: "/").map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
+            }
+            return add(.operations(paths), target ?? PatchTarget(kind: nil, name: nil), number)
+        }
+        let own = PatchTarget(kind: root["kind"].text, name: root["metadata"]["name"].text)
+        add(.merge(root), target ?? own, number)
+    }
+
+    private mutating func add(_ form: ObjectPatch.Form, _ target: PatchTarget, _ number: Int) {
+        patches.append(ObjectPatch(form: form, kustomization: number, target: target))
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import HardenRules
+
+/// What can be said about a check besides the paths.
+struct CheckOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Run only these rules and areas; separated by commas, repeatable.", valueName: "rules")
+    )
+    var select: [RuleNames] = []
+
+    @Option(
+        help: ArgumentHelp("Leave out these rules and areas; separated by commas, repeatable.", valueName: "rules")
+    )
+    var ignore: [RuleNames] = []
+
+    @Option(help: "The least severity that is reported (advice, warning, error).")
+    var minSeverity: Severity?
+
+    @Flag(help: "Print only the diff of what would be fixed; write nothing.")
+    var diff = false
+
+    @Flag(help: "Fix what can be fixed, in the files.")
+    var write = false
+
+    @Flag(help: "Make fixes too that need knowledge of the application; read the diff.")
+    var unsafeFixes = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How findings are told (text, concise, json, sarif, github, gitlab, junit, markdown); with '=file' to a file. "
+                + "Repeatable.",
+            valueName: "format[=file]"
+        )
+    )
+    var format: [ReportDestination] = []
+
+    @Option(help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"))
+    var baseline: String?
+
+    @Option(help: ArgumentHelp("Write all findings to a baseline, and report none.", valueName: "file"))
+    var writeBaseline: String?
+
+    @Option(help: "When to colour the output (auto, always, never).")
+    var color = ColorChoice.auto
+
+    @Option(
+        help: ArgumentHelp(
+            "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    func validate() throws {
+        guard !(diff && write) else { throw ValidationError("--diff writes nothing: it does not go with --write") }
+        guard baseline == nil || writeBaseline == nil else {
+            throw ValidationError("--baseline and --write-baseline exclude each other; to renew a baseline, write it")
+        }
+        guard writeBaseline == nil || !(write || diff) else {
+            throw ValidationError("--write-baseline accepts what is found: it does not go with --write or --diff")
+        }
+        let destinations = destinations
+        guard destinations.count(where: { $0.path == nil }) <= 1 else {
+            throw ValidationError("standard output takes one format; give the others a file: --format sarif=out.sarif")
+        }
+        let paths = destinations.compactMap(\.path)
+        guard Set(paths).count == paths.count else {
+            throw ValidationError("a file takes one format; give each format a file of its own")
+        }
+        guard !diff || destinations.allSatisfy({ $0.path != nil || $0.format == .text }) else {
+            throw ValidationError("--diff prints to standard output; give the format a file: --format json=out.json")
+        }
+    }
+
+    /// Where findings go; to people on standard output if nothing else goes there.
+    var destinations: [ReportDestination] {
+        format.contains { $0.path == nil } ? format : [ReportDestination(.text)] + format
+    }
+
+    /// Names of rules and areas that run, empty for those that are on by default.
+    var selected: [String] { select.flatMap(\.names) }
+
+    /// Names of rules and areas that do not run.
+    var ignored: [String] { ignore.flatMap(\.names) }
+}
+
+/// Names separated by commas.
+struct RuleNames: ExpressibleByArgument, Hashable, Sendable {
+    let names: [String]
+
+    init?(argument: String) {
+        names = argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        if names.contains(where: \.isEmpty) { return nil }
+    }
+}
+
+extension Severity: ExpressibleByArgument {}

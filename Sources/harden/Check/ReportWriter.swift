@@ -1,0 +1,50 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import HardenYAML
+
+/// Sends a report to all of its destinations.
+struct ReportWriter {
+    let destinations: [ReportDestination]
+    let color: ColorChoice
+
+    /// Writes the report in every format that is asked for.
+    ///
+    /// - Throws: Why a file could not be written; the formats after it are not tried.
+    func write(_ report: Report) throws(Failure) {
+        for destination in destinations {
+            guard let path = destination.path else {
+                let isTerminal = StandardStream.output.isTerminal
+                let text = destination.format.render(
+                    report,
+                    color: color.applies(to: .output),
+                    width: isTerminal ? Self.terminalWidth() : nil
+                )
+                StandardStream.output.print(text)
+                continue
+            }
+            // A file is for programs and later readers: escape sequences would be in their way.
+            do throws(FileError) {
+                try Self.replace(path, with: Array(destination.format.render(report).utf8))
+            } catch {
+                throw Failure(error.description)
+            }
+        }
+    }
+
+    private static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let original = access(path, F_OK) == 0 ? try AtomicFile.read(path) : nil
+        if original != bytes { try AtomicFile.replace(path, with: bytes, original: original) }
+    }
+
+    /// The columns of the terminal, where it says how many it has.
+    private static func terminalWidth() -> Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}

@@ -1,0 +1,58 @@
+import HardenRules
+import HardenYAML
+
+/// Tells findings as failed tests in the XML of JUnit, a suite for each file.
+struct JUnitReporter {
+    private let report: Report
+
+    init(_ report: Report) { self.report = report }
+
+    var text: String {
+        let files = report.findings.map(\.primary.file).reduce(into: [String]()) { files, file in
+            if files.last != file { files.append(file) }
+        }
+        let total = report.findings.count
+        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        text += "<testsuites name=\"harden\" tests=\"\(max(1, total))\" failures=\"\(total)\" errors=\"0\">\n"
+        for file in files { text += suite(file) }
+        if files.isEmpty {
+            // A report without tests counts as a failure in some servers.
+            text += "  <testsuite name=\"harden\" tests=\"1\" failures=\"0\" errors=\"0\">\n"
+            text += "    <testcase name=\"\(Self.escaped(report.summary.text))\" classname=\"harden\"/>\n"
+            text += "  </testsuite>\n"
+        }
+        return text + "</testsuites>\n"
+    }
+
+    private func suite(_ file: String) -> String {
+        let positions = report.findings.indices.filter { report.findings[$0].primary.file == file }
+        let name = Self.escaped(FileURI.relative(file))
+        let numbers = "tests=\"\(positions.count)\" failures=\"\(positions.count)\" errors=\"0\""
+        var text = "  <testsuite name=\"\(name)\" \(numbers)>\n"
+        for position in positions {
+            let finding = report.findings[position]
+            let start = report.span(of: finding.primary).start
+            let title = Self.escaped("\(finding.rule): \(finding.object)")
+            text += "    <testcase name=\"\(title)\" classname=\"\(name)\" file=\"\(name)\" line=\"\(start.line)\">\n"
+            text += "      <failure type=\"\(finding.severity.rawValue)\" message=\"\(Self.escaped(finding.message))\">"
+            let details = Phrases.details(of: finding, refusal: report.refusal(of: position))
+            let lines = ["\(file):\(start)"] + details.map { "\($0.name): \($0.text)" }
+            text += lines.map(Self.escaped).joined(separator: "\n") + "</failure>\n    </testcase>\n"
+        }
+        return text + "  </testsuite>\n"
+    }
+
+    /// Text for XML 1.0, which cannot hold most control characters in any form.
+    private static func escaped(_ text: String) -> String {
+        TerminalText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}

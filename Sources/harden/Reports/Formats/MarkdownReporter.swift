@@ -1,0 +1,66 @@
+import HardenRules
+import HardenYAML
+
+/// Sums findings up for a merge request or the page of a job: a table, and what follows from each finding below it.
+struct MarkdownReporter {
+    private let report: Report
+
+    init(_ report: Report) { self.report = report }
+
+    var text: String {
+        var text = "## harden\n\n\(Self.escaped(report.summary.text))\n"
+        guard !report.findings.isEmpty else { return text }
+        text += "\n| severity | rule | object | finding | place |\n| --- | --- | --- | --- | --- |\n"
+        for finding in report.findings {
+            let start = report.span(of: finding.primary).start
+            let cells = [
+                finding.severity.rawValue, Self.code(finding.rule), Self.escaped(finding.object),
+                Self.escaped(finding.message), Self.code("\(FileURI.relative(finding.primary.file)):\(start.line)"),
+            ]
+            text += "| \(cells.joined(separator: " | ")) |\n"
+        }
+        for position in report.findings.indices {
+            let finding = report.findings[position]
+            let details = Phrases.details(of: finding, refusal: report.refusal(of: position))
+            guard !details.isEmpty else { continue }
+            text += "\n<details><summary>\(Self.html("\(finding.rule): \(finding.object)"))</summary>\n\n"
+            for (name, detail) in details { text += "- \(name): \(Self.escaped(detail))\n" }
+            text += "\n</details>\n"
+        }
+        return text
+    }
+
+    /// Text that Markdown shows as it is, also in the cell of a table.
+    private static func escaped(_ text: String) -> String {
+        TerminalText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "|", "\\", "`", "*", "_", "[", "]", "~", "#", "@": result += "\\" + String(scalar)
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// Text within HTML, where Markdown's escapes mean nothing.
+    private static func html(_ text: String) -> String {
+        TerminalText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// A piece of code, with more backticks around it than within.
+    private static func code(_ text: String) -> String {
+        let text = TerminalText.visible(text).split(separator: "|", omittingEmptySubsequences: false).joined(
+            separator: "\\|"
+        )
+        guard text.contains("`") else { return "`\(text)`" }
+        return "`` \(text) ``"
+    }
+}

@@ -1,0 +1,45 @@
+import HardenRules
+
+/// Words that all reports use.
+enum Phrases {
+    /// When users see what, such as "502, on rollout, scale-down and node drain".
+    static func symptoms(of finding: Finding) -> String? {
+        let times = times(finding.disruptions)
+        if finding.symptoms.isEmpty { return times }
+        return ([finding.symptoms.joined(separator: ", ")] + (times.map { [$0] } ?? [])).joined(separator: ", ")
+    }
+
+    private static func times(_ disruptions: [Finding.Disruption]) -> String? {
+        let events = disruptions.filter { $0 != .steadyState }.map(\.rawValue)
+        var phrases = events.isEmpty ? [] : ["on \(list(events))"]
+        if disruptions.contains(.steadyState) {
+            phrases.append("in \(Finding.Disruption.steadyState.rawValue)")
+        }
+        return phrases.isEmpty ? nil : phrases.joined(separator: " and ")
+    }
+
+    /// Such as "a, b and c".
+    static func list(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    /// Such as "slowestRequest 30 s (.harden.yaml:3:5)".
+    static func assumption(_ assumption: Finding.Assumption) -> String {
+        "\(assumption.setting) \(assumption.value) (\(assumption.origin))"
+    }
+
+    /// Everything that a finding says below its message, as a name and a text each.
+    static func details(of finding: Finding, refusal: FixPlan.RefusedFix?) -> [(name: String, text: String)] {
+        var details: [(name: String, text: String)] = []
+        if let sum = finding.sum { details.append(("sum", sum)) }
+        if let symptoms = symptoms(of: finding) {
+            details.append((finding.symptoms.isEmpty ? "shows" : "users see", symptoms))
+        }
+        details += finding.assumptions.map { ("assumes", assumption($0)) }
+        details += finding.notes.map { ("note", $0) }
+        if let fix = finding.fix { details.append(("fix (\(fix.safety.rawValue))", fix.title)) }
+        if let refusal { details.append(("not fixed", refusal.reason)) }
+        return details
+    }
+}

@@ -1,0 +1,102 @@
+import HardenRules
+import HardenYAML
+
+/// Everything that is to be told about a run, in the order in which it is told.
+struct Report {
+    /// Sorted by file and place.
+    let findings: [Finding]
+    /// Findings that somebody accepts.
+    let suppressed: [SuppressionSet.SuppressedFinding]
+    /// Findings that a baseline has.
+    let known: [Finding]
+    /// All rules of the catalogue, for formats that describe them.
+    let rules: [RuleMetadata]
+    /// Files that were read.
+    let fileCount: Int
+    private let texts: [String: SourceText]
+    private let files: [YAMLFile]
+    private let planner: FixPlanner
+    /// Why fixes are not made, by the position of their finding.
+    private let refusals: [Int: FixPlan.RefusedFix]
+
+    /// - Parameters:
+    ///   - findings: In any order.
+    ///   - files: All files that were read.
+    ///   - others: Further texts in which findings can be, such as the configuration's.
+    ///   - rules: All rules of the catalogue.
+    ///   - suppressed: Findings that somebody accepts.
+    ///   - known: Findings that a baseline has.
+    ///   - planner: Makes the fixes that some formats show.
+    ///   - plan: What the planner made of `Report.sorted(findings)`, unsafe fixes included, where that is known already.
+    init(
+        findings: [Finding],
+        files: [YAMLFile],
+        others: [YAMLSource] = [],
+        rules: [RuleMetadata] = [],
+        suppressed: [SuppressionSet.SuppressedFinding] = [],
+        known: [Finding] = [],
+        planner: FixPlanner? = nil,
+        plan: FixPlan? = nil
+    ) {
+        let sorted = Self.sorted(findings)
+        self.findings = sorted
+        self.suppressed = suppressed
+        self.known = known
+        self.rules = rules
+        self.files = files
+        fileCount = files.count
+        // Most files have no finding, and need not be divided into lines.
+        let shown = (sorted + suppressed.map(\.finding) + known).flatMap { [$0.primary] + $0.secondary }.map(\.file)
+        let wanted = Set(shown)
+        var texts: [String: SourceText] = [:]
+        for source in others + files.map(\.source) where wanted.contains(source.name) {
+            texts[source.name] = SourceText(source)
+        }
+        self.texts = texts
+        self.planner = planner ?? FixPlanner(files: files)
+        let plan = plan ?? self.planner.plan(sorted, includingUnsafe: true)
+        refusals = Dictionary(plan.refused.map { ($0.finding, $0) }) { first, _ in first }
+    }
+
+    /// By file, place and rule, so that every run tells the same in the same order.
+    static func sorted(_ findings: [Finding]) -> [Finding] {
+        findings.enumerated().sorted { first, second in
+            let (left, right) = (first.element, second.element)
+            if left.primary.file != right.primary.file {
+                let paths = (FileURI.relative(left.primary.file), FileURI.relative(right.primary.file))
+                return paths.0.utf8.lexicographicallyPrecedes(paths.1.utf8)
+            }
+            return (left.primary.range.lowerBound, left.rule, first.offset)
+                < (right.primary.range.lowerBound, right.rule, second.offset)
+        }.map(\.element)
+    }
+}
+
+extension Report {
+    /// The text of a file; an empty one for a file that does not exist yet.
+    func text(of file: String) -> SourceText {
+        if let text = texts[file] { return text }
+        let source = files.first { $0.source.name == file }?.source
+        return SourceText(source ?? YAMLSource(name: file, bytes: []))
+    }
+
+    /// Where a label is.
+    func span(of label: Finding.Label) -> SourceSpan { text(of: label.file).span(of: label.range) }
+
+    /// Why the fix of a finding cannot be made.
+    func refusal(of position: Int) -> FixPlan.RefusedFix? { refusals[position] }
+
+    /// What the fix of a finding would change, for itself alone; nothing where there is none or it cannot be made.
+    func changes(of finding: Finding) -> [FixPlan.PatchedFile] {
+        guard finding.fix != nil else { return [] }
+        return planner.plan([finding], includingUnsafe: true).files
+    }
+
+    /// The fingerprints of findings, of these or of others.
+    func fingerprints(of findings: [Finding]) -> [Fingerprint] { Fingerprint.all(of: findings, files: files) }
+
+    /// The rule of a finding, where the catalogue has it.
+    func rule(_ id: String) -> RuleMetadata? { rules.first { $0.id == id } }
+
+    var summary: ReportSummary { ReportSummary(self) }
+}

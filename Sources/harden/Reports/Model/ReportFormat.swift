@@ -1,0 +1,30 @@
+/// How findings are told.
+enum ReportFormat: String, CaseIterable, Sendable {
+    /// For people, with excerpts of the files.
+    case text
+    /// One line a finding, as compilers write them.
+    case concise
+    case json
+    case sarif
+    /// Annotations of GitHub Actions.
+    case github
+    /// GitLab's Code Quality report.
+    case gitlab
+    case junit
+    /// A summary for a merge request or a job's page.
+    case markdown
+
+    /// The report in this format.
+    func render(_ report: Report, color: Bool = false, width: Int? = nil) -> String {
+        switch self {
+        case .text: TextReporter(report, color: color, width: width).text
+        case .concise: ConciseReporter(report, color: color).text
+        case .json: JSONReporter(report).text
+        case .sarif: SARIFReporter(report).text
+        case .github: GitHubReporter(report).text
+        case .gitlab: GitLabReporter(report).text
+        case .junit: JUnitReporter(report).text
+        case .markdown: MarkdownReporter(report).text
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import HardenGeneration
+import HardenYAML
+import ServiceSpec
+import Testing
+
+@Suite struct ExtrasTests {
+    static func deployment(_ fields: FieldValue, of service: Service = base) throws -> YAMLMapping {
+        var service = service
+        service.extras = [ExtraFields(kind: "Deployment", fields: fields)]
+        let generated = ServicePlan(service).generate()
+        return try #require(generated.documents.first { $0.kind == "Deployment" }?.body)
+    }
+
+    static let base = Service(
+        name: "orders",
+        image: "registry.example.com/orders:1",
+        ports: [.http(8080)],
+        resources: Resources(cpu: .millicores(250), memory: .mebibytes(256)),
+        health: Health(readiness: .http("/ready"))
+    )
+
+    @Test("a value that is replaced loses the comment with its sum, one that stays the same keeps it")
+    func comments() throws {
+        let changed = try Self.deployment(["spec": ["minReadySeconds": 30]])
+        let entry = changed["spec"]?.mapping?.entries.first { $0.key == "minReadySeconds" }
+        #expect(entry?.value == 30)
+        #expect(entry?.comment == nil)
+        let same = try Self.deployment(["spec": ["minReadySeconds": 10]])
+        #expect(same["spec"]?.mapping?.entries.first { $0.key == "minReadySeconds" }?.comment == "= propagation 10")
+    }
+
+    @Test("a probe handler replaces the generated one")
+    func exclusiveFields() throws {
+        let container: FieldValue = ["name": "orders", "readinessProbe": ["tcpSocket": ["port": 8080]]]
+        let body = try Self.deployment(["spec": ["template": ["spec": ["containers": [container]]]]])
+        let containers = body["spec"]?.mapping?["template"]?.mapping?["spec"]?.mapping?["containers"]?.sequence
+        let probe = containers?.first?.mapping?["readinessProbe"]?.mapping
+        #expect(containers?.count == 1)
+        #expect(probe?["httpGet"] == nil)
+        #expect(probe?["tcpSocket"] == ["port": 8080])
+        #expect(probe?["periodSeconds"] == 5)
+    }
+
+    @Test("nil removes a field, from a manifest that exists too")
+    func removal() throws {
+        var service = Self.base
+        let before = CoveringSetTests.apply(try CoveringSetTests.plan(service, over: [:]), to: [:])
+        service.extras = [
+            ExtraFields(
+                kind: "Deployment",
+                fields: ["spec": ["template": ["spec": ["topologySpreadConstraints": nil]]]]
+            )
+        ]
+        let plan = try CoveringSetTests.plan(service, over: before)
+        #expect(!CoveringSetTests.text(try #require(plan.files.first).result).contains("topologySpread"))
+        #expect(plan.notes.contains { $0.message.contains("the spec's extras say so") })
+    }
+
+    @Test("fields for an object that is not generated are an error that says what there is")
+    func unknownKind() throws {
+        var service = Self.base
+        service.extras = [ExtraFields(kind: "Ingress", fields: ["spec": [:]])]
+        let plan = try CoveringSetTests.plan(service, over: [:])
+        #expect(plan.hasErrors)
+        #expect(plan.files.isEmpty)
+        #expect(plan.diagnostics.contains { $0.hint?.contains("Deployment") ?? false })
+    }
+}

@@ -1,0 +1,158 @@
+import HardenKubernetes
+import HardenYAML
+import Testing
+
+@Suite struct RecognitionTests {
+    @Test("objects, also in a List, in JSON, in flow style, and behind a byte order mark")
+    func objects() {
+        let service = "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 80}]}}"
+        #expect(LoadedFile(service).objects.map(\.identity.description) == ["Service a"])
+        #expect(LoadedFile("\u{FEFF}" + Manifest.service("b")).objects.map(\.name) == ["b"])
+        let json = """
+            {"apiVersion": "v1", "kind": "List", "items": [
+              {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a", "namespace": "n"}, "spec": {"ports": [{"port": 1}]}},
+              {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}}
+            ]}
+            """
+        let file = LoadedFile(json, path: "list.json")
+        #expect(file.objects.map(\.identity.description) == ["Service n/a"])
+        #expect(file.objects.first?.root.path == ["items", 0])
+        #expect(file.objects.first?.location == TextLocation(line: 2, column: 3))
+        #expect(file.documents.first?.leftAloneItems == [.otherKind("Secret")])
+        let indented = "  apiVersion: v1\n  kind: Service\n  metadata: {name: a}\n  spec: {ports: [{port: 80}]}\n"
+        #expect(LoadedFile(indented).reasons == ["object"])
+        let quoted = "\"apiVersion\": v1\n\"kind\": Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n"
+        #expect(LoadedFile(quoted).reasons == ["object"])
+        let late = "metadata: {name: a}\nspec: {ports: [{port: 80}]}\nkind:  'Service' # it is\r\napiVersion: v1\r\n"
+        #expect(LoadedFile(late).reasons == ["object"])
+        let afterMarker = "--- {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 80}]}}\n"
+        #expect(LoadedFile(afterMarker).reasons == ["object"])
+    }
+
+    @Test("the group counts, not only the kind")
+    func groups() {
+        for text in [
+            "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: a}\nspec: {template: {}}\n",
+            "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec: {servers: []}\n",
+        ] {
+            #expect(LoadedFile(text).reasons == ["other-kind"])
+        }
+        for version in ["extensions/v1beta1", "networking.k8s.io/v1beta1", "networking.k8s.io/v1"] {
+            let text =
+                "apiVersion: \(version)\nkind: Ingress\nmetadata: {name: a}\nspec: {backend: {serviceName: s, servicePort: 80}}\n"
+            #expect(LoadedFile(text).objects.map(\.kind) == [.ingress])
+        }
+    }
+
+    @Test(
+        "what is left alone, with its reason",
+        arguments: [
+            ("a: 1\n", "app.yaml", ["not-kubernetes"]),
+            ("- a\n- b\n", "app.yaml", ["not-kubernetes"]),
+            ("# nothing\n", "app.yaml", ["empty"]),
+            ("", "app.yaml", ["empty"]),
+            ("replicas: 2\n", "chart/values.yaml", ["helm-values"]),
+            ("replicas: 2\nkind: DaemonSet\n", "chart/values-prod.yaml", ["helm-values"]),
+            ("apiVersion: v2\nname: c\n", "chart/Chart.yaml", ["helm-chart"]),
+            ("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n", "s.yaml", ["other-kind"]),
+            ("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {}\nsops: {mac: x}\n", "s.yaml", ["encrypted"]),
+            ("{\"kind\": \"Service\", \"apiVersion\": \"v1\", \"sops\": {}}", "s.json", ["encrypted"]),
+            ("resources: [a.yaml]\n", "k/kustomization.yaml", ["kustomization"]),
+            (
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n", "k/kustomization.yaml",
+                ["kustomization"]
+            ),
+            ("_format_version: \"3.0\"\nservices: []\n", "kong.yaml", ["deck"]),
+            (
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 3}\n", "p.yaml",
+                ["partial-object"]
+            ),
+            ("kind: Deployment\nmetadata: {name: a}\nspec: {replicas: 3}\n", "p.yaml", ["partial-object"]),
+            ("apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}]}\n", "p.yaml", ["partial-object"]),
+        ] as [(String, String, [String])]
+    )
+    func leftAlone(_ text: String, _ path: String, _ reasons: [String]) {
+        #expect(LoadedFile(text, path: path).reasons == reasons)
+    }
+
+    @Test("a $patch directive makes a patch of what would be whole")
+    func patchDirective() {
+        let text = Manifest.deployment("a") + "\n        - $patch: delete\n          name: b\n          image: c\n"
+        let patch = text.replacing("          ports: [{name: http, containerPort: 8080}]\n", with: "")
+        #expect(LoadedFile(Manifest.deployment("a")).reasons == ["object"])
+        #expect(LoadedFile(patch).reasons == ["patch"])
+    }
+
+    @Test("a file that does not parse says where, and its other documents go on")
+    func unreadable() {
+        let file = LoadedFile(Manifest.documents(Manifest.service("a"), "apiVersion: v1\nkind: Service\n  x: [\n"))
+        #expect(file.reasons == ["object", "unreadable"])
+        guard case .leftAlone(.unreadable(let error)) = file.documents.last?.content else {
+            Issue.record("no error")
+            return
+        }
+        #expect(error.location.line >= 13 && error.source == "k8s/app.yaml")
+    }
+}
+
+@Suite struct TemplateTests {
+    @Test(
+        "templates are left alone as a whole",
+        arguments: [
+            "{{- if .Values.on }}\napiVersion: v1\nkind: Service\n{{- end }}\n",
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\nspec: {ports: [{port: 80}]}\n",
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  labels: {{ include \"x\" . | nindent 4 }}\nspec:\n  ports: [{port: 80}]\n",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: \"{{ name }}\"}\nspec: {ports: [{port: 80}]}\n",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: \"{{ t }}\", ports: [{port: 80}]}\n",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  {%- for p in ports %}\n  {% endfor %}\n",
+        ]
+    )
+    func braces(_ text: String) {
+        let second = "\n---\n" + Manifest.service("b")
+        #expect(LoadedFile(text + second).reasons == ["template", "template"])
+    }
+
+    @Test("ytt code, but no other comments that begin alike")
+    func ytt() {
+        let code = Manifest.service("a").replacing("  name: a", with: "  name: #@ data.values.name")
+        #expect(LoadedFile(code).reasons == ["template-ytt"])
+        #expect(LoadedFile("#@ load(\"@ytt:data\", \"data\")\n" + Manifest.service("a")).reasons == ["template-ytt"])
+        #expect(LoadedFile("#@overlay/match by=x\n" + Manifest.service("a")).reasons == ["template-ytt"])
+        #expect(LoadedFile("#@type stdout\n" + Manifest.service("a")).reasons == ["object"])
+    }
+
+    @Test("placeholders in names and keys, each document by itself")
+    func placeholders() {
+        for name in ["${APP}", "$APP", "app-$(ENV)", "#{app}#"] {
+            let text = Manifest.documents(Manifest.service("'\(name)'", selector: "app: a"), Manifest.service("b"))
+            #expect(LoadedFile(text).reasons == ["template-placeholders", "object"], "\(name)")
+        }
+        #expect(
+            LoadedFile(Manifest.deployment("a").replacing("app: a", with: "\"${K}\": a")).reasons == [
+                "template-placeholders"
+            ]
+        )
+    }
+
+    @Test("template text where any text may stand does not make a template")
+    func freeText() {
+        let annotated = Manifest.service("a", annotations: "{note: \"{{ with secret }}\", t: '${X}'}")
+        #expect(LoadedFile(annotated).reasons == ["object"])
+        let arguments = Manifest.deployment("a").replacing(
+            "image: example/a",
+            with: "image: example/a:${TAG}\n          args: [\"--format={{ .Name }}\", $(POD_IP)]"
+        )
+        #expect(LoadedFile(arguments).reasons == ["object"])
+        #expect(LoadedFile("# {{ a comment }}\n" + Manifest.service("a")).reasons == ["object"])
+        let map =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  keep-alive: '75'\n  t: |\n    {{ x }}\n"
+        #expect(LoadedFile(map).reasons == ["object"])
+    }
+
+    @Test("a number that is filled in later is unknown, not wrong")
+    func unknownNumber() throws {
+        let text = Manifest.deployment("a").replacing("spec:\n  selector", with: "spec:\n  replicas: ${N}\n  selector")
+        let object = try #require(LoadedFile(text).objects.first)
+        #expect(WorkloadView(object).replicas.isUnknown)
+    }
+}

@@ -1,0 +1,135 @@
+import HardenKubernetes
+import HardenYAML
+import Testing
+
+@Suite struct SelectionTests {
+    @Test("a Service selects the Pods that have all its labels")
+    func services() throws {
+        let topology = Topology(
+            Manifest.documents(
+                Manifest.deployment("a", labels: "app: a, tier: web"),
+                Manifest.deployment("b", labels: "app: b, tier: web"),
+                Manifest.service("a", selector: "app: a"),
+                Manifest.service("web", selector: "tier: web"),
+                Manifest.service("none", selector: "app: a, tier: db")
+            )
+        )
+        #expect(topology.service("a")?.workloads == [0])
+        #expect(topology.service("web")?.workloads == [0, 1])
+        #expect(topology.workload("a")?.services == [2, 3])
+        #expect(topology.service("none")?.selection == .nothing(nearMisses: [0], isOpen: false))
+    }
+
+    @Test("namespaces keep objects apart; an absent one matches an absent one only")
+    func namespaces() {
+        let topology = Topology(
+            Manifest.documents(
+                Manifest.deployment("a", namespace: "one"),
+                Manifest.deployment("a", namespace: "two"),
+                Manifest.service("a", namespace: "two"),
+                Manifest.service("a")
+            )
+        )
+        #expect(topology.services.map(\.workloads) == [[1], []])
+    }
+
+    @Test("of objects without a namespace the nearest count, and far ones never")
+    func nearness() {
+        let topology = Topology([
+            "dev/deploy.yaml": Manifest.deployment("a"), "dev/svc/service.yaml": Manifest.service("a"),
+            "prod/deploy.yaml": Manifest.deployment("a"), "prod/svc/service.yaml": Manifest.service("a"),
+            "x/1/2/3/4/service.yaml": Manifest.service("a"),
+        ])
+        #expect(
+            topology.services.map { topology.files($0.workloads) } == [["dev/deploy.yaml"], ["prod/deploy.yaml"], []]
+        )
+    }
+
+    @Test("no selector is no fault, a placeholder is unknown, and templates beside leave it open")
+    func undecided() {
+        let text = Manifest.service("a")
+        let topology = Topology([
+            "a/none.yaml": text.replacing("selector: {app: a}", with: "clusterIP: None"),
+            "b/external.yaml": text.replacing("selector: {app: a}", with: "type: ExternalName"),
+            "c/unknown.yaml": text.replacing("app: a}", with: "app: \"${APP}\"}"),
+            "d/open.yaml": text,
+            "d/template.yaml": "{{ include \"deployment\" . }}\napiVersion: v1\nkind: Deployment\n",
+        ])
+        #expect(
+            topology.services.map(\.selection) == [
+                .noSelector, .noSelector, .unknown, .nothing(nearMisses: [], isOpen: true),
+            ]
+        )
+    }
+
+    @Test("disruption budgets, with the old version's meaning of an empty selector")
+    func budgets() {
+        func budget(_ version: String, _ selector: String) -> String {
+            "apiVersion: policy/\(version)\nkind: PodDisruptionBudget\nmetadata: {name: p}\nspec: {maxUnavailable: 1, \(selector)}\n"
+        }
+        let topology = Topology(
+            Manifest.documents(
+                Manifest.deployment("a", labels: "app: a, v: x"),
+                Manifest.deployment("b"),
+                budget("v1", "selector: {matchLabels: {app: a}}"),
+                budget("v1", "selector: {}"),
+                budget("v1beta1", "selector: {}"),
+                budget("v1", "other: 1"),
+                budget("v1", "selector: {matchLabels: {app: a, v: y}}"),
+                budget("v1", "selector: {matchExpressions: [{key: app, operator: NotIn, values: [b]}]}")
+            )
+        )
+        #expect(topology.disruptionBudgets.map(\.workloads) == [[0], [0, 1], [], [], [], [0]])
+        #expect(topology.disruptionBudgets.map(\.nearMisses)[4] == [0])
+        #expect(topology.workload("a")?.disruptionBudgets == [2, 3, 7])
+    }
+
+    @Test("autoscalers of all versions find their workloads")
+    func autoscalers() {
+        func autoscaler(_ header: String, _ spec: String) -> String {
+            "\(header)\nmetadata: {name: h}\nspec: {\(spec)}\n"
+        }
+        let target = "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}, maxReplicas: 5"
+        let topology = Topology(
+            Manifest.documents(
+                Manifest.deployment("a"),
+                autoscaler("apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler", target),
+                autoscaler(
+                    "apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler",
+                    target + ", minReplicas: 3"
+                ),
+                autoscaler(
+                    "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject",
+                    "scaleTargetRef: {name: a}, triggers: [{}]"
+                ),
+                autoscaler(
+                    "apiVersion: keda.k8s.io/v1alpha1\nkind: ScaledObject",
+                    "scaleTargetRef: {deploymentName: a}, triggers: [{}]"
+                ),
+                autoscaler(
+                    "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler",
+                    target.replacing("name: a", with: "name: z")
+                )
+            )
+        )
+        #expect(topology.workload("a")?.autoscalers == [1, 2, 3, 4])
+        let minima = topology.autoscalers.map { AutoscalerView(topology.object(at: $0.position)).minReplicas.value }
+        #expect(minima == [1, 3, 0, 0, 1])
+        #expect(topology.autoscalers.last?.target == .notFound(.init(sameName: [], sameKind: [0], isOpen: false)))
+    }
+
+    @Test("a Rollout borrows the template of a Deployment")
+    func workloadRef() throws {
+        let rollout = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
+            metadata: {name: r}
+            spec: {workloadRef: {apiVersion: apps/v1, kind: Deployment, name: a}, strategy: {canary: {}}}
+            """
+        let topology = Topology(Manifest.documents(Manifest.deployment("a"), rollout, Manifest.service("a")))
+        #expect(topology.service("a")?.workloads == [0, 1])
+        #expect(topology.workload("a")?.takenOverBy == 1)
+        #expect(topology.workload("r")?.template?.containers.first?.name.value == "app")
+        #expect(Topology(rollout).workload("r")?.template == nil)
+    }
+}

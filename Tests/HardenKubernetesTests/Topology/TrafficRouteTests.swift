@@ -1,0 +1,183 @@
+import HardenKubernetes
+import HardenYAML
+import Testing
+
+@Suite struct TrafficRouteTests {
+    private func routes(_ documents: String...) -> [TrafficRoute] {
+        let all = [Manifest.deployment("a")] + documents
+        return Topology(all.joined(separator: "\n---\n")).workload("a")?.routes ?? []
+    }
+
+    private func kinds(_ documents: String...) -> [TrafficRouteKind] {
+        let all = [Manifest.deployment("a")] + documents
+        return (Topology(all.joined(separator: "\n---\n")).workload("a")?.routes ?? []).map(\.kind)
+    }
+
+    @Test("the Service alone")
+    func services() {
+        #expect(kinds(Manifest.service("a")) == [.inCluster])
+        #expect(kinds(Manifest.service("a", extra: "  type: LoadBalancer")) == [.nodePort, .inCluster])
+        let neg = #"{cloud.google.com/neg: '{"exposed_ports": {"80": {}}}'}"#
+        let found = routes(Manifest.service("a", annotations: neg))
+        #expect(found.map(\.kind) == [.standaloneNEG, .inCluster])
+        #expect(found.first?.port?.name.value == "web")
+    }
+
+    @Test(
+        "Ingress classes, by annotation and by field",
+        arguments: [
+            ("{kubernetes.io/ingress.class: gce}", "", .gkeIngressExternal, nil),
+            ("{kubernetes.io/ingress.class: gce-internal}", "", .gkeIngressInternal, nil),
+            ("{kubernetes.io/ingress.class: gce-regional-external}", "", .gkeIngressRegional, nil),
+            ("{kubernetes.io/ingress.class: gce}", "  ingressClassName: nginx", .gkeIngressExternal, nil),
+            ("{}", "  ingressClassName: nginx", .ingressNGINX, "class nginx is usually that of ingress-nginx"),
+            ("{}", "  ingressClassName: kong", .kong, "class kong is usually Kong's"),
+            ("{}", "  ingressClassName: alb", .other("alb"), nil),
+            ("{}", "  ingressClassName: ${CLASS}", .unknown, nil),
+            ("{}", "", .unknown, nil),
+            (
+                "{kubernetes.io/ingress.global-static-ip-name: ip}", "", .gkeIngressExternal,
+                "the Ingress has the annotation kubernetes.io/ingress.global-static-ip-name"
+            ),
+            (
+                "{nginx.ingress.kubernetes.io/service-upstream: 'true'}", "", .nginxToClusterIP,
+                "the Ingress has annotations for ingress-nginx"
+            ),
+        ] as [(String, String, TrafficRouteKind, String?)]
+    )
+    func ingress(_ annotations: String, _ extra: String, _ kind: TrafficRouteKind, _ sign: String?) {
+        let found = routes(
+            Manifest.service("a"),
+            Manifest.ingress("i", to: "a", annotations: annotations, extra: extra)
+        )
+        #expect(found.map(\.kind) == [kind, .inCluster])
+        #expect(found.first?.certainty == sign.map { .assumed(because: $0) } ?? .stated)
+        #expect(found.first?.source == .ingress(2))
+    }
+
+    @Test("IngressClasses in the input decide")
+    func ingressClasses() {
+        func ingressClass(_ controller: String, _ annotations: String = "{}") -> String {
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: IngressClass
+            metadata: {name: public, annotations: \(annotations)}
+            spec: {controller: \(controller)}
+            """
+        }
+        let named = Manifest.ingress("i", to: "a", extra: "  ingressClassName: public")
+        let service = Manifest.service("a")
+        #expect(kinds(service, named, ingressClass("k8s.io/ingress-nginx")).first == .ingressNGINX)
+        #expect(kinds(service, named, ingressClass("ingress-controllers.konghq.com/kong")).first == .kong)
+        #expect(kinds(service, named, ingressClass("nginx.org/ingress-controller")).first == .other("public"))
+        let standard = ingressClass("k8s.io/ingress-nginx", "{ingressclass.kubernetes.io/is-default-class: 'true'}")
+        let found = routes(service, Manifest.ingress("i", to: "a"), standard)
+        #expect(found.first?.kind == .ingressNGINX)
+        #expect(found.first?.certainty == .assumed(because: "IngressClass public is the default"))
+    }
+
+    @Test("Kong with Pods, or with the Service's address")
+    func kong() {
+        let ingress = Manifest.ingress("i", to: "a", annotations: "{kubernetes.io/ingress.class: kong}")
+        #expect(kinds(Manifest.service("a"), ingress).first == .kong)
+        let upstream = Manifest.service("a", annotations: "{ingress.kubernetes.io/service-upstream: 'true'}")
+        #expect(kinds(upstream, ingress).first == .kongToClusterIP)
+    }
+
+    private func gateway(_ className: String) -> String {
+        """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata: {name: g}
+        spec: {gatewayClassName: \(className), listeners: [{name: http, port: 80, protocol: HTTP}]}
+        """
+    }
+
+    private let route = """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: r}
+        spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a, port: 80}]}]}
+        """
+
+    @Test(
+        "Gateways by their class",
+        arguments: [
+            ("gke-l7-global-external-managed", .gkeGatewayGlobal), ("gke-l7-gxlb", .gkeGatewayGlobal),
+            ("gke-l7-gxlb-mc", .gkeGatewayGlobal), ("gke-l7-rilb", .gkeGatewayRegional),
+            ("gke-l7-regional-external-managed", .gkeGatewayRegional), ("kong", .kong), ("istio", .other("istio")),
+        ] as [(String, TrafficRouteKind)]
+    )
+    func gateways(_ className: String, _ kind: TrafficRouteKind) {
+        let found = routes(Manifest.service("a"), gateway(className), route)
+        #expect(found.map(\.kind) == [kind, .inCluster])
+        #expect(found.first?.source == .route(3, gateway: 2))
+    }
+
+    @Test("a route whose Gateway lives elsewhere is unknown, unless a policy tells")
+    func foreignGateway() {
+        #expect(kinds(Manifest.service("a"), route).first == .unknown)
+        let policy = """
+            apiVersion: networking.gke.io/v1
+            kind: HealthCheckPolicy
+            metadata: {name: p}
+            spec: {default: {}, targetRef: {group: "", kind: Service, name: a}}
+            """
+        let found = routes(Manifest.service("a"), route, policy)
+        #expect(found.first?.kind == .gkeGateway)
+        #expect(found.first?.certainty == .assumed(because: "a GKE policy is for the Service"))
+    }
+
+    @Test("backends that do not exist, and ports that do not")
+    func backends() {
+        let topology = Topology(
+            Manifest.documents(
+                Manifest.service("a"),
+                Manifest.ingress("i", to: "a"),
+                Manifest.ingress("j", to: "missing"),
+                Manifest.ingress("k", to: "a").replacing("number: 80", with: "name: web"),
+                Manifest.ingress("l", to: "a").replacing("number: 80", with: "number: 81"),
+                """
+                apiVersion: extensions/v1beta1
+                kind: Ingress
+                metadata: {name: m}
+                spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: web}}]}}]}
+                """
+            )
+        )
+        #expect(topology.backends.map(\.portState) == [.exists, .unknown, .exists, .missing, .exists])
+        #expect(topology.backends[1].service == .notFound(.init(sameName: [], sameKind: [0], isOpen: false)))
+    }
+
+    @Test("decK hosts lead to Services, through upstreams as well")
+    func deck() {
+        let deck = """
+            _format_version: "3.0"
+            services:
+              - {name: one, host: a.shop.svc.cluster.local, port: 80}
+              - {name: two, url: "http://headless.shop.svc:80/x"}
+              - {name: three, host: pool}
+              - {name: four, host: api.example.com}
+            upstreams:
+              - {name: pool, targets: [{target: "a.shop.svc:80"}, {target: "10.0.0.1:80"}]}
+            """
+        let topology = Topology([
+            "k8s/a.yaml": Manifest.documents(
+                Manifest.deployment("a", namespace: "shop"),
+                Manifest.service("a", namespace: "shop"),
+                Manifest.service("headless", namespace: "shop", selector: "app: a", extra: "  clusterIP: None")
+            ), "kong/kong.yaml": deck,
+        ])
+        let routes = topology.workload("a")?.routes.filter { $0.kind != .inCluster } ?? []
+        #expect(routes.map(\.kind) == [.kongToClusterIP, .kongToHeadless, .kongToClusterIP])
+        #expect(routes.map(\.source) == [.deck(0, service: 0), .deck(0, service: 1), .deck(0, service: 2)])
+        #expect(routes.allSatisfy { $0.certainty == .stated && $0.port?.port.value == 80 })
+        let open = Topology([
+            "k8s/a.yaml": Manifest.documents(Manifest.deployment("a"), Manifest.service("a")), "k8s/kong.yaml": deck,
+        ])
+        #expect(
+            open.workload("a")?.routes.first?.certainty
+                == .assumed(because: "the Service's manifest does not say its namespace")
+        )
+    }
+}
