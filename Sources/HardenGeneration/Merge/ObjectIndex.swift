@@ -52,10 +52,18 @@ struct ObjectIndex {
     /// Files that cannot be read, with their bytes: nobody knows which objects are in them.
     private(set) var unreadable: [(error: YAMLError, bytes: [UInt8])] = []
 
+    /// What is in each of the files.
+    private(set) var contents: [String: FileContent] = [:]
+
     init(_ folder: ManifestFolder) throws {
         for path in folder.paths where path.isManifestPath {
+            if folder.specs.contains(path) {
+                contents[path] = .spec
+                continue
+            }
             let bytes = try folder.read(path)
             let file = YAMLFile(bytes: bytes, name: path)
+            contents[path] = FileContent(file)
             if let error = file.errors.first { unreadable.append((error, bytes)) }
             var cursor = LocationCursor(file.source)
             for (position, document) in file.documents.enumerated() {

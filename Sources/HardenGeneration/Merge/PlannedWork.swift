@@ -4,6 +4,7 @@ import ServiceSpec
 
 /// A plan in the making: for each file what is wanted in it.
 struct PlannedWork {
+    private let folder: ManifestFolder
     let names: FileNames
     var plan = GenerationPlan()
     private var requests: [String: FileRequest] = [:]
@@ -18,7 +19,8 @@ struct PlannedWork {
         var services: [Service] = []
     }
 
-    init(names: FileNames) {
+    init(_ folder: ManifestFolder, names: FileNames) {
+        self.folder = folder
         self.names = names
     }
 
@@ -45,21 +47,40 @@ struct PlannedWork {
             if !homes.contains(place.path) { homes.append(place.path) }
             request(place.path, service) { $0.existing[place.document] = document }
         }
-        let folders = Set(homes.map(\.folder))
-        let folder = folders.count == 1 ? folders.first ?? "" : ""
+        let parents = Set(homes.map(\.folder))
+        let parent = parents.count == 1 ? parents.first ?? "" : ""
         for document in missing {
             // A service whose objects are all in one file keeps it so.
-            let isOneFile = names.layout == .filePerService && homes.count == 1
-            let path = isOneFile ? homes[0] : folder + names.file(for: document, of: generated)
+            let isOneFile =
+                names.layout == .filePerService && homes.count == 1 && index.contents[homes[0]] != .json
+            let path = isOneFile ? homes[0] : parent + names.file(for: document, of: generated)
+            guard isFree(path, service, index) else { return }
             noteKustomization(path, index)
             request(path, service) { $0.new.append(document) }
         }
         if let deck = generated.deck {
-            request(folder + names.file(deck.file, of: generated), service) { $0.deck = deck }
+            let path = parent + names.file(deck.file, of: generated)
+            guard isFree(path, service, index) else { return }
+            request(path, service) { $0.deck = deck }
         }
         if let snippet = generated.snippet {
-            request(folder + names.file(snippet.file, of: generated), service) { $0.snippet = snippet }
+            request(parent + names.file(snippet.file, of: generated), service) { $0.snippet = snippet }
         }
+    }
+
+    /// Makes sure that objects can be put at the end of a file, and says why not.
+    private mutating func isFree(_ path: String, _ service: Service, _ index: ObjectIndex) -> Bool {
+        guard let obstacle = index.contents[path]?.obstacle(at: folder.shown(path)) else { return true }
+        plan.diagnostics.append(
+            GenerationDiagnostic(
+                .error,
+                service: service.name,
+                obstacle.message,
+                hint: obstacle.hint,
+                location: service.source
+            )
+        )
+        return false
     }
 
     private mutating func request(_ path: String, _ service: Service, _ change: (inout FileRequest) -> Void) {
@@ -74,7 +95,7 @@ struct PlannedWork {
         _ places: [ObjectIndex.Place],
         _ service: Service
     ) {
-        let list = places.map { "\($0.path):\($0.location)" }.joined(separator: " and ")
+        let list = places.map { "\(folder.shown($0.path)):\($0.location)" }.joined(separator: " and ")
         plan.diagnostics.append(
             GenerationDiagnostic(
                 .error,
@@ -97,7 +118,7 @@ struct PlannedWork {
                 .warning,
                 service: service.name,
                 field: .root.field("namespace"),
-                "\(place.path):\(place.location) has a \(document.kind) '\(document.name)' without namespace, which is "
+                "\(folder.shown(place.path)):\(place.location) has a \(document.kind) '\(document.name)' without namespace, which is "
                     + "not taken for that of namespace '\(document.namespace ?? "")'",
                 hint: "leave out the namespace in the spec, or write it there",
                 location: service.source
@@ -117,7 +138,7 @@ struct PlannedWork {
     // MARK: Finishing
 
     /// Computes what becomes of a file.
-    mutating func finish(_ path: String, _ folder: ManifestFolder) throws {
+    mutating func finish(_ path: String) throws {
         guard let request = requests[path] else { return }
         let original = folder.paths.contains(path) ? try folder.read(path) : nil
         if let snippet = request.snippet {
@@ -137,7 +158,7 @@ struct PlannedWork {
             let edits = try SnippetBlock(snippet).edits(in: original)
             add(path, original, edits)
         } catch {
-            fail(path, request, "\(error.message)", hint: error.hint)
+            fail(request, "\(folder.shown(path)): \(error.message)", hint: error.hint)
         }
     }
 
@@ -149,7 +170,7 @@ struct PlannedWork {
         func collect(_ merge: DocumentMerge, _ position: Int) {
             edits[position] = merge.edits
             comments[position] = merge.commentEdits
-            for refusal in merge.refusals { fail(path, request, "\(path):\(refusal.location): \(refusal.message)") }
+            for refusal in merge.refusals { fail(request, "\(folder.shown(path)):\(refusal.location): \(refusal.message)") }
             plan.notes += merge.notes.map { GenerationNote(path: path, location: $0.location, message: $0.message) }
         }
         for (position, document) in request.existing.sorted(by: { $0.key < $1.key }) {
@@ -169,7 +190,7 @@ struct PlannedWork {
             let patch = try Self.patch(file, edits, comments, new)
             add(path, original, patch.edits, isNew: original == nil ? request.services.map(\.name) : nil)
         } catch {
-            fail(path, request, "\(path): \(Self.located(error, in: file, edits.keys.sorted()))")
+            fail(request, "\(folder.shown(path)): \(Self.located(error, in: file, edits.keys.sorted()))")
         }
     }
 
@@ -246,7 +267,7 @@ struct PlannedWork {
         plan.files.append(PlannedFile(path: path, original: original, result: result, edits: edits))
     }
 
-    private mutating func fail(_ path: String, _ request: FileRequest, _ message: String, hint: String? = nil) {
+    private mutating func fail(_ request: FileRequest, _ message: String, hint: String? = nil) {
         for service in request.services {
             plan.diagnostics.append(
                 GenerationDiagnostic(.error, service: service.name, message, hint: hint, location: service.source)

@@ -53,6 +53,7 @@ struct GenerateCommand: ParsableCommand {
         guard inputs.count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("standard input can be read once: give '-' once")
         }
+        guard output != "" else { throw ValidationError("--output is empty: give a folder for the manifests") }
         guard !stdout || (output == nil && !check && !diff) else {
             throw ValidationError("--stdout writes no files: it does not go with --output, --check or --diff")
         }
@@ -87,7 +88,7 @@ struct GenerateCommand: ParsableCommand {
             }
         }
         return try folders.map { folder throws(Failure) in
-            try OutputFolder(folder.path, folder.specs, layout: layout.fileLayout)
+            try OutputFolder(folder.path, folder.specs, inputs: inputs, layout: layout.fileLayout)
         }
     }
 

@@ -43,6 +43,7 @@ enum FolderListing {
     /// The path of something below a folder.
     static func join(_ folder: String, _ path: String) -> String {
         if path.isEmpty { return folder }
+        if folder == "." { return path }
         return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
     }
 
@@ -50,6 +51,19 @@ enum FolderListing {
         guard let kind = try? kind(of: path), kind == .file, let root = realPath(folder), let target = realPath(path)
         else { return false }
         return target.hasPrefix(root == "/" ? root : root + "/")
+    }
+
+    /// What a file is, whatever path leads to it.
+    struct Identity: Hashable {
+        private let device: dev_t
+        private let number: ino_t
+
+        /// The file at a path, or the one that a link there leads to; `nil` if there is none.
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            (device, number) = (status.st_dev, status.st_ino)
+        }
     }
 
     /// What there is at a path.
