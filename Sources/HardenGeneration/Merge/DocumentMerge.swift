@@ -17,13 +17,13 @@ struct DocumentMerge {
 
     init(kind: String?) { self.kind = kind }
 
-    /// Compares a Kubernetes object.
-    init(_ desired: DesiredDocument, with root: YAMLNode) {
+    /// Compares a Kubernetes object, which is at `path` within its document.
+    init(_ desired: DesiredDocument, with root: YAMLNode, at path: YAMLPath) {
         kind = desired.kind
         initialOnly = Set(desired.initialOnly)
-        merge(desired.body, into: root, at: YAMLPath(), keys: [])
+        merge(desired.body, into: root, at: path, keys: [])
         for removal in desired.removals {
-            let path = YAMLPath(removal.path.map(YAMLPath.Component.key))
+            let path = YAMLPath(path.components + removal.path.map(YAMLPath.Component.key))
             guard let node = root.document[path] else { continue }
             edits.append(.delete(path, sole: .leaveEmpty))
             notes.append((node.location, "\(path) is removed: \(removal.reason)"))

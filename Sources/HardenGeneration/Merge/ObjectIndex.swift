@@ -7,6 +7,8 @@ struct ObjectIndex {
         var path: String
         /// Position of the document in its file.
         var document: Int
+        /// The way to the object within its document, which may be a list of objects.
+        var item: YAMLPath
         var location: TextLocation
     }
 
@@ -67,23 +69,26 @@ struct ObjectIndex {
             if let error = file.errors.first { unreadable.append((error, bytes)) }
             var cursor = LocationCursor(file.source)
             for (position, document) in file.documents.enumerated() {
-                let location = cursor.location(at: document.root.range.lowerBound)
-                add(document, Place(path: path, document: position, location: location))
+                guard !isKustomization(document, path) else { continue }
+                for object in document.objects {
+                    let location = cursor.location(at: object.root.range.lowerBound)
+                    add(object, Place(path: path, document: position, item: object.path, location: location))
+                }
             }
         }
     }
 
-    private mutating func add(_ document: YAMLDocument, _ place: Place) {
-        let root = document.root
-        guard root.kind == .mapping, let kind = root["kind"]?.string else { return }
-        if kind == "Kustomization" {
-            let resources = root["resources"]?.items.map(\.string) ?? []
-            kustomizations[place.path.folder, default: []].formUnion(resources)
-            return
-        }
-        guard let identity = ObjectIdentity(root) else { return }
+    private mutating func isKustomization(_ document: YAMLDocument, _ path: String) -> Bool {
+        guard document.root["kind"]?.string == "Kustomization" else { return false }
+        let resources = document.root["resources"]?.items.map(\.string) ?? []
+        kustomizations[path.folder, default: []].formUnion(resources)
+        return true
+    }
+
+    private mutating func add(_ object: DocumentObject, _ place: Place) {
+        let (identity, root) = (object.identity, object.root)
         places[identity, default: []].append(place)
-        switch kind {
+        switch identity.kind {
         case "Deployment": deployments[identity] = Workload(root)
         case "HorizontalPodAutoscaler":
             let target = root["spec"]?["scaleTargetRef"]

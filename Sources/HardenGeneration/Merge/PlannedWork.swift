@@ -11,8 +11,8 @@ struct PlannedWork {
 
     /// What is wanted in a file.
     private struct FileRequest {
-        /// Objects that exist, by the position of their document.
-        var existing: [Int: DesiredDocument] = [:]
+        /// Objects that exist, with their places.
+        var existing: [(place: ObjectIndex.Place, document: DesiredDocument)] = []
         var new: [DesiredDocument] = []
         var deck: DesiredDeck?
         var snippet: DesiredSnippet?
@@ -45,7 +45,7 @@ struct PlannedWork {
                 continue
             }
             if !homes.contains(place.path) { homes.append(place.path) }
-            request(place.path, service) { $0.existing[place.document] = document }
+            request(place.path, service) { $0.existing.append((place, document)) }
         }
         let parents = Set(homes.map(\.folder))
         let parent = parents.count == 1 ? parents.first ?? "" : ""
@@ -168,14 +168,19 @@ struct PlannedWork {
         var comments: [Int: [YAMLEdit]] = [:]
         var new = request.new.map(\.body)
         func collect(_ merge: DocumentMerge, _ position: Int) {
-            edits[position] = merge.edits
-            comments[position] = merge.commentEdits
-            for refusal in merge.refusals { fail(request, "\(folder.shown(path)):\(refusal.location): \(refusal.message)") }
+            edits[position, default: []] += merge.edits
+            comments[position, default: []] += merge.commentEdits
+            for refusal in merge.refusals {
+                fail(request, "\(folder.shown(path)):\(refusal.location): \(refusal.message)")
+            }
             plan.notes += merge.notes.map { GenerationNote(path: path, location: $0.location, message: $0.message) }
         }
-        for (position, document) in request.existing.sorted(by: { $0.key < $1.key }) {
-            let root = file.documents[position].root
-            collect(DocumentMerge(document, with: root), position)
+        for (place, document) in request.existing.sorted(by: { $0.place < $1.place }) {
+            guard let root = file.object(document.identity, at: place) else {
+                fail(request, "\(folder.shown(path)): has been changed meanwhile", hint: "run the command again")
+                return
+            }
+            collect(DocumentMerge(document, with: root, at: place.item), place.document)
             noteContainersWithoutWait(document, root, path)
         }
         if let deck = request.deck {
@@ -273,5 +278,20 @@ struct PlannedWork {
                 GenerationDiagnostic(.error, service: service.name, message, hint: hint, location: service.source)
             )
         }
+    }
+}
+
+extension YAMLFile {
+    /// The object at a place that was found in an earlier reading of the file; `nil` if another one is there now.
+    fileprivate func object(_ identity: ObjectIdentity, at place: ObjectIndex.Place) -> YAMLNode? {
+        guard documents.indices.contains(place.document) else { return nil }
+        return documents[place.document].objects.first { $0.path == place.item && $0.identity == identity }?.root
+    }
+}
+
+extension ObjectIndex.Place {
+    /// The order of the text.
+    fileprivate static func < (lhs: Self, rhs: Self) -> Bool {
+        (lhs.document, lhs.location.line, lhs.location.column) < (rhs.document, rhs.location.line, rhs.location.column)
     }
 }

@@ -63,7 +63,7 @@ extension YAMLFile {
         let patch = YAMLPatch(source: source, edits: textEdits)
         guard !newDocuments.isEmpty else { return patch }
         guard !isJSON else {
-            throw YAMLRefusal(.layout("the file is JSON, which has one value, and a second would follow"), at: YAMLPath())
+            throw YAMLRefusal(.layout("the file is JSON, in which nothing can follow its one value"), at: YAMLPath())
         }
         return try patch.appending(newDocuments, limits: limits)
     }
