@@ -24,7 +24,8 @@ extension YAMLDocument {
     ) -> [DocumentObject] {
         guard let kind = node["kind"]?.string ?? kind else { return [] }
         let apiVersion = node["apiVersion"]?.string ?? apiVersion
-        if kind.hasSuffix("List"), let items = node["items"], items.kind == .sequence, node["metadata"]?["name"] == nil {
+        if kind.hasSuffix("List"), let items = node["items"], items.kind == .sequence, node["metadata"]?["name"] == nil
+        {
             let itemKind = kind == "List" ? nil : String(kind.dropLast("List".count))
             return items.items.enumerated().flatMap { index, item in
                 objects(
@@ -35,7 +36,9 @@ extension YAMLDocument {
                 )
             }
         }
-        guard let apiVersion, let identity = ObjectIdentity(node, kind: kind, apiVersion: apiVersion) else { return [] }
+        guard let apiVersion, let identity = ObjectIdentity(node, kind: kind, apiVersion: apiVersion) else {
+            return []
+        }
         return [DocumentObject(identity: identity, root: node, path: path)]
     }
 }

@@ -45,10 +45,12 @@ struct ObjectIndex {
     private(set) var attached: [Attachment: [ObjectIdentity]] = [:]
     /// PodDisruptionBudgets with the labels that each selects.
     private(set) var disruptionBudgets: [Selection: [ObjectIdentity]] = [:]
-    /// Names of BackendConfigs and KongUpstreamPolicies that Services refer to in annotations, by kind.
     /// The labels by which Services select their Pods.
     private(set) var selectors: [ObjectIdentity: [GenerationContext.Label]] = [:]
-    private(set) var references: [ObjectIdentity: [String: String]] = [:]
+    /// Names of KongUpstreamPolicies that Services refer to in an annotation.
+    private(set) var upstreamPolicies: [ObjectIdentity: String] = [:]
+    /// BackendConfigs that Services refer to in an annotation.
+    private(set) var backendConfigs: [ObjectIdentity: BackendConfigReferences] = [:]
     /// Folders with a kustomization, and the text of its resources.
     private(set) var kustomizations: [String: Set<String>] = [:]
     /// Files that cannot be read, with their bytes: nobody knows which objects are in them.
@@ -121,12 +123,18 @@ extension ObjectIndex {
 
     private mutating func addReferences(of root: YAMLNode, _ identity: ObjectIdentity) {
         guard let annotations = root["metadata"]?["annotations"] else { return }
-        var names: [String: String] = [:]
-        if let json = annotations["cloud.google.com/backend-config"]?.string {
-            names["BackendConfig"] = YAMLFile(text: json).documents.first?.root["default"]?.string
+        upstreamPolicies[identity] = annotations["konghq.com/upstream-policy"]?.string
+        guard let json = annotations["cloud.google.com/backend-config"]?.string,
+            let names = YAMLFile(text: json).documents.first?.root
+        else { return }
+        var references = BackendConfigReferences()
+        references.byDefault = names["default"]?.string
+        for (port, name) in names["ports"]?.entries ?? [] { references.byPort[port.string] = name.string }
+        for port in root["spec"]?["ports"]?.items ?? [] {
+            guard case .int(let number)? = port["port"]?.scalar else { continue }
+            references.portNames[number] = port["name"]?.string
         }
-        names["KongUpstreamPolicy"] = annotations["konghq.com/upstream-policy"]?.string
-        if !names.isEmpty { references[identity] = names }
+        backendConfigs[identity] = references
     }
 }
 

@@ -11,6 +11,8 @@ package struct GenerationContext: Sendable, Hashable {
     /// a second autoscaler would fight with it, a second disruption budget would stop every eviction, and a second policy
     /// on a Service is not attached.
     package var names: [String: String] = [:]
+    /// The BackendConfigs that the existing Service refers to.
+    package var backendConfigs = BackendConfigReferences()
     /// Seconds that the longest preStop hook of another container takes.
     package var otherPreStop = 0
 
