@@ -176,6 +176,20 @@ struct DocumentMerge {
         }
     }
 
+    /// A new port whose name is taken gets another, where the name is not what it is known by.
+    private func named(_ item: YAMLValue, differentlyFrom existing: [YAMLNode], _ keys: [String]) -> YAMLValue {
+        guard keys.last == "ports", initialOnly.contains(keys + ["name"]), var port = item.mapping,
+            let name = port["name"]?.string, case .int(let number)? = port["containerPort"] ?? port["port"]
+        else { return item }
+        let taken = existing.compactMap { $0["name"]?.string }
+        guard taken.contains(name) else { return item }
+        // Source: Kubernetes, names of ports: at most 15 characters with a letter among them.
+        let free = ["\(name)-\(number)", "port-\(number)"].first { $0.utf8.count <= 15 && !taken.contains($0) }
+        guard let free else { return item }
+        port["name"] = .string(free)
+        return .mapping(port)
+    }
+
     private mutating func mergeKeyed(
         _ items: [YAMLValue],
         _ listKeys: [ListKey],
@@ -188,7 +202,7 @@ struct DocumentMerge {
         for item in items {
             let match = existing.indices.first { unused.contains($0) && existing[$0].hasIdentity(of: item, listKeys) }
             guard let match else {
-                edits.append(.append(to: path, item))
+                edits.append(.append(to: path, named(item, differentlyFrom: existing, keys)))
                 continue
             }
             unused.remove(match)

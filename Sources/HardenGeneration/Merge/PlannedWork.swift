@@ -193,6 +193,7 @@ struct PlannedWork {
         }
         do throws(YAMLRefusal) {
             let patch = try Self.patch(file, edits, comments, new)
+            guard isAccepted(patch, of: file, path, request) else { return }
             add(path, original, patch.edits, isNew: original == nil ? request.services.map(\.name) : nil)
         } catch {
             fail(request, "\(folder.shown(path)): \(Self.located(error, in: file, edits.keys.sorted()))")
@@ -221,6 +222,27 @@ struct PlannedWork {
                 )
             )
         }
+    }
+
+    /// Whether Kubernetes takes what objects that existed have become; says why not.
+    private mutating func isAccepted(
+        _ patch: YAMLPatch,
+        of file: YAMLFile,
+        _ path: String,
+        _ request: FileRequest
+    ) -> Bool {
+        guard !request.existing.isEmpty else { return true }
+        let result = YAMLFile(bytes: patch.result, name: path)
+        var isAccepted = true
+        for (place, document) in request.existing {
+            guard let root = result.object(document.identity, at: place) else { continue }
+            for fault in MergeCheck(kind: document.kind, root, at: place.item).faults {
+                isAccepted = false
+                let location = file.documents[place.document].nearest(fault.path).location
+                fail(request, "\(folder.shown(path)):\(location): \(fault.message)", hint: fault.hint)
+            }
+        }
+        return isAccepted
     }
 
     /// Points to the original text: a refusal may come after other edits, and names the line in what they made of it.
@@ -286,6 +308,18 @@ extension YAMLFile {
     fileprivate func object(_ identity: ObjectIdentity, at place: ObjectIndex.Place) -> YAMLNode? {
         guard documents.indices.contains(place.document) else { return nil }
         return documents[place.document].objects.first { $0.path == place.item && $0.identity == identity }?.root
+    }
+}
+
+extension YAMLDocument {
+    /// The node at a path, or the nearest around it that exists.
+    fileprivate func nearest(_ path: YAMLPath) -> YAMLNode {
+        var path = path
+        while !path.components.isEmpty {
+            if let node = self[path] { return node }
+            path = path.parent
+        }
+        return root
     }
 }
 
