@@ -2,7 +2,35 @@ import ServiceSpec
 
 extension ServicePlan {
     /// What existing manifests decide otherwise than the spec would have it.
-    func existingDiagnostics() -> [GenerationDiagnostic] { backendConfigDiagnostics() }
+    func existingDiagnostics() -> [GenerationDiagnostic] {
+        backendConfigDiagnostics() + ingressDiagnostics()
+    }
+
+    /// Says why an Ingress does not have the name that it would have.
+    private func ingressDiagnostics() -> [GenerationDiagnostic] {
+        let wanted: [(name: String, className: String)] = service.exposure.compactMap { exposure in
+            switch exposure {
+            case .gkeIngress(let ingress): (ingressBase(ingress), ingress.ingressClass)
+            case .ingressNGINX(let nginx): ("\(name)-nginx", nginx.class)
+            case .kong(let kong):
+                if case .ingressController(let className, _) = kong.configuration {
+                    ("\(name)-kong", className)
+                } else {
+                    nil
+                }
+            case .gkeGateway, .standaloneNEG, .nginx, .clusterInternal: nil
+            }
+        }
+        return wanted.compactMap { base, className in
+            guard let existing = context.ingresses[base], !existing.isFree(for: className) else { return nil }
+            return diagnostic(
+                .note,
+                "exposure",
+                "the Ingress '\(base)' is of class '\(existing.ingressClass?.name ?? "")' and left alone; the one of class '\(className)' gets a "
+                    + "name of its own"
+            )
+        }
+    }
 
     /// A port's own BackendConfig takes the place of any other, so that one that cannot be seen decides.
     private func backendConfigDiagnostics() -> [GenerationDiagnostic] {

@@ -10,6 +10,8 @@ enum FileContent: Hashable {
     case other(TextLocation)
     /// A spec of this run.
     case spec
+    /// A kustomization, or a patch or component of one.
+    case kustomization
 
     init(_ file: YAMLFile) {
         let documents = file.documents.filter { !$0.isEmpty }
@@ -32,6 +34,11 @@ enum FileContent: Hashable {
             (
                 "\(path):\(location) is no Kubernetes object, and new objects would have to go to the end of this file",
                 "move it out of the folder, or give another folder for the manifests"
+            )
+        case .kustomization:
+            (
+                "\(path) is part of a kustomization, and the manifests would have to go to the end of it",
+                "give the file another name"
             )
         case .spec:
             (

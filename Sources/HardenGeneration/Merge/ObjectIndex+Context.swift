@@ -11,6 +11,9 @@ extension ObjectIndex {
             context.names[kind] = attached(kind, to: service).only?.name
         }
         adoptReferences(of: service, &context)
+        for (identity, ingress) in ingresses where identity.namespace == service.namespace {
+            context.ingresses[identity.name] = ingress
+        }
         guard let workload = deployments[identity] else { return context }
         context.selector = workload.selector
         context.containerName = workload.container(of: service)

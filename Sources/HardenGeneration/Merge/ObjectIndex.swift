@@ -51,8 +51,8 @@ struct ObjectIndex {
     private(set) var upstreamPolicies: [ObjectIdentity: String] = [:]
     /// BackendConfigs that Services refer to in an annotation.
     private(set) var backendConfigs: [ObjectIdentity: BackendConfigReferences] = [:]
-    /// Folders with a kustomization, and the text of its resources.
-    private(set) var kustomizations: [String: Set<String>] = [:]
+    private(set) var ingresses: [ObjectIdentity: ExistingIngress] = [:]
+    let kustomizations: Kustomizations
     /// Files that cannot be read, with their bytes: nobody knows which objects are in them.
     private(set) var unreadable: [(error: YAMLError, bytes: [UInt8])] = []
 
@@ -60,9 +60,14 @@ struct ObjectIndex {
     private(set) var contents: [String: FileContent] = [:]
 
     init(_ folder: ManifestFolder) throws {
+        kustomizations = try Kustomizations(folder)
         for path in folder.paths where path.isManifestPath {
             if folder.specs.contains(path) {
                 contents[path] = .spec
+                continue
+            }
+            guard !Kustomizations.isKustomization(path), !kustomizations.isChange(path) else {
+                contents[path] = .kustomization
                 continue
             }
             let bytes = try folder.read(path)
@@ -71,20 +76,12 @@ struct ObjectIndex {
             if let error = file.errors.first { unreadable.append((error, bytes)) }
             var cursor = LocationCursor(file.source)
             for (position, document) in file.documents.enumerated() {
-                guard !isKustomization(document, path) else { continue }
                 for object in document.objects {
                     let location = cursor.location(at: object.root.range.lowerBound)
                     add(object, Place(path: path, document: position, item: object.path, location: location))
                 }
             }
         }
-    }
-
-    private mutating func isKustomization(_ document: YAMLDocument, _ path: String) -> Bool {
-        guard document.root["kind"]?.string == "Kustomization" else { return false }
-        let resources = document.root["resources"]?.items.map(\.string) ?? []
-        kustomizations[path.folder, default: []].formUnion(resources)
-        return true
     }
 
     private mutating func add(_ object: DocumentObject, _ place: Place) {
@@ -105,6 +102,13 @@ struct ObjectIndex {
         case "Service":
             selectors[identity] = root["spec"]?["selector"]?.labels
             addReferences(of: root, identity)
+        case "Ingress":
+            let annotation = root["metadata"]?["annotations"]?[IngressClass.annotationName]?.string
+            let field = root["spec"]?["ingressClassName"]?.string
+            ingresses[identity] = ExistingIngress(
+                ingressClass: annotation.map(IngressClass.annotation) ?? field.map(IngressClass.field),
+                isOwn: root["metadata"]?["labels"]?[ServicePlan.managedByLabel]?.string == "harden"
+            )
         case "PodDisruptionBudget":
             if let selector = root["spec"]?["selector"]?["matchLabels"] {
                 let selection = Selection(namespace: identity.namespace, labels: Set(selector.labels))

@@ -127,12 +127,9 @@ struct PlannedWork {
     }
 
     private mutating func noteKustomization(_ path: String, _ index: ObjectIndex) {
-        guard requests[path] == nil, let resources = index.kustomizations[path.folder] else { return }
-        let name = String(path.dropFirst(path.folder.count))
-        guard !resources.contains(name), !resources.contains("./\(name)") else { return }
-        plan.notes.append(
-            GenerationNote(path: path, message: "add '\(name)' to the resources of the kustomization beside it")
-        )
+        guard requests[path] == nil, index.contents[path] == nil else { return }
+        guard let step = index.kustomizations.step(forNewFile: path) else { return }
+        plan.notes.append(GenerationNote(path: path, message: step))
     }
 
     // MARK: Finishing

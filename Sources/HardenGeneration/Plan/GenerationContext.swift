@@ -13,6 +13,8 @@ package struct GenerationContext: Sendable, Hashable {
     package var names: [String: String] = [:]
     /// The BackendConfigs that the existing Service refers to.
     package var backendConfigs = BackendConfigReferences()
+    /// The Ingress objects of the service's namespace, by their names.
+    package var ingresses: [String: ExistingIngress] = [:]
     /// Seconds that the longest preStop hook of another container takes.
     package var otherPreStop = 0
 

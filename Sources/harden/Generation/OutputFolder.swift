@@ -15,7 +15,7 @@ struct OutputFolder {
     static let standard = "k8s"
 
     /// Ends of the names of files that may hold what a spec describes.
-    private static let suffixes = [".yaml", ".yml", ".json", ".nginx.conf"]
+    private static let suffixes = [".yaml", ".yml", ".json", ".nginx.conf", "Kustomization"]
 
     /// The folder's path, as short as it can be said from here.
     let path: String
