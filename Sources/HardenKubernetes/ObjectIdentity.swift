@@ -22,6 +22,9 @@ package struct ObjectIdentity: Hashable, Sendable {
         self.init(group: Self.group(of: apiVersion), kind: kind, namespace: namespace, name: name)
     }
 
+    /// The identity but for the namespace.
+    package var anywhere: ObjectIdentity { ObjectIdentity(group: group, kind: kind, namespace: nil, name: name) }
+
     /// The API group of an `apiVersion`: `apps` of `apps/v1`, nothing of `v1`.
     package static func group(of apiVersion: String) -> String {
         guard let slash = apiVersion.firstIndex(of: "/") else { return "" }

@@ -3,7 +3,19 @@ import ServiceSpec
 extension ServicePlan {
     /// What existing manifests decide otherwise than the spec would have it.
     func existingDiagnostics() -> [GenerationDiagnostic] {
-        backendConfigDiagnostics() + ingressDiagnostics()
+        backendConfigDiagnostics() + ingressDiagnostics() + accountDiagnostics()
+    }
+
+    private func accountDiagnostics() -> [GenerationDiagnostic] {
+        guard case .create([:]) = service.security.serviceAccount, serviceAccountName != name else { return [] }
+        return [
+            diagnostic(
+                .note,
+                "security.serviceAccount",
+                "the Deployment runs as '\(serviceAccountName)' and goes on to, as the spec names no account",
+                hint: "say so with {existing: \(serviceAccountName)}"
+            )
+        ]
     }
 
     /// Says why an Ingress does not have the name that it would have.

@@ -75,8 +75,20 @@ struct DocumentMerge {
 
     /// Says what an existing object keeps although a new one would have it differently.
     private mutating func noteDifference(_ entry: YAMLMapping.Entry, _ existing: YAMLNode, _ path: YAMLPath) {
-        guard !existing.means(entry.value), entry.key == "selector" else { return }
-        notes.append((existing.location, "\(path) is left alone: Pods that run would no longer be found"))
+        guard !existing.means(entry.value) else { return }
+        switch entry.key {
+        case "selector":
+            notes.append((existing.location, "\(path) is left alone: Pods that run would no longer be found"))
+        case "automountServiceAccountToken":
+            notes.append(
+                (
+                    existing.location,
+                    "\(path) is left alone: the application may need the token; take it away unless it calls the "
+                        + "Kubernetes API"
+                )
+            )
+        default: break
+        }
     }
 
     /// Removes what may not stand beside the fields that are wanted. After these were inserted, so that no mapping is empty

@@ -16,6 +16,7 @@ extension ObjectIndex {
         }
         guard let workload = deployments[identity] else { return context }
         context.selector = workload.selector
+        context.serviceAccount = workload.serviceAccount
         context.containerName = workload.container(of: service)
         context.otherPreStop =
             workload.containers.filter { $0.name != context.containerName }.map(\.preStop).max() ?? 0

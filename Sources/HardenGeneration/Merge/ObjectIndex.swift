@@ -15,6 +15,7 @@ struct ObjectIndex {
     /// What is known of a workload before its manifests are generated.
     struct Workload {
         var selector: [GenerationContext.Label]?
+        var serviceAccount: String?
         var containers: [Container]
     }
 
@@ -39,6 +40,8 @@ struct ObjectIndex {
     }
 
     private(set) var places: [ObjectIdentity: [Place]] = [:]
+    /// The namespaces in which there are objects of a kind and name.
+    private(set) var namespaces: [ObjectIdentity: Set<String?>] = [:]
     private(set) var deployments: [ObjectIdentity: Workload] = [:]
     /// HorizontalPodAutoscalers with the name of the Deployment that each scales, and policies with the name of the
     /// Service that each is attached to.
@@ -87,6 +90,7 @@ struct ObjectIndex {
     private mutating func add(_ object: DocumentObject, _ place: Place) {
         let (identity, root) = (object.identity, object.root)
         places[identity, default: []].append(place)
+        namespaces[identity.anywhere, default: []].insert(identity.namespace)
         switch identity.kind {
         case "Deployment": deployments[identity] = Workload(root)
         case "HorizontalPodAutoscaler":
@@ -146,6 +150,8 @@ extension ObjectIndex.Workload {
     fileprivate init(_ root: YAMLNode) {
         let spec = root["spec"]
         selector = spec?["selector"]?["matchLabels"]?.labels
+        let account = spec?["template"]?["spec"]?["serviceAccountName"]?.string ?? ""
+        serviceAccount = account.isEmpty ? nil : account
         let containers = spec?["template"]?["spec"]?["containers"]?.items ?? []
         self.containers = containers.map { container in
             ObjectIndex.Container(

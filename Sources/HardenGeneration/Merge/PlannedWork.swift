@@ -41,12 +41,12 @@ struct PlannedWork {
         for document in generated.documents {
             guard let place = index.places[document.identity]?.first else {
                 missing.append(document)
-                warnOfOtherNamespace(document, service, index)
                 continue
             }
             if !homes.contains(place.path) { homes.append(place.path) }
             request(place.path, service) { $0.existing.append((place, document)) }
         }
+        report(index.differences(of: generated, in: folder), service)
         let parents = Set(homes.map(\.folder))
         let parent = parents.count == 1 ? parents.first ?? "" : ""
         for document in missing {
@@ -90,6 +90,14 @@ struct PlannedWork {
         requests[path] = request
     }
 
+    private mutating func report(_ diagnostics: [GenerationDiagnostic], _ service: Service) {
+        plan.diagnostics += diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.location = service.source
+            return diagnostic
+        }
+    }
+
     private mutating func reportDuplicates(
         _ document: DesiredDocument,
         _ places: [ObjectIndex.Place],
@@ -102,25 +110,6 @@ struct PlannedWork {
                 service: service.name,
                 "\(document.identity) is defined more than once, at \(list)",
                 hint: "keep one of them",
-                location: service.source
-            )
-        )
-    }
-
-    /// Warns where an object exists that is probably meant, but one side names a namespace and the other does not.
-    private mutating func warnOfOtherNamespace(_ document: DesiredDocument, _ service: Service, _ index: ObjectIndex) {
-        guard document.kind == "Deployment", document.namespace != nil else { return }
-        var identity = document.identity
-        identity.namespace = nil
-        guard let place = index.places[identity]?.first else { return }
-        plan.diagnostics.append(
-            GenerationDiagnostic(
-                .warning,
-                service: service.name,
-                field: .root.field("namespace"),
-                "\(folder.shown(place.path)):\(place.location) has a \(document.kind) '\(document.name)' without namespace, which is "
-                    + "not taken for that of namespace '\(document.namespace ?? "")'",
-                hint: "leave out the namespace in the spec, or write it there",
                 location: service.source
             )
         )

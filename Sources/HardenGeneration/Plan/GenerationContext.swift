@@ -4,6 +4,8 @@ package struct GenerationContext: Sendable, Hashable {
     package var selector: [Label]?
     /// The labels by which the existing Service selects its Pods. They stay, and the Pods need them.
     package var serviceSelector: [Label] = []
+    /// The account that the existing Deployment's Pods run as; `nil` if it names none.
+    package var serviceAccount: String?
     /// The name that the application's container has in the existing Deployment; `nil` for a new one.
     package var containerName: String?
 
