@@ -3,7 +3,24 @@ import ServiceSpec
 extension ServicePlan {
     /// What existing manifests decide otherwise than the spec would have it.
     func existingDiagnostics() -> [GenerationDiagnostic] {
-        backendConfigDiagnostics() + ingressDiagnostics() + accountDiagnostics()
+        backendConfigDiagnostics() + ingressDiagnostics() + accountDiagnostics() + selectorDiagnostics()
+    }
+
+    /// Says that the Service finds no Pods: the Deployment's labels cannot be changed, and the Service's are left alone.
+    private func selectorDiagnostics() -> [GenerationDiagnostic] {
+        let labels = podLabels
+        return context.serviceSelector.compactMap { wanted in
+            guard let label = labels.first(where: { $0.key == wanted.key }), label.value != wanted.value else {
+                return nil
+            }
+            return diagnostic(
+                .warning,
+                .root,
+                "the Service selects Pods with '\(wanted.key): \(wanted.value)', the Deployment's have "
+                    + "'\(label.value)': it reaches none of them",
+                hint: "correct the Service's selector"
+            )
+        }
     }
 
     private func accountDiagnostics() -> [GenerationDiagnostic] {
