@@ -32,9 +32,13 @@ struct GenerationReport {
     /// Shows all changes as a diff that `git apply` takes.
     func showDiff(color: ColorChoice) {
         let color = color.applies(to: .output)
-        for folder in folders {
+        for folder in folders where !folder.plan.files.isEmpty {
+            let root = DiffRoot(ofOutput: folder.path)
+            if let place = root.folder {
+                StandardStream.error.printLine("the paths in the diff are relative to \(place)")
+            }
             for file in folder.plan.files {
-                StandardStream.output.print(file.diff(path: folder.path(of: file.path)).text(color: color))
+                StandardStream.output.print(file.diff(path: root.path(of: file.path)).text(color: color))
             }
         }
     }

@@ -32,6 +32,9 @@ extension ServicePlan {
             ["spec", "template", "metadata", "labels", Self.nameLabel],
             ["spec", "template", "spec", "containers", "ports", "name"],
         ]
+        if isTokenLeftOpen {
+            document.initialOnly.append(["spec", "template", "spec", "automountServiceAccountToken"])
+        }
         if case .range = service.scale {
             document.removals.append(
                 .init("spec", "replicas", reason: "the HorizontalPodAutoscaler decides how many Pods run")
