@@ -1,0 +1,28 @@
+import HardenCoding
+import HardenKubernetes
+import HardenYAML
+
+extension Place {
+    /// What is wrong with a number that must be within a range; `nil` where it is not written or cannot be known.
+    func fault(range: ClosedRange<Int>) -> String? {
+        let field = integer()
+        if let expected = field.expectation { return "must be \(expected)" }
+        guard let value = field.value, !range.contains(value) else { return nil }
+        return "\(value) is not between \(range.lowerBound) and \(range.upperBound)"
+    }
+
+    /// What is wrong with a text that must be one of several.
+    func fault(oneOf values: [String]) -> String? {
+        let field = string()
+        if let expected = field.expectation { return "must be \(expected)" }
+        guard let value = field.value, !values.contains(value) else { return nil }
+        return "\(value) is none of \(values.joined(separator: ", "))"
+    }
+
+    /// The entries whose keys are none of those that are known, with the key that was probably meant.
+    func unknownEntries(known: [String]) -> [(key: String, value: Place, suggestion: String?)] {
+        entries.filter { !known.contains($0.key.string) }.map { key, value in
+            (key.string, value, closest(to: key.string, among: known))
+        }
+    }
+}
