@@ -30,6 +30,7 @@ import Testing
         "",
         "application: {slowestRequest: 20s, shutdown: 25s, onSIGTERM: drains}",
         "application: {slowestRequest: 90s, onSIGTERM: exits, shell: true}",
+        "{application: {shell: true}, platform: {kubernetes: '1.29'}}",
     ]
 
     static let scenarios: [Scenario] = Scenario.Path.allCases.flatMap { path in

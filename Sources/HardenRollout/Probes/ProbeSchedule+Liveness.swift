@@ -20,11 +20,11 @@ extension ProbeSchedule {
     /// Kubernetes recommends a higher failureThreshold for liveness than for readiness where both ask the same. Source:
     /// Kubernetes, "Configure Liveness, Readiness and Startup Probes".
     package func failureThreshold(morePatientThan readiness: ProbeSchedule) -> Int {
-        let wanted = 2 * readiness.failureThreshold * readiness.period
-        let periods = (wanted + period - 1) / max(1, period)
-        // Twice the periods is not twice the time if the timeouts differ.
-        let reached = periods * period + timeout
-        return reached > readiness.longestDelayUntilFailure ? max(periods, failureThreshold + 1) : periods + 1
+        let twice = 2 * readiness.failureThreshold * readiness.period
+        let periods = (twice + period - 1) / max(1, period)
+        // Where the timeouts differ much, twice the periods may still be sooner.
+        let longer = max(0, readiness.longestDelayUntilFailure - timeout) / max(1, period) + 1
+        return max(periods, longer)
     }
 
     /// A startup probe that grants what this liveness probe granted with its delay, or the time until another probe begins

@@ -38,7 +38,7 @@ package struct ConnectionsOutlivePod: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).compactMap { check($0, context) }
+        context.workloads.filter { $0.servesRequests && context.mayServeHTTP($0) }.compactMap { check($0, context) }
     }
 
     private func check(_ workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
@@ -72,6 +72,12 @@ package struct ConnectionsOutlivePod: Rule {
 }
 
 extension RuleContext {
+    /// Whether a Service's port of a workload is not known for another protocol.
+    fileprivate func mayServeHTTP(_ workload: WorkloadSituation) -> Bool {
+        let ports = workload.node.services.compactMap { topology.service(at: $0) }.flatMap(\.view.ports)
+        return ports.isEmpty || ports.contains { $0.transport.value != "UDP" && !$0.isKnownAsOtherThanHTTP }
+    }
+
     /// The document in which a route's place is; `nil` for places within annotations.
     fileprivate func document(of route: TrafficRoute) -> Int? {
         let position: Int

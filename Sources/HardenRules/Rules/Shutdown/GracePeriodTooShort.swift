@@ -19,7 +19,7 @@ package struct GracePeriodTooShort: Rule {
             """,
         before: """
             spec:
-              terminationGracePeriodSeconds: 30
+              terminationGracePeriodSeconds: 125
               containers:
                 - name: orders
                   lifecycle:
