@@ -37,7 +37,7 @@ import Testing
             try tool.write(Self.manifest, to: "k8s/orders.yaml")
             let found = try tool.run(["k8s"] + Self.rule)
             #expect(found.status == 1)
-            #expect(found.output.contains("error[grace-period-too-short]: orders is killed"))
+            #expect(found.output.contains("warning[grace-period-too-short]: orders has 5 s to shut down"))
             #expect(found.output.contains("--> k8s/orders.yaml:12:38"))
             #expect(found.output.contains("+      terminationGracePeriodSeconds: 105 # ours\n"))
             #expect(try tool.text(of: "k8s/orders.yaml") == Self.manifest)
@@ -66,7 +66,7 @@ import Testing
             let result = try tool.run([".", "--format", "concise"] + Self.rule)
             #expect(result.status == 2)
             #expect(result.errorOutput.contains("broken.yaml:3:1: error: "))
-            #expect(result.output.contains("orders.yaml:12:38: error[grace-period-too-short]"))
+            #expect(result.output.contains("orders.yaml:12:38: warning[grace-period-too-short]"))
             #expect(try tool.run("nowhere").errorOutput.contains("nowhere: error: there is no such file or folder"))
         }
     }
