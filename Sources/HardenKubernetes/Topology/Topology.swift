@@ -72,6 +72,9 @@ package struct Topology: Sendable {
         catalog.resolve(name, kinds, from: source)
     }
 
+    /// Whether what belongs to an object may be in parts of its surroundings that cannot be read.
+    package func isOpen(_ position: Int) -> Bool { catalog.isOpen(position) }
+
     // MARK: - Building
 
     private mutating func connect(_ finder: RouteFinder) {
