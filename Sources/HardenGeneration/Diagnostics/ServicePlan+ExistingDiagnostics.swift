@@ -1,3 +1,4 @@
+import HardenCoding
 import ServiceSpec
 
 extension ServicePlan {

@@ -1,3 +1,4 @@
+import HardenCoding
 import HardenKubernetes
 import ServiceSpec
 
