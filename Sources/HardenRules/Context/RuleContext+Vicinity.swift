@@ -30,6 +30,15 @@ extension RuleContext {
         topology.patches(of: position).contains { $0.mayChange(keys) }
     }
 
+    /// Whether the folder of an object holds Services of a kind that is not known here, such as MultiClusterService.
+    func hasForeignServices(beside position: Int) -> Bool {
+        let folder = folder(of: position)
+        return topology.manifests.leftAlone.contains { file, reason in
+            guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { return false }
+            return file.path.hasPrefix(folder) && !file.path.dropFirst(folder.count + 1).contains("/")
+        }
+    }
+
     /// Tells whether nothing being found is a fault.
     ///
     /// An input is rarely all that a cluster holds: charts, other repositories and other tools add to it. So nothing is

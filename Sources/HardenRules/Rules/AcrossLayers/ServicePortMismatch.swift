@@ -13,8 +13,8 @@ package struct ServicePortMismatch: Rule {
         remedy: .unsafeFix,
         explanation: """
             A target port by name must be the name of a container port; otherwise the Service has no endpoints for it. A
-            target port by number may also be one that no container declares, so that is a warning only, and only where
-            the containers declare others.
+            target port by number works without being declared, so that is only noted where the Service and the Pods have
+            one port each: a warning where the number is the default, that of the Service's port.
             """,
         before: """
             kind: Service
@@ -48,7 +48,11 @@ package struct ServicePortMismatch: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.services.flatMap { node -> [Finding] in
             let workloads = context.workloads(of: node)
-            guard !workloads.isEmpty, workloads.count == node.workloads.count,
+            // Where kustomizations bring files of several folders together, they may bring containers as well.
+            let isWhole =
+                context.topology.manifests.kustomizations.isEmpty
+                || workloads.allSatisfy { context.isBeside($0.node.position, node.position) }
+            guard isWhole, !workloads.isEmpty, workloads.count == node.workloads.count,
                 !context.isPatched(node.position, ["spec", "ports"]),
                 workloads.allSatisfy({ !mayGetContainers($0, context) })
             else { return [] }
@@ -82,8 +86,10 @@ package struct ServicePortMismatch: Rule {
         let isName: Bool
         if case .string(let text) = target { isName = Int(text) == nil } else { isName = false }
         // Numbers work without being declared; a headless Service does not translate them at all.
-        guard !isThere, isName || (!same.isEmpty && !node.view.isHeadless && Int("\(target)") != nil) else { return nil }
-        if case .string(let text) = target, !isName, same.contains(where: { "\($0.containerPort.value ?? 0)" == text }) {
+        let isSole = ports.count == 1 && same.count == 1 && node.view.ports.count == 1
+        guard !isThere, isName || (isSole && !node.view.isHeadless) else { return nil }
+        if case .string(let text) = target, !isName, same.contains(where: { "\($0.containerPort.value ?? 0)" == text })
+        {
             return nil
         }
         return finding(port, "\(target)", isName, same, node, workloads)
@@ -102,7 +108,7 @@ package struct ServicePortMismatch: Rule {
         let place = port.targetPort.isWritten ? port.targetPort.place : port.port.place
         var finding = Finding(
             rule: Self.id,
-            severity: isName ? .error : .warning,
+            severity: isName ? .error : port.targetPort.isDefault ? .warning : .advice,
             message: isName
                 ? "port \(port.label) of Service \(object.name) has no endpoints: \(title) has no port named \(target)"
                 : "port \(port.label) of Service \(object.name) leads to \(target), which no container of \(title) "
@@ -114,7 +120,9 @@ package struct ServicePortMismatch: Rule {
         )
         guard let other = declared.first, let workload = workloads.first else { return finding }
         finding.secondary = [other.place.label("this port is declared", in: workload.object)]
-        if declared.count == 1, node.view.ports.count == 1, workloads.count == 1, !place.isShared,
+        // A number that somebody wrote is likelier to be right than the list of ports, which nothing checks.
+        if isName || port.targetPort.isDefault, declared.count == 1, node.view.ports.count == 1, workloads.count == 1,
+            !place.isShared,
             let number = other.containerPort.value
         {
             let value = isName ? other.name.value.map { YAMLValue.string($0) } ?? .int(number) : .int(number)

@@ -130,7 +130,9 @@ package struct PolicyInvalid: Rule {
         if keys.count > 1 {
             found.append(finding(config[keys[1]], "only one protocol may be named", object))
         } else if let key = keys.first, check.type.value != nil, key != check.targetKey {
-            found.append(finding(config[key], "does not fit type \(check.type.value ?? ""): \(check.targetKey)", object))
+            found.append(
+                finding(config[key], "does not fit type \(check.type.value ?? ""): \(check.targetKey)", object)
+            )
         }
         return found + target(check, object)
     }
@@ -139,7 +141,7 @@ package struct PolicyInvalid: Rule {
         var found: [Finding] = []
         let target = check.target
         if let fault = target["port"].fault(range: 1...65535) { found.append(finding(target["port"], fault, object)) }
-        if let path = check.requestPath.written, !path.hasPrefix("/") {
+        if let path = check.requestPath.known, !path.hasPrefix("/") {
             found.append(finding(check.requestPath.place, "must begin with a slash", object))
         }
         let specification = target["portSpecification"]
@@ -178,7 +180,7 @@ package struct PolicyInvalid: Rule {
         Finding(
             rule: Self.id,
             severity: .error,
-            message: "\(object.kind.rawValue) \(object.name) is not valid: \(fault)",
+            message: "\(object.kind.rawValue) \(object.name) is not valid: \(place.fieldName): \(fault)",
             object: object.title,
             primary: place.label(fault, in: object),
             disruptions: Self.metadata.disruptions,

@@ -49,7 +49,7 @@ package struct BackendConfigAnnotationInvalid: Rule {
     private func elsewhere(_ object: KubernetesObject) -> [Finding] {
         let place = object.metadata["annotations"][Self.key]
         guard place.exists else { return [] }
-        let message = "nothing reads \(Self.key) on a \(object.kind.rawValue); it belongs on the Service"
+        let message = "nothing reads \(Self.key) on the \(object.kind.rawValue); it belongs on the Service"
         return [finding(.error, message, place.label("this is ignored", in: object), object)]
     }
 

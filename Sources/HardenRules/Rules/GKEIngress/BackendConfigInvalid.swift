@@ -65,7 +65,7 @@ package struct BackendConfigInvalid: Rule {
             found.append(finding(.error, place, fault, view.object, fix))
         }
         let affinity = spec["sessionAffinity"]
-        if let type = view.affinityType.written, !["", "NONE", "CLIENT_IP", "GENERATED_COOKIE"].contains(type) {
+        if let type = view.affinityType.known, !["", "NONE", "CLIENT_IP", "GENERATED_COOKIE"].contains(type) {
             report(
                 affinity["affinityType"],
                 "unsupported AffinityType: \(type), should be one of NONE, CLIENT_IP, or GENERATED_COOKIE"
@@ -113,7 +113,7 @@ package struct BackendConfigInvalid: Rule {
             }
         }
         let path = check["requestPath"]
-        if let text = path.string().value, !text.hasPrefix("/") {
+        if let text = path.string().known, !text.hasPrefix("/") {
             found.append(finding(.warning, path, "must begin with a slash", view.object))
         }
         return found
@@ -152,7 +152,7 @@ package struct BackendConfigInvalid: Rule {
         Finding(
             rule: Self.id,
             severity: severity,
-            message: "BackendConfig \(object.name) is not valid: \(fault)",
+            message: "BackendConfig \(object.name) is not valid: \(place.fieldName): \(fault)",
             object: object.title,
             primary: place.label(fault, in: object),
             disruptions: Self.metadata.disruptions,

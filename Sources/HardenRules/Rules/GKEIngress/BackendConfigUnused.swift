@@ -59,7 +59,7 @@ package struct BackendConfigUnused: Rule {
                 context.isPatched(service.position, ["metadata", "annotations"])
                     || service.view.backendConfigs.map { Placeholder.occurs(in: $0.annotation.text) } == true
             }
-            guard !beside.isEmpty, !mayBeNamed else { return nil }
+            guard !beside.isEmpty, !mayBeNamed, !context.hasForeignServices(beside: position) else { return nil }
             return finding(object, beside.filter { $0.view.backendConfigs == nil })
         }
     }

@@ -50,7 +50,7 @@ package struct SecurityPolicyUnfit: Rule {
 
     private func unknown(_ field: Field<String>, _ object: KubernetesObject, _ context: RuleContext) -> [Finding] {
         let known = context.settings.securityPolicies
-        guard let name = field.value, !name.isEmpty, let names = known.value, !names.contains(name) else { return [] }
+        guard let name = field.known, !name.isEmpty, let names = known.value, !names.contains(name) else { return [] }
         return [
             Finding(
                 rule: Self.id,

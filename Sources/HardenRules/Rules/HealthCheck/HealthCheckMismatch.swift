@@ -92,8 +92,10 @@ package struct HealthCheckMismatch: Rule {
         var found: [Finding] = []
         let workload = serving.workload.object
         // What a BackendConfig leaves out is taken from the probe; a HealthCheckPolicy knows no probe.
-        let path = check.form == .policy ? check.requestPath.value : check.requestPath.written
-        if let path, let own = probe.http.path.value, !Self.isSame(path, own) {
+        let path =
+            check.form == .policy
+            ? check.requestPath.known : check.requestPath.isWritten ? check.requestPath.known : nil
+        if let path, let own = probe.http.path.known, !Self.isSame(path, own) {
             var finding = finding("path", check.requestPath, path, probe.http.path, own, object, workload)
             if !check.requestPath.place.isShared {
                 let edit = object.edit(.put(check.requestPath.path, .string(own)))
