@@ -23,6 +23,7 @@ extension FailureWindow: CustomStringConvertible {
     package var description: String {
         let count = Int(failedRequests.rounded())
         let visible = isHiddenByRetries ? "hidden by retries" : "about \(count) requests"
-        return "\(start)…\(end) s: \(status.map(String.init) ?? "no status") (\(symptom)), \(visible): \(cause.explanation)"
+        let code = status.map(String.init) ?? "no status"
+        return "\(start)…\(end) s: \(code) (\(symptom)), \(visible): \(cause.explanation)"
     }
 }
