@@ -36,6 +36,7 @@ let package = Package(
             dependencies: [
                 "HardenCoding",
                 "HardenGeneration",
+                "HardenKubernetes",
                 "HardenRules",
                 "HardenYAML",
                 "ServiceSpec",

@@ -22,6 +22,9 @@ package struct ObjectIdentity: Hashable, Sendable {
         self.init(group: Self.group(of: apiVersion), kind: kind, namespace: namespace, name: name)
     }
 
+    /// The identity but for the namespace.
+    package var anywhere: ObjectIdentity { ObjectIdentity(group: group, kind: kind, namespace: nil, name: name) }
+
     /// The API group of an `apiVersion`: `apps` of `apps/v1`, nothing of `v1`.
     package static func group(of apiVersion: String) -> String {
         guard let slash = apiVersion.firstIndex(of: "/") else { return "" }
@@ -39,8 +42,13 @@ extension ObjectIdentity: CustomStringConvertible {
 extension ObjectIdentity {
     /// The identity of a document; `nil` if it is no Kubernetes object.
     package init?(_ root: YAMLNode) {
-        guard let apiVersion = root["apiVersion"]?.string, let kind = root["kind"]?.string,
-            let metadata = root["metadata"], let name = metadata["name"]?.string, !name.isEmpty
+        guard let apiVersion = root["apiVersion"]?.string, let kind = root["kind"]?.string else { return nil }
+        self.init(root, kind: kind, apiVersion: apiVersion)
+    }
+
+    /// The identity of an object whose kind and version are known; `nil` if it has no name.
+    init?(_ root: YAMLNode, kind: String, apiVersion: String) {
+        guard let metadata = root["metadata"], let name = metadata["name"]?.string, !name.isEmpty
         else { return nil }
         let namespace = metadata["namespace"]?.string
         self.init(

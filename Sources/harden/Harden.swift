@@ -12,11 +12,12 @@ struct Harden: ParsableCommand {
             written, 2 when the command, its input or the machine is at fault.
             """,
         version: version,
-        subcommands: [GenerateCommand.self, SchemaCommand.self]
+        subcommands: [CheckCommand.self, GenerateCommand.self, ExplainCommand.self, SchemaCommand.self],
+        defaultSubcommand: CheckCommand.self
     )
 
     /// Runs the command that the arguments name, with the exit statuses of `ExitStatus`.
-    static func main() {
+    static func main() async {
         // Editors and hooks ask for nothing else, often; setting up the parser would take most of the answer's time.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
             StandardStream.output.printLine(version)
@@ -24,7 +25,11 @@ struct Harden: ParsableCommand {
         }
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
         } catch let status as ExitStatus {
             status.end()
         } catch let failure as Failure {

@@ -23,6 +23,9 @@ struct CommandLineTool {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
+    /// A tool that runs in a folder that exists.
+    init(folder: URL) { self.folder = folder }
+
     /// Gives `body` a tool and removes its folder afterwards.
     static func inFolder(_ body: (CommandLineTool) throws -> Void) throws {
         let tool = try CommandLineTool()

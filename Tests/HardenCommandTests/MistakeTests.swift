@@ -87,7 +87,41 @@ import Testing
             try tool.write(manifest, to: "k8s/b.yaml")
         }
         #expect(result.errorOutput.contains("Deployment cart is defined more than once"))
-        #expect(result.errorOutput.contains("a.yaml:1:1"))
+        #expect(result.errorOutput.contains("k8s/a.yaml:1:1"))
+    }
+
+    @Test(arguments: [("cart.yaml", "."), ("k8s/cart.yaml", "k8s"), ("cart.yaml", "./")])
+    func manifestsWouldGoToTheSpec(_ spec: String, _ output: String) throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(GenerateTests.spec, to: spec)
+            let result = try tool.run("generate", spec, "--output", output)
+            #expect(result.status == 2, "\(result)")
+            #expect(result.errorOutput.contains("\(spec) is a spec, and the manifests would have to go"))
+            #expect(try tool.text(of: spec) == GenerateTests.spec)
+        }
+    }
+
+    @Test func specUnderAnotherNameInTheFolder() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(GenerateTests.spec, to: "specs/mine.yaml")
+            try tool.write("", to: "k8s/.keep")
+            try FileManager.default.linkItem(
+                at: tool.folder.appending(path: "specs/mine.yaml"),
+                to: tool.folder.appending(path: "k8s/cart.yaml")
+            )
+            let result = try tool.run("generate", "specs/mine.yaml")
+            #expect(result.status == 2, "\(result)")
+            #expect(result.errorOutput.contains("k8s/cart.yaml is a spec"))
+        }
+    }
+
+    @Test func emptyOutput() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(GenerateTests.spec, to: "cart.yaml")
+            let result = try tool.run("generate", "cart.yaml", "--output", "")
+            #expect(result.status == 2, "\(result)")
+            #expect(result.errorOutput.contains("--output is empty"))
+        }
     }
 
     @Test func linkThatLeadsOutOfTheFolder() throws {

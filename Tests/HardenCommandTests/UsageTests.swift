@@ -23,7 +23,7 @@ import Testing
 
     @Test(
         arguments: [
-            ["--nope"], ["generate", "--nope"], ["generate"], ["nope"], ["generate", "a.yaml", "--output"],
+            ["--nope"], ["generate", "--nope"], ["generate"], ["generate", "a.yaml", "--output"],
             ["generate", "a.yaml", "--color", "mauve"], ["generate", "a.yaml", "--stdout", "--check"],
             ["generate", "-", "-"],
         ]

@@ -166,4 +166,35 @@ import Testing
         #expect(GraceLimit.exceeded(by: 601, onSpot: false) == [.clusterAutoscaler])
         #expect(GraceLimit.exceeded(by: 3601, onSpot: true) == [.spotReclaim, .clusterAutoscaler, .nodeUpgrade])
     }
+
+    @Test("a configured draining timeout counts where the slowest request is not known, as far as a Pod may live")
+    func configuredDraining() {
+        func budget(_ seconds: Int, slowestRequest: Int? = nil) -> ShutdownBudget {
+            ShutdownBudget(
+                paths: [.gkeIngressExternal],
+                application: ApplicationBehavior(slowestRequest: slowestRequest),
+                configuredDraining: seconds
+            )
+        }
+        #expect(budget(30).preStop.seconds == 120)
+        #expect(budget(300).draining?.seconds == 300)
+        #expect(budget(300).preStop.seconds == 360)
+        #expect(budget(300).gracePeriod.seconds == 450)
+        // 450 + 60 + 90 = 600 is what the cluster autoscaler honours.
+        #expect(budget(450).gracePeriod.seconds == 600)
+        #expect(budget(451).preStop.seconds == 120)
+        #expect(budget(300, slowestRequest: 20).preStop.seconds == 90)
+    }
+
+    @Test("what is certain is the drain latency, and the slowest request where it is known to be cut")
+    func provenPreStop() {
+        func proven(_ application: ApplicationBehavior) -> Int {
+            ShutdownBudget.provenPreStop(latency: 60, application: application)
+        }
+        #expect(proven(ApplicationBehavior()) == 60)
+        #expect(proven(ApplicationBehavior(slowestRequest: 20)) == 60)
+        #expect(proven(ApplicationBehavior(slowestRequest: 20, termination: .exits)) == 80)
+        #expect(proven(ApplicationBehavior(slowestRequest: 20, termination: .drains, shutdown: 15)) == 65)
+        #expect(proven(ApplicationBehavior(slowestRequest: 20, termination: .drains)) == 60)
+    }
 }

@@ -225,5 +225,6 @@ import Testing
         #expect(try appended("# c\n") == "# c\nb: 1\n")
         #expect(try appended("") == "b: 1\n")
         #expect(throws: YAMLRefusal.self) { try appended("a: |\n  x") }
+        #expect(throws: YAMLRefusal.self) { try appended("{\"a\": 1}\n") }
     }
 }

@@ -101,6 +101,7 @@ extension SpecNode {
                 "error: resources.cpu: expected an amount of CPU such as 250m or 2, found the string \"250 m\""
             ),
             ("traffic.slowestRequest", 30, "error: traffic.slowestRequest: a time needs a unit; write 30s, or 30ms"),
+            ("traffic.slowestRequest", "90000h", "error: traffic.slowestRequest: expected at most 168h, found 90000h"),
             ("traffic.slowestRequest", "30", "error: traffic.slowestRequest: a time needs a unit; write 30s, or 30ms"),
             (
                 "traffic.slowestRequest", "30 sec",

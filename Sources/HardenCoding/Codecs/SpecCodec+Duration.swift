@@ -3,9 +3,14 @@ extension SpecCodec where Value == Duration {
     ///
     /// - Parameters:
     ///   - minimum: The shortest that is accepted.
+    ///   - maximum: The longest that is accepted.
     ///   - wholeSeconds: Whether Kubernetes counts it in seconds, so that fractions cannot be kept.
     /// - Returns: The codec.
-    package static func duration(minimum: Duration = .zero, wholeSeconds: Bool = false) -> SpecCodec {
+    package static func duration(
+        minimum: Duration = .zero,
+        maximum: Duration = .longestAccepted,
+        wholeSeconds: Bool = false
+    ) -> SpecCodec {
         let pattern =
             wholeSeconds
             ? "^(?=[0-9])([0-9]{1,6}h)?([0-9]{1,8}m)?([0-9]{1,9}s)?$"
@@ -28,6 +33,7 @@ extension SpecCodec where Value == Duration {
                     return fail("expected a time such as 15s, 500ms, 2m or 1m30s, found \(node.found)")
                 }
                 if duration < minimum { return fail("expected at least \(minimum.specText), found \(text)") }
+                if duration > maximum { return fail("expected at most \(maximum.specText), found \(text)") }
                 if wholeSeconds, duration.components.attoseconds != 0 {
                     return fail("expected whole seconds, found \(text)")
                 }
@@ -39,6 +45,10 @@ extension SpecCodec where Value == Duration {
 }
 
 extension Duration {
+    /// A week, which is longer than any request should take. Proxies count in milliseconds, for which 32 bits do up to
+    /// some 24 days, timeouts and what is added to them included.
+    package static let longestAccepted = Duration.seconds(7 * 24 * 3600)
+
     private static let units: [(suffix: String, milliseconds: Int64, digits: Int)] = [
         ("h", 3_600_000, 6), ("m", 60_000, 8), ("s", 1000, 9), ("ms", 1, 9),
     ]

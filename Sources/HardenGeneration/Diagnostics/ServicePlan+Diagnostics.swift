@@ -6,7 +6,7 @@ extension ServicePlan {
     /// What the arithmetic says about the spec; whether the spec makes sense at all is checked by `ServiceSpec`.
     package func diagnostics() -> [GenerationDiagnostic] {
         keepAliveDiagnostics() + shutdownDiagnostics() + connectionDiagnostics() + platformDiagnostics()
-            + proxyDiagnostics()
+            + proxyDiagnostics() + existingDiagnostics()
     }
 
     func diagnostic(

@@ -17,13 +17,13 @@ struct DocumentMerge {
 
     init(kind: String?) { self.kind = kind }
 
-    /// Compares a Kubernetes object.
-    init(_ desired: DesiredDocument, with root: YAMLNode) {
+    /// Compares a Kubernetes object, which is at `path` within its document.
+    init(_ desired: DesiredDocument, with root: YAMLNode, at path: YAMLPath) {
         kind = desired.kind
         initialOnly = Set(desired.initialOnly)
-        merge(desired.body, into: root, at: YAMLPath(), keys: [])
+        merge(desired.body, into: root, at: path, keys: [])
         for removal in desired.removals {
-            let path = YAMLPath(removal.path.map(YAMLPath.Component.key))
+            let path = YAMLPath(path.components + removal.path.map(YAMLPath.Component.key))
             guard let node = root.document[path] else { continue }
             edits.append(.delete(path, sole: .leaveEmpty))
             notes.append((node.location, "\(path) is removed: \(removal.reason)"))
@@ -75,8 +75,20 @@ struct DocumentMerge {
 
     /// Says what an existing object keeps although a new one would have it differently.
     private mutating func noteDifference(_ entry: YAMLMapping.Entry, _ existing: YAMLNode, _ path: YAMLPath) {
-        guard !existing.means(entry.value), entry.key == "selector" else { return }
-        notes.append((existing.location, "\(path) is left alone: Pods that run would no longer be found"))
+        guard !existing.means(entry.value) else { return }
+        switch entry.key {
+        case "selector":
+            notes.append((existing.location, "\(path) is left alone: Pods that run would no longer be found"))
+        case "automountServiceAccountToken":
+            notes.append(
+                (
+                    existing.location,
+                    "\(path) is left alone: the application may need the token; take it away unless it calls the "
+                        + "Kubernetes API"
+                )
+            )
+        default: break
+        }
     }
 
     /// Removes what may not stand beside the fields that are wanted. After these were inserted, so that no mapping is empty
@@ -176,6 +188,20 @@ struct DocumentMerge {
         }
     }
 
+    /// A new port whose name is taken gets another, where the name is not what it is known by.
+    private func named(_ item: YAMLValue, differentlyFrom existing: [YAMLNode], _ keys: [String]) -> YAMLValue {
+        guard keys.last == "ports", initialOnly.contains(keys + ["name"]), var port = item.mapping,
+            let name = port["name"]?.string, case .int(let number)? = port["containerPort"] ?? port["port"]
+        else { return item }
+        let taken = existing.compactMap { $0["name"]?.string }
+        guard taken.contains(name) else { return item }
+        // Source: Kubernetes, names of ports: at most 15 characters with a letter among them.
+        let free = ["\(name)-\(number)", "port-\(number)"].first { $0.utf8.count <= 15 && !taken.contains($0) }
+        guard let free else { return item }
+        port["name"] = .string(free)
+        return .mapping(port)
+    }
+
     private mutating func mergeKeyed(
         _ items: [YAMLValue],
         _ listKeys: [ListKey],
@@ -188,7 +214,7 @@ struct DocumentMerge {
         for item in items {
             let match = existing.indices.first { unused.contains($0) && existing[$0].hasIdentity(of: item, listKeys) }
             guard let match else {
-                edits.append(.append(to: path, item))
+                edits.append(.append(to: path, named(item, differentlyFrom: existing, keys)))
                 continue
             }
             unused.remove(match)

@@ -28,7 +28,7 @@ package struct GenerationPlanner {
     /// - Throws: What reading a file throws.
     package func plan(_ services: [Service]) throws -> GenerationPlan {
         let index = try ObjectIndex(folder)
-        var work = PlannedWork(names: FileNames(services, layout: layout))
+        var work = PlannedWork(folder, names: FileNames(services, layout: layout))
         for (error, _) in index.unreadable {
             work.plan.notes.append(
                 GenerationNote(
@@ -43,7 +43,7 @@ package struct GenerationPlanner {
             if let autoscaler = index.autoscaler(thatIsNotIn: service) {
                 generated.leaveReplicas(to: autoscaler)
             }
-            generated.refuse(index.unreadable)
+            generated.refuse(index.unreadable, in: folder)
             for diagnostic in generated.diagnostics {
                 var diagnostic = diagnostic
                 diagnostic.location = locate(diagnostic.field, service)
@@ -52,21 +52,22 @@ package struct GenerationPlanner {
             guard !generated.diagnostics.contains(where: { $0.severity == .error }) else { continue }
             work.place(generated, of: service, in: index)
         }
-        for path in work.paths { try work.finish(path, folder) }
+        for path in work.paths { try work.finish(path) }
         return work.plan
     }
 }
 
 extension GeneratedService {
     /// Refuses to write beside files that cannot be read but name the service: its objects may be in them.
-    fileprivate mutating func refuse(_ unreadable: [(error: YAMLError, bytes: [UInt8])]) {
+    fileprivate mutating func refuse(_ unreadable: [(error: YAMLError, bytes: [UInt8])], in folder: ManifestFolder) {
         let name = Array(name.utf8)
         for (error, bytes) in unreadable where bytes.contains(name) {
             diagnostics.append(
                 GenerationDiagnostic(
                     .error,
                     service: self.name,
-                    "\(error.source):\(error.location): cannot be read, and its objects may be there: \(error.message)",
+                    "\(folder.shown(error.source)):\(error.location): cannot be read, and its objects may be there: "
+                        + error.message,
                     hint: error.hint ?? "correct the file or move it out of the folder"
                 )
             )

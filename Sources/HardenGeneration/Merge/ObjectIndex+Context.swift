@@ -11,8 +11,12 @@ extension ObjectIndex {
             context.names[kind] = attached(kind, to: service).only?.name
         }
         adoptReferences(of: service, &context)
+        for (identity, ingress) in ingresses where identity.namespace == service.namespace {
+            context.ingresses[identity.name] = ingress
+        }
         guard let workload = deployments[identity] else { return context }
         context.selector = workload.selector
+        context.serviceAccount = workload.serviceAccount
         context.containerName = workload.container(of: service)
         context.otherPreStop =
             workload.containers.filter { $0.name != context.containerName }.map(\.preStop).max() ?? 0
@@ -28,11 +32,18 @@ extension ObjectIndex {
         var identity = Self.deployment(of: service)
         (identity.group, identity.kind) = ("", "Service")
         context.serviceSelector = selectors[identity] ?? []
-        let groups = ["BackendConfig": "cloud.google.com", "KongUpstreamPolicy": "configuration.konghq.com"]
-        for (kind, name) in references[identity] ?? [:] {
-            (identity.group, identity.kind, identity.name) = (groups[kind] ?? "", kind, name)
-            if places[identity] != nil { context.names[kind] = name }
+        let serviceIdentity = identity
+        if let name = upstreamPolicies[serviceIdentity] {
+            (identity.group, identity.kind, identity.name) = ("configuration.konghq.com", "KongUpstreamPolicy", name)
+            if places[identity] != nil { context.names["KongUpstreamPolicy"] = name }
         }
+        guard var references = backendConfigs[serviceIdentity] else { return }
+        (identity.group, identity.kind) = ("cloud.google.com", "BackendConfig")
+        for name in [references.byDefault].compactMap(\.self) + references.byPort.values {
+            identity.name = name
+            if places[identity] != nil { references.existing.insert(name) }
+        }
+        context.backendConfigs = references
     }
 
     /// An autoscaler of the service's Deployment although the spec wants a fixed number of Pods.

@@ -7,12 +7,15 @@ struct ObjectIndex {
         var path: String
         /// Position of the document in its file.
         var document: Int
+        /// The way to the object within its document, which may be a list of objects.
+        var item: YAMLPath
         var location: TextLocation
     }
 
     /// What is known of a workload before its manifests are generated.
     struct Workload {
         var selector: [GenerationContext.Label]?
+        var serviceAccount: String?
         var containers: [Container]
     }
 
@@ -37,45 +40,58 @@ struct ObjectIndex {
     }
 
     private(set) var places: [ObjectIdentity: [Place]] = [:]
+    /// The namespaces in which there are objects of a kind and name.
+    private(set) var namespaces: [ObjectIdentity: Set<String?>] = [:]
     private(set) var deployments: [ObjectIdentity: Workload] = [:]
     /// HorizontalPodAutoscalers with the name of the Deployment that each scales, and policies with the name of the
     /// Service that each is attached to.
     private(set) var attached: [Attachment: [ObjectIdentity]] = [:]
     /// PodDisruptionBudgets with the labels that each selects.
     private(set) var disruptionBudgets: [Selection: [ObjectIdentity]] = [:]
-    /// Names of BackendConfigs and KongUpstreamPolicies that Services refer to in annotations, by kind.
     /// The labels by which Services select their Pods.
     private(set) var selectors: [ObjectIdentity: [GenerationContext.Label]] = [:]
-    private(set) var references: [ObjectIdentity: [String: String]] = [:]
-    /// Folders with a kustomization, and the text of its resources.
-    private(set) var kustomizations: [String: Set<String>] = [:]
+    /// Names of KongUpstreamPolicies that Services refer to in an annotation.
+    private(set) var upstreamPolicies: [ObjectIdentity: String] = [:]
+    /// BackendConfigs that Services refer to in an annotation.
+    private(set) var backendConfigs: [ObjectIdentity: BackendConfigReferences] = [:]
+    private(set) var ingresses: [ObjectIdentity: ExistingIngress] = [:]
+    let kustomizations: Kustomizations
     /// Files that cannot be read, with their bytes: nobody knows which objects are in them.
     private(set) var unreadable: [(error: YAMLError, bytes: [UInt8])] = []
 
+    /// What is in each of the files.
+    private(set) var contents: [String: FileContent] = [:]
+
     init(_ folder: ManifestFolder) throws {
+        kustomizations = try Kustomizations(folder)
         for path in folder.paths where path.isManifestPath {
+            if folder.specs.contains(path) {
+                contents[path] = .spec
+                continue
+            }
+            guard !Kustomizations.isKustomization(path), !kustomizations.isChange(path) else {
+                contents[path] = .kustomization
+                continue
+            }
             let bytes = try folder.read(path)
             let file = YAMLFile(bytes: bytes, name: path)
+            contents[path] = FileContent(file)
             if let error = file.errors.first { unreadable.append((error, bytes)) }
             var cursor = LocationCursor(file.source)
             for (position, document) in file.documents.enumerated() {
-                let location = cursor.location(at: document.root.range.lowerBound)
-                add(document, Place(path: path, document: position, location: location))
+                for object in document.objects {
+                    let location = cursor.location(at: object.root.range.lowerBound)
+                    add(object, Place(path: path, document: position, item: object.path, location: location))
+                }
             }
         }
     }
 
-    private mutating func add(_ document: YAMLDocument, _ place: Place) {
-        let root = document.root
-        guard root.kind == .mapping, let kind = root["kind"]?.string else { return }
-        if kind == "Kustomization" {
-            let resources = root["resources"]?.items.map(\.string) ?? []
-            kustomizations[place.path.folder, default: []].formUnion(resources)
-            return
-        }
-        guard let identity = ObjectIdentity(root) else { return }
+    private mutating func add(_ object: DocumentObject, _ place: Place) {
+        let (identity, root) = (object.identity, object.root)
         places[identity, default: []].append(place)
-        switch kind {
+        namespaces[identity.anywhere, default: []].insert(identity.namespace)
+        switch identity.kind {
         case "Deployment": deployments[identity] = Workload(root)
         case "HorizontalPodAutoscaler":
             let target = root["spec"]?["scaleTargetRef"]
@@ -90,6 +106,13 @@ struct ObjectIndex {
         case "Service":
             selectors[identity] = root["spec"]?["selector"]?.labels
             addReferences(of: root, identity)
+        case "Ingress":
+            let annotation = root["metadata"]?["annotations"]?[IngressClass.annotationName]?.string
+            let field = root["spec"]?["ingressClassName"]?.string
+            ingresses[identity] = ExistingIngress(
+                ingressClass: annotation.map(IngressClass.annotation) ?? field.map(IngressClass.field),
+                isOwn: root["metadata"]?["labels"]?[ServicePlan.managedByLabel]?.string == "harden"
+            )
         case "PodDisruptionBudget":
             if let selector = root["spec"]?["selector"]?["matchLabels"] {
                 let selection = Selection(namespace: identity.namespace, labels: Set(selector.labels))
@@ -108,12 +131,18 @@ extension ObjectIndex {
 
     private mutating func addReferences(of root: YAMLNode, _ identity: ObjectIdentity) {
         guard let annotations = root["metadata"]?["annotations"] else { return }
-        var names: [String: String] = [:]
-        if let json = annotations["cloud.google.com/backend-config"]?.string {
-            names["BackendConfig"] = YAMLFile(text: json).documents.first?.root["default"]?.string
+        upstreamPolicies[identity] = annotations["konghq.com/upstream-policy"]?.string
+        guard let json = annotations["cloud.google.com/backend-config"]?.string,
+            let names = YAMLFile(text: json).documents.first?.root
+        else { return }
+        var references = BackendConfigReferences()
+        references.byDefault = names["default"]?.string
+        for (port, name) in names["ports"]?.entries ?? [] { references.byPort[port.string] = name.string }
+        for port in root["spec"]?["ports"]?.items ?? [] {
+            guard case .int(let number)? = port["port"]?.scalar else { continue }
+            references.portNames[number] = port["name"]?.string
         }
-        names["KongUpstreamPolicy"] = annotations["konghq.com/upstream-policy"]?.string
-        if !names.isEmpty { references[identity] = names }
+        backendConfigs[identity] = references
     }
 }
 
@@ -121,6 +150,8 @@ extension ObjectIndex.Workload {
     fileprivate init(_ root: YAMLNode) {
         let spec = root["spec"]
         selector = spec?["selector"]?["matchLabels"]?.labels
+        let account = spec?["template"]?["spec"]?["serviceAccountName"]?.string ?? ""
+        serviceAccount = account.isEmpty ? nil : account
         let containers = spec?["template"]?["spec"]?["containers"]?.items ?? []
         self.containers = containers.map { container in
             ObjectIndex.Container(

@@ -5,21 +5,23 @@ import ServiceSpec
 
 /// A plan in the making: for each file what is wanted in it.
 struct PlannedWork {
+    private let folder: ManifestFolder
     let names: FileNames
     var plan = GenerationPlan()
     private var requests: [String: FileRequest] = [:]
 
     /// What is wanted in a file.
     private struct FileRequest {
-        /// Objects that exist, by the position of their document.
-        var existing: [Int: DesiredDocument] = [:]
+        /// Objects that exist, with their places.
+        var existing: [(place: ObjectIndex.Place, document: DesiredDocument)] = []
         var new: [DesiredDocument] = []
         var deck: DesiredDeck?
         var snippet: DesiredSnippet?
         var services: [Service] = []
     }
 
-    init(names: FileNames) {
+    init(_ folder: ManifestFolder, names: FileNames) {
+        self.folder = folder
         self.names = names
     }
 
@@ -40,27 +42,46 @@ struct PlannedWork {
         for document in generated.documents {
             guard let place = index.places[document.identity]?.first else {
                 missing.append(document)
-                warnOfOtherNamespace(document, service, index)
                 continue
             }
             if !homes.contains(place.path) { homes.append(place.path) }
-            request(place.path, service) { $0.existing[place.document] = document }
+            request(place.path, service) { $0.existing.append((place, document)) }
         }
-        let folders = Set(homes.map(\.folder))
-        let folder = folders.count == 1 ? folders.first ?? "" : ""
+        report(index.differences(of: generated, in: folder), service)
+        let parents = Set(homes.map(\.folder))
+        let parent = parents.count == 1 ? parents.first ?? "" : ""
         for document in missing {
             // A service whose objects are all in one file keeps it so.
-            let isOneFile = names.layout == .filePerService && homes.count == 1
-            let path = isOneFile ? homes[0] : folder + names.file(for: document, of: generated)
+            let isOneFile =
+                names.layout == .filePerService && homes.count == 1 && index.contents[homes[0]] != .json
+            let path = isOneFile ? homes[0] : parent + names.file(for: document, of: generated)
+            guard isFree(path, service, index) else { return }
             noteKustomization(path, index)
             request(path, service) { $0.new.append(document) }
         }
         if let deck = generated.deck {
-            request(folder + names.file(deck.file, of: generated), service) { $0.deck = deck }
+            let path = parent + names.file(deck.file, of: generated)
+            guard isFree(path, service, index) else { return }
+            request(path, service) { $0.deck = deck }
         }
         if let snippet = generated.snippet {
-            request(folder + names.file(snippet.file, of: generated), service) { $0.snippet = snippet }
+            request(parent + names.file(snippet.file, of: generated), service) { $0.snippet = snippet }
         }
+    }
+
+    /// Makes sure that objects can be put at the end of a file, and says why not.
+    private mutating func isFree(_ path: String, _ service: Service, _ index: ObjectIndex) -> Bool {
+        guard let obstacle = index.contents[path]?.obstacle(at: folder.shown(path)) else { return true }
+        plan.diagnostics.append(
+            GenerationDiagnostic(
+                .error,
+                service: service.name,
+                obstacle.message,
+                hint: obstacle.hint,
+                location: service.source
+            )
+        )
+        return false
     }
 
     private mutating func request(_ path: String, _ service: Service, _ change: (inout FileRequest) -> Void) {
@@ -70,12 +91,20 @@ struct PlannedWork {
         requests[path] = request
     }
 
+    private mutating func report(_ diagnostics: [GenerationDiagnostic], _ service: Service) {
+        plan.diagnostics += diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.location = service.source
+            return diagnostic
+        }
+    }
+
     private mutating func reportDuplicates(
         _ document: DesiredDocument,
         _ places: [ObjectIndex.Place],
         _ service: Service
     ) {
-        let list = places.map { "\($0.path):\($0.location)" }.joined(separator: " and ")
+        let list = places.map { "\(folder.shown($0.path)):\($0.location)" }.joined(separator: " and ")
         plan.diagnostics.append(
             GenerationDiagnostic(
                 .error,
@@ -87,38 +116,16 @@ struct PlannedWork {
         )
     }
 
-    /// Warns where an object exists that is probably meant, but one side names a namespace and the other does not.
-    private mutating func warnOfOtherNamespace(_ document: DesiredDocument, _ service: Service, _ index: ObjectIndex) {
-        guard document.kind == "Deployment", document.namespace != nil else { return }
-        var identity = document.identity
-        identity.namespace = nil
-        guard let place = index.places[identity]?.first else { return }
-        plan.diagnostics.append(
-            GenerationDiagnostic(
-                .warning,
-                service: service.name,
-                field: .root.field("namespace"),
-                "\(place.path):\(place.location) has a \(document.kind) '\(document.name)' without namespace, which is "
-                    + "not taken for that of namespace '\(document.namespace ?? "")'",
-                hint: "leave out the namespace in the spec, or write it there",
-                location: service.source
-            )
-        )
-    }
-
     private mutating func noteKustomization(_ path: String, _ index: ObjectIndex) {
-        guard requests[path] == nil, let resources = index.kustomizations[path.folder] else { return }
-        let name = String(path.dropFirst(path.folder.count))
-        guard !resources.contains(name), !resources.contains("./\(name)") else { return }
-        plan.notes.append(
-            GenerationNote(path: path, message: "add '\(name)' to the resources of the kustomization beside it")
-        )
+        guard requests[path] == nil, index.contents[path] == nil else { return }
+        guard let step = index.kustomizations.step(forNewFile: path) else { return }
+        plan.notes.append(GenerationNote(path: path, message: step))
     }
 
     // MARK: Finishing
 
     /// Computes what becomes of a file.
-    mutating func finish(_ path: String, _ folder: ManifestFolder) throws {
+    mutating func finish(_ path: String) throws {
         guard let request = requests[path] else { return }
         let original = folder.paths.contains(path) ? try folder.read(path) : nil
         if let snippet = request.snippet {
@@ -138,7 +145,7 @@ struct PlannedWork {
             let edits = try SnippetBlock(snippet).edits(in: original)
             add(path, original, edits)
         } catch {
-            fail(path, request, "\(error.message)", hint: error.hint)
+            fail(request, "\(folder.shown(path)): \(error.message)", hint: error.hint)
         }
     }
 
@@ -148,14 +155,19 @@ struct PlannedWork {
         var comments: [Int: [YAMLEdit]] = [:]
         var new = request.new.map(\.body)
         func collect(_ merge: DocumentMerge, _ position: Int) {
-            edits[position] = merge.edits
-            comments[position] = merge.commentEdits
-            for refusal in merge.refusals { fail(path, request, "\(path):\(refusal.location): \(refusal.message)") }
+            edits[position, default: []] += merge.edits
+            comments[position, default: []] += merge.commentEdits
+            for refusal in merge.refusals {
+                fail(request, "\(folder.shown(path)):\(refusal.location): \(refusal.message)")
+            }
             plan.notes += merge.notes.map { GenerationNote(path: path, location: $0.location, message: $0.message) }
         }
-        for (position, document) in request.existing.sorted(by: { $0.key < $1.key }) {
-            let root = file.documents[position].root
-            collect(DocumentMerge(document, with: root), position)
+        for (place, document) in request.existing.sorted(by: { $0.place < $1.place }) {
+            guard let root = file.object(document.identity, at: place) else {
+                fail(request, "\(folder.shown(path)): has been changed meanwhile", hint: "run the command again")
+                return
+            }
+            collect(DocumentMerge(document, with: root, at: place.item), place.document)
             noteContainersWithoutWait(document, root, path)
         }
         if let deck = request.deck {
@@ -168,9 +180,10 @@ struct PlannedWork {
         }
         do throws(YAMLRefusal) {
             let patch = try Self.patch(file, edits, comments, new)
+            guard isAccepted(patch, of: file, path, request) else { return }
             add(path, original, patch.edits, isNew: original == nil ? request.services.map(\.name) : nil)
         } catch {
-            fail(path, request, "\(path): \(Self.located(error, in: file, edits.keys.sorted()))")
+            fail(request, "\(folder.shown(path)): \(Self.located(error, in: file, edits.keys.sorted()))")
         }
     }
 
@@ -196,6 +209,27 @@ struct PlannedWork {
                 )
             )
         }
+    }
+
+    /// Whether Kubernetes takes what objects that existed have become; says why not.
+    private mutating func isAccepted(
+        _ patch: YAMLPatch,
+        of file: YAMLFile,
+        _ path: String,
+        _ request: FileRequest
+    ) -> Bool {
+        guard !request.existing.isEmpty else { return true }
+        let result = YAMLFile(bytes: patch.result, name: path)
+        var isAccepted = true
+        for (place, document) in request.existing {
+            guard let root = result.object(document.identity, at: place) else { continue }
+            for fault in MergeCheck(kind: document.kind, root, at: place.item).faults {
+                isAccepted = false
+                let location = file.documents[place.document].nearest(fault.path).location
+                fail(request, "\(folder.shown(path)):\(location): \(fault.message)", hint: fault.hint)
+            }
+        }
+        return isAccepted
     }
 
     /// Points to the original text: a refusal may come after other edits, and names the line in what they made of it.
@@ -247,11 +281,38 @@ struct PlannedWork {
         plan.files.append(PlannedFile(path: path, original: original, result: result, edits: edits))
     }
 
-    private mutating func fail(_ path: String, _ request: FileRequest, _ message: String, hint: String? = nil) {
+    private mutating func fail(_ request: FileRequest, _ message: String, hint: String? = nil) {
         for service in request.services {
             plan.diagnostics.append(
                 GenerationDiagnostic(.error, service: service.name, message, hint: hint, location: service.source)
             )
         }
+    }
+}
+
+extension YAMLFile {
+    /// The object at a place that was found in an earlier reading of the file; `nil` if another one is there now.
+    fileprivate func object(_ identity: ObjectIdentity, at place: ObjectIndex.Place) -> YAMLNode? {
+        guard documents.indices.contains(place.document) else { return nil }
+        return documents[place.document].objects.first { $0.path == place.item && $0.identity == identity }?.root
+    }
+}
+
+extension YAMLDocument {
+    /// The node at a path, or the nearest around it that exists.
+    fileprivate func nearest(_ path: YAMLPath) -> YAMLNode {
+        var path = path
+        while !path.components.isEmpty {
+            if let node = self[path] { return node }
+            path = path.parent
+        }
+        return root
+    }
+}
+
+extension ObjectIndex.Place {
+    /// The order of the text.
+    fileprivate static func < (lhs: Self, rhs: Self) -> Bool {
+        (lhs.document, lhs.location.line, lhs.location.column) < (rhs.document, rhs.location.line, rhs.location.column)
     }
 }

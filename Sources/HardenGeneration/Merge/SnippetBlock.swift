@@ -19,6 +19,15 @@ struct SnippetBlock {
     private var end: String { "# end \(name)" }
     private var block: String { "\(begin)\n\(text)\(end)\n" }
 
+    /// The bytes of a text, with the line breaks of the file that it goes into.
+    private static func bytes(_ text: String, in original: [UInt8]) -> [UInt8] {
+        let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        guard let first = original.firstIndex(of: lineFeed), first > 0, original[first - 1] == carriageReturn else {
+            return Array(text.utf8)
+        }
+        return text.utf8.flatMap { $0 == lineFeed ? [carriageReturn, lineFeed] : [$0] }
+    }
+
     /// Returns the edits that put the block in place.
     func edits(in original: [UInt8]?) throws(Failure) -> [TextEdit] {
         guard let original, !original.isEmpty else { return [TextEdit(0..<0, Array(block.utf8))] }
@@ -26,11 +35,11 @@ struct SnippetBlock {
         switch (starts.count, ends.count) {
         case (0, 0):
             let separator = original.last == UInt8(ascii: "\n") ? "\n" : "\n\n"
-            return [TextEdit(original.count..<original.count, Array((separator + block).utf8))]
+            return [TextEdit(original.count..<original.count, Self.bytes(separator + block, in: original))]
         case (1, 1) where starts[0].lowerBound < ends[0].lowerBound:
             let range = starts[0].lowerBound..<ends[0].upperBound
-            let existing = original[range]
-            return existing.elementsEqual(block.utf8) ? [] : [TextEdit(range, Array(block.utf8))]
+            let wanted = Self.bytes(block, in: original)
+            return original[range].elementsEqual(wanted) ? [] : [TextEdit(range, wanted)]
         default:
             throw Failure(
                 message: "the lines '\(begin)' and '\(end)' must each occur once, in this order",
@@ -39,7 +48,7 @@ struct SnippetBlock {
         }
     }
 
-    /// Ranges of the lines with exactly this text, their line break included.
+    /// Ranges of the lines with exactly this text, their line break included, whichever it is.
     private func lines(of bytes: [UInt8], _ text: String) -> [Range<Int>] {
         let wanted = Array(text.utf8)
         var result: [Range<Int>] = []
@@ -47,7 +56,9 @@ struct SnippetBlock {
         while start < bytes.count {
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
             let next = min(end + 1, bytes.count)
-            if bytes[start..<end].elementsEqual(wanted) { result.append(start..<next) }
+            let line = bytes[start..<end]
+            let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            if text.elementsEqual(wanted) { result.append(start..<next) }
             start = next
         }
         return result

@@ -4,6 +4,8 @@ package struct GenerationContext: Sendable, Hashable {
     package var selector: [Label]?
     /// The labels by which the existing Service selects its Pods. They stay, and the Pods need them.
     package var serviceSelector: [Label] = []
+    /// The account that the existing Deployment's Pods run as; `nil` if it names none.
+    package var serviceAccount: String?
     /// The name that the application's container has in the existing Deployment; `nil` for a new one.
     package var containerName: String?
 
@@ -11,6 +13,10 @@ package struct GenerationContext: Sendable, Hashable {
     /// a second autoscaler would fight with it, a second disruption budget would stop every eviction, and a second policy
     /// on a Service is not attached.
     package var names: [String: String] = [:]
+    /// The BackendConfigs that the existing Service refers to.
+    package var backendConfigs = BackendConfigReferences()
+    /// The Ingress objects of the service's namespace, by their names.
+    package var ingresses: [String: ExistingIngress] = [:]
     /// Seconds that the longest preStop hook of another container takes.
     package var otherPreStop = 0
 

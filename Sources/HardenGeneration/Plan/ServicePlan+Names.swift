@@ -10,7 +10,9 @@ extension ServicePlan {
 
     /// The labels by which workloads, Services and budgets select the Pods. Few, because they can never change.
     var selector: [(key: String, value: String)] {
-        context.selector?.map { ($0.key, $0.value) } ?? [(Self.nameLabel, name)]
+        if let existing = context.selector { return existing.map { ($0.key, $0.value) } }
+        // An existing Service may have another name for the Pods, and has to find them.
+        return [(Self.nameLabel, context.serviceSelector.first { $0.key == Self.nameLabel }?.value ?? name)]
     }
 
     var containerName: String { context.containerName ?? name }

@@ -72,7 +72,7 @@ package struct Topology: Sendable {
         catalog.resolve(name, kinds, from: source)
     }
 
-    /// Whether what belongs to an object may be in parts of its surroundings that cannot be read.
+    /// Whether what concerns an object may be in parts of its surroundings that cannot be read, such as templates.
     package func isOpen(_ position: Int) -> Bool { catalog.isOpen(position) }
 
     // MARK: - Building

@@ -40,11 +40,15 @@ package struct ShutdownBudget: Hashable, Sendable {
     ///   - paths: every way on which requests reach the workload; none means that nobody sends requests.
     ///   - application: what is known of the application.
     ///   - otherPreStop: seconds that the longest preStop hook of the Pod's other containers takes.
+    ///   - configuredDraining: the load balancer's draining timeout as it is. Where the slowest request is not known,
+    ///     whoever asked for more than the start value has requests that need it. One that no grace period could cover
+    ///     that the cluster autoscaler honours says nothing of them.
     ///   - drainLatency: seconds that replace a path's own drain latency, such as a measured value.
     package init(
         paths: some Sequence<TrafficPath>,
         application: ApplicationBehavior,
         otherPreStop: Int = 0,
+        configuredDraining: Int? = nil,
         drainLatency: (TrafficPath) -> Int = \.drainLatency
     ) {
         var draining: Amount?
@@ -53,7 +57,9 @@ package struct ShutdownBudget: Hashable, Sendable {
         for path in paths {
             let required: Amount
             if path.isGoogleLoadBalancer {
-                let pathDraining = Self.draining(slowestRequest: application.slowestRequest)
+                let limit = GraceLimit.clusterAutoscaler.seconds - drainLatency(path) - Self.shutdown(of: application)
+                let configured = configuredDraining.flatMap { $0 <= limit ? $0 : nil }
+                let pathDraining = Self.draining(slowestRequest: application.slowestRequest, configured: configured)
                 if draining.map({ $0.seconds < pathDraining.seconds }) ?? true { draining = pathDraining }
                 required = Self.preStop(draining: pathDraining.seconds, latency: drainLatency(path))
             } else {
@@ -84,23 +90,17 @@ package struct ShutdownBudget: Hashable, Sendable {
         self.preStop = preStop
         self.shutdown = shutdown
         self.decidingPath = decidingPath
-        let own = Amount(
-            seconds: preStop.seconds + shutdown,
-            sum: "preStop \(preStop.seconds) + shutdown \(shutdown)"
-        )
-        // All hooks begin together, and the grace period is the Pod's.
-        let other = Amount(
-            seconds: otherPreStop + Limit.kubeletMinimum,
-            sum: "preStop \(otherPreStop) of another container + \(Limit.kubeletMinimum)"
-        )
-        gracePeriod = otherPreStop > 0 && other.seconds > own.seconds ? other : own
+        gracePeriod = Self.gracePeriod(preStop: preStop.seconds, shutdown: shutdown, otherPreStop: otherPreStop)
     }
 }
 
 extension ShutdownBudget {
     /// The draining timeout for a slowest request of so many seconds, within what the load balancer accepts.
-    private static func draining(slowestRequest: Int?) -> Amount {
-        guard let slowestRequest else { return Amount(seconds: Start.draining, sum: "start value") }
+    private static func draining(slowestRequest: Int?, configured: Int?) -> Amount {
+        guard let slowestRequest else {
+            if let configured, configured > Start.draining { return Amount(seconds: configured, sum: "as configured") }
+            return Amount(seconds: Start.draining, sum: "start value")
+        }
         // 1.5 × Q without floating point: ⌈3Q / 2⌉.
         let seconds = (3 * slowestRequest + 1) / 2
         guard seconds <= Limit.draining else {
@@ -189,8 +189,47 @@ extension ShutdownBudget {
 
 extension ShutdownBudget {
     /// The grace period that a preStop of so many seconds leaves the application enough of.
-    package static func gracePeriod(preStop: Int, application: ApplicationBehavior) -> Amount {
-        let shutdown = shutdown(of: application)
-        return Amount(seconds: preStop + shutdown, sum: "preStop \(preStop) + shutdown \(shutdown)")
+    ///
+    /// - Parameter otherPreStop: seconds that the longest preStop hook of the Pod's other containers takes.
+    package static func gracePeriod(
+        preStop: Int,
+        application: ApplicationBehavior,
+        otherPreStop: Int = 0
+    ) -> Amount {
+        gracePeriod(preStop: preStop, shutdown: shutdown(of: application), otherPreStop: otherPreStop)
+    }
+
+    /// All hooks begin together, and the grace period is the Pod's.
+    private static func gracePeriod(preStop: Int, shutdown: Int, otherPreStop: Int) -> Amount {
+        let own = Amount(seconds: preStop + shutdown, sum: "preStop \(preStop) + shutdown \(shutdown)")
+        let other = Amount(
+            seconds: otherPreStop + Limit.kubeletMinimum,
+            sum: "preStop \(otherPreStop) of another container + \(Limit.kubeletMinimum)"
+        )
+        return otherPreStop > 0 && other.seconds > own.seconds ? other : own
+    }
+}
+
+extension ShutdownBudget {
+    /// The delay before SIGTERM below which the worst case loses requests, whatever is not known turns out to be.
+    ///
+    /// New requests come until the path has learnt of the deletion, and the last of them must be answered: by then where
+    /// the application is known to end at once, or in its own shutdown where it drains.
+    package static func provenPreStop(latency: Int, application: ApplicationBehavior) -> Int {
+        guard let slowest = application.slowestRequest, let termination = application.termination else {
+            return latency
+        }
+        let drainsFor = termination == .drains ? shutdown(of: application) : 0
+        return latency + max(0, slowest - drainsFor)
+    }
+
+    /// Whether the application's own shutdown is known, so that the grace period is no guess.
+    package static func knowsShutdown(of application: ApplicationBehavior) -> Bool {
+        if application.shutdown != nil { return true }
+        return switch application.termination {
+        case .exits, .ignores: true
+        case .drains: application.slowestRequest != nil
+        case nil: false
+        }
     }
 }

@@ -1,12 +1,16 @@
 package import HardenKubernetes
-import HardenRollout
+package import HardenRollout
 
 /// A preStop hook that waits.
 package struct PreStopWait: Sendable {
+    /// Seconds; at least so many where `isExact` is false.
     package let seconds: Int
+    package let isExact: Bool
     package let container: String
     /// Where the number of seconds, or the command that has it, is written.
     package let place: Place
+    /// Whether the kubelet itself waits, so that nothing of the image is needed.
+    package let isNative: Bool
 }
 
 extension WorkloadSituation {
@@ -14,20 +18,51 @@ extension WorkloadSituation {
     package var preStopWaits: [PreStopWait] {
         template.servingContainers.compactMap { container in
             guard let wait = container.preStop.wait else { return nil }
-            return PreStopWait(seconds: wait.seconds, container: container.name.value ?? "", place: wait.place)
+            return PreStopWait(
+                seconds: wait.seconds,
+                isExact: wait.isExact,
+                container: container.name.value ?? "",
+                place: wait.place,
+                isNative: container.preStop.sleepSeconds.isWritten
+            )
         }
     }
 
     /// The hook that waits longest; the grace period runs for all containers together.
     package var longestPreStop: PreStopWait? { preStopWaits.max { $0.seconds < $1.seconds } }
 
+    /// The longest hook of the containers that requests go to, whose shutdown comes after it.
+    package var longestServingPreStop: PreStopWait? {
+        let names = applicationContainers
+        return preStopWaits.filter { names.isEmpty || names.contains($0.container) }.max { $0.seconds < $1.seconds }
+    }
+
     /// What users see when the Pod closes connections under requests, for each path.
-    package var symptomsOfClosedConnections: [String] {
+    package var symptomsOfClosedConnections: [String] { symptoms([.cutInFlight], broken: "a closed connection") }
+
+    /// What users see when requests still arrive while the Pod ends and after it is gone.
+    package var symptomsOfLateRequests: [String] {
+        symptoms([.refused, .unreachable, .cutInFlight], broken: "a refused connection")
+    }
+
+    /// Who sends requests on a path. A layer 4 load balancer and clients inside the cluster are one path of the model.
+    package func label(of path: TrafficPath) -> String {
+        guard path == .inCluster, node.routes.contains(where: { $0.kind == .nodePort }) else { return path.label }
+        return "clients of the layer 4 load balancer"
+    }
+
+    /// The status codes of each path's proxy.
+    ///
+    /// - Parameters:
+    ///   - broken: What a client without a proxy between has.
+    ///   - some: The paths, if not all of the workload's.
+    package func symptoms(_ kinds: [Symptom], broken: String, on some: [TrafficPath]? = nil) -> [String] {
         var symptoms: [String] = []
-        for path in paths {
+        for path in some ?? paths {
+            let codes = Set(kinds.compactMap { path.proxy.status(of: $0) }).sorted().map(String.init)
             let symptom =
-                path.statusOfClosedConnection.map { "\($0) from \(path.label)" }
-                ?? "a closed connection (\(path.label))"
+                codes.isEmpty
+                ? "\(broken) (\(label(of: path)))" : "\(codes.joined(separator: " or ")) from \(label(of: path))"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
         return symptoms
@@ -35,50 +70,16 @@ extension WorkloadSituation {
 }
 
 extension LifecycleHookView {
-    /// How long the hook waits, where that can be told: a native sleep, or a command that only sleeps.
-    package var wait: (seconds: Int, place: Place)? {
-        if let seconds = sleepSeconds.value { return (seconds, sleepSeconds.place) }
-        guard let command = command.value, let seconds = SleepCommand(command)?.seconds else { return nil }
-        return (seconds, self.command.place)
-    }
-}
-
-/// A command that waits: `sleep 20`, `sleep 20s`, or the same within `sh -c`.
-package struct SleepCommand: Sendable, Hashable {
-    /// All waiting in it, in seconds.
-    package let seconds: Int
-    /// Whether it needs a shell in the image.
-    package let needsShell: Bool
-
-    package init?(_ command: [String]) {
-        guard let program = command.first else { return nil }
-        let name = program.split(separator: "/").last.map(String.init) ?? program
-        if name == "sleep", command.count == 2, let seconds = Self.seconds(command[1]) {
-            self.seconds = seconds
-            needsShell = false
-            return
-        }
-        guard ["sh", "bash", "ash", "dash"].contains(name), command.count >= 3, command[1].hasSuffix("c") else {
-            return nil
-        }
-        var total = 0
-        var found = false
-        let words = command[2].split { " \t\n;&|".contains($0) }
-        for (word, next) in zip(words, words.dropFirst()) where word == "sleep" || word.hasSuffix("/sleep") {
-            guard let seconds = Self.seconds(String(next)) else { return nil }
-            total += seconds
-            found = true
-        }
-        guard found else { return nil }
-        seconds = total
-        needsShell = true
+    /// How long the hook waits, where that can be told: a native sleep, or a command that sleeps.
+    package var wait: (seconds: Int, isExact: Bool, place: Place)? {
+        if let seconds = sleepSeconds.value { return (seconds, true, sleepSeconds.place) }
+        guard let command = hookCommand, let seconds = command.seconds else { return nil }
+        return (seconds, !command.hasUnknownSteps, self.command.place)
     }
 
-    /// `20`, `20s`, `2m` or `1h`, as GNU and busybox take them.
-    private static func seconds(_ text: String) -> Int? {
-        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-        guard let last = text.last else { return nil }
-        if let unit = units[last] { return Int(text.dropLast()).flatMap { $0 >= 0 ? $0 * unit : nil } }
-        return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    /// What the hook's command does; `nil` without one, or where several handlers are written.
+    package var hookCommand: HookCommand? {
+        guard handler == .exec, let command = command.value, !command.isEmpty else { return nil }
+        return HookCommand(command)
     }
 }

@@ -15,6 +15,14 @@ package struct WorkloadSituation: Sendable {
     package let replicas: Field<Int>
     /// The seconds that its shutdown needs; what is not known counts as the cautious case.
     package let budget: ShutdownBudget
+    /// The draining timeouts of the Google Cloud load balancers in front of it.
+    package let draining: [DrainingSetting]
+    /// Names of the containers that Services send to; empty where that cannot be told.
+    package let servedContainers: Set<String>
+    /// Whether a Service sends it anything but UDP.
+    package let takesTCP: Bool
+    /// The object in which `template` is written: the workload itself, or what a Rollout borrows it from.
+    package let templateObject: KubernetesObject
 
     package var view: WorkloadView { node.view }
     package var object: KubernetesObject { node.view.object }
@@ -39,8 +47,18 @@ package struct WorkloadSituation: Sendable {
         if paths.isEmpty, !node.services.isEmpty { paths = [.inCluster] }
         self.paths = paths
         self.hasUnknownPaths = hasUnknownPaths
+        let draining = DrainingSetting.settings(of: node, topology)
+        self.draining = draining
         let latency = self.settings.latency(of:)
-        budget = ShutdownBudget(paths: paths, application: self.settings.application, drainLatency: latency)
+        budget = ShutdownBudget(
+            paths: paths,
+            application: self.settings.application,
+            configuredDraining: draining.compactMap(\.seconds).max(),
+            drainLatency: latency
+        )
+        servedContainers = Self.servedContainers(of: node, template, topology)
+        takesTCP = Self.takesTCP(node, topology)
+        templateObject = Self.templateObject(of: node, topology)
         let minimum = node.autoscalers.lazy
             .map { AutoscalerView(topology.object(at: $0)).minReplicas }
             .first { $0.value != nil }

@@ -62,6 +62,9 @@ extension YAMLFile {
         }
         let patch = YAMLPatch(source: source, edits: textEdits)
         guard !newDocuments.isEmpty else { return patch }
+        guard !isJSON else {
+            throw YAMLRefusal(.layout("the file is JSON, in which nothing can follow its one value"), at: YAMLPath())
+        }
         return try patch.appending(newDocuments, limits: limits)
     }
 }

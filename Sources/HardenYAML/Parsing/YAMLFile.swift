@@ -29,6 +29,13 @@ package struct YAMLFile: Sendable {
         self.errors = errors
     }
 
+    /// Whether the file is JSON, in which one value is all there may be: by its name, or because all of it is in brackets.
+    package var isJSON: Bool {
+        if source.name.hasSuffix(".json") { return true }
+        let roots = documents.filter { !$0.isEmpty }.map(\.root)
+        return !roots.isEmpty && roots.allSatisfy { $0.kind != .scalar && $0.style == .flow }
+    }
+
     package init(text: String, name: String = "<text>") { self.init(bytes: Array(text.utf8), name: name) }
 
     private static func refusal(of source: YAMLSource, _ limits: YAMLLimits) -> YAMLError? {

@@ -100,7 +100,13 @@ extension SessionAffinity: SpecCodable {
                 isRequired: true,
                 "By a cookie of this name. Google Cloud's load balancers use a name of their own."
             )
-            SpecField("lifetime", \.lifetime, .duration(wholeSeconds: true), "How long the cookie is valid.")
+            // Browsers keep no cookie for longer. Source: RFC 6265bis, section 5.5.
+            SpecField(
+                "lifetime",
+                \.lifetime,
+                .duration(maximum: .seconds(400 * 24 * 3600), wholeSeconds: true),
+                "How long the cookie is valid."
+            )
         }
 
         private static var standard: Cookie {

@@ -53,6 +53,7 @@ struct GenerateCommand: ParsableCommand {
         guard inputs.count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("standard input can be read once: give '-' once")
         }
+        guard output != "" else { throw ValidationError("--output is empty: give a folder for the manifests") }
         guard !stdout || (output == nil && !check && !diff) else {
             throw ValidationError("--stdout writes no files: it does not go with --output, --check or --diff")
         }
@@ -77,17 +78,38 @@ struct GenerateCommand: ParsableCommand {
 
     /// Works out what becomes of every folder that the specs go to.
     private func plan(_ specs: [SpecReading]) throws(Failure) -> [OutputFolder] {
-        var folders: [(path: String, specs: [SpecReading])] = []
+        var folders: [(place: String, path: String, specs: [SpecReading])] = []
         for spec in specs {
             let path = OutputFolder.shortened(output ?? spec.output ?? OutputFolder.standard)
-            if let index = folders.firstIndex(where: { $0.path == path }) {
+            let place = FolderListing.canonical(path)
+            if let index = folders.firstIndex(where: { $0.place == place }) {
                 folders[index].specs.append(spec)
             } else {
-                folders.append((path, [spec]))
+                folders.append((place, path, [spec]))
             }
         }
-        return try folders.map { folder throws(Failure) in
-            try OutputFolder(folder.path, folder.specs, layout: layout.fileLayout)
+        let planned = try folders.map { folder throws(Failure) in
+            try OutputFolder(folder.path, folder.specs, inputs: inputs, layout: layout.fileLayout)
+        }
+        try expectSeparateFiles(planned)
+        return planned
+    }
+
+    /// Makes sure that no file is in the plans of two folders, one of which lies in the other: each plan would be made
+    /// without the other's changes.
+    private func expectSeparateFiles(_ folders: [OutputFolder]) throws(Failure) {
+        var owners: [String: String] = [:]
+        for folder in folders {
+            for file in folder.plan.files {
+                let path = folder.path(of: file.path)
+                guard let other = owners.updateValue(folder.path, forKey: FolderListing.canonical(path)) else {
+                    continue
+                }
+                throw Failure(
+                    "\(path): error: is to be changed for the folder \(other) and for \(folder.path), which overlap; "
+                        + "give one of them"
+                )
+            }
         }
     }
 

@@ -37,12 +37,24 @@ enum FolderListing {
                 }
             }
         }
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return withoutRepetition(found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, in: folder)
+    }
+
+    /// The paths without those that lead to a file which is there under another: the file's own path stays, and of hard
+    /// links the first.
+    private static func withoutRepetition(_ paths: [String], in folder: String) -> [String] {
+        let links = Set(paths.filter { (try? kind(of: join(folder, $0), followingLinks: false)) == .other })
+        var seen: Set<Identity> = []
+        let kept = (paths.filter { !links.contains($0) } + paths.filter(links.contains)).filter { path in
+            Identity(join(folder, path)).map { seen.insert($0).inserted } ?? true
+        }
+        return paths.filter(Set(kept).contains)
     }
 
     /// The path of something below a folder.
     static func join(_ folder: String, _ path: String) -> String {
         if path.isEmpty { return folder }
+        if folder == "." { return path }
         return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
     }
 
@@ -50,6 +62,19 @@ enum FolderListing {
         guard let kind = try? kind(of: path), kind == .file, let root = realPath(folder), let target = realPath(path)
         else { return false }
         return target.hasPrefix(root == "/" ? root : root + "/")
+    }
+
+    /// What a file is, whatever path leads to it.
+    struct Identity: Hashable {
+        private let device: dev_t
+        private let number: ino_t
+
+        /// The file at a path, or the one that a link there leads to; `nil` if there is none.
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            (device, number) = (status.st_dev, status.st_ino)
+        }
     }
 
     /// What there is at a path.
@@ -95,6 +120,28 @@ enum FolderListing {
 
     private static func failure(_ path: String, _ whatFailed: String) -> FileError {
         FileError(path: path, message: "\(whatFailed): \(String(cString: strerror(errno)))")
+    }
+
+    /// The path by which every spelling of a place is the same: without links, `.` and `..`, as far as it exists.
+    static func canonical(_ path: String) -> String {
+        var rest: [Substring] = []
+        var existing = path[...]
+        while true {
+            if let resolved = realPath(existing.isEmpty ? "." : String(existing)) {
+                return rest.reversed().reduce(resolved) { whole, part in
+                    switch part {
+                    case ".": whole
+                    case "..": String(whole[..<(whole.lastIndex(of: "/") ?? whole.startIndex)])
+                    default: whole.hasSuffix("/") ? whole + part : "\(whole)/\(part)"
+                    }
+                }
+            }
+            while existing.count > 1, existing.hasSuffix("/") { existing = existing.dropLast() }
+            guard !existing.isEmpty else { return path }
+            let slash = existing.lastIndex(of: "/")
+            rest.append(existing[(slash.map(existing.index(after:)) ?? existing.startIndex)...])
+            existing = slash.map { $0 == existing.startIndex ? "/" : existing[..<$0] } ?? ""
+        }
     }
 
     private static func realPath(_ path: String) -> String? {

@@ -15,7 +15,7 @@ struct OutputFolder {
     static let standard = "k8s"
 
     /// Ends of the names of files that may hold what a spec describes.
-    private static let suffixes = [".yaml", ".yml", ".json", ".nginx.conf"]
+    private static let suffixes = [".yaml", ".yml", ".json", ".nginx.conf", "Kustomization"]
 
     /// The folder's path, as short as it can be said from here.
     let path: String
@@ -27,16 +27,21 @@ struct OutputFolder {
     /// - Parameters:
     ///   - path: The folder, shortened; it need not exist.
     ///   - readings: The specs whose services go there.
+    ///   - inputs: Paths of the files that the specs of this run are in; they are never written to.
     ///   - layout: Where new objects go.
     /// - Throws: Why a file or the folder cannot be read.
-    init(_ path: String, _ readings: [SpecReading], layout: FileLayout) throws(Failure) {
+    init(_ path: String, _ readings: [SpecReading], inputs: [String], layout: FileLayout) throws(Failure) {
         let paths: [String]
         do throws(FileError) {
             paths = try FolderListing.files(below: path, withSuffixes: Self.suffixes)
         } catch {
             throw Failure(error.description)
         }
-        let folder = ManifestFolder(paths: paths) { try AtomicFile.read(FolderListing.join(path, $0)) }
+        let specs = Set(inputs.compactMap(FolderListing.Identity.init))
+        let isSpec = { FolderListing.Identity(FolderListing.join(path, $0)).map(specs.contains) ?? false }
+        let folder = ManifestFolder(name: path, paths: paths, specs: Set(paths.filter(isSpec))) {
+            try AtomicFile.read(FolderListing.join(path, $0))
+        }
         try self.init(path, folder, readings, layout)
         for file in plan.files where file.original == nil { try Self.expectNothing(at: self.path(of: file.path)) }
     }

@@ -2,13 +2,13 @@ import HardenRollout
 import HardenYAML
 import ServiceSpec
 
-/// A BackendConfig and the port that it is for.
+/// A port behind a GKE Ingress and the BackendConfig that it has.
 struct BackendConfiguration {
     var name: String
     var port: Port
-    var ingress: GKEIngress
-    /// Whether it is the only one, and so applies to all ports.
-    var isDefault: Bool
+    /// What the Service's annotation calls the port; `nil` where the default does for it.
+    var key: String?
+    var securityPolicy: String?
 }
 
 extension ServicePlan {
@@ -17,7 +17,8 @@ extension ServicePlan {
         exposures { if case .gkeIngress(let ingress) = $0 { ingress } else { nil } }
     }
 
-    /// One BackendConfig for all ports, or one a port where their security policies differ.
+    /// The BackendConfig of each port: one for all ports, or one a port where their security policies differ. Those that
+    /// the existing Service refers to are kept.
     var backendConfigurations: [BackendConfiguration] {
         var byPort: [(exposure: GKEIngress, port: Port)] = []
         for entry in ingresses {
@@ -27,13 +28,20 @@ extension ServicePlan {
                 byPort.append(entry)
             }
         }
-        let same = Set(byPort.map(\.exposure.securityPolicy)).count <= 1
-        return byPort.prefix(same ? 1 : byPort.count).map { entry in
-            BackendConfiguration(
-                name: same ? context.names["BackendConfig"] ?? name : "\(name)-\(entry.port.name)",
+        let isSame = Set(byPort.map(\.exposure.securityPolicy)).count <= 1
+        let existing = context.backendConfigs
+        return byPort.map { entry in
+            let known = existing.knownName(ofPort: entry.port.servicePort)
+            let isShared = byPort.contains {
+                $0.exposure.securityPolicy != entry.exposure.securityPolicy
+                    && existing.knownName(ofPort: $0.port.servicePort) == known
+            }
+            let key = existing.key(ofPort: entry.port.servicePort) ?? (isSame ? nil : String(entry.port.servicePort))
+            return BackendConfiguration(
+                name: (isShared ? nil : known) ?? (key == nil ? name : "\(name)-\(entry.port.name)"),
                 port: entry.port,
-                ingress: entry.exposure,
-                isDefault: same
+                key: key,
+                securityPolicy: entry.exposure.securityPolicy
             )
         }
     }
@@ -42,7 +50,8 @@ extension ServicePlan {
     ///
     /// Fields and ranges: kubernetes/ingress-gce, pkg/apis/backendconfig/v1.
     func backendConfigs() -> [DesiredDocument] {
-        backendConfigurations.map { configuration in
+        var names: Set<String> = []
+        return backendConfigurations.filter { names.insert($0.name).inserted }.map { configuration in
             document("cloud.google.com/v1", "BackendConfig", name: configuration.name) {
                 group("spec") {
                     field("timeoutSec", timeouts.loadBalancer, timeoutSum(on: .gkeIngressExternal))
@@ -55,7 +64,7 @@ extension ServicePlan {
                         field("enable", true)
                         field("sampleRate", 1, "100 %")
                     }
-                    if let policy = configuration.ingress.securityPolicy {
+                    if let policy = configuration.securityPolicy {
                         group("securityPolicy") { field("name", policy) }
                     }
                 }

@@ -18,6 +18,14 @@ extension ServicePlan {
 }
 
 extension GKEIngress {
+    /// The class that GKE's controller knows the Ingress by.
+    var ingressClass: String {
+        switch scope {
+        case .external: "gce"
+        case .internal: "gce-internal"
+        }
+    }
+
     /// An internal Ingress takes no FrontendConfig.
     var usesFrontendConfig: Bool { redirectsHTTP && scope == .external }
 }

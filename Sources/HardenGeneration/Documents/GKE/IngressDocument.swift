@@ -17,12 +17,10 @@ extension ServicePlan {
             var annotations: [(key: String, value: String)] = []
             switch ingress.scope {
             case .external:
-                annotations.append(("kubernetes.io/ingress.class", "gce"))
                 if let address = ingress.address {
                     annotations.append(("kubernetes.io/ingress.global-static-ip-name", address))
                 }
             case .internal:
-                annotations.append(("kubernetes.io/ingress.class", "gce-internal"))
                 if let address = ingress.address {
                     annotations.append(("kubernetes.io/ingress.regional-static-ip-name", address))
                 }
@@ -39,7 +37,8 @@ extension ServicePlan {
             let secret: String? = if case .secret(let secret) = ingress.tls { secret } else { nil }
             documents.append(
                 ingressDocument(
-                    name: names.take(ingress.scope == .external ? name : "\(name)-internal"),
+                    name: ingressName(ingressBase(ingress), of: ingress.ingressClass, &names),
+                    ingressClass: .annotation(ingress.ingressClass),
                     annotations: annotations,
                     route: ingress.route,
                     port: port,
@@ -52,11 +51,29 @@ extension ServicePlan {
         return documents
     }
 
+    /// The name of an Ingress for GKE, where nothing else has it.
+    func ingressBase(_ ingress: GKEIngress) -> String {
+        switch ingress.scope {
+        case .external: name
+        case .internal: "\(name)-internal"
+        }
+    }
+
+    /// The name of an Ingress: that of an existing one for the same controller, and never that of one for another, from
+    /// which it would be taken.
+    func ingressName(_ base: String, of className: String, _ names: inout UniqueNames) -> String {
+        func isFree(_ name: String) -> Bool { context.ingresses[name]?.isFree(for: className) ?? true }
+        let other = "\(base)-\(className)"
+        var name = names.take(isFree(base) ? base : other)
+        while !isFree(name) { name = names.take(other) }
+        return name
+    }
+
     /// An Ingress with the rules of a route.
     func ingressDocument(
         name: String,
+        ingressClass: IngressClass,
         annotations: [(key: String, value: String)],
-        className: String? = nil,
         route: Route,
         port: Port,
         tlsSecret: String?,
@@ -78,6 +95,14 @@ extension ServicePlan {
                     }
                 }
             )
+        }
+        // An existing Ingress says its class in one of two ways, and the API server refuses both together.
+        let ingressClass = context.ingresses[name]?.ingressClass?.renamed(ingressClass.name) ?? ingressClass
+        var annotations = annotations
+        var className: String?
+        switch ingressClass {
+        case .annotation(let name): annotations.insert((IngressClass.annotationName, name), at: 0)
+        case .field(let name): className = name
         }
         let hosts: [String?] = route.hosts.isEmpty ? [nil] : route.hosts
         return document("networking.k8s.io/v1", "Ingress", name: name, annotations: annotations) {

@@ -19,9 +19,9 @@ extension ServicePlan {
             if port.transport == .grpc { annotations.append(("konghq.com/protocols", "grpc,grpcs")) }
             documents.append(
                 ingressDocument(
-                    name: names.take("\(name)-kong"),
+                    name: ingressName("\(name)-kong", of: className, &names),
+                    ingressClass: .field(className),
                     annotations: annotations,
-                    className: className,
                     route: kong.route,
                     port: port,
                     tlsSecret: tlsSecret,

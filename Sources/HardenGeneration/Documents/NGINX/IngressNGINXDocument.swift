@@ -12,9 +12,9 @@ extension ServicePlan {
         for (nginx, port) in entries {
             documents.append(
                 ingressDocument(
-                    name: names.take("\(name)-nginx"),
+                    name: ingressName("\(name)-nginx", of: nginx.class, &names),
+                    ingressClass: .field(nginx.class),
                     annotations: nginxAnnotations(port: port).map { ("nginx.ingress.kubernetes.io/\($0)", $1) },
-                    className: nginx.class,
                     route: nginx.route,
                     port: port,
                     tlsSecret: nginx.tlsSecret,

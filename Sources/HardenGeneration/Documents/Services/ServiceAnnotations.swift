@@ -38,10 +38,16 @@ extension ServicePlan {
 
     private var backendConfigAnnotation: String? {
         let configurations = backendConfigurations
-        guard let first = configurations.first else { return nil }
-        if configurations.count == 1, first.isDefault { return #"{"default": "\#(first.name)"}"# }
-        let ports = configurations.map { #""\#($0.port.servicePort)": "\#($0.name)""# }
-        return #"{"ports": {\#(ports.joined(separator: ", "))}}"#
+        guard !configurations.isEmpty else { return nil }
+        var fields: [String] = []
+        if let byDefault = configurations.first(where: { $0.key == nil }) {
+            fields.append(#""default": "\#(byDefault.name)""#)
+        }
+        let ports = configurations.compactMap { configuration in
+            configuration.key.map { #""\#($0)": "\#(configuration.name)""# }
+        }
+        if !ports.isEmpty { fields.append(#""ports": {\#(ports.joined(separator: ", "))}"#) }
+        return "{\(fields.joined(separator: ", "))}"
     }
 
     /// Tells a GKE Ingress which ports speak TLS.

@@ -5,7 +5,7 @@ import ServiceSpec
 extension ServicePlan {
     /// The Deployment: no Pod goes before another has taken its place, and each has its time to finish.
     func deployment() -> DesiredDocument {
-        var document = document("apps/v1", "Deployment") {
+        var document = document("apps/v1", "Deployment", annotations: applicationAnnotations) {
             group("spec") {
                 if case .fixed(let count) = service.scale { field("replicas", count) }
                 group("selector") { texts("matchLabels", selector) }
@@ -32,6 +32,9 @@ extension ServicePlan {
             ["spec", "template", "metadata", "labels", Self.nameLabel],
             ["spec", "template", "spec", "containers", "ports", "name"],
         ]
+        if isTokenLeftOpen {
+            document.initialOnly.append(["spec", "template", "spec", "automountServiceAccountToken"])
+        }
         if case .range = service.scale {
             document.removals.append(
                 .init("spec", "replicas", reason: "the HorizontalPodAutoscaler decides how many Pods run")

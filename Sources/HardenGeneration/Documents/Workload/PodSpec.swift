@@ -17,12 +17,18 @@ extension ServicePlan {
         list("volumes", volumes.map(\.definition))
     }
 
+    /// The account that the Pods run as. An account that the spec says nothing about, because it is the default, leaves
+    /// the one that the existing Deployment has: others have given rights to that.
     var serviceAccountName: String {
         switch service.security.serviceAccount {
+        case .create([:]): context.serviceAccount ?? name
         case .create: name
         case .existing(let name): name
         }
     }
+
+    /// Whether the spec leaves it at the default whether Pods get a token, so that a manifest may say otherwise.
+    var isTokenLeftOpen: Bool { !service.security.automountServiceAccountToken }
 
     /// Spread over zones and nodes, so that the loss of one takes only its share.
     ///

@@ -1,4 +1,7 @@
 extension RuleCatalogue {
-    /// Values of one layer that must fit those of another.
-    static let acrossLayers: [any Rule.Type] = []
+    /// Halves of one thing that stand in different places and have to fit.
+    static let acrossLayers: [any Rule.Type] = [
+        ServiceSelectsNothing.self, ServicePortMismatch.self, RouteBackendNotFound.self, ProtocolConflict.self,
+        SessionAffinityIneffective.self, TimeoutsNotNested.self, KeepAliveNotNested.self,
+    ]
 }

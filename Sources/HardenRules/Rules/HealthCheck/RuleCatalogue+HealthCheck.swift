@@ -1,4 +1,4 @@
 extension RuleCatalogue {
-    /// The load balancer's own health checks.
-    static let healthCheck: [any Rule.Type] = []
+    /// What load balancers ask to see whether Pods are healthy.
+    static let healthCheck: [any Rule.Type] = [HealthCheckMismatch.self, HealthCheckInvalid.self]
 }

@@ -19,7 +19,7 @@ package struct GracePeriodTooShort: Rule {
             """,
         before: """
             spec:
-              terminationGracePeriodSeconds: 30
+              terminationGracePeriodSeconds: 125
               containers:
                 - name: orders
                   lifecycle:
@@ -46,31 +46,45 @@ package struct GracePeriodTooShort: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.isServing).compactMap(check)
+        context.workloads.filter(\.servesRequests).compactMap(check)
     }
 
     private func check(_ workload: WorkloadSituation) -> Finding? {
         let grace = workload.template.terminationGracePeriodSeconds
-        guard let seconds = grace.value, let preStop = workload.longestPreStop else { return nil }
-        let required = ShutdownBudget.gracePeriod(preStop: preStop.seconds, application: workload.settings.application)
-        guard seconds < required.seconds else { return nil }
-        let object = workload.object
+        let preStop = workload.longestServingPreStop
+        let isKnown = ShutdownBudget.knowsShutdown(of: workload.settings.application)
+        // With neither a hook nor a known shutdown there is nothing that the grace period could be too short for.
+        guard let seconds = grace.value, preStop != nil || isKnown else { return nil }
+        let required = workload.gracePeriod(forPreStop: 0)
+        let wait = preStop?.seconds ?? 0
+        // A hook that takes all of it is another rule's.
+        let longest = workload.longestPreStop?.seconds ?? 0
+        guard seconds < required.seconds, longest < seconds || longest == 0 else { return nil }
+        let object = workload.templateObject
         let label = "the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : "")
+        let name = workload.object.name
         return Finding(
             rule: Self.id,
-            severity: .error,
-            message: "\(object.name) is killed \(required.seconds - seconds) s before its last request can end",
-            object: object.title,
+            severity: severity(rest: seconds - wait, isKnown: isKnown, workload),
+            message: isKnown
+                ? "\(name) is killed \(required.seconds - seconds) s before its last request can end"
+                : "\(name) has \(seconds - wait) s to shut down after its preStop hook",
+            object: workload.object.title,
             primary: grace.label(label, in: object),
-            secondary: [preStop.place.label("preStop takes \(preStop.seconds) s of them", in: object)],
-            disruptions: Self.metadata.disruptions,
+            secondary: preStop.map { [$0.place.label("preStop takes \($0.seconds) s of them", in: object)] } ?? [],
+            disruptions: workload.endDisruptions,
             symptoms: workload.symptomsOfClosedConnections,
             sum: "\(required.sum) = \(required.seconds)",
             assumptions: [workload.settings.shutdown.assumption, workload.settings.onSIGTERM.assumption],
-            fix: Fix(
-                "terminationGracePeriodSeconds: \(required.seconds)",
-                changes: [object.edit(.put(grace.path, .int(required.seconds), comment: "= \(required.sum)"))]
-            )
+            fix: workload.changes(raisingGraceTo: required).map {
+                Fix("terminationGracePeriodSeconds: \(required.seconds)", changes: $0)
+            }
         )
+    }
+
+    /// Where nobody said how long the application takes, what Kubernetes leaves any application by default may do.
+    private func severity(rest: Int, isKnown: Bool, _ workload: WorkloadSituation) -> Severity {
+        if isKnown { return .error }
+        return Seconds(rest) >= WorkloadModel.defaultGracePeriod ? .advice : .warning
     }
 }

@@ -1,4 +1,7 @@
 extension RuleCatalogue {
-    /// How a new Pod becomes one that serves.
-    static let start: [any Rule.Type] = []
+    /// What decides when a Pod gets requests, and when its container is restarted.
+    static let start: [any Rule.Type] = [
+        ReadinessProbeMissing.self, ReadinessProbeSlow.self, ProbeInvalid.self, LivenessEqualsReadiness.self,
+        LivenessHasty.self, StartupProbeMissing.self, ReadinessGateUnknown.self, NotReadyAddressesPublished.self,
+    ]
 }

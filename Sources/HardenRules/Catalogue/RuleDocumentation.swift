@@ -1,0 +1,23 @@
+/// A rule's page, made from its metadata alone.
+package struct RuleDocumentation {
+    private let rule: RuleMetadata
+
+    package init(_ rule: RuleMetadata) { self.rule = rule }
+
+    /// The page as Markdown.
+    package var markdown: String {
+        var facts = ["\(rule.severity.rawValue)", rule.area.rawValue, rule.remedy.rawValue]
+        if !rule.disruptions.isEmpty { facts.append("on " + rule.disruptions.map(\.rawValue).joined(separator: ", ")) }
+        if !rule.codes.isEmpty { facts.append(rule.codes.map(String.init).joined(separator: ", ")) }
+        if !rule.isOnByDefault { facts.append("only when selected") }
+        let parts = [
+            "# \(rule.id)",
+            "\(rule.title). (\(facts.joined(separator: " · ")))",
+            rule.explanation,
+            rule.before.isEmpty ? "" : "Before:\n\n```yaml\n\(rule.before)\n```",
+            rule.after.isEmpty ? "" : "After:\n\n```yaml\n\(rule.after)\n```",
+            rule.sources.isEmpty ? "" : "Sources:\n\n" + rule.sources.map { "- <\($0)>" }.joined(separator: "\n"),
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+}

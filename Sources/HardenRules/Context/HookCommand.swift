@@ -1,0 +1,126 @@
+/// What a preStop hook's command does, as far as its text tells.
+package struct HookCommand: Sendable, Hashable {
+    package enum Step: Sendable, Hashable {
+        /// Waits so many seconds.
+        case sleep(Int)
+        /// Tells the application to stop, in the words that the text has for it.
+        case signal(String)
+        /// Takes no time worth counting.
+        case brief
+        /// May take any time, or do anything.
+        case unknown
+    }
+
+    package let steps: [Step]
+    /// Whether it needs a shell in the image.
+    package let needsShell: Bool
+    /// The program that the image must have.
+    package let program: String
+
+    package init(_ command: [String]) {
+        program = command.first.map(ShellScript.Command.baseName) ?? ""
+        guard let text = ShellScript.text(of: command) else {
+            needsShell = false
+            steps = [Self.step(ShellScript.Command(words: command, start: 0))]
+            return
+        }
+        needsShell = true
+        if let script = ShellScript(text) {
+            steps = script.commands.map(Self.step)
+            return
+        }
+        let leading = ShellScript.leadingCommands(of: text).map(Self.step)
+        let isSignalled = leading.contains { step in if case .signal = step { true } else { false } }
+        if !isSignalled, let seconds = Self.waitsAtLeast(text) {
+            steps = [.unknown, .sleep(seconds)]
+        } else {
+            steps = leading + [.unknown]
+        }
+    }
+
+    /// All waiting in it, in seconds; `nil` where nothing in it waits, or nothing can be told.
+    package var seconds: Int? {
+        let waits = steps.compactMap { step -> Int? in if case .sleep(let seconds) = step { seconds } else { nil } }
+        return waits.isEmpty ? nil : waits.reduce(0, +)
+    }
+
+    /// Seconds until it tells the application to stop, or until its end where it does not.
+    package var secondsBeforeSignal: Int {
+        var seconds = 0
+        for step in steps {
+            switch step {
+            case .sleep(let wait): seconds += wait
+            case .signal: return seconds
+            case .brief, .unknown: continue
+            }
+        }
+        return seconds
+    }
+
+    /// How it tells the application to stop.
+    package var signal: String? {
+        steps.lazy.compactMap { step in if case .signal(let text) = step { text } else { nil } }.first
+    }
+
+    /// Whether it may do more, or take longer, than its text tells.
+    package var hasUnknownSteps: Bool { steps.contains(.unknown) }
+
+    /// Whether it waits and does nothing else, so that the kubelet's own sleep can take its place.
+    package var isOnlySleep: Bool {
+        if steps.count == 1, case .sleep = steps[0] { true } else { false }
+    }
+
+    // MARK: Steps
+
+    private static func step(_ command: ShellScript.Command) -> Step {
+        var words = command.words
+        while let first = words.first, ["exec", "sudo", "command", "nohup"].contains(first) { words.removeFirst() }
+        words.removeAll { $0.contains(">") }
+        let program = words.first.map(ShellScript.Command.baseName) ?? ""
+        let text = words.joined(separator: " ")
+        switch program {
+        case "sleep":
+            guard words.count == 2, let seconds = Self.seconds(words[1]), !command.isInBackground, !command.isFallback
+            else { return .unknown }
+            return .sleep(seconds)
+        case "kill", "pkill", "killall":
+            // kill -0 only asks whether the process is there.
+            if words.contains("-0") || words.contains("-l") { return .brief }
+            return reloads(words) ? .brief : .signal(text)
+        case "nginx", "openresty":
+            return words.contains("quit") || words.contains("stop") ? .signal(text) : .unknown
+        case "apachectl", "apache2ctl", "httpd":
+            return words.contains { $0.hasSuffix("stop") } ? .signal(text) : .unknown
+        case "echo", "printf", "date", "true", ":", "touch", "rm", "mv", "cd", "set", "export", "test", "[", "cat",
+            "mkdir", "curl", "wget", "sync", "exit", "env", "ls":
+            return .brief
+        default: return .unknown
+        }
+    }
+
+    private static func reloads(_ words: [String]) -> Bool {
+        let signals = ["HUP", "USR1", "USR2", "WINCH"]
+        return words.contains { word in signals.contains { word == "-\($0)" || word == "-SIG\($0)" || word == $0 } }
+    }
+
+    /// What a script waits at least that is more than a list of commands; `nil` where a loop may repeat it.
+    private static func waitsAtLeast(_ text: String) -> Int? {
+        let words = text.split { " \t\n;&|{}()".contains($0) }
+        let undecided: Set<Substring> = ["while", "until", "for", "if", "case"]
+        guard !words.contains(where: undecided.contains) else { return nil }
+        var total: Int?
+        for (word, next) in zip(words, words.dropFirst()) where word == "sleep" || word.hasSuffix("/sleep") {
+            guard let seconds = seconds(String(next)) else { return nil }
+            total = (total ?? 0) + seconds
+        }
+        return total
+    }
+
+    /// `20`, `20s`, `2m` or `1h`, as GNU and busybox take them.
+    static func seconds(_ text: String) -> Int? {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+        guard let last = text.last else { return nil }
+        if let unit = units[last] { return Int(text.dropLast()).flatMap { $0 >= 0 ? $0 * unit : nil } }
+        return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    }
+}

@@ -1,0 +1,82 @@
+import HardenCoding
+import HardenKubernetes
+
+/// Why a reference that leads to nothing in the input is a fault, and not just a look at half of the whole.
+enum DanglingReference {
+    /// What is meant lies in the same folder, but in a namespace that the reference does not reach.
+    case otherNamespace(KubernetesObject)
+    /// An object in the same folder, which nothing else refers to, is called almost the same.
+    case similarName(KubernetesObject)
+
+    var severity: Severity {
+        switch self {
+        case .otherNamespace: .error
+        case .similarName: .warning
+        }
+    }
+}
+
+extension RuleContext {
+    /// Whether two objects lie in the same folder, so that whoever applies one applies the other.
+    func isBeside(_ first: Int, _ second: Int) -> Bool { folder(of: first) == folder(of: second) }
+
+    private func folder(of position: Int) -> Substring {
+        let file = object(position).file
+        return file.lastIndex(of: "/").map { file[..<$0] } ?? ""
+    }
+
+    /// Whether a kustomization may change a field of an object, so that what its file says is not what is applied.
+    func isPatched(_ position: Int, _ keys: [String]) -> Bool {
+        topology.patches(of: position).contains { $0.mayChange(keys) }
+    }
+
+    /// Whether the folder of an object holds Services of a kind that is not known here, such as MultiClusterService.
+    func hasForeignServices(beside position: Int) -> Bool {
+        let folder = folder(of: position)
+        return topology.manifests.leftAlone.contains { file, reason in
+            guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { return false }
+            return file.path.hasPrefix(folder) && !file.path.dropFirst(folder.count + 1).contains("/")
+        }
+    }
+
+    /// Tells whether nothing being found is a fault.
+    ///
+    /// An input is rarely all that a cluster holds: charts, other repositories and other tools add to it. So nothing is
+    /// said unless something in the same folder shows what was meant.
+    ///
+    /// - Parameters:
+    ///   - resolution: Where the reference leads.
+    ///   - name: The name that it has.
+    ///   - source: The object that refers.
+    ///   - isReferred: Whether something else refers to an object, which is then not what was meant.
+    func dangling(
+        _ resolution: Resolution,
+        named name: String,
+        from source: Int,
+        isReferred: (Int) -> Bool
+    ) -> DanglingReference? {
+        guard case .notFound(let absence) = resolution, !absence.isOpen else { return nil }
+        let namespace = object(source).namespace
+        for position in absence.sameName where isBeside(position, source) {
+            let other = object(position)
+            // A namespace that is not written is chosen by whoever applies the file.
+            if let namespace, let found = other.namespace, found != namespace,
+                !Placeholder.occurs(in: namespace), !Placeholder.occurs(in: found)
+            {
+                return .otherNamespace(other)
+            }
+        }
+        guard absence.sameName.allSatisfy({ !isBeside($0, source) }) else { return nil }
+        for position in absence.sameKind where isBeside(position, source) && !isReferred(position) {
+            if Self.isSlip(name, object(position).name) { return .similarName(object(position)) }
+        }
+        return nil
+    }
+
+    /// Whether two names differ as by a slip of the pen; numbered names are siblings.
+    private static func isSlip(_ first: String, _ second: String) -> Bool {
+        let letters = (first.filter { !$0.isNumber }, second.filter { !$0.isNumber })
+        return letters.0 != letters.1 && abs(first.count - second.count) <= 2
+            && closest(to: first, among: [second]) != nil
+    }
+}

@@ -1,0 +1,69 @@
+import HardenKubernetes
+import HardenYAML
+
+/// A number of seconds that a server is told on its command line or by its environment.
+struct ServerOption {
+    /// Such as `uvicorn --timeout-keep-alive`.
+    let name: String
+    let seconds: Int
+    let place: Place
+    /// What is written at `place` for another number; `nil` where the number is a part of a script.
+    private let prefix: String?
+    private let suffix: String
+
+    /// The edit that sets another number.
+    func edit(_ seconds: Int) -> YAMLEdit? {
+        guard let prefix, !place.isShared else { return nil }
+        return .put(place.path, .string("\(prefix)\(seconds)\(suffix)"))
+    }
+
+    /// Idle timeouts. Sources: uvicorn, gunicorn and hypercorn, command line settings; Kong, nginx directive injection.
+    static func keepAlive(of container: ContainerView) -> [ServerOption] {
+        options(["--timeout-keep-alive"], of: "uvicorn", in: container)
+            + options(["--keep-alive"], of: "gunicorn", in: container)
+            + options(["--keep-alive"], of: "hypercorn", in: container)
+            + variable("KONG_NGINX_PROXY_KEEPALIVE_TIMEOUT", in: container)
+            + variable("UVICORN_TIMEOUT_KEEP_ALIVE", in: container)
+    }
+
+    /// The time after which a server gives up a request by itself. Source: gunicorn, settings, `timeout`.
+    static func requestTimeout(of container: ContainerView) -> [ServerOption] {
+        options(["--timeout", "-t"], of: "gunicorn", in: container)
+    }
+
+    private static func options(_ flags: [String], of program: String, in container: ContainerView) -> [ServerOption] {
+        let places = container.place["command"].items + container.place["args"].items
+        let texts = places.map { $0.text ?? "" }
+        let image = container.image.value ?? ""
+        guard texts.contains(where: { $0.contains(program) }) || image.contains(program) else { return [] }
+        var found: [ServerOption] = []
+        for (index, text) in texts.enumerated() {
+            for flag in flags {
+                let name = "\(program) \(flag)"
+                if text == flag, index + 1 < texts.count, let seconds = Int(texts[index + 1]) {
+                    found.append(Self(name: name, seconds: seconds, place: places[index + 1], prefix: "", suffix: ""))
+                } else if text.hasPrefix(flag + "="), let seconds = Int(text.dropFirst(flag.count + 1)) {
+                    found.append(
+                        Self(name: name, seconds: seconds, place: places[index], prefix: flag + "=", suffix: "")
+                    )
+                } else if text.contains(" ") {
+                    let words = text.split { $0 == " " || $0 == "\n" || $0 == "=" }
+                    for (word, next) in zip(words, words.dropFirst()) where word == flag {
+                        guard let seconds = Int(next) else { continue }
+                        found.append(Self(name: name, seconds: seconds, place: places[index], prefix: nil, suffix: ""))
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    private static func variable(_ name: String, in container: ContainerView) -> [ServerOption] {
+        container.environment.filter { $0.name.value == name }.compactMap { variable in
+            guard let text = variable.value.value else { return nil }
+            let suffix = text.hasSuffix("s") ? "s" : ""
+            guard let seconds = Int(text.dropLast(suffix.count)) else { return nil }
+            return Self(name: name, seconds: seconds, place: variable.value.place, prefix: "", suffix: suffix)
+        }
+    }
+}

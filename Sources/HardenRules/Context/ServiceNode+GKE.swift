@@ -1,0 +1,51 @@
+import HardenKubernetes
+
+extension TrafficRouteKind {
+    var isGKEIngress: Bool {
+        switch self {
+        case .gkeIngressExternal, .gkeIngressInternal, .gkeIngressRegional: true
+        default: false
+        }
+    }
+
+    var isGKEGateway: Bool {
+        switch self {
+        case .gkeGateway, .gkeGatewayGlobal, .gkeGatewayRegional: true
+        default: false
+        }
+    }
+
+    /// Whether the load balancer is regional: it takes NEGs only, and knows no Cloud Armor policy of the global kind.
+    var isRegionalIngress: Bool { self == .gkeIngressInternal || self == .gkeIngressRegional }
+}
+
+extension TrafficRoute {
+    /// What is to be said where the route was concluded from signs.
+    var doubt: String? {
+        guard case .assumed(let reason) = certainty else { return nil }
+        return "the controller is assumed, because \(reason)"
+    }
+
+    /// Position of the Ingress, where there is one.
+    var ingress: Int? {
+        if case .ingress(let position) = source { position } else { nil }
+    }
+}
+
+extension ServiceNode {
+    var gkeIngressRoutes: [TrafficRoute] { routes.filter(\.kind.isGKEIngress) }
+    var gkeGatewayRoutes: [TrafficRoute] { routes.filter(\.kind.isGKEGateway) }
+
+    /// Whether GKE Ingress is told to use Pods directly; `nil` where the annotation leaves it to the cluster.
+    var usesNEG: Bool? { view.networkEndpointGroups?.isForIngress }
+}
+
+extension Sequence where Element == TrafficRoute {
+    /// The doubts about routes, each once; none where one of the routes is certain.
+    var doubts: [String] {
+        let doubts = map(\.doubt)
+        guard !doubts.contains(nil) else { return [] }
+        var seen: Set<String> = []
+        return doubts.compactMap { $0 }.filter { seen.insert($0).inserted }
+    }
+}

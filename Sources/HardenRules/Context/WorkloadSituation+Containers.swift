@@ -1,0 +1,63 @@
+package import HardenKubernetes
+
+extension WorkloadSituation {
+    /// The main containers that Services send to; those with ports where that cannot be told.
+    package var containersThatServe: [ContainerView] {
+        let containers = template.containers
+        guard servedContainers.isEmpty else {
+            return containers.filter { servedContainers.contains($0.name.value ?? "") }
+        }
+        return containers.count == 1 ? containers : containers.filter { !$0.ports.isEmpty }
+    }
+
+    /// Whether something in the input sends TCP to its Pods, and a controller makes new ones where these end.
+    ///
+    /// A Pod without a controller is gone after a disruption anyway.
+    package var servesRequests: Bool { isServing && view.kind != .pod && takesTCP }
+
+    /// Names of the containers that Services send to.
+    static func servedContainers(
+        of node: WorkloadNode,
+        _ template: PodTemplateView,
+        _ topology: Topology
+    ) -> Set<String> {
+        let services = node.services.compactMap { topology.service(at: $0) }
+        return names(of: services.flatMap(\.view.ports), in: template)
+    }
+
+    /// Names of the containers to which requests come from outside of the cluster, or which Services send to where none do.
+    var applicationContainers: Set<String> {
+        let ports = node.routes.filter { $0.kind != .inCluster }.compactMap(\.port)
+        let routed = Self.names(of: ports, in: template)
+        return routed.isEmpty ? Set(containersThatServe.compactMap(\.name.value)) : routed
+    }
+
+    private static func names(of ports: [ServicePortView], in template: PodTemplateView) -> Set<String> {
+        var names: Set<String> = []
+        let main = template.containers
+        for port in ports where port.transport.value != "UDP" {
+            guard let target = port.targetPort.value else { continue }
+            let found = template.containers(withPort: target)
+            // Only names have to be declared; a number may lead anywhere.
+            if found.isEmpty, main.count == 1, let name = main[0].name.value { names.insert(name) }
+            for name in found.compactMap(\.container.name.value) { names.insert(name) }
+        }
+        return names
+    }
+
+    static func templateObject(of node: WorkloadNode, _ topology: Topology) -> KubernetesObject {
+        let object = node.view.object
+        guard node.view.template == nil, let reference = ArgoRolloutView(object).workloadRef,
+            let kind = reference.kind.value.flatMap(ObjectKind.init(rawValue:))
+        else { return object }
+        let found = topology.resolve(reference.name.value, [kind], from: node.position)
+        return found.first.map { topology.object(at: $0) } ?? object
+    }
+
+    static func takesTCP(_ node: WorkloadNode, _ topology: Topology) -> Bool {
+        let services = node.services.compactMap { topology.service(at: $0)?.view }
+        return services.contains { service in
+            service.ports.isEmpty || service.ports.contains { $0.transport.value != "UDP" }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import HardenKubernetes
+package import HardenRollout
+
+extension WorkloadSituation {
+    /// When its Pods end although they are well.
+    package var endDisruptions: [Finding.Disruption] {
+        switch view.kind {
+        case .daemonSet: [.rollout, .nodeDrain]
+        case .pod: [.nodeDrain]
+        case .replicaSet, .replicationController: [.scaleDown, .nodeDrain]
+        default: [.rollout, .scaleDown, .nodeDrain]
+        }
+    }
+
+    /// The paths that the input names, beyond the cluster address that every Service has.
+    package var statedPaths: [TrafficPath] {
+        node.routes.filter { $0.certainty == .stated && $0.kind != .inCluster }.compactMap(\.kind.path)
+    }
+
+    /// Whether the application goes on serving until it is killed, late enough for every path.
+    package var servesUntilKilled: Bool {
+        guard settings.onSIGTERM.value == .ignores, let grace = template.terminationGracePeriodSeconds.value
+        else { return false }
+        return grace >= budget.gracePeriod.seconds
+    }
+
+    /// How much a delay of so many seconds before SIGTERM matters, if it is shorter than the budget asks for.
+    ///
+    /// An error needs a path that is named, a latency that is documented or measured, and a loss that follows from what
+    /// is known of the application.
+    package func severity(ofPreStop seconds: Int) -> Severity {
+        let application = settings.application
+        let isProven = statedPaths.contains { path in
+            let isTrusted = path.isGoogleLoadBalancer || settings.drainLatency[path]?.origin.isStandard == false
+            let least = ShutdownBudget.provenPreStop(latency: settings.latency(of: path), application: application)
+            return isTrusted && seconds < least
+        }
+        return isProven ? .error : .warning
+    }
+
+    /// The settings that the budget hangs on.
+    package var budgetAssumptions: [Finding.Assumption] {
+        let latency = budget.decidingPath.flatMap { settings.drainLatency[$0]?.assumption }
+        return [settings.slowestRequest.assumption, settings.shutdown.assumption, settings.onSIGTERM.assumption]
+            + (latency.map { [$0] } ?? [])
+    }
+
+    /// What is not certain about the ways on which requests come.
+    package var pathNotes: [String] {
+        var notes: [String] = []
+        for route in node.routes {
+            guard case .assumed(let reason) = route.certainty, let path = route.kind.path else { continue }
+            let note = "the path over \(path.label) is assumed, because \(reason)"
+            if !notes.contains(note) { notes.append(note) }
+        }
+        if hasUnknownPaths {
+            notes.append("the input does not tell what serves an Ingress or a route to it; its latency is not counted")
+        }
+        return notes
+    }
+}

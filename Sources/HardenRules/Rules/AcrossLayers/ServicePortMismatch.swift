@@ -1,0 +1,138 @@
+import HardenKubernetes
+import HardenYAML
+
+/// Finds Services that send to a port that their Pods do not have.
+package struct ServicePortMismatch: Rule {
+    package static let metadata = RuleMetadata(
+        id: "service-port-mismatch",
+        area: .acrossLayers,
+        title: "A Service sends to a port that its Pods do not have",
+        severity: .error,
+        disruptions: [.steadyState],
+        codes: [502, 503],
+        remedy: .unsafeFix,
+        explanation: """
+            A target port by name must be the name of a container port; otherwise the Service has no endpoints for it. A
+            target port by number works without being declared, so that is only noted where the Service and the Pods have
+            one port each: a warning where the number is the default, that of the Service's port.
+            """,
+        before: """
+            kind: Service
+            spec:
+              ports:
+                - port: 80
+                  targetPort: web
+            ---
+            containers:
+              - ports:
+                  - name: http
+                    containerPort: 8080
+            """,
+        after: """
+            kind: Service
+            spec:
+              ports:
+                - port: 80
+                  targetPort: http
+            ---
+            containers:
+              - ports:
+                  - name: http
+                    containerPort: 8080
+            """,
+        sources: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.topology.services.flatMap { node -> [Finding] in
+            let workloads = context.workloads(of: node)
+            // Where kustomizations bring files of several folders together, they may bring containers as well.
+            let isWhole =
+                context.topology.manifests.kustomizations.isEmpty
+                || workloads.allSatisfy { context.isBeside($0.node.position, node.position) }
+            guard isWhole, !workloads.isEmpty, workloads.count == node.workloads.count,
+                !context.isPatched(node.position, ["spec", "ports"]),
+                workloads.allSatisfy({ !mayGetContainers($0, context) })
+            else { return [] }
+            return node.view.ports.compactMap { check($0, node, workloads) }
+        }
+    }
+
+    /// Whether something adds containers, and ports with them, to the Pods.
+    private func mayGetContainers(_ workload: WorkloadSituation, _ context: RuleContext) -> Bool {
+        let isInjected = workload.template.metadata["annotations"].entries.contains { key, value in
+            key.string.contains("inject") && value.text != "false" && value.text != "disabled"
+        }
+        let keys = ["spec", "template", "spec", "containers"]
+        return isInjected || context.isPatched(workload.node.position, keys)
+    }
+
+    private func check(_ port: ServicePortView, _ node: ServiceNode, _ workloads: [WorkloadSituation]) -> Finding? {
+        guard let target = port.targetPort.value, let transport = port.transport.value else { return nil }
+        let ports = workloads.flatMap { $0.template.servingContainers.flatMap(\.ports) }
+        let isUnknown = ports.contains {
+            $0.name.isUnknown || $0.containerPort.isUnknown || $0.transport.isUnknown
+        }
+        guard !isUnknown else { return nil }
+        let same = ports.filter { $0.transport.value == transport }
+        let isThere = ports.contains { declared in
+            switch target {
+            case .int(let number): declared.containerPort.value == number
+            case .string(let name): declared.name.value == name && declared.transport.value == transport
+            }
+        }
+        let isName: Bool
+        if case .string(let text) = target { isName = Int(text) == nil } else { isName = false }
+        // Numbers work without being declared; a headless Service does not translate them at all.
+        let isSole = ports.count == 1 && same.count == 1 && node.view.ports.count == 1
+        guard !isThere, isName || (isSole && !node.view.isHeadless) else { return nil }
+        if case .string(let text) = target, !isName, same.contains(where: { "\($0.containerPort.value ?? 0)" == text })
+        {
+            return nil
+        }
+        return finding(port, "\(target)", isName, same, node, workloads)
+    }
+
+    private func finding(
+        _ port: ServicePortView,
+        _ target: String,
+        _ isName: Bool,
+        _ declared: [ContainerPortView],
+        _ node: ServiceNode,
+        _ workloads: [WorkloadSituation]
+    ) -> Finding {
+        let object = node.view.object
+        let title = workloads.first?.object.title ?? ""
+        let place = port.targetPort.isWritten ? port.targetPort.place : port.port.place
+        var finding = Finding(
+            rule: Self.id,
+            severity: isName ? .error : port.targetPort.isDefault ? .warning : .advice,
+            message: isName
+                ? "port \(port.label) of Service \(object.name) has no endpoints: \(title) has no port named \(target)"
+                : "port \(port.label) of Service \(object.name) leads to \(target), which no container of \(title) "
+                    + "declares",
+            object: object.title,
+            primary: place.label("sends to \(target)", in: object),
+            disruptions: Self.metadata.disruptions,
+            symptoms: [isName ? "503 or 502: there are no endpoints" : "502: connection refused, if nothing listens"]
+        )
+        guard let other = declared.first, let workload = workloads.first else { return finding }
+        finding.secondary = [other.place.label("this port is declared", in: workload.object)]
+        // A number that somebody wrote is likelier to be right than the list of ports, which nothing checks.
+        if isName || port.targetPort.isDefault, declared.count == 1, node.view.ports.count == 1, workloads.count == 1,
+            !place.isShared,
+            let number = other.containerPort.value
+        {
+            let value = isName ? other.name.value.map { YAMLValue.string($0) } ?? .int(number) : .int(number)
+            let text = value.string ?? "\(number)"
+            finding.fix = Fix(
+                "targetPort: \(text)",
+                safety: .unsafe,
+                changes: [object.edit(.put(port.targetPort.path, value))]
+            )
+        }
+        return finding
+    }
+}

@@ -1,0 +1,190 @@
+import HardenKubernetes
+import HardenYAML
+
+/// Finds values in GKE Gateway policies that the API server refuses.
+package struct PolicyInvalid: Rule {
+    package static let metadata = RuleMetadata(
+        id: "policy-invalid",
+        area: .gkeGateway,
+        title: "A GKE Gateway policy holds what the API server refuses",
+        severity: .error,
+        disruptions: [.steadyState],
+        remedy: .safeFix,
+        explanation: """
+            The definitions of GCPBackendPolicy and HealthCheckPolicy have ranges and rules of their own, and other
+            names and units than BackendConfig: `logging.enabled`, a sample rate in millionths as a whole number, a
+            security policy as plain text. A health check names exactly one protocol, and a port only together with
+            `portSpecification: USE_FIXED_PORT`.
+            """,
+        before: """
+            kind: GCPBackendPolicy
+            spec:
+              default:
+                logging:
+                  enabled: true
+                  sampleRate: 0.5
+            """,
+        after: """
+            kind: GCPBackendPolicy
+            spec:
+              default:
+                logging:
+                  enabled: true
+                  sampleRate: 500000
+            """,
+        sources: [
+            "https://github.com/GoogleCloudPlatform/gke-gateway-api/tree/main/config/crd",
+            "https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources",
+        ]
+    )
+
+    static let affinities = [
+        "CLIENT_IP", "CLIENT_IP_PORT_PROTO", "CLIENT_IP_PROTO", "GENERATED_COOKIE", "HEADER_FIELD", "HTTP_COOKIE",
+        "NONE", "",
+    ]
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.topology.policies.flatMap { policy -> [Finding] in
+            let object = context.object(policy.position)
+            var found = override(object)
+            switch object.kind {
+            case .gcpBackendPolicy, .lbPolicy: found += backendPolicy(BackendPolicyView(object))
+            case .healthCheckPolicy: found += healthCheckPolicy(HealthCheckPolicyView(object))
+            default: break
+            }
+            return found
+        }
+    }
+
+    private func override(_ object: KubernetesObject) -> [Finding] {
+        let place = object.spec["override"]
+        return place.node == nil ? [] : [finding(place, "there is no override; settings belong to default", object)]
+    }
+
+    private func backendPolicy(_ view: BackendPolicyView) -> [Finding] {
+        let settings = view.settings
+        let object = view.object
+        var found: [Finding] = []
+        let ranges: [(Place, ClosedRange<Int>)] = [
+            (settings["timeoutSec"], 1...2_147_483_647),
+            (settings["sessionAffinity"]["cookieTtlSec"], 0...1_209_600),
+            (settings["maxRatePerEndpoint"], 1...1_000_000_000),
+        ]
+        for (place, range) in ranges {
+            if let fault = place.fault(range: range) { found.append(finding(place, fault, object)) }
+        }
+        let affinity = settings["sessionAffinity"]["type"]
+        if let fault = affinity.fault(oneOf: Self.affinities) { found.append(finding(affinity, fault, object)) }
+        let preference = settings["backendPreference"]
+        if let fault = preference.fault(oneOf: ["DEFAULT", "PREFERRED"]) {
+            found.append(finding(preference, fault, object))
+        }
+        found += sampleRate(settings["logging"]["sampleRate"], object)
+        let policy = settings["securityPolicy"]
+        if policy.isMapping {
+            let name = policy["name"].text
+            let fix = name.flatMap { name in
+                policy.isShared
+                    ? nil
+                    : Fix("securityPolicy: \(name)", changes: [object.edit(.put(policy.path, .string(name)))])
+            }
+            found.append(finding(policy, "must be a text; an object is the form of BackendConfig", object, fix))
+        }
+        if settings["logging"]["enable"].exists {
+            found.append(finding(settings["logging"]["enable"], "the field is called enabled here", object))
+        }
+        return found
+    }
+
+    /// A share such as 0.5 is how BackendConfig takes it.
+    private func sampleRate(_ place: Place, _ object: KubernetesObject) -> [Finding] {
+        if let share = place.number().value, place.integer().value == nil, (0...1).contains(share) {
+            let millionths = Int((share * 1_000_000).rounded())
+            let edit = object.edit(.put(place.path, .int(millionths)))
+            let fix = place.isShared ? nil : Fix("sampleRate: \(millionths)", changes: [edit])
+            return [finding(place, "must be a whole number of millionths", object, fix)]
+        }
+        return place.fault(range: 0...1_000_000).map { [finding(place, $0, object)] } ?? []
+    }
+
+    private func healthCheckPolicy(_ view: HealthCheckPolicyView) -> [Finding] {
+        let settings = view.settings
+        let object = view.object
+        var found: [Finding] = []
+        let ranges: [(String, ClosedRange<Int>)] = [
+            ("checkIntervalSec", 1...300), ("timeoutSec", 1...300), ("healthyThreshold", 1...10),
+            ("unhealthyThreshold", 1...10),
+        ]
+        for (key, range) in ranges {
+            if let fault = settings[key].fault(range: range) { found.append(finding(settings[key], fault, object)) }
+        }
+        let check = view.healthCheck
+        let config = settings["config"]
+        guard config.exists else { return found }
+        if let fault = config["type"].fault(oneOf: ["TCP", "HTTP", "HTTPS", "HTTP2", "GRPC"]) {
+            return found + [finding(config["type"], fault, object)]
+        }
+        let keys = check.targetKeys
+        if keys.count > 1 {
+            found.append(finding(config[keys[1]], "only one protocol may be named", object))
+        } else if let key = keys.first, check.type.value != nil, key != check.targetKey {
+            found.append(
+                finding(config[key], "does not fit type \(check.type.value ?? ""): \(check.targetKey)", object)
+            )
+        }
+        return found + target(check, object)
+    }
+
+    private func target(_ check: HealthCheckView, _ object: KubernetesObject) -> [Finding] {
+        var found: [Finding] = []
+        let target = check.target
+        if let fault = target["port"].fault(range: 1...65535) { found.append(finding(target["port"], fault, object)) }
+        if let path = check.requestPath.known, !path.hasPrefix("/") {
+            found.append(finding(check.requestPath.place, "must begin with a slash", object))
+        }
+        let specification = target["portSpecification"]
+        if let fault = specification.fault(oneOf: ["USE_FIXED_PORT", "USE_NAMED_PORT", "USE_SERVING_PORT"]) {
+            found.append(finding(specification, fault, object))
+        }
+        let hasPort = target["port"].exists
+        switch specification.text {
+        case "USE_FIXED_PORT" where !hasPort:
+            found.append(finding(specification, "needs a port", object))
+        case "USE_NAMED_PORT" where !target["portName"].exists:
+            found.append(finding(specification, "needs a portName", object))
+        case "USE_SERVING_PORT" where hasPort:
+            found.append(finding(target["port"], "USE_SERVING_PORT takes no port", object))
+        case nil where hasPort && target["port"].integer().value != nil:
+            var advice = finding(
+                target["port"],
+                "newer definitions take a port only with portSpecification: USE_FIXED_PORT",
+                object
+            )
+            advice.severity = .warning
+            if !target.isShared {
+                let entry = YAMLMapping.Entry("portSpecification", "USE_FIXED_PORT")
+                advice.fix = Fix(
+                    "portSpecification: USE_FIXED_PORT",
+                    changes: [object.edit(.insert(into: target.path, entry, .first))]
+                )
+            }
+            found.append(advice)
+        default: break
+        }
+        return found
+    }
+
+    private func finding(_ place: Place, _ fault: String, _ object: KubernetesObject, _ fix: Fix? = nil) -> Finding {
+        Finding(
+            rule: Self.id,
+            severity: .error,
+            message: "\(object.kind.rawValue) \(object.name) is not valid: \(place.fieldName): \(fault)",
+            object: object.title,
+            primary: place.label(fault, in: object),
+            disruptions: Self.metadata.disruptions,
+            fix: fix
+        )
+    }
+}

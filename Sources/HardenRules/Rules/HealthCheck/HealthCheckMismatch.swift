@@ -1,0 +1,158 @@
+import HardenKubernetes
+import HardenYAML
+
+/// Finds load balancers that ask Pods something else than the kubelet does.
+package struct HealthCheckMismatch: Rule {
+    package static let metadata = RuleMetadata(
+        id: "health-check-mismatch",
+        area: .healthCheck,
+        title: "The load balancer's health check and the readiness probe ask different things",
+        severity: .warning,
+        disruptions: [.rollout, .steadyState],
+        codes: [502, 503],
+        remedy: .unsafeFix,
+        explanation: """
+            The load balancer never looks at readiness: its own health check decides which Pods get requests. If that
+            asks another path, port or protocol than the readiness probe, a Pod can be ready and get nothing, or get
+            requests before it is ready. The load balancer takes 200 only and follows no redirect, whereas the kubelet
+            takes 200 to 399. GKE Ingress copies the probe into the health check once, when it makes it, and only from
+            `httpGet` on the serving port; later changes do not reach it.
+            """,
+        before: """
+            kind: BackendConfig
+            spec:
+              healthCheck:
+                requestPath: /
+            ---
+            readinessProbe:
+              httpGet:
+                path: /ready
+                port: 8080
+            """,
+        after: """
+            kind: BackendConfig
+            spec:
+              healthCheck:
+                requestPath: /ready
+            ---
+            readinessProbe:
+              httpGet:
+                path: /ready
+                port: 8080
+            """,
+        sources: [
+            "https://cloud.google.com/kubernetes-engine/docs/concepts/ingress#health_checks",
+            "https://github.com/kubernetes/ingress-gce/blob/master/pkg/translator/healthchecks.go",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        var seen: Set<String> = []
+        return context.topology.services.flatMap { node in
+            checks(of: node, context).flatMap { port, check, object in
+                context.servingPorts(of: node, port).flatMap { compare(check, object, $0, node, port) }
+            }
+        }
+        .filter { seen.insert("\($0.primary.file):\($0.primary.range):\($0.message)").inserted }
+    }
+
+    /// The health checks that are written for the ports of a Service that a load balancer sends to.
+    private func checks(
+        of node: ServiceNode,
+        _ context: RuleContext
+    ) -> [(ServicePortView, HealthCheckView, KubernetesObject)] {
+        let byIngress = node.gkeIngressRoutes.compactMap(\.port).compactMap {
+            port -> (ServicePortView, HealthCheckView, KubernetesObject)? in
+            guard let entry = node.view.backendConfigs?.entry(for: port),
+                let binding = node.backendConfigs.first(where: { $0.entry.port == entry.port }),
+                case .found(let found) = binding.resolution, found.count == 1,
+                let object = found.first.map(context.object)
+            else { return nil }
+            return (port, BackendConfigView(object).healthCheck, object)
+        }
+        let policies = node.policies.map(context.object).filter { $0.kind == .healthCheckPolicy }
+        let byGateway = node.gkeGatewayRoutes.compactMap(\.port).flatMap { port in
+            policies.map { (port, HealthCheckPolicyView($0).healthCheck, $0) }
+        }
+        return (byIngress + byGateway).filter { $0.1.exists }
+    }
+
+    private func compare(
+        _ check: HealthCheckView,
+        _ object: KubernetesObject,
+        _ serving: ServingPort,
+        _ node: ServiceNode,
+        _ port: ServicePortView
+    ) -> [Finding] {
+        guard let probe = serving.readiness, probe.handler == .httpGet else { return [] }
+        let type = check.type.value ?? "HTTP"
+        guard ["HTTP", "HTTPS", "HTTP2"].contains(type), !check.type.isUnknown else { return [] }
+        var found: [Finding] = []
+        let workload = serving.workload.object
+        // What a BackendConfig leaves out is taken from the probe; a HealthCheckPolicy knows no probe.
+        let path =
+            check.form == .policy
+            ? check.requestPath.known : check.requestPath.isWritten ? check.requestPath.known : nil
+        if let path, let own = probe.http.path.known, !Self.isSame(path, own) {
+            var finding = finding("path", check.requestPath, path, probe.http.path, own, object, workload)
+            if !check.requestPath.place.isShared {
+                let edit = object.edit(.put(check.requestPath.path, .string(own)))
+                finding.fix = Fix("requestPath: \(own)", safety: .unsafe, changes: [edit])
+            }
+            found.append(finding)
+        }
+        // With nodes instead of Pods as backends, the number is a node port.
+        if let number = check.port.value, node.usesNEG == true || check.form == .policy,
+            let own = self.number(of: probe, serving), own != number
+        {
+            found.append(finding("port", check.port, "\(number)", probe.http.port, "\(own)", object, workload))
+        }
+        if check.type.isWritten, let scheme = probe.http.scheme.value, (type == "HTTP") != (scheme == "HTTP"),
+            check.port.value.map({ $0 == serving.number }) ?? true, serving.isAsked(by: probe)
+        {
+            found.append(finding("protocol", check.type, type, probe.http.scheme, scheme, object, workload))
+        }
+        return found
+    }
+
+    /// A trailing slash or a query seldom changes who answers.
+    private static func isSame(_ first: String, _ second: String) -> Bool {
+        func plain(_ path: String) -> Substring {
+            let path = path.prefix { $0 != "?" }
+            return path.hasSuffix("/") ? path.dropLast() : path
+        }
+        return plain(first) == plain(second)
+    }
+
+    private func number(of probe: ProbeView, _ serving: ServingPort) -> Int? {
+        switch probe.port.value {
+        case .int(let number): number
+        case .string(let name): serving.container.port(.string(name))?.containerPort.value
+        case nil: nil
+        }
+    }
+
+    private func finding(
+        _ what: String,
+        _ field: Field<some Sendable>,
+        _ asked: String,
+        _ own: Field<some Sendable>,
+        _ ready: String,
+        _ object: KubernetesObject,
+        _ workload: KubernetesObject
+    ) -> Finding {
+        Finding(
+            rule: Self.id,
+            severity: .warning,
+            message: "the load balancer asks \(workload.name) for \(what) \(asked), the readiness probe for \(ready)",
+            object: object.title,
+            primary: field.label("\(what) \(asked)\(field.isDefault ? ", the default" : "")", in: object),
+            secondary: [own.label("\(what) \(ready)\(own.isDefault ? ", the default" : "")", in: workload)],
+            disruptions: Self.metadata.disruptions,
+            symptoms: ["502 or 503 while all Pods are ready"],
+            notes: ["the load balancer takes the answer 200 only"]
+        )
+    }
+}

@@ -1,0 +1,95 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// Finds paths on which kept-alive connections stay with a Pod that ends.
+package struct ConnectionsOutlivePod: Rule {
+    package static let metadata = RuleMetadata(
+        id: "connections-outlive-pod",
+        area: .shutdown,
+        title: "Kept-alive connections stay with a Pod until it closes them under a request",
+        severity: .warning,
+        disruptions: [.rollout, .scaleDown, .nodeDrain],
+        codes: [502],
+        remedy: .advice,
+        explanation: """
+            kube-proxy picks a Pod for a connection, not for a request. Behind a Service's cluster address, a node port or a
+            layer 4 load balancer a kept-alive connection stays with its Pod after this has left the endpoints, however long
+            preStop waits, and the request that is on its way when the process ends is lost. Only the application can
+            prevent it: from the beginning of preStop on it answers with `Connection: close` (HTTP/2: GOAWAY), and keeps
+            serving. A proxy with Pod addresses as targets (NEGs, Kong without service-upstream) does not have the problem.
+            """,
+        before: """
+            metadata:
+              annotations:
+                ingress.kubernetes.io/service-upstream: "true"
+            """,
+        after: """
+            metadata:
+              annotations:
+                harden.dev/closes-connections: "true"
+            """,
+        sources: [
+            "https://kubernetes.io/docs/reference/networking/virtual-ips/",
+            "https://www.rfc-editor.org/rfc/rfc9112#section-9.6",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter { $0.servesRequests && context.mayServeHTTP($0) }.compactMap { check($0, context) }
+    }
+
+    private func check(_ workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
+        let risks = ShutdownBudget.risks(paths: workload.paths, application: workload.settings.application)
+        let pinned = risks.compactMap { risk -> TrafficPath? in
+            if case .keptAliveConnectionsAreCut(let path) = risk { path } else { nil }
+        }
+        guard !pinned.isEmpty else { return nil }
+        // Every Service can be used from within the cluster; whether anybody does is not in the input, so that it takes a
+        // word of the user to speak of it.
+        let route = workload.node.routes.first { route in
+            route.kind != .inCluster && route.kind.path.map(pinned.contains) == true
+        }
+        guard route != nil || !workload.settings.closesConnections.origin.isStandard else { return nil }
+        let object = workload.object
+        var secondary: [Finding.Label] = []
+        if let route, let document = context.document(of: route) {
+            secondary = [route.place.label("requests come on connections that kube-proxy pins", document: document)]
+        }
+        return Finding(
+            rule: Self.id,
+            severity: route == nil ? .advice : .warning,
+            message: "connections to \(object.name) that are kept alive stay with a Pod until it cuts them",
+            object: object.title,
+            primary: object.metadata["name"].label("does not say 'Connection: close' while it drains", in: object),
+            secondary: secondary,
+            disruptions: workload.endDisruptions,
+            symptoms: workload.symptoms([.keepAliveRace], broken: "a closed connection", on: pinned),
+            notes: route == nil ? ["nothing in the input tells whether clients inside the cluster use it"] : [],
+            assumptions: [workload.settings.closesConnections.assumption]
+        )
+    }
+}
+
+extension RuleContext {
+    /// Whether a Service's port of a workload is not known for another protocol.
+    fileprivate func mayServeHTTP(_ workload: WorkloadSituation) -> Bool {
+        let ports = workload.node.services.compactMap { topology.service(at: $0) }.flatMap(\.view.ports)
+        return ports.isEmpty || ports.contains { $0.transport.value != "UDP" && !$0.isKnownAsOtherThanHTTP }
+    }
+
+    /// The document in which a route's place is; `nil` for places within annotations.
+    fileprivate func document(of route: TrafficRoute) -> Int? {
+        let position: Int
+        switch route.source {
+        case .ingress(let ingress): position = ingress
+        case .route(let source, _): position = source
+        case .service: position = route.service
+        case .deck: return nil
+        }
+        let object = object(position)
+        return route.place.anchor.document === object.root.anchor.document ? object.document : nil
+    }
+}

@@ -1,0 +1,103 @@
+import HardenKubernetes
+import HardenRollout
+
+/// Finds hooks that stop the application while requests still come, or do the kubelet's work a second time.
+package struct PreStopSignalsApplication: Rule {
+    package static let metadata = RuleMetadata(
+        id: "pre-stop-signals-application",
+        area: .shutdown,
+        title: "The preStop hook tells the application to stop",
+        severity: .warning,
+        disruptions: [.rollout, .scaleDown, .nodeDrain],
+        codes: [502, 503, 504],
+        remedy: .unsafeFix,
+        explanation: """
+            The hook is there to keep the application serving until nobody sends requests any more. One that signals it
+            first (`nginx -s quit && sleep 30`) closes the listener under the requests that still come. After the wait a
+            signal is needless: the kubelet sends its own, and `kill -SIGTERM` fails in dash, while with a shared process
+            namespace process 1 is not the application.
+            """,
+        before: """
+            lifecycle:
+              preStop:
+                exec:
+                  command: ["/bin/sh", "-c", "nginx -s quit && sleep 30"]
+            """,
+        after: """
+            lifecycle:
+              preStop:
+                sleep:
+                  seconds: 120
+            """,
+        sources: [
+            "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
+            "https://nginx.org/en/docs/control.html",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter(\.servesRequests).flatMap { workload in
+            workload.template.containers.compactMap { check($0, of: workload, context) }
+        }
+    }
+
+    private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
+        let hook = container.preStop
+        guard let command = hook.hookCommand, let signal = command.signal else { return nil }
+        // What happens before may take any time.
+        let before = command.steps.prefix { step in if case .signal = step { false } else { true } }
+        guard !before.contains(.unknown) else { return nil }
+        let object = workload.templateObject
+        let budget = workload.budget
+        let wait = command.secondsBeforeSignal
+        let isEarly = wait < budget.preStop.seconds
+        return Finding(
+            rule: Self.id,
+            severity: isEarly ? .warning : .advice,
+            message: isEarly
+                ? "the preStop hook stops \(workload.object.name) after \(wait) s, while requests still come"
+                : "the preStop hook of \(workload.object.name) sends a signal that the kubelet sends anyway",
+            object: workload.object.title,
+            primary: hook.command.label("'\(signal)' tells it to stop", in: object),
+            disruptions: isEarly ? workload.endDisruptions : [],
+            symptoms: isEarly ? workload.symptomsOfLateRequests : [],
+            sum: isEarly ? "\(budget.preStop.sum) = \(budget.preStop.seconds)" : nil,
+            notes: notes(workload, command, isEarly) + (isEarly ? workload.pathNotes : []),
+            assumptions: isEarly ? workload.budgetAssumptions : [],
+            fix: fix(container, workload, context)
+        )
+    }
+
+    private func notes(_ workload: WorkloadSituation, _ command: HookCommand, _ isEarly: Bool) -> [String] {
+        var notes: [String] = []
+        if command.signal?.contains("-SIG") == true { notes.append("dash, Debian's sh, knows TERM but not SIGTERM") }
+        if workload.template.sharesProcessNamespace.value == true {
+            notes.append("with shareProcessNamespace process 1 is not the application")
+        }
+        if isEarly { notes.append("whether the kubelet's own signal ends the application as well is not known") }
+        return notes
+    }
+
+    /// Waits instead, and leaves the signal to the kubelet.
+    private func fix(_ container: ContainerView, _ workload: WorkloadSituation, _ context: RuleContext) -> Fix? {
+        let hook = container.preStop
+        let amount = workload.budget.preStop
+        let own = hook.hookCommand?.secondsBeforeSignal ?? 0
+        let seconds = max(own, amount.seconds)
+        guard context.settings.kubernetesMinor.value >= NativeSleep.minor, !hook.place.isShared,
+            let grace = workload.changes(raisingGraceTo: workload.gracePeriod(forPreStop: seconds))
+        else { return nil }
+        let change = workload.nativeChange(
+            of: hook,
+            toWait: seconds,
+            comment: own < seconds ? "= \(amount.sum)" : nil
+        )
+        return Fix(
+            "\(change.title), and no signal before SIGTERM",
+            safety: .unsafe,
+            changes: change.changes + grace
+        )
+    }
+}

@@ -1,0 +1,85 @@
+import HardenKubernetes
+import HardenRollout
+
+/// Finds preStop hooks that end before the path has stopped sending requests.
+package struct PreStopTooShort: Rule {
+    package static let metadata = RuleMetadata(
+        id: "pre-stop-too-short",
+        area: .shutdown,
+        title: "The preStop hook ends before the path has stopped sending requests",
+        severity: .error,
+        disruptions: [.rollout, .scaleDown, .nodeDrain],
+        codes: [502, 503, 504],
+        remedy: .safeFix,
+        explanation: """
+            The hook has to last until the path sends no new request and the load balancer has drained those it has:
+            draining timeout + drain latency behind a Google Cloud load balancer, drain latency + the slowest request on
+            other paths, less what the application drains by itself after SIGTERM. Of several paths the longest counts.
+            """,
+        before: """
+            lifecycle:
+              preStop:
+                sleep:
+                  seconds: 15
+            """,
+        after: """
+            lifecycle:
+              preStop:
+                sleep:
+                  seconds: 120
+            """,
+        sources: [
+            "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
+            "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter { $0.servesRequests && !$0.servesUntilKilled }.flatMap { workload in
+            workload.template.containers.compactMap { check($0, of: workload, context) }
+        }
+    }
+
+    private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
+        guard let wait = container.preStop.wait, wait.isExact else { return nil }
+        let seconds = container.preStop.hookCommand?.secondsBeforeSignal ?? wait.seconds
+        let required = workload.budget.preStop
+        // A hook that signals at once is another rule's.
+        guard seconds < required.seconds, seconds > 0 || container.preStop.hookCommand?.signal == nil else {
+            return nil
+        }
+        let object = workload.templateObject
+        let change = workload.change(of: container, toWait: required, context.settings)
+        let missing = required.seconds - seconds
+        var notes = workload.pathNotes
+        if change == nil { notes.append("no fix that is certain; raise the wait to \(required.seconds) s by hand") }
+        return Finding(
+            rule: Self.id,
+            severity: workload.severity(ofPreStop: seconds),
+            message: "\(workload.object.name) gets SIGTERM \(missing) s before its last request can have ended",
+            object: workload.object.title,
+            primary: wait.place.label("SIGTERM comes after \(seconds) s", in: object),
+            secondary: workload.drainingLabels,
+            disruptions: workload.endDisruptions,
+            symptoms: workload.symptomsOfLateRequests,
+            sum: "\(required.sum) = \(required.seconds)",
+            notes: notes,
+            assumptions: workload.budgetAssumptions,
+            fix: change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
+        )
+    }
+}
+
+extension WorkloadSituation {
+    /// Where draining timeouts are written that the sum takes up.
+    var drainingLabels: [Finding.Label] {
+        draining.compactMap { setting in
+            guard case .configured(let field, let object) = setting.state, let seconds = field.written else {
+                return nil
+            }
+            return field.label("the load balancer drains for \(seconds) s", in: object)
+        }
+    }
+}

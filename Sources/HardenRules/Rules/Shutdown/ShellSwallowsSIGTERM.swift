@@ -1,0 +1,97 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// Finds entry points whose shell keeps SIGTERM from the application.
+package struct ShellSwallowsSIGTERM: Rule {
+    package static let metadata = RuleMetadata(
+        id: "shell-swallows-sigterm",
+        area: .shutdown,
+        title: "A shell is the container's first process and keeps SIGTERM from the application",
+        severity: .warning,
+        disruptions: [.rollout, .scaleDown, .nodeDrain],
+        codes: [502, 503],
+        remedy: .unsafeFix,
+        explanation: """
+            SIGTERM goes to the container's first process. A shell that waits for a command does not pass it on, so that the
+            application never learns that it is to stop, serves until the grace period ends, and is killed with the requests
+            that it has. `exec` puts the application in the shell's place. bash does so by itself for the last command of a
+            list; other shells may not.
+            """,
+        before: """
+            command: ["/bin/sh", "-c", "cd /app && ./orders"]
+            """,
+        after: """
+            command: ["/bin/sh", "-c", "cd /app && exec ./orders"]
+            """,
+        sources: [
+            "https://docs.docker.com/reference/dockerfile/#shell-form-entrypoint-example",
+            "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter { $0.servesRequests && $0.settings.onSIGTERM.origin.isStandard }.flatMap { workload in
+            workload.containersThatServe.compactMap { check($0, of: workload) }
+        }
+    }
+
+    private func check(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
+        guard let command = container.command.value, !command.isEmpty else { return nil }
+        let arguments = container.args.value ?? []
+        let places = container.command.place.items + (arguments.isEmpty ? [] : container.args.place.items)
+        let words = command + arguments
+        guard places.count == words.count, let text = ShellScript.text(of: words), let script = ShellScript(text),
+            let last = script.commands.last, !Self.handlesSignals(script)
+        else { return nil }
+        let isPiped = script.commands.dropLast().last?.isPiped == true
+        let shell = ShellScript.Command.baseName(words[0])
+        guard last.program != "exec", shell != "bash" || isPiped else { return nil }
+        let place = words.firstIndex(of: text).map { places[$0] } ?? container.command.place
+        let object = workload.templateObject
+        return Finding(
+            rule: Self.id,
+            severity: .warning,
+            message: "\(workload.object.name) never gets SIGTERM if its shell stays the first process",
+            object: workload.object.title,
+            primary: place.label("\(shell) starts '\(last.program)' without exec", in: object),
+            disruptions: workload.endDisruptions,
+            symptoms: workload.symptomsOfClosedConnections,
+            notes: isPiped ? ["a pipeline cannot be put in the shell's place; write the log to standard output"] : [],
+            assumptions: [workload.settings.onSIGTERM.assumption],
+            fix: isPiped ? nil : fix(place, text, last, object)
+        )
+    }
+
+    /// Whether the script takes care of signals, or ends with something that is no application.
+    private static func handlesSignals(_ script: ShellScript) -> Bool {
+        let careful: Set<String> = ["trap", "wait", "exec"]
+        if script.commands.contains(where: { careful.contains($0.program) }) { return true }
+        guard let last = script.commands.last else { return true }
+        let helpers: Set<String> = ["tini", "dumb-init", "catatonit", "gosu", "su-exec", "s6-svscan", "supervisord"]
+        return last.isInBackground || helpers.contains(last.program)
+    }
+
+    private func fix(
+        _ place: Place,
+        _ text: String,
+        _ last: ShellScript.Command,
+        _ object: KubernetesObject
+    ) -> Fix? {
+        // Builtins of the shell cannot be put in its place, nor can a command behind assignments simply be.
+        let builtins: Set<String> = [".", "source", "cd", "export", "set", "eval", "echo", "test", "[", ":", "true"]
+        guard !place.isShared, !last.program.contains("="), !builtins.contains(last.program),
+            !last.isFallback
+        else { return nil }
+        let bytes = Array(text.utf8)
+        let new = bytes[..<last.start] + Array("exec ".utf8) + bytes[last.start...]
+        let script = String(decoding: new, as: UTF8.self)
+        return Fix(
+            "exec before '\(last.program)'",
+            safety: .unsafe,
+            changes: [object.edit(.put(place.path, .string(script)))]
+        )
+    }
+}

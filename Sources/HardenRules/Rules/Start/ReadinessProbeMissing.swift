@@ -1,0 +1,106 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// Finds containers that get requests as soon as their process runs.
+package struct ReadinessProbeMissing: Rule {
+    package static let metadata = RuleMetadata(
+        id: "readiness-probe-missing",
+        area: .start,
+        title: "A container that serves has no readiness probe",
+        severity: .warning,
+        disruptions: [.rollout],
+        codes: [502, 503, 504],
+        remedy: .unsafeFix,
+        explanation: """
+            Without a readiness probe a container counts as ready the moment it is started. It gets requests before it
+            listens, and the rollout goes on to stop the next Pod that still serves. Behind a network endpoint group the load
+            balancer's own health check decides in its place, and that one is made from the readiness probe unless a
+            BackendConfig or a HealthCheckPolicy says otherwise.
+            """,
+        before: """
+            containers:
+              - name: orders
+                ports:
+                  - containerPort: 8080
+            """,
+        after: """
+            containers:
+              - name: orders
+                ports:
+                  - containerPort: 8080
+                readinessProbe:
+                  httpGet:
+                    path: /ready
+                    port: 8080
+            """,
+        sources: [
+            "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+            "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter(\.servesRequests).flatMap { workload in
+            workload.containersThatServe.filter { $0.probe(.readiness) == nil }.map {
+                finding($0, of: workload, context)
+            }
+        }
+    }
+
+    private func finding(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding
+    {
+        let name = container.name.value ?? ""
+        let port = context.servedPort(of: container, of: workload)
+        var notes = ["what tells that it can serve is known to the application alone; an open port says the least"]
+        if workload.paths.contains(where: { !$0.honorsReadiness }) {
+            notes.append("behind a network endpoint group the load balancer's health check decides as well")
+        }
+        return Finding(
+            rule: Self.id,
+            severity: .warning,
+            message: "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
+            object: workload.object.title,
+            primary: container.name.label("container \(name) has no readinessProbe", in: workload.templateObject),
+            disruptions: workload.view.rollsOut ? [.rollout] : [.scaleDown],
+            symptoms: workload.symptoms([.refused], broken: "a refused connection"),
+            notes: notes,
+            fix: port.flatMap { fix(container, port: $0, workload) }
+        )
+    }
+
+    /// The least that a probe can say: that the port is open. What is ready beyond that only the application knows.
+    private func fix(_ container: ContainerView, port: IntOrString, _ workload: WorkloadSituation) -> Fix? {
+        guard !container.place.isShared, container.place["readinessProbe"].node == nil else { return nil }
+        let value: YAMLValue =
+            switch port {
+            case .int(let number): .int(number)
+            case .string(let name): .string(name)
+            }
+        let entry = YAMLMapping.Entry("readinessProbe", ["tcpSocket": ["port": value]])
+        let keys = container.place.node?.entries.map(\.key.string) ?? []
+        let neighbour = keys.last { $0 == "livenessProbe" } ?? keys.last { $0 == "ports" }
+        let change = workload.edit(
+            .insert(into: container.place.path, entry, neighbour.map { .after($0) } ?? .last)
+        )
+        return Fix("readinessProbe: TCP :\(port)", safety: .unsafe, changes: [change])
+    }
+}
+
+extension RuleContext {
+    /// The port of a container that Services send to, where they agree on one.
+    fileprivate func servedPort(of container: ContainerView, of workload: WorkloadSituation) -> IntOrString? {
+        var ports: [IntOrString] = []
+        for service in workload.node.services.compactMap({ topology.service(at: $0) }) {
+            for port in service.view.ports where port.transport.value != "UDP" {
+                guard let target = port.targetPort.value else { continue }
+                let isOnlyContainer = workload.template.containers.count == 1
+                guard container.port(target) != nil || (isOnlyContainer && target.int != nil) else { continue }
+                if !ports.contains(target) { ports.append(target) }
+            }
+        }
+        return ports.count == 1 ? ports[0] : nil
+    }
+}

@@ -1,0 +1,131 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// Finds slow starters whose liveness probe begins by the clock.
+package struct StartupProbeMissing: Rule {
+    package static let metadata = RuleMetadata(
+        id: "startup-probe-missing",
+        area: .start,
+        title: "A container that starts slowly has no startup probe",
+        severity: .warning,
+        disruptions: [.rollout, .nodeLoss],
+        codes: [502, 503],
+        remedy: .unsafeFix,
+        explanation: """
+            A long `initialDelaySeconds` says that a container starts slowly, and guesses how slowly. A start that takes longer
+            is cut off by the liveness probe, again and again; a shorter one is waited for in vain. A startup probe ends when
+            the container has started, and only then do the other probes begin.
+            """,
+        before: """
+            livenessProbe:
+              httpGet: {path: /healthz, port: 8080}
+              initialDelaySeconds: 60
+            """,
+        after: """
+            startupProbe:
+              httpGet: {path: /healthz, port: 8080}
+              failureThreshold: 9
+            livenessProbe:
+              httpGet: {path: /healthz, port: 8080}
+            """,
+        sources: [
+            "https://kubernetes.io/docs/concepts/workloads/pods/probes/#startup-probe",
+            "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-startup-probes",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter(\.servesRequests).flatMap { workload in
+            workload.template.servingContainers.compactMap { check($0, of: workload) }
+        }
+    }
+
+    private func check(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
+        guard container.probe(.startup) == nil, let liveness = container.probe(.liveness),
+            let restarts = liveness.schedule
+        else { return nil }
+        let ready = container.probe(.readiness)
+        let readyDelay = ready?.schedule?.initialDelay ?? 0
+        let allowance = restarts.startupAllowance
+        let slow = ProbeSchedule().startupAllowance
+        let isCut = allowance < readyDelay
+        guard isCut || restarts.initialDelay >= slow else { return nil }
+        let object = workload.templateObject
+        return Finding(
+            rule: Self.id,
+            severity: isCut ? .warning : .advice,
+            message: isCut
+                ? "\(workload.object.name) is restarted before it is expected to be ready"
+                : "\(workload.object.name) starts slowly, and how slowly is guessed",
+            object: workload.object.title,
+            primary: liveness.initialDelaySeconds.label("restarts a start that takes \(allowance) s", in: object),
+            secondary: ready.map { readiness in
+                readyDelay > 0
+                    ? [readiness.initialDelaySeconds.label("not asked before \(readyDelay) s", in: object)] : []
+            } ?? [],
+            disruptions: [.rollout],
+            symptoms: [],
+            sum:
+                "initialDelay \(restarts.initialDelay) + failureThreshold \(restarts.failureThreshold) × period \(restarts.period) = \(allowance)",
+            notes: ["how long a start may take is known to the application alone"],
+            fix: fix(container, liveness, restarts, coveringDelay: readyDelay, workload)
+        )
+    }
+
+    /// A startup probe that asks what the liveness probe asks, and grants what this one granted.
+    private func fix(
+        _ container: ContainerView,
+        _ liveness: ProbeView,
+        _ schedule: ProbeSchedule,
+        coveringDelay readyDelay: Int,
+        _ workload: WorkloadSituation
+    ) -> Fix? {
+        guard let handler = liveness.handler, !container.place.isShared, !liveness.place.isShared,
+            let value = liveness.place[handler.rawValue].node?.plainValue
+        else { return nil }
+        let startup = schedule.startupProbe(coveringDelay: readyDelay)
+        let entries: [YAMLMapping.Entry] = [
+            .init(handler.rawValue, value), .init("periodSeconds", .int(startup.period)),
+            .init("timeoutSeconds", .int(startup.timeout)), .init("failureThreshold", .int(startup.failureThreshold)),
+        ]
+        let entry = YAMLMapping.Entry("startupProbe", .mapping(YAMLMapping(entries)))
+        var changes = [workload.edit(.insert(into: container.place.path, entry, .after("livenessProbe")))]
+        if liveness.initialDelaySeconds.isWritten, schedule.initialDelay > 0 {
+            changes.append(workload.edit(.delete(liveness.initialDelaySeconds.path)))
+        }
+        return Fix(
+            "startupProbe: \(liveness.summary), up to \(startup.startupAllowance) s",
+            safety: .unsafe,
+            changes: changes
+        )
+    }
+}
+
+extension YAMLNode {
+    /// The value without its layout; `nil` where aliases or tags are in it.
+    fileprivate var plainValue: YAMLValue? {
+        switch kind {
+        case .alias: return nil
+        case .scalar:
+            switch scalar {
+            case .null: return .null
+            case .bool(let value): return .bool(value)
+            case .int(let value): return .int(value)
+            case .double(let value): return .double(value)
+            case .string(let value): return .string(value)
+            default: return nil
+            }
+        case .sequence:
+            let values = items.compactMap(\.plainValue)
+            return values.count == items.count ? .sequence(values) : nil
+        case .mapping:
+            let entries = entries.compactMap { entry in
+                entry.value.plainValue.map { YAMLMapping.Entry(entry.key.string, $0) }
+            }
+            return entries.count == self.entries.count ? .mapping(YAMLMapping(entries)) : nil
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import HardenKubernetes
+import HardenYAML
+
+/// What a check reads.
+struct CheckInput {
+    let manifests: Manifests
+    /// Why parts of the input cannot be read, each with its place.
+    let errors: [String]
+
+    /// The trees of all files that have any.
+    var files: [YAMLFile] { manifests.files.compactMap(\.file) }
+
+    /// Reads files, folders, or standard input.
+    ///
+    /// - Throws: `Failure` where standard input cannot be read.
+    static func read(_ paths: [String]) async throws(Failure) -> CheckInput {
+        if paths == ["-"] {
+            do throws(FileError) {
+                let bytes = try AtomicFile.readAll(0, path: "standard input")
+                return CheckInput([LoadedFile.load(bytes, path: "stdin.yaml")], problems: [])
+            } catch {
+                throw Failure(error.description)
+            }
+        }
+        let search = FileSearch(paths)
+        return CheckInput(await ParallelLoader.load(search.files), problems: search.problems)
+    }
+
+    private init(_ loaded: [LoadedFile], problems: [FileError]) {
+        manifests = Manifests(loaded)
+        let unreadable = manifests.leftAlone.compactMap { item -> String? in
+            if case .unreadable(let error) = item.reason { error.description } else { nil }
+        }
+        errors = problems.map(\.description) + loaded.compactMap { $0.failure?.description } + unreadable
+    }
+
+    /// What was read and what is left alone, such as "12 objects in 4 files; left alone: 2 template, 1 kustomization".
+    var summary: String {
+        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+        var text = "\(count(manifests.objects.count, "object")) in \(count(manifests.files.count, "file"))"
+        let counts = manifests.leftAloneCounts.filter { $0.key != "unreadable" && $0.key != "empty" }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        if !counts.isEmpty { text += "; left alone: " + counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ") }
+        return text
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+@Suite struct CheckTests {
+    private static let manifest = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: orders
+        spec:
+          replicas: 3
+          selector: {matchLabels: {app: orders}}
+          template:
+            metadata:
+              labels: {app: orders}
+            spec:
+              terminationGracePeriodSeconds: 20 # ours
+              containers:
+              - name: orders
+                image: orders:1
+                lifecycle: {preStop: {sleep: {seconds: 15}}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: orders
+        spec:
+          selector: {app: orders}
+          ports:
+          - port: 80
+
+        """
+    private static let rule = ["--select", "grace-period-too-short"]
+
+    @Test func findsShowsAndFixes() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "k8s/orders.yaml")
+            let found = try tool.run(["k8s"] + Self.rule)
+            #expect(found.status == 1)
+            #expect(found.output.contains("warning[grace-period-too-short]: orders has 5 s to shut down"))
+            #expect(found.output.contains("--> k8s/orders.yaml:12:38"))
+            #expect(found.output.contains("+      terminationGracePeriodSeconds: 105 # ours\n"))
+            #expect(try tool.text(of: "k8s/orders.yaml") == Self.manifest)
+
+            let fixed = try tool.run(["k8s", "--write"] + Self.rule)
+            #expect(fixed.status == 0)
+            let expected = Self.manifest.replacingOccurrences(of: "Seconds: 20 # ours", with: "Seconds: 105 # ours")
+            #expect(try tool.text(of: "k8s/orders.yaml") == expected)
+            #expect(try tool.run(["k8s"] + Self.rule).status == 0)
+        }
+    }
+
+    @Test func theReadmeShowsWhatIsPrinted() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let shown = try #require(readme.components(separatedBy: "```\n").first { $0.hasPrefix("warning[") })
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest.replacingOccurrences(of: " # ours", with: ""), to: "k8s/orders.yaml")
+            #expect(try tool.run(["k8s"] + Self.rule).output.hasPrefix(shown))
+        }
+    }
+
+    @Test func standardInputGivesADiff() throws {
+        try CommandLineTool.inFolder { tool in
+            let result = try tool.run(["-", "--diff"] + Self.rule, input: Self.manifest)
+            #expect(result.status == 1)
+            #expect(result.output.hasPrefix("diff --git a/stdin.yaml b/stdin.yaml\n"))
+            #expect(try tool.run(["-", "--write"], input: Self.manifest).status == 2)
+        }
+    }
+
+    @Test func unreadableFilesDoNotStopTheOthers() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "orders.yaml")
+            try tool.write("kind: Deployment\nspec: [\n", to: "broken.yaml")
+            let result = try tool.run([".", "--format", "concise"] + Self.rule)
+            #expect(result.status == 2)
+            #expect(result.errorOutput.contains("broken.yaml:3:1: error: "))
+            #expect(result.output.contains("orders.yaml:12:38: warning[grace-period-too-short]"))
+            #expect(try tool.run("nowhere").errorOutput.contains("nowhere: error: there is no such file or folder"))
+        }
+    }
+
+    @Test func suppressionsAndBaselines() throws {
+        try CommandLineTool.inFolder { tool in
+            let quiet = Self.manifest.replacingOccurrences(
+                of: "# ours",
+                with: "# harden: ignore[grace-period-too-short] it exits at once"
+            )
+            try tool.write(quiet, to: "quiet.yaml")
+            #expect(try tool.run(["quiet.yaml"] + Self.rule).status == 0)
+            try tool.write(Self.manifest, to: "orders.yaml")
+            #expect(try tool.run(["orders.yaml", "--write-baseline", "base.json"] + Self.rule).status == 0)
+            let known = try tool.run(["orders.yaml", "--baseline", "base.json"] + Self.rule)
+            #expect(known.status == 0, "\(known.output)\(known.errorOutput)")
+        }
+    }
+
+    @Test func rulesExplainThemselves() throws {
+        let list = try CommandLineTool.result(of: "explain")
+        #expect(list.status == 0)
+        #expect(list.output.contains("  grace-period-too-short: "))
+        #expect(try CommandLineTool.result(of: "explain", "grace-period-too-short").output.contains("Before:"))
+        #expect(try CommandLineTool.result(of: "explain", "nonsense").status == 2)
+        #expect(try CommandLineTool.result(of: ".", "--select", "nonsense").errorOutput.contains("'harden explain'"))
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import HardenGeneration
+import HardenYAML
+import ServiceSpec
+import Testing
+
+@Suite struct PlannerTests {
+    private static let service = Service(
+        name: "cart",
+        image: "registry.example.com/cart:1.2.3",
+        resources: Resources(cpu: .millicores(100), memory: .mebibytes(128))
+    )
+
+    /// Gives another content from the second reading on.
+    private final class ChangingFile: @unchecked Sendable {
+        private let lock = NSLock()
+        private var contents: [String]
+
+        init(_ contents: [String]) { self.contents = contents }
+
+        func read() -> [UInt8] {
+            lock.withLock { Array((contents.count > 1 ? contents.removeFirst() : contents[0]).utf8) }
+        }
+    }
+
+    @Test(
+        "a file that changes while the plan is made is not written to",
+        arguments: ["", "kind: Deployment\n", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock}\n"]
+    )
+    func changedMeanwhile(_ second: String) throws {
+        let first = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: cart}\n"
+        let file = ChangingFile([first, second])
+        let folder = ManifestFolder(name: "k8s", paths: ["all.yaml"]) { _ in file.read() }
+        let plan = try GenerationPlanner(folder: folder).plan([Self.service])
+        #expect(plan.files.isEmpty)
+        #expect(
+            plan.diagnostics.filter { $0.severity == .error }.map(\.message) == [
+                "k8s/all.yaml: has been changed meanwhile"
+            ]
+        )
+    }
+
+    @Test(
+        "a kustomization is known by its name",
+        arguments: ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    )
+    func kustomizations(_ name: String) throws {
+        let folder = ManifestFolder([
+            name: Array("resources: [other.yaml]\npatches: [{path: ./cart-patch.yaml}]\n".utf8),
+            "cart-patch.yaml": Array("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: cart}\n".utf8),
+        ])
+        let plan = try GenerationPlanner(folder: folder).plan([Self.service])
+        #expect(plan.files.map(\.path) == ["cart.yaml"])
+        #expect(
+            plan.notes.map(\.description).contains { $0.hasPrefix("cart.yaml: note: add 'cart.yaml' to the resources") }
+        )
+    }
+}
