@@ -107,7 +107,7 @@ package struct MinimumReadyMissing: Rule {
     ) -> Finding {
         let (view, object) = (workload.view, workload.object)
         let field = view.minReadySeconds
-        let isOfficial = needed.path.isGoogleLoadBalancer && workload.namedPaths.contains(needed.path)
+        let isOfficial = needed.path.isGoogleLoadBalancer && workload.statedPaths.contains(needed.path)
         return Finding(
             rule: Self.id,
             severity: isOfficial ? .warning : .advice,

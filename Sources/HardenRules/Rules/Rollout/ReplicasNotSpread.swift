@@ -73,7 +73,7 @@ package struct ReplicasNotSpread: Rule {
         let object = workload.object
         return Finding(
             rule: Self.id,
-            severity: workload.namedPaths.isEmpty ? .advice : .warning,
+            severity: workload.statedPaths.isEmpty ? .advice : .warning,
             message: "all Pods of \(object.name) may run on one node",
             object: object.title,
             primary: workload.template.spec.label("nothing keeps its Pods apart", in: object),
