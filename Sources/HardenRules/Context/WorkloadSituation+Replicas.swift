@@ -16,8 +16,7 @@ package struct ReplicaCount: Sendable {
 
     /// The number in words, for labels and sums.
     package var words: String {
-        let pods = number == 1 ? "1 Pod" : "\(number) Pods"
-        return isAutoscaled ? "at least \(pods)" : pods + (isDefault ? ", the default" : "")
+        isAutoscaled ? "at least \(number.pods)" : number.pods + (isDefault ? ", the default" : "")
     }
 }
 
@@ -63,4 +62,9 @@ extension WorkloadSituation {
     package func isPatched(_ keys: [String], _ topology: Topology) -> Bool {
         topology.patches(of: node.position).contains { $0.mayChange(keys) }
     }
+}
+
+extension Int {
+    /// A number of Pods in words.
+    var pods: String { self == 1 ? "1 Pod" : "\(self) Pods" }
 }

@@ -38,11 +38,6 @@ extension WorkloadSituation {
         return RollingUpdate(maxUnavailable: unavailable, maxSurge: surge)
     }
 
-    /// The paths that the input names, beyond the cluster address that every Service has.
-    package var namedPaths: [TrafficPath] {
-        node.routes.filter { $0.certainty == .stated && $0.kind != .inCluster }.compactMap(\.kind.path)
-    }
-
     /// Why an additional Pod might not run beside the others; `nil` where nothing speaks against it.
     package var obstacleToSurge: String? {
         let spec = template.spec

@@ -98,8 +98,8 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         let allowed = amount.allowedDisruptions(replicas: pods)
         return switch amount {
         case .minAvailable(let value):
-            "\(pods) Pods - minAvailable \(value) (\(value.resolved(of: pods, rounding: .up))) = \(allowed) evictions"
-        case .maxUnavailable(let value): "maxUnavailable \(value) of \(pods) Pods = \(allowed) evictions"
+            "\(pods.pods) - minAvailable \(value) (\(value.resolved(of: pods, rounding: .up))) = \(allowed) evictions"
+        case .maxUnavailable(let value): "maxUnavailable \(value) of \(pods.pods) = \(allowed) evictions"
         }
     }
 

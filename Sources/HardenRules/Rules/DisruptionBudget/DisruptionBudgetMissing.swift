@@ -45,33 +45,51 @@ package struct DisruptionBudgetMissing: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        let topology = context.topology
-        let taken = Set(topology.disruptionBudgets.map { $0.view.object.identity })
-        let missed = Set(topology.disruptionBudgets.flatMap { $0.workloads.isEmpty ? $0.nearMisses : [] })
-        return context.workloads.filter(\.isServing).compactMap { workload in
-            guard workload.view.rollsOut, workload.view.kind != .daemonSet, workload.node.disruptionBudgets.isEmpty,
-                let replicas = workload.leastReplicas(topology), replicas.number >= 2,
-                // A budget that was meant for it is another rule's.
-                !missed.contains(workload.node.position),
-                // It may come out of a template or a remote resource.
-                !topology.isOpen(workload.node.position)
+        context.workloads.filter(\.isServing).compactMap { workload in
+            guard let replicas = workload.leastReplicas(context.topology), replicas.number >= 2,
+                Self.isMissing(for: workload, context)
             else { return nil }
-            return finding(workload, replicas, taken, context)
+            return finding(workload, replicas, context)
         }
+    }
+
+    /// Whether nothing in the input is, or was meant as, the workload's budget.
+    private static func isMissing(for workload: WorkloadSituation, _ context: RuleContext) -> Bool {
+        let position = workload.node.position
+        return workload.view.rollsOut && workload.view.kind != .daemonSet && workload.node.disruptionBudgets.isEmpty
+            // A budget that was meant for it is another rule's.
+            && !context.topology.disruptionBudgets.contains {
+                $0.workloads.isEmpty && $0.nearMisses.contains(position)
+            }
+            // It may come out of a template or a remote resource.
+            && !context.topology.isOpen(position)
+    }
+
+    /// Another workload whose Pods the workload's selector matches.
+    private static func rival(of workload: WorkloadSituation, _ context: RuleContext) -> WorkloadSituation? {
+        context.workloads.first { other in
+            other.object.identity != workload.object.identity
+                && !other.node.namespaces.isDisjoint(with: workload.node.namespaces)
+                && workload.view.selector.matches(other.template.labels)
+        }
+    }
+
+    /// A new budget for a workload that has none; `nil` where it has one, or its selector is not its own.
+    static func newBudget(
+        for workload: WorkloadSituation,
+        _ context: RuleContext
+    ) -> (name: String, change: Fix.Change)? {
+        guard isMissing(for: workload, context), rival(of: workload, context) == nil else { return nil }
+        return budget(for: workload, context)
     }
 
     private func finding(
         _ workload: WorkloadSituation,
         _ replicas: ReplicaCount,
-        _ taken: Set<ObjectIdentity>,
         _ context: RuleContext
     ) -> Finding {
         let object = workload.object
-        let others = context.workloads.filter { other in
-            other.object.identity != object.identity
-                && !other.node.namespaces.isDisjoint(with: workload.node.namespaces)
-                && workload.view.selector.matches(other.template.labels)
-        }
+        let rival = Self.rival(of: workload, context)
         return Finding(
             rule: Self.id,
             severity: .warning,
@@ -81,21 +99,26 @@ package struct DisruptionBudgetMissing: Rule {
             secondary: [replicas.place.label(replicas.words, in: replicas.owner)],
             disruptions: Self.metadata.disruptions,
             symptoms: workload.symptomsWithoutEndpoint,
-            notes: others.isEmpty
-                ? []
-                : [
-                    "its selector matches the Pods of \(others[0].object.title) too, so a budget needs labels of its own"
-                ],
-            fix: others.isEmpty ? fix(workload, taken, context) : nil
+            notes: rival.map {
+                ["its selector matches the Pods of \($0.object.title) too, so a budget needs labels of its own"]
+            } ?? [],
+            fix: Self.newBudget(for: workload, context).map {
+                Fix("a new PodDisruptionBudget \($0.name) with maxUnavailable: 1", changes: [$0.change])
+            }
         )
     }
 
-    private func fix(_ workload: WorkloadSituation, _ taken: Set<ObjectIdentity>, _ context: RuleContext) -> Fix? {
+    private static func budget(
+        for workload: WorkloadSituation,
+        _ context: RuleContext
+    ) -> (name: String, change: Fix.Change)? {
         let object = workload.object
         guard let selector = workload.view.selector.value, !Placeholder.occurs(in: object.name),
             !Placeholder.occurs(in: object.namespace ?? "")
         else { return nil }
-        let isTaken = taken.contains { $0.name == object.name && $0.namespace == object.namespace }
+        let isTaken = context.topology.disruptionBudgets.contains {
+            $0.view.name == object.name && $0.view.namespace == object.namespace
+        }
         let name = isTaken ? "\(object.name)-pdb" : object.name
         var metadata = YAMLMapping([YAMLMapping.Entry("name", .string(name))])
         metadata["namespace"] = object.namespace.map { .string($0) }
@@ -109,9 +132,6 @@ package struct DisruptionBudgetMissing: Rule {
             YAMLMapping.Entry("apiVersion", "policy/v1"), YAMLMapping.Entry("kind", "PodDisruptionBudget"),
             YAMLMapping.Entry("metadata", .mapping(metadata)), YAMLMapping.Entry("spec", .mapping(spec)),
         ])
-        return Fix(
-            "a new PodDisruptionBudget \(name) with maxUnavailable: 1",
-            changes: [.newDocument(beside: object.file, name: "\(name)-pdb.yaml", document)]
-        )
+        return (name, .newDocument(beside: object.file, name: "\(name)-pdb.yaml", document))
     }
 }

@@ -48,9 +48,23 @@ package struct MinimumReadyMissing: Rule {
         }
     }
 
+    /// The time that new Pods of a workload have to be given, and how; `nil` where they have it.
+    static func change(of workload: WorkloadSituation, _ context: RuleContext) -> Fix? {
+        let rule = Self()
+        let field = workload.view.minReadySeconds
+        guard let minReady = field.value, let needed = rule.propagation(workload, context), minReady < needed.seconds,
+            !workload.isPatched(["spec", "minReadySeconds"], context.topology)
+        else { return nil }
+        return rule.fix(workload, field.place, needed)
+    }
+
     private func propagation(_ workload: WorkloadSituation, _ context: RuleContext) -> RolloutDeadline.Propagation? {
         let isGated = workload.template.readinessGates.contains { $0.value == Self.gate }
-        let paths = workload.paths.filter { !(isGated && $0.isGoogleLoadBalancer) }
+        // Every Service has a cluster address; that counts where nothing else leads to it.
+        let isProxied = workload.paths.contains { $0 != .inCluster }
+        let paths = workload.paths.filter { path in
+            !(isGated && path.isGoogleLoadBalancer) && !(isProxied && path == .inCluster)
+        }
         let slowest = paths.compactMap { path in
             RolloutDeadline.longestPropagation(
                 behind: [path],
@@ -93,7 +107,7 @@ package struct MinimumReadyMissing: Rule {
     ) -> Finding {
         let (view, object) = (workload.view, workload.object)
         let field = view.minReadySeconds
-        let isOfficial = needed.path.isGoogleLoadBalancer && workload.namedPaths.contains(needed.path)
+        let isOfficial = needed.path.isGoogleLoadBalancer && workload.statedPaths.contains(needed.path)
         return Finding(
             rule: Self.id,
             severity: isOfficial ? .warning : .advice,

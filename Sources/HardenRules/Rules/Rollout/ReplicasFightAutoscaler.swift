@@ -50,7 +50,7 @@ package struct ReplicasFightAutoscaler: Rule {
             return Finding(
                 rule: Self.id,
                 severity: .warning,
-                message: "each apply sets \(object.name) back to \(number == 1 ? "1 Pod" : "\(number) Pods")",
+                message: "each apply sets \(object.name) back to \(number.pods)",
                 object: object.title,
                 primary: replicas.label("the manifest wants \(number)", in: object),
                 secondary: [

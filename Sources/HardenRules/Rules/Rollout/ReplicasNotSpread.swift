@@ -49,31 +49,31 @@ package struct ReplicasNotSpread: Rule {
         context.workloads.filter(\.isServing).compactMap { workload in
             guard workload.view.rollsOut, workload.view.kind != .daemonSet,
                 let replicas = workload.leastReplicas(context.topology), replicas.number >= 2,
-                !isSpread(workload), !isPatched(workload, context.topology)
+                let change = Self.change(of: workload, context)
             else { return nil }
-            return finding(workload, replicas, context)
+            return finding(workload, replicas, change)
         }
     }
 
     /// Whether something is said about where the Pods go in relation to each other.
-    private func isSpread(_ workload: WorkloadSituation) -> Bool {
+    private static func isSpread(_ workload: WorkloadSituation) -> Bool {
         let template = workload.template
         return template.topologySpreadConstraints.exists || template.affinity["podAntiAffinity"].exists
             || template.spec["nodeName"].exists || template.nodeSelector["kubernetes.io/hostname"] != nil
             || template.hostNetwork.value == true
     }
 
-    private func isPatched(_ workload: WorkloadSituation, _ topology: Topology) -> Bool {
+    private static func isPatched(_ workload: WorkloadSituation, _ topology: Topology) -> Bool {
         ["topologySpreadConstraints", "affinity", "nodeName", "nodeSelector"].contains {
             workload.isPatched(["spec", "template", "spec", $0], topology)
         }
     }
 
-    private func finding(_ workload: WorkloadSituation, _ replicas: ReplicaCount, _ context: RuleContext) -> Finding {
+    private func finding(_ workload: WorkloadSituation, _ replicas: ReplicaCount, _ change: Change) -> Finding {
         let object = workload.object
         return Finding(
             rule: Self.id,
-            severity: workload.namedPaths.isEmpty ? .advice : .warning,
+            severity: workload.statedPaths.isEmpty ? .advice : .warning,
             message: "all Pods of \(object.name) may run on one node",
             object: object.title,
             primary: workload.template.spec.label("nothing keeps its Pods apart", in: object),
@@ -81,15 +81,23 @@ package struct ReplicasNotSpread: Rule {
             disruptions: Self.metadata.disruptions,
             symptoms: workload.symptomsWithoutEndpoint,
             notes: ["a cluster may have defaults of its own for spreading, which are not in the input"],
-            fix: fix(workload, context)
+            fix: change.edit.map { Fix("topologySpreadConstraints over zones and nodes", changes: [$0]) }
         )
     }
 
-    private func fix(_ workload: WorkloadSituation, _ context: RuleContext) -> Fix? {
+    /// How Pods that nothing keeps apart can be told to keep apart.
+    struct Change {
+        /// `nil` where the template cannot be edited here.
+        let edit: Fix.Change?
+    }
+
+    /// Asks for spreading; `nil` where something is said already, or may be.
+    static func change(of workload: WorkloadSituation, _ context: RuleContext) -> Change? {
+        guard !isSpread(workload), !isPatched(workload, context.topology) else { return nil }
         let template = workload.template
         guard workload.view.template != nil, !template.spec.isShared,
             let selector = workload.view.selector.value
-        else { return nil }
+        else { return Change(edit: nil) }
         let keys = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"]
         let constraints = keys.map { key -> YAMLValue in
             var constraint = YAMLMapping([
@@ -104,7 +112,6 @@ package struct ReplicasNotSpread: Rule {
             return .mapping(constraint)
         }
         let path = template.topologySpreadConstraints.path
-        let change = workload.object.edit(.put(path, .sequence(constraints)))
-        return Fix("topologySpreadConstraints over zones and nodes", changes: [change])
+        return Change(edit: workload.object.edit(.put(path, .sequence(constraints))))
     }
 }

@@ -71,10 +71,13 @@ package struct RolloutLosesCapacity: Rule {
         guard let index = missing.firstIndex(where: { $0 > unavoidable }) else { return nil }
         let left = counts[index] - missing[index]
         let field = workload.view.maxUnavailable
-        var sum = "\(counts[index]) Pods - maxUnavailable \(field.value?.description ?? "")"
+        var sum = "\(counts[index].pods) - maxUnavailable \(field.value?.description ?? "")"
         sum += " (\(missing[index])) = \(left)"
         let obstacle = workload.obstacleToSurge
         var notes: [String] = []
+        if missing[index] > 0, update.maxUnavailable.resolved(of: counts[index], rounding: .down) == 0 {
+            notes.append("maxUnavailable and maxSurge both come to no Pod, and one goes all the same")
+        }
         if let obstacle, kind != .statefulSet { notes.append("an additional Pod may have no place: \(obstacle)") }
         if replicas.isDefault, !replicas.isAutoscaled {
             notes.append(
@@ -109,7 +112,10 @@ package struct RolloutLosesCapacity: Rule {
         of count: Int,
         _ replicas: ReplicaCount
     ) -> Severity {
-        if left == 0, workload.view.kind != .statefulSet, !replicas.isDefault, !workload.namedPaths.isEmpty {
+        // The defaults of old API versions were other ones. Without a place for another Pod the outage may be the price that was meant.
+        if left == 0, workload.view.kind != .statefulSet, !replicas.isDefault, workload.view.maxUnavailable.isWritten,
+            workload.obstacleToSurge == nil
+        {
             return .error
         }
         return left == 0 || count <= Self.few ? .warning : .advice

@@ -38,11 +38,11 @@ package struct RolloutRecreates: Rule {
                 !workload.isPatched(["spec", "strategy"], context.topology),
                 workload.leastReplicas(context.topology)?.number != 0
             else { return nil }
-            return finding(workload)
+            return finding(workload, context)
         }
     }
 
-    private func finding(_ workload: WorkloadSituation) -> Finding {
+    private func finding(_ workload: WorkloadSituation, _ context: RuleContext) -> Finding {
         let type = workload.view.strategy.place
         let obstacle = workload.obstacleToSurge
         let hasSettings = workload.view.rollingUpdate.exists
@@ -55,20 +55,22 @@ package struct RolloutRecreates: Rule {
             disruptions: [.rollout],
             symptoms: workload.symptomsWithoutEndpoint,
             notes: obstacle.map { ["the old and the new Pod may not run together: \($0)"] } ?? [],
-            fix: obstacle == nil && !hasSettings && !type.isShared ? fix(workload, type) : nil
+            fix: obstacle == nil && !hasSettings && !type.isShared ? fix(workload, type, context) : nil
         )
     }
 
-    private func fix(_ workload: WorkloadSituation, _ type: Place) -> Fix {
+    private func fix(_ workload: WorkloadSituation, _ type: Place, _ context: RuleContext) -> Fix {
         let strategy = workload.view.spec["strategy"].path
         let update: YAMLValue = ["maxUnavailable": 0, "maxSurge": 1]
+        // In a rolling update it matters when a new Pod counts.
+        let minReady = MinimumReadyMissing.change(of: workload, context)
         return Fix(
-            "type: RollingUpdate, maxUnavailable: 0, maxSurge: 1",
+            "type: RollingUpdate, maxUnavailable: 0, maxSurge: 1" + (minReady.map { ", \($0.title)" } ?? ""),
             safety: .unsafe,
             changes: [
                 workload.object.edit(.put(type.path, "RollingUpdate")),
                 workload.object.edit(.put(strategy.appending("rollingUpdate"), update)),
-            ]
+            ] + (minReady?.changes ?? [])
         )
     }
 }

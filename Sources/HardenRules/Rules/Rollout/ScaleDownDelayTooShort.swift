@@ -60,7 +60,7 @@ package struct ScaleDownDelayTooShort: Rule {
         _ needed: ShutdownBudget.Amount
     ) -> Finding {
         let object = workload.object
-        let isCertain = delay == 0 && preStop == nil && !workload.namedPaths.isEmpty
+        let isCertain = delay == 0 && preStop == nil && !workload.statedPaths.isEmpty
         let secondary = preStop.map { $0.place.label("and preStop adds \($0.seconds) s", in: object) }
         return Finding(
             rule: Self.id,

@@ -55,7 +55,7 @@ package struct SingleReplica: Rule {
         } else if let obstacle {
             notes.append("a second Pod may have no place: \(obstacle)")
         }
-        let mayFix = !isStateful && obstacle == nil && workload.view.strategy.value != .recreate
+        let mayFix = !isStateful && obstacle == nil
         return Finding(
             rule: Self.id,
             severity: .warning,
@@ -67,11 +67,11 @@ package struct SingleReplica: Rule {
             disruptions: Self.metadata.disruptions + (isStateful ? [.rollout] : []),
             symptoms: workload.symptomsWithoutEndpoint,
             notes: notes,
-            fix: mayFix && replicas.number == 1 ? fix(workload, replicas) : nil
+            fix: mayFix && replicas.number == 1 ? fix(workload, replicas, context) : nil
         )
     }
 
-    private func fix(_ workload: WorkloadSituation, _ replicas: ReplicaCount) -> Fix? {
+    private func fix(_ workload: WorkloadSituation, _ replicas: ReplicaCount, _ context: RuleContext) -> Fix? {
         guard !replicas.place.isShared, let key = replicas.place.path.components.last?.key else { return nil }
         let path = replicas.place.path
         var changes = [replicas.owner.edit(.put(path, 2))]
@@ -85,7 +85,19 @@ package struct SingleReplica: Rule {
             guard !field.place.isShared else { return nil }
             changes.append(replicas.owner.edit(.put(field.path, 2)))
         }
-        return Fix("\(key): 2", safety: .unsafe, changes: changes)
+        var title = "\(key): 2"
+        if workload.view.rollsOut {
+            // Two Pods are of use where they do not go together.
+            if let spread = ReplicasNotSpread.change(of: workload, context)?.edit {
+                changes.append(spread)
+                title += ", spread over zones and nodes"
+            }
+            if let budget = DisruptionBudgetMissing.newBudget(for: workload, context) {
+                changes.append(budget.change)
+                title += ", a new PodDisruptionBudget \(budget.name)"
+            }
+        }
+        return Fix(title, safety: .unsafe, changes: changes)
     }
 }
 
