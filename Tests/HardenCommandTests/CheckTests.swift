@@ -37,7 +37,7 @@ import Testing
             try tool.write(Self.manifest, to: "k8s/orders.yaml")
             let found = try tool.run(["k8s"] + Self.rule)
             #expect(found.status == 1)
-            #expect(found.output.contains("error[grace-period-too-short]: orders is killed"))
+            #expect(found.output.contains("warning[grace-period-too-short]: orders has 5 s to shut down"))
             #expect(found.output.contains("--> k8s/orders.yaml:12:38"))
             #expect(found.output.contains("+      terminationGracePeriodSeconds: 105 # ours\n"))
             #expect(try tool.text(of: "k8s/orders.yaml") == Self.manifest)
@@ -47,6 +47,17 @@ import Testing
             let expected = Self.manifest.replacingOccurrences(of: "Seconds: 20 # ours", with: "Seconds: 105 # ours")
             #expect(try tool.text(of: "k8s/orders.yaml") == expected)
             #expect(try tool.run(["k8s"] + Self.rule).status == 0)
+        }
+    }
+
+    @Test func theReadmeShowsWhatIsPrinted() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let shown = try #require(readme.components(separatedBy: "```\n").first { $0.hasPrefix("warning[") })
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest.replacingOccurrences(of: " # ours", with: ""), to: "k8s/orders.yaml")
+            #expect(try tool.run(["k8s"] + Self.rule).output.hasPrefix(shown))
         }
     }
 
@@ -66,7 +77,7 @@ import Testing
             let result = try tool.run([".", "--format", "concise"] + Self.rule)
             #expect(result.status == 2)
             #expect(result.errorOutput.contains("broken.yaml:3:1: error: "))
-            #expect(result.output.contains("orders.yaml:12:38: error[grace-period-too-short]"))
+            #expect(result.output.contains("orders.yaml:12:38: warning[grace-period-too-short]"))
             #expect(try tool.run("nowhere").errorOutput.contains("nowhere: error: there is no such file or folder"))
         }
     }

@@ -13,23 +13,56 @@ package enum RolloutDeadline {
     /// Seconds to leave for scheduling and pulling the image.
     package static let podCreation = 120
 
+    /// Seconds until a new Pod has been created, started, found ready and has stayed so, at the longest.
+    package static func longestStart(startupAllowance: Int, readinessDelay: Int, minReady: Int) -> Int {
+        podCreation + startupAllowance + readinessDelay + minReady
+    }
+
     /// The deadline that a Deployment needs; `nil` if the default fits.
     ///
     /// A Pod is progress once it has been created, started, found ready and has stayed so for `minReady` seconds.
     package static func required(startupAllowance: Int, readinessDelay: Int, minReady: Int) -> Int? {
-        let longest = podCreation + startupAllowance + readinessDelay + minReady
+        let longest = longestStart(
+            startupAllowance: startupAllowance,
+            readinessDelay: readinessDelay,
+            minReady: minReady
+        )
         return longest >= kubernetesDefault ? longest + kubernetesDefault - podCreation : nil
     }
 
     /// Seconds that a new Pod must stay ready before the rollout goes on, for a set of paths.
-    ///
-    /// Where no readiness gate waits for the proxies, this is the time in which they learn of the new Pod: removing an
-    /// endpoint and adding one take the same way. For a load balancer without the gate it also holds its health check.
     package static func minReady(behind paths: some Sequence<TrafficPath>, healthCheck: ProbeSchedule?) -> Int {
-        paths.map { path in
-            if path.hasReadinessGate { return 0 }
-            guard path.isGoogleLoadBalancer else { return path.drainLatency }
-            return path.drainLatency + (healthCheck?.longestDelayUntilSuccess ?? 0)
-        }.max() ?? 0
+        longestPropagation(behind: paths, healthCheck: healthCheck)?.seconds ?? 0
+    }
+
+    /// The time in which the slowest path without a readiness gate learns of a new Pod.
+    ///
+    /// Removing an endpoint and adding one take the same way. For a load balancer without the gate it also holds its
+    /// health check.
+    package struct Propagation: Hashable, Sendable {
+        package let path: TrafficPath
+        /// Seconds until the path knows the endpoint.
+        package let latency: Int
+        /// Seconds until the load balancer's health check has passed.
+        package let healthCheck: Int
+
+        package var seconds: Int { latency + healthCheck }
+        /// Such as "propagation 60 + health check 15".
+        package var sum: String {
+            "propagation \(latency)" + (healthCheck > 0 ? " + health check \(healthCheck)" : "")
+        }
+    }
+
+    /// The path that takes longest to learn of a new Pod; `nil` where readiness gates wait on all of them.
+    package static func longestPropagation(
+        behind paths: some Sequence<TrafficPath>,
+        healthCheck: ProbeSchedule?,
+        drainLatency: (TrafficPath) -> Int = \.drainLatency
+    ) -> Propagation? {
+        paths.filter { !$0.hasReadinessGate }.map { path in
+            let check = path.isGoogleLoadBalancer ? healthCheck?.longestDelayUntilSuccess ?? 0 : 0
+            return Propagation(path: path, latency: drainLatency(path), healthCheck: check)
+        }
+        .max { $0.seconds < $1.seconds }
     }
 }

@@ -90,16 +90,7 @@ package struct ShutdownBudget: Hashable, Sendable {
         self.preStop = preStop
         self.shutdown = shutdown
         self.decidingPath = decidingPath
-        let own = Amount(
-            seconds: preStop.seconds + shutdown,
-            sum: "preStop \(preStop.seconds) + shutdown \(shutdown)"
-        )
-        // All hooks begin together, and the grace period is the Pod's.
-        let other = Amount(
-            seconds: otherPreStop + Limit.kubeletMinimum,
-            sum: "preStop \(otherPreStop) of another container + \(Limit.kubeletMinimum)"
-        )
-        gracePeriod = otherPreStop > 0 && other.seconds > own.seconds ? other : own
+        gracePeriod = Self.gracePeriod(preStop: preStop.seconds, shutdown: shutdown, otherPreStop: otherPreStop)
     }
 }
 
@@ -198,9 +189,24 @@ extension ShutdownBudget {
 
 extension ShutdownBudget {
     /// The grace period that a preStop of so many seconds leaves the application enough of.
-    package static func gracePeriod(preStop: Int, application: ApplicationBehavior) -> Amount {
-        let shutdown = shutdown(of: application)
-        return Amount(seconds: preStop + shutdown, sum: "preStop \(preStop) + shutdown \(shutdown)")
+    ///
+    /// - Parameter otherPreStop: seconds that the longest preStop hook of the Pod's other containers takes.
+    package static func gracePeriod(
+        preStop: Int,
+        application: ApplicationBehavior,
+        otherPreStop: Int = 0
+    ) -> Amount {
+        gracePeriod(preStop: preStop, shutdown: shutdown(of: application), otherPreStop: otherPreStop)
+    }
+
+    /// All hooks begin together, and the grace period is the Pod's.
+    private static func gracePeriod(preStop: Int, shutdown: Int, otherPreStop: Int) -> Amount {
+        let own = Amount(seconds: preStop + shutdown, sum: "preStop \(preStop) + shutdown \(shutdown)")
+        let other = Amount(
+            seconds: otherPreStop + Limit.kubeletMinimum,
+            sum: "preStop \(otherPreStop) of another container + \(Limit.kubeletMinimum)"
+        )
+        return otherPreStop > 0 && other.seconds > own.seconds ? other : own
     }
 }
 

@@ -15,21 +15,32 @@ extension WorkloadSituation {
     /// A Pod without a controller is gone after a disruption anyway.
     package var servesRequests: Bool { isServing && view.kind != .pod && takesTCP }
 
+    /// Names of the containers that Services send to.
     static func servedContainers(
         of node: WorkloadNode,
         _ template: PodTemplateView,
         _ topology: Topology
     ) -> Set<String> {
+        let services = node.services.compactMap { topology.service(at: $0) }
+        return names(of: services.flatMap(\.view.ports), in: template)
+    }
+
+    /// Names of the containers to which requests come from outside of the cluster, or which Services send to where none do.
+    var applicationContainers: Set<String> {
+        let ports = node.routes.filter { $0.kind != .inCluster }.compactMap(\.port)
+        let routed = Self.names(of: ports, in: template)
+        return routed.isEmpty ? Set(containersThatServe.compactMap(\.name.value)) : routed
+    }
+
+    private static func names(of ports: [ServicePortView], in template: PodTemplateView) -> Set<String> {
         var names: Set<String> = []
         let main = template.containers
-        for service in node.services.compactMap({ topology.service(at: $0) }) {
-            for port in service.view.ports where port.transport.value != "UDP" {
-                guard let target = port.targetPort.value else { continue }
-                let found = template.containers(withPort: target)
-                // Only names have to be declared; a number may lead anywhere.
-                if found.isEmpty, main.count == 1, let name = main[0].name.value { names.insert(name) }
-                for name in found.compactMap(\.container.name.value) { names.insert(name) }
-            }
+        for port in ports where port.transport.value != "UDP" {
+            guard let target = port.targetPort.value else { continue }
+            let found = template.containers(withPort: target)
+            // Only names have to be declared; a number may lead anywhere.
+            if found.isEmpty, main.count == 1, let name = main[0].name.value { names.insert(name) }
+            for name in found.compactMap(\.container.name.value) { names.insert(name) }
         }
         return names
     }

@@ -31,6 +31,12 @@ extension WorkloadSituation {
     /// The hook that waits longest; the grace period runs for all containers together.
     package var longestPreStop: PreStopWait? { preStopWaits.max { $0.seconds < $1.seconds } }
 
+    /// The longest hook of the containers that requests go to, whose shutdown comes after it.
+    package var longestServingPreStop: PreStopWait? {
+        let names = applicationContainers
+        return preStopWaits.filter { names.isEmpty || names.contains($0.container) }.max { $0.seconds < $1.seconds }
+    }
+
     /// What users see when the Pod closes connections under requests, for each path.
     package var symptomsOfClosedConnections: [String] { symptoms([.cutInFlight], broken: "a closed connection") }
 

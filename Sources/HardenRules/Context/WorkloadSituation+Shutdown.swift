@@ -1,4 +1,4 @@
-package import HardenKubernetes
+import HardenKubernetes
 package import HardenRollout
 
 extension WorkloadSituation {

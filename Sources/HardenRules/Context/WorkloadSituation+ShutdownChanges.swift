@@ -6,10 +6,14 @@ extension WorkloadSituation {
     /// A change of the Pods' template.
     package func edit(_ edit: YAMLEdit) -> Fix.Change { templateObject.edit(edit) }
 
-    /// The grace period that covers hooks of so many seconds and the application's own shutdown.
+    /// The grace period that covers the hooks as they are, or one of so many seconds, and the application's own shutdown.
     package func gracePeriod(forPreStop seconds: Int) -> ShutdownBudget.Amount {
-        let longest = max(seconds, longestPreStop?.seconds ?? 0)
-        return ShutdownBudget.gracePeriod(preStop: longest, application: settings.application)
+        let application = settings.application
+        return ShutdownBudget.gracePeriod(
+            preStop: max(seconds, longestServingPreStop?.seconds ?? 0),
+            application: application,
+            otherPreStop: longestPreStop?.seconds ?? 0
+        )
     }
 
     /// Raises the grace period where it is shorter.

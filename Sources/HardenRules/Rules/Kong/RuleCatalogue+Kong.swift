@@ -1,4 +1,9 @@
 extension RuleCatalogue {
-    /// Services behind Kong, and decK files.
-    static let kong: [any Rule.Type] = []
+    /// Kong, by its ingress controller and by decK.
+    static let kong: [any Rule.Type] = [
+        KongTimeoutInvalid.self, KongRetriesUnfit.self, KongUpstreamPolicyNotFound.self,
+        KongUpstreamPolicyInconsistent.self, KongUpstreamPolicyInvalid.self, KongHealthChecksOff.self,
+        KongPassiveChecksUnfit.self, KongSessionPluginMisused.self, KongBalancingBypassed.self,
+        DeckVersionInvalid.self, DeckKeyUnknown.self, DeckUpstreamUnused.self, DeckSingleTarget.self,
+    ]
 }

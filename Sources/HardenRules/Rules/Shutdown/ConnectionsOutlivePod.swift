@@ -47,10 +47,12 @@ package struct ConnectionsOutlivePod: Rule {
             if case .keptAliveConnectionsAreCut(let path) = risk { path } else { nil }
         }
         guard !pinned.isEmpty else { return nil }
-        // Every Service can be used from within the cluster; whether anybody does is not in the input.
+        // Every Service can be used from within the cluster; whether anybody does is not in the input, so that it takes a
+        // word of the user to speak of it.
         let route = workload.node.routes.first { route in
             route.kind != .inCluster && route.kind.path.map(pinned.contains) == true
         }
+        guard route != nil || !workload.settings.closesConnections.origin.isStandard else { return nil }
         let object = workload.object
         var secondary: [Finding.Label] = []
         if let route, let document = context.document(of: route) {

@@ -51,13 +51,15 @@ package struct GracePeriodTooShort: Rule {
 
     private func check(_ workload: WorkloadSituation) -> Finding? {
         let grace = workload.template.terminationGracePeriodSeconds
-        let preStop = workload.longestPreStop
+        let preStop = workload.longestServingPreStop
         let isKnown = ShutdownBudget.knowsShutdown(of: workload.settings.application)
         // With neither a hook nor a known shutdown there is nothing that the grace period could be too short for.
         guard let seconds = grace.value, preStop != nil || isKnown else { return nil }
         let required = workload.gracePeriod(forPreStop: 0)
         let wait = preStop?.seconds ?? 0
-        guard seconds < required.seconds, wait < seconds || wait == 0 else { return nil }
+        // A hook that takes all of it is another rule's.
+        let longest = workload.longestPreStop?.seconds ?? 0
+        guard seconds < required.seconds, longest < seconds || longest == 0 else { return nil }
         let object = workload.templateObject
         let label = "the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : "")
         let name = workload.object.name

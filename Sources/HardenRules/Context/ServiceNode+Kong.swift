@@ -1,0 +1,40 @@
+import HardenKubernetes
+
+extension ServiceNode {
+    /// Whether Kong sends requests to the Service, as far as the input tells.
+    var isBehindKong: Bool {
+        view.hasKongAnnotations
+            || routes.contains { [.kong, .kongToClusterIP, .kongToHeadless].contains($0.kind) }
+    }
+
+    /// Whether Kong Ingress Controller makes each of its Pods a target.
+    var hasPodTargets: Bool { routes.contains { $0.kind == .kong } }
+}
+
+extension RuleContext {
+    /// The Services whose annotation names an object, such as a KongUpstreamPolicy.
+    func services(_ reference: (ServiceNode) -> Resolution?, to position: Int) -> [ServiceNode] {
+        topology.services.filter { reference($0)?.objects.contains(position) == true }
+    }
+
+    /// Whether a kustomization may change a field, so that the file alone does not tell what is applied.
+    func mayBeChanged(_ position: Int, _ keys: [String]) -> Bool {
+        topology.patches(of: position).contains { $0.mayChange(keys) }
+    }
+
+    /// All objects of some kinds with their positions.
+    func objects(_ kinds: Set<ObjectKind>) -> [(position: Int, object: KubernetesObject)] {
+        topology.manifests.objects.enumerated().filter { kinds.contains($0.element.kind) }
+            .map { (position: $0.offset, object: $0.element) }
+    }
+}
+
+extension Field<String> {
+    /// Whether nobody can know the text now, as of a placeholder.
+    var isOpen: Bool { isUnknown || Placeholder.occurs(in: place.text ?? "") }
+}
+
+extension Place {
+    /// A fix, unless the place is written elsewhere and shared by an alias or a merge key.
+    func own(_ fix: Fix) -> Fix? { isShared ? nil : fix }
+}

@@ -1,0 +1,55 @@
+package import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+extension WorkloadSituation {
+    /// Seconds that its probes may take until a new Pod is ready; `nil` where a probe's times are not known.
+    package var probeTimes: (startup: Int, readiness: Int)? {
+        var times = (startup: 0, readiness: 0)
+        for container in template.servingContainers {
+            if let probe = container.probe(.startup) {
+                guard let schedule = probe.schedule else { return nil }
+                times.startup = max(times.startup, schedule.startupAllowance)
+            }
+            if let probe = container.probe(.readiness) {
+                guard let schedule = probe.schedule else { return nil }
+                times.readiness = max(times.readiness, schedule.longestDelayUntilSuccess)
+            }
+        }
+        return times
+    }
+
+    /// The `progressDeadlineSeconds` that leaves room for `minReady` seconds, where the one that counts does not.
+    package func deadlineTooShort(minReady: Int) -> (longest: Int, required: Int, sum: String)? {
+        guard let deadline = view.progressDeadlineSeconds.value, let probes = probeTimes else { return nil }
+        let longest = RolloutDeadline.longestStart(
+            startupAllowance: probes.startup,
+            readinessDelay: probes.readiness,
+            minReady: minReady
+        )
+        guard longest >= deadline else { return nil }
+        let required = RolloutDeadline.required(
+            startupAllowance: probes.startup,
+            readinessDelay: probes.readiness,
+            minReady: minReady
+        )
+        let parts = [
+            ("scheduling and image", RolloutDeadline.podCreation), ("startup probe", probes.startup),
+            ("readiness probe", probes.readiness), ("minReadySeconds", minReady),
+        ]
+        let sum = parts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " + ")
+        return (longest, required ?? RolloutDeadline.kubernetesDefault, "\(sum) = \(longest)")
+    }
+
+    /// Sets a number of the workload's own spec.
+    package func change(of place: Place, key: String, to value: Int, comment: String? = nil) -> [Fix.Change]? {
+        guard !place.isShared else { return nil }
+        guard place.node == nil else {
+            let put = object.edit(.put(place.path, .int(value), comment: comment))
+            guard let old = place.node?.lineComment, old.hasPrefix("=") else { return [put] }
+            return [put, object.edit(.comment(place.path, comment))]
+        }
+        let entry = YAMLMapping.Entry(key, .int(value), comment: comment)
+        return [object.edit(.insert(into: view.spec.path, entry, Self.position(in: view.spec)))]
+    }
+}

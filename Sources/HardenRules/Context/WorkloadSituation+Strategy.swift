@@ -1,0 +1,99 @@
+package import HardenKubernetes
+package import HardenRollout
+package import HardenYAML
+
+extension CountOrPercent {
+    /// The amount behind an `IntOrString`; `nil` for what the API server refuses.
+    package init?(_ value: IntOrString) {
+        if let percent = value.percent {
+            self = .percent(percent)
+        } else if let count = value.int, count >= 0 {
+            self = .count(count)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension WorkloadModel.Kind {
+    /// The controller of a workload; `nil` for kinds without rollouts.
+    package init?(_ kind: ObjectKind) {
+        switch kind {
+        case .deployment: self = .deployment
+        case .statefulSet: self = .statefulSet
+        case .daemonSet: self = .daemonSet
+        case .rollout: self = .rollout
+        default: return nil
+        }
+    }
+}
+
+extension WorkloadSituation {
+    /// How Pods are replaced; `nil` where it is not by rolling update, not valid, or not known.
+    package var rollingUpdate: RollingUpdate? {
+        guard view.rollsOut, [.rollingUpdate, .canary].contains(view.strategy.value) else { return nil }
+        guard let unavailable = view.maxUnavailable.value.flatMap({ CountOrPercent($0) }) else { return nil }
+        if view.kind == .statefulSet { return RollingUpdate(maxUnavailable: unavailable, maxSurge: .count(0)) }
+        guard let surge = view.maxSurge.value.flatMap({ CountOrPercent($0) }) else { return nil }
+        return RollingUpdate(maxUnavailable: unavailable, maxSurge: surge)
+    }
+
+    /// The paths that the input names, beyond the cluster address that every Service has.
+    package var namedPaths: [TrafficPath] {
+        node.routes.filter { $0.certainty == .stated && $0.kind != .inCluster }.compactMap(\.kind.path)
+    }
+
+    /// Why an additional Pod might not run beside the others; `nil` where nothing speaks against it.
+    package var obstacleToSurge: String? {
+        let spec = template.spec
+        if template.hostNetwork.value == true { return "its Pods use the node's network" }
+        if template.servingContainers.contains(where: { $0.ports.contains { $0.hostPort.value ?? 0 > 0 } }) {
+            return "its Pods use ports of the node"
+        }
+        if let volume = spec["volumes"].items.first(where: { $0["persistentVolumeClaim"].exists }) {
+            return "its Pods share the volume claim \(volume["persistentVolumeClaim"]["claimName"].text ?? "")"
+        }
+        if spec["affinity"]["podAntiAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"].exists {
+            return "its Pods insist on a node of their own"
+        }
+        return nil
+    }
+
+    /// What users see while no Pod serves, for each path.
+    package var symptomsWithoutEndpoint: [String] {
+        var symptoms: [String] = []
+        for path in paths {
+            let symptom =
+                path.proxy.status(of: .noEndpoint).map { "\($0) from \(path.label)" }
+                ?? "refused connections (\(path.label))"
+            if !symptoms.contains(symptom) { symptoms.append(symptom) }
+        }
+        return symptoms
+    }
+
+    /// Sets fields of a rolling update in the place where its kind has them, creating the strategy where none is written.
+    ///
+    /// - Returns: `nil` where the place is shared with others by an alias or a merge key.
+    package func changes(ofRollingUpdate fields: [(key: String, value: YAMLValue)]) -> [Fix.Change]? {
+        let place = view.rollingUpdate
+        guard !place.isShared else { return nil }
+        let spec = view.spec
+        let key = view.kind == .deployment || view.kind == .rollout ? "strategy" : "updateStrategy"
+        guard spec[key].node == nil, view.kind != .rollout else {
+            return fields.map { object.edit(.put(place.path.appending($0.key), $0.value)) }
+        }
+        let update = YAMLMapping(fields.map { YAMLMapping.Entry($0.key, $0.value) })
+        let strategy = YAMLMapping([
+            YAMLMapping.Entry("type", "RollingUpdate"), YAMLMapping.Entry("rollingUpdate", .mapping(update)),
+        ])
+        let entry = YAMLMapping.Entry(key, .mapping(strategy))
+        return [object.edit(.insert(into: spec.path, entry, Self.position(in: spec)))]
+    }
+
+    /// Where a workload's own short fields go: behind those that come before its template.
+    package static func position(in spec: Place) -> YAMLPosition {
+        let keys = spec.node?.entries.map(\.key.string) ?? []
+        let neighbours = ["selector", "minReadySeconds", "revisionHistoryLimit", "replicas", "serviceName"]
+        return neighbours.first { keys.contains($0) }.map { .after($0) } ?? .last
+    }
+}

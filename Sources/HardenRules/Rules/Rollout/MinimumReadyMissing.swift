@@ -1,0 +1,133 @@
+import HardenKubernetes
+import HardenRollout
+
+/// Finds rollouts that go on before the proxies know the new Pods.
+package struct MinimumReadyMissing: Rule {
+    package static let metadata = RuleMetadata(
+        id: "minimum-ready-missing",
+        area: .rollout,
+        title: "A rollout goes on before the proxies send requests to the new Pods",
+        severity: .warning,
+        disruptions: [.rollout],
+        codes: [502, 503],
+        remedy: .safeFix,
+        explanation: """
+            A rollout counts a new Pod as soon as it is ready, and ends an old one. The proxies learn of the new Pod
+            later, a load balancer only after its health check. GKE holds the rollout back by a readiness gate on Pods
+            behind an Ingress; on all other paths `minReadySeconds` has to give that time, or too few Pods have traffic.
+            """,
+        before: """
+            spec:
+              selector: {}
+            """,
+        after: """
+            spec:
+              selector: {}
+              minReadySeconds: 75  # = propagation 60 + health check 15
+            """,
+        sources: [
+            "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds",
+            "https://cloud.google.com/kubernetes-engine/docs/concepts/container-native-load-balancing#pod_readiness",
+        ]
+    )
+
+    /// The condition by which GKE says that the load balancer finds a Pod healthy.
+    private static let gate = "cloud.google.com/load-balancer-neg-ready"
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter(\.isServing).compactMap { workload in
+            let view = workload.view
+            guard let minReady = view.minReadySeconds.value, let strategy = view.strategy.value,
+                view.rollsOut, strategy == .rollingUpdate || strategy == .canary,
+                !workload.isPatched(["spec", "minReadySeconds"], context.topology),
+                let needed = propagation(workload, context), minReady < needed.seconds
+            else { return nil }
+            return finding(workload, minReady, needed)
+        }
+    }
+
+    private func propagation(_ workload: WorkloadSituation, _ context: RuleContext) -> RolloutDeadline.Propagation? {
+        let isGated = workload.template.readinessGates.contains { $0.value == Self.gate }
+        let paths = workload.paths.filter { !(isGated && $0.isGoogleLoadBalancer) }
+        let slowest = paths.compactMap { path in
+            RolloutDeadline.longestPropagation(
+                behind: [path],
+                healthCheck: healthCheck(of: workload, path, context),
+                drainLatency: workload.settings.latency(of:)
+            )
+        }
+        return slowest.max { $0.seconds < $1.seconds }
+    }
+
+    /// The load balancer's health check: that of a policy, or GKE's own. A standalone NEG's is not in the input; it is
+    /// taken to be like the readiness probe.
+    private func healthCheck(
+        of workload: WorkloadSituation,
+        _ path: TrafficPath,
+        _ context: RuleContext
+    ) -> ProbeSchedule {
+        if path == .standaloneNEG {
+            let readiness = workload.template.servingContainers.lazy.compactMap { $0.probe(.readiness)?.schedule }.first
+            return readiness?.loadBalancerHealthCheck ?? path.defaultHealthCheck
+        }
+        let services = workload.node.services.compactMap { context.topology.service(at: $0) }
+        let checks = services.flatMap(\.policies).map { context.object($0) }
+            .filter { HealthCheckPolicyView.kinds.contains($0.kind) }
+            .map { HealthCheckPolicyView($0).healthCheck }
+        guard let check = checks.first(where: \.exists) else { return path.defaultHealthCheck }
+        let standard = path.defaultHealthCheck
+        return ProbeSchedule(
+            period: check.checkIntervalSeconds.value ?? standard.period,
+            timeout: check.timeoutSeconds.value ?? standard.timeout,
+            failureThreshold: check.unhealthyThreshold.value ?? standard.failureThreshold,
+            successThreshold: check.healthyThreshold.value ?? standard.successThreshold
+        )
+    }
+
+    private func finding(
+        _ workload: WorkloadSituation,
+        _ minReady: Int,
+        _ needed: RolloutDeadline.Propagation
+    ) -> Finding {
+        let (view, object) = (workload.view, workload.object)
+        let field = view.minReadySeconds
+        let isOfficial = needed.path.isGoogleLoadBalancer && workload.namedPaths.contains(needed.path)
+        return Finding(
+            rule: Self.id,
+            severity: isOfficial ? .warning : .advice,
+            message:
+                "a rollout of \(object.name) goes on up to \(needed.seconds - minReady) s before new Pods get requests",
+            object: object.title,
+            primary: field.label(
+                minReady == 0 ? "a Pod counts as soon as it is ready" : "a Pod counts after \(minReady) s",
+                in: object
+            ),
+            disruptions: Self.metadata.disruptions,
+            symptoms: isOfficial ? workload.symptomsWithoutEndpoint : [],
+            sum: "\(needed.sum) = \(needed.seconds) for \(needed.path.label)",
+            assumptions: workload.settings.drainLatency[needed.path].map { [$0.assumption] } ?? [],
+            fix: fix(workload, field.place, needed)
+        )
+    }
+
+    private func fix(
+        _ workload: WorkloadSituation,
+        _ place: Place,
+        _ needed: RolloutDeadline.Propagation
+    ) -> Fix? {
+        let key = "minReadySeconds"
+        guard let set = workload.change(of: place, key: key, to: needed.seconds, comment: "= \(needed.sum)") else {
+            return nil
+        }
+        var title = "\(key): \(needed.seconds)"
+        guard let deadline = workload.deadlineTooShort(minReady: needed.seconds) else {
+            return Fix(title, changes: set)
+        }
+        let field = workload.view.progressDeadlineSeconds
+        title += ", progressDeadlineSeconds: \(deadline.required)"
+        return workload.change(of: field.place, key: "progressDeadlineSeconds", to: deadline.required)
+            .map { Fix(title, changes: set + $0) }
+    }
+}

@@ -1,0 +1,158 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// Finds rollout strategies that the API server or the controller refuses.
+package struct RolloutInvalid: Rule {
+    package static let metadata = RuleMetadata(
+        id: "rollout-invalid",
+        area: .rollout,
+        title: "The rollout strategy is refused",
+        severity: .error,
+        disruptions: [.rollout],
+        remedy: .safeFix,
+        explanation: """
+            `maxUnavailable` and `maxSurge` may not both be zero, because no Pod could then be replaced. Both take a
+            whole number or a percentage; `maxUnavailable` may not exceed 100 %. `Recreate` takes no `rollingUpdate`.
+            The API server refuses the object, or, for an Argo Rollout, the controller does, and the old version runs on.
+            """,
+        before: """
+            strategy:
+              rollingUpdate:
+                maxUnavailable: 0
+                maxSurge: 0
+            """,
+        after: """
+            strategy:
+              rollingUpdate:
+                maxUnavailable: 0
+                maxSurge: 1
+            """,
+        sources: [
+            "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy",
+            "https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/",
+            "https://argo-rollouts.readthedocs.io/en/stable/features/specification/",
+        ]
+    )
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter(\.view.rollsOut).flatMap { workload -> [Finding] in
+            let keys = ["spec", workload.view.kind.strategyKey]
+            guard !workload.isPatched(keys, context.topology) else { return [] }
+            return strategy(of: workload).map { [$0] } ?? amounts(of: workload)
+        }
+    }
+
+    // MARK: - The strategy's name
+
+    private func strategy(of workload: WorkloadSituation) -> Finding? {
+        let strategy = workload.view.strategy
+        if let expected = strategy.expectation {
+            if workload.view.kind == .rollout, workload.view.spec["workloadRef"].exists, !strategy.place.exists {
+                return nil
+            }
+            let names = ["RollingUpdate", "Recreate", "OnDelete"].filter { expected.contains($0) }
+            let fix = strategy.place.text.flatMap { text in names.first { $0.lowercased() == text.lowercased() } }
+                .map { name in
+                    Fix("type: \(name)", changes: [workload.object.edit(.put(strategy.path, .string(name)))])
+                }
+            return finding(
+                workload,
+                "has no strategy of a known type",
+                strategy.label("expected \(expected)", in: workload.object),
+                fix: fix
+            )
+        }
+        let spec = workload.view.spec["strategy"]
+        if workload.view.kind == .rollout, spec["blueGreen"].exists, spec["canary"].exists {
+            let label = spec["canary"].label("a Rollout has either blueGreen or canary", in: workload.object)
+            return finding(workload, "has two strategies", label)
+        }
+        guard strategy.value == .recreate, spec["rollingUpdate"].exists else { return nil }
+        var result = finding(
+            workload,
+            "is recreated and has settings of a rolling update",
+            spec["rollingUpdate"].label("may not be written with type Recreate", in: workload.object)
+        )
+        result.secondary = [strategy.label("all Pods end before the first new one starts", in: workload.object)]
+        result.notes = ["remove rollingUpdate, or set the type to RollingUpdate if two versions may run side by side"]
+        return result
+    }
+
+    // MARK: - Its amounts
+
+    private func amounts(of workload: WorkloadSituation) -> [Finding] {
+        let view = workload.view
+        guard [.rollingUpdate, .canary].contains(view.strategy.value) else { return [] }
+        var fields = [("maxUnavailable", view.maxUnavailable)]
+        if view.kind != .statefulSet { fields.append(("maxSurge", view.maxSurge)) }
+        let wrong = fields.compactMap { malformed($0.0, $0.1, workload) }
+        guard wrong.isEmpty, let update = workload.rollingUpdate else { return wrong }
+        if view.kind == .statefulSet {
+            guard update.maxUnavailable.isZero else { return [] }
+            var result = finding(
+                workload,
+                "may never miss a Pod, but has no surge",
+                view.maxUnavailable.label("has to be 1 at least", in: workload.object),
+                fix: fix(workload, "maxUnavailable", 1)
+            )
+            result.severity = .warning
+            result.notes = ["clusters without the feature MaxUnavailableStatefulSet drop the field"]
+            return [result]
+        }
+        guard !update.isAccepted else { return [] }
+        let usesSurge = view.kind != .daemonSet || workload.obstacleToSurge == nil
+        var result = finding(
+            workload,
+            "can replace no Pod: maxUnavailable and maxSurge are both 0",
+            view.maxSurge.label("no Pod may be added", in: workload.object),
+            fix: fix(workload, usesSurge ? "maxSurge" : "maxUnavailable", 1)
+        )
+        result.secondary = [view.maxUnavailable.label("and none may be missing", in: workload.object)]
+        return [result]
+    }
+
+    private func malformed(_ key: String, _ field: Field<IntOrString>, _ workload: WorkloadSituation) -> Finding? {
+        guard !field.isUnknown else { return nil }
+        if let value = field.value, let amount = CountOrPercent(value) {
+            guard key == "maxUnavailable", case .percent(let percent) = amount, percent > 100 else { return nil }
+            let label = field.label("at most 100%", in: workload.object)
+            return finding(workload, "may miss more Pods than it has", label)
+        }
+        let number = field.place.text.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        return finding(
+            workload,
+            "has a \(key) that is neither a number nor a percentage",
+            field.label("expected a whole number such as 1, or a percentage such as \"25%\"", in: workload.object),
+            fix: number.flatMap { fix(workload, key, $0) }
+        )
+    }
+
+    private func fix(_ workload: WorkloadSituation, _ key: String, _ value: Int) -> Fix? {
+        workload.changes(ofRollingUpdate: [(key, .int(value))]).map { Fix("\(key): \(value)", changes: $0) }
+    }
+
+    private func finding(
+        _ workload: WorkloadSituation,
+        _ fault: String,
+        _ label: Finding.Label,
+        fix: Fix? = nil
+    ) -> Finding {
+        Finding(
+            rule: Self.id,
+            severity: .error,
+            message: "\(workload.object.name) \(fault)",
+            object: workload.object.title,
+            primary: label,
+            disruptions: Self.metadata.disruptions,
+            fix: fix
+        )
+    }
+}
+
+extension ObjectKind {
+    /// The key under `spec` that holds how Pods are replaced.
+    var strategyKey: String { self == .statefulSet || self == .daemonSet ? "updateStrategy" : "strategy" }
+}

@@ -1,0 +1,157 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// Finds rollouts that take serving Pods away before new ones serve.
+package struct RolloutLosesCapacity: Rule {
+    package static let metadata = RuleMetadata(
+        id: "rollout-loses-capacity",
+        area: .rollout,
+        title: "A rollout takes Pods away before their successors serve",
+        severity: .error,
+        disruptions: [.rollout],
+        codes: [502, 503],
+        remedy: .safeFix,
+        explanation: """
+            `maxUnavailable` is how many Pods may be missing during a rollout. Of a percentage the fraction is dropped
+            (a DaemonSet and a StatefulSet round up), `maxSurge` is rounded up, and if both come to nothing one Pod goes
+            first all the same. With `maxUnavailable: 0` and `maxSurge: 1` no Pod ends before its successor is
+            available. Where the last Pod may go, every request fails until the new one serves. A PodDisruptionBudget
+            has no say in this.
+            """,
+        before: """
+            spec:
+              replicas: 2
+              strategy:
+                rollingUpdate:
+                  maxUnavailable: 1
+            """,
+        after: """
+            spec:
+              replicas: 2
+              strategy:
+                rollingUpdate:
+                  maxUnavailable: 0
+            """,
+        sources: [
+            "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment",
+            "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#maximum-unavailable-pods",
+            "https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/",
+        ]
+    )
+
+    /// Up to this number of Pods, one that is missing is a third of the capacity or more.
+    private static let few = 3
+
+    package init() {}
+
+    package func check(_ context: RuleContext) -> [Finding] {
+        context.workloads.filter(\.isServing).compactMap { workload in
+            guard let kind = WorkloadModel.Kind(workload.view.kind), let update = workload.rollingUpdate,
+                update.isAccepted || kind == .statefulSet,
+                !workload.isPatched(["spec", workload.view.kind.strategyKey], context.topology)
+            else { return nil }
+            if kind == .daemonSet { return daemonSet(workload, update) }
+            guard let replicas = workload.leastReplicas(context.topology), replicas.number > 0 else { return nil }
+            return counted(workload, kind, update, replicas)
+        }
+    }
+
+    private func counted(
+        _ workload: WorkloadSituation,
+        _ kind: WorkloadModel.Kind,
+        _ update: RollingUpdate,
+        _ replicas: ReplicaCount
+    ) -> Finding? {
+        // With more Pods a percentage may come to more.
+        let counts = [replicas.number, replicas.maximum ?? replicas.number]
+        let missing = counts.map { update.effective(for: kind, replicas: $0).unavailable }
+        // One Pod at a time is the least that a StatefulSet can do.
+        let unavoidable = kind == .statefulSet ? 1 : 0
+        guard let index = missing.firstIndex(where: { $0 > unavoidable }) else { return nil }
+        let left = counts[index] - missing[index]
+        let field = workload.view.maxUnavailable
+        var sum = "\(counts[index]) Pods - maxUnavailable \(field.value?.description ?? "")"
+        sum += " (\(missing[index])) = \(left)"
+        let obstacle = workload.obstacleToSurge
+        var notes: [String] = []
+        if let obstacle, kind != .statefulSet { notes.append("an additional Pod may have no place: \(obstacle)") }
+        if replicas.isDefault, !replicas.isAutoscaled {
+            notes.append(
+                "replicas is not written; if an autoscaler outside the input decides it, more Pods may be left"
+            )
+        }
+        return Finding(
+            rule: Self.id,
+            severity: severity(workload, left: left, of: counts[index], replicas),
+            message: left == 0
+                ? "no Pod of \(workload.object.name) serves while a rollout replaces \(missing[index] == 1 ? "it" : "them")"
+                : "a rollout leaves \(left) of \(counts[index]) Pods of \(workload.object.name)",
+            object: workload.object.title,
+            primary: field.label(
+                "\(missing[index]) of \(counts[index]) may be missing" + (field.isDefault ? ", the default" : ""),
+                in: workload.object
+            ),
+            secondary: [replicas.place.label(replicas.words, in: replicas.owner)],
+            disruptions: [.rollout],
+            symptoms: left == 0 ? workload.symptomsWithoutEndpoint : [],
+            sum: sum,
+            notes: notes,
+            fix: kind == .statefulSet
+                ? fix(workload, [("maxUnavailable", 1)], .safe)
+                : surge(workload, update, obstacle == nil ? .safe : .unsafe)
+        )
+    }
+
+    private func severity(
+        _ workload: WorkloadSituation,
+        left: Int,
+        of count: Int,
+        _ replicas: ReplicaCount
+    ) -> Severity {
+        if left == 0, workload.view.kind != .statefulSet, !replicas.isDefault, !workload.namedPaths.isEmpty {
+            return .error
+        }
+        return left == 0 || count <= Self.few ? .warning : .advice
+    }
+
+    private func daemonSet(_ workload: WorkloadSituation, _ update: RollingUpdate) -> Finding? {
+        // Two Pods of a node cannot have one port; then a gap is unavoidable.
+        guard !update.maxUnavailable.isZero, workload.obstacleToSurge == nil else { return nil }
+        let field = workload.view.maxUnavailable
+        return Finding(
+            rule: Self.id,
+            severity: .advice,
+            message: "a rollout leaves nodes without a Pod of \(workload.object.name)",
+            object: workload.object.title,
+            primary: field.label(
+                "the Pod of a node ends before its successor starts" + (field.isDefault ? ", the default" : ""),
+                in: workload.object
+            ),
+            disruptions: [.rollout],
+            fix: surge(workload, update, .unsafe)
+        )
+    }
+
+    private func surge(_ workload: WorkloadSituation, _ update: RollingUpdate, _ safety: Fix.Safety) -> Fix? {
+        var fields: [(key: String, value: YAMLValue)] = [("maxUnavailable", 0)]
+        if update.maxSurge.isZero { fields.append(("maxSurge", 1)) }
+        return fix(workload, fields, safety)
+    }
+
+    private func fix(
+        _ workload: WorkloadSituation,
+        _ fields: [(key: String, value: YAMLValue)],
+        _ safety: Fix.Safety
+    ) -> Fix? {
+        workload.changes(ofRollingUpdate: fields).map { changes in
+            let title = fields.map { "\($0.key): \($0.value.intText)" }.joined(separator: ", ")
+            return Fix(title, safety: safety, changes: changes)
+        }
+    }
+}
+
+extension YAMLValue {
+    /// A whole number as text.
+    fileprivate var intText: String { if case .int(let number) = self { "\(number)" } else { "" } }
+}
