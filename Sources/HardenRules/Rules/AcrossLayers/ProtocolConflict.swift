@@ -114,7 +114,8 @@ package struct ProtocolConflict: Rule {
             guard !port.appProtocol.isUnknown else { return nil }
             let text = port.appProtocol.value ?? "HTTP"
             guard ["HTTP", "HTTPS", "HTTP2", "kubernetes.io/h2c"].contains(text) else { return nil }
-            return Speech(usesTLS: text == "HTTPS" || text == "HTTP2", text: "GKE Gateway speaks \(text)", isStated: false)
+            let usesTLS = text == "HTTPS" || text == "HTTP2"
+            return Speech(usesTLS: usesTLS, text: "GKE Gateway speaks \(text)", isStated: false)
         case .kong, .kongToClusterIP:
             if case .deck = route.source { return nil }
             guard !node.view.kongProtocol.isUnknown else { return nil }
@@ -132,7 +133,7 @@ package struct ProtocolConflict: Rule {
             let passesThrough = ingress.nginxSetting("ssl-passthrough").value == "true"
             guard !field.isUnknown, !passesThrough else { return nil }
             let text = (field.value ?? "HTTP").uppercased()
-            guard ["HTTP", "HTTPS", "GRPC", "GRPCS", "AUTO_HTTP"].contains(text), text != "AUTO_HTTP" else { return nil }
+            guard ["HTTP", "HTTPS", "GRPC", "GRPCS"].contains(text) else { return nil }
             return Speech(usesTLS: text.hasSuffix("S"), text: "ingress-nginx speaks \(text)", isStated: true)
         default: return nil
         }
