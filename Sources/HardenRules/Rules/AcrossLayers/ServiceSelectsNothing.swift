@@ -14,7 +14,7 @@ package struct ServiceSelectsNothing: Rule {
             A Service without endpoints answers nothing: proxies give 503 or 502, clients in the cluster are refused.
             Many Services select Pods that an operator or another repository makes, so nothing is said unless a
             workload in the same folder, which no other Service selects, shares the Service's name or one of its labels
-            and has its port.
+            and has its port, or declares none.
             """,
         before: """
             kind: Service
@@ -74,11 +74,12 @@ package struct ServiceSelectsNothing: Rule {
         return near.count == 1 ? near.first : nil
     }
 
-    /// Whether a container has a port of the Service by number or by name.
+    /// Whether a container has a port of the Service by number or by name, or says nothing of its ports.
     private func hasPort(of service: ServiceView, _ template: PodTemplateView) -> Bool {
-        service.ports.contains { port in
-            port.targetPort.value.map { !template.containers(withPort: $0).isEmpty } ?? false
-        }
+        template.servingContainers.allSatisfy(\.ports.isEmpty)
+            || service.ports.contains { port in
+                port.targetPort.value.map { !template.containers(withPort: $0).isEmpty } ?? false
+            }
     }
 
     private func finding(_ node: ServiceNode, _ workload: WorkloadSituation) -> Finding {
