@@ -43,7 +43,7 @@ struct GenerationReport {
         }
     }
 
-    /// Says which files were created and changed, and how many were left alone.
+    /// Says which files were created and changed, and how many are up to date.
     func showSummary() {
         for folder in folders {
             for file in folder.plan.files {
@@ -63,10 +63,14 @@ struct GenerationReport {
         let created = files.count { $0.original == nil }
         let unchanged = folders.reduce(0) { $0 + $1.plan.unchanged.count }
         let services = Self.count(folders.reduce(0) { $0 + $1.services.count }, "service")
-        guard !files.isEmpty else { return "\(services): \(Self.count(unchanged, "file")) up to date" }
-        let would = isWritten ? "" : "would be "
-        return "\(services): \(Self.count(created, "file")) \(would)created, "
-            + "\(files.count - created) \(would)changed, \(unchanged) left alone"
+        let would = isWritten ? "" : "to be "
+        let parts = [
+            (created, would + "created"), (files.count - created, would + "changed"), (unchanged, "up to date"),
+        ]
+        .filter { $0.0 > 0 }
+        .enumerated()
+        .map { $0 == 0 ? "\(Self.count($1.0, "file")) \($1.1)" : "\($1.0) \($1.1)" }
+        return "\(services): " + (parts.isEmpty ? "nothing to write" : parts.joined(separator: ", "))
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
