@@ -40,6 +40,32 @@ import Testing
         )
     }
 
+    @Test("a Service that cannot reach the Deployment's Pods is told of")
+    func serviceWithoutPods() throws {
+        let folder = ManifestFolder([
+            "all.yaml": Array(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: cart}
+                spec: {selector: {app: shop, tier: front}, ports: [{port: 80}]}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: cart}
+                spec: {selector: {matchLabels: {app: cart}}}
+
+                """.utf8
+            )
+        ])
+        var service = Self.service
+        service.ports = [.http(8080)]
+        let plan = try GenerationPlanner(folder: folder).plan([service])
+        let warnings = plan.diagnostics.filter { $0.severity == .warning }.map(\.message)
+        #expect(warnings.contains { $0.contains("with 'app: shop', the Deployment's have 'cart': it reaches none") })
+        #expect(!warnings.contains { $0.contains("tier") })
+    }
+
     @Test(
         "a kustomization is known by its name",
         arguments: ["kustomization.yaml", "kustomization.yml", "Kustomization"]

@@ -93,6 +93,30 @@ def check_builtin(place, document, minors, report):
             report.checked += 1
 
 
+def is_kustomization(path):
+    return path.name in ("kustomization.yaml", "kustomization.yml")
+
+
+def patches(files):
+    """The files that kustomizations among the given ones name as patches: they hold no objects."""
+    found = set()
+    for path in filter(is_kustomization, files):
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader)
+        for field in ("patches", "patchesStrategicMerge", "patchesJson6902"):
+            for patch in document.get(field, []):
+                name = patch if isinstance(patch, str) else patch.get("path", "")
+                found.add((path.parent / name).resolve())
+    return found
+
+
+def objects_in(document):
+    """The object itself, or those in it if it is a list."""
+    kind = document.get("kind", "") if isinstance(document, dict) else ""
+    if kind.endswith("List") and isinstance(document.get("items"), list):
+        return [item for part in document["items"] for item in objects_in(part)]
+    return [document]
+
+
 def check_folder(folder, minors, schemas, report):
     folder = pathlib.Path(folder)
     named = folder / "kubernetes-version"
@@ -101,13 +125,15 @@ def check_folder(folder, minors, schemas, report):
         minors = [minor for minor in minors if minor >= oldest] or minors[-1:]
     objects = []
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml", ".json"))
+    ignored = patches(files)
+    files = [path for path in files if not is_kustomization(path) and path.resolve() not in ignored]
     for path in files:
         try:
             documents = list(yaml.load_all(path.read_text(encoding="utf-8"), Loader))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             report.problem(path, f"not YAML: {' '.join(str(error).split())}")
             continue
-        for document in documents:
+        for document in (part for document in documents for part in objects_in(document)):
             if document is None:
                 continue
             if "_format_version" in document:
@@ -116,8 +142,6 @@ def check_folder(folder, minors, schemas, report):
             kind, api_version = document.get("kind"), document.get("apiVersion")
             if not kind or not api_version:
                 report.problem(path, "neither a Kubernetes object nor a decK file")
-                continue
-            if kind == "Kustomization":
                 continue
             place = f"{path}: {kind} {document.get('metadata', {}).get('name')}"
             objects.append((place, document))

@@ -69,6 +69,7 @@ struct MergeCheck {
                 path.appending("limits").appending(key.string),
                 "the limit of \(key.string) is \(node.string), less than the \(requestNode.string) that are requested",
                 "raise or remove the limit, or let the spec ask for less"
+                    + (key.string == "cpu" ? " or set resources.cpuLimit" : "")
             )
         }
     }
@@ -118,7 +119,8 @@ struct MergeCheck {
             add(
                 path.appending(index),
                 "a Service with several ports needs a name for each, and this one has none",
-                "give it one; whoever refers to the port by its number is not concerned"
+                "if it is the port that the spec means, write servicePort: \(port["port"]?.string ?? "") there; "
+                    + "if not, give it a name"
             )
         }
     }

@@ -168,7 +168,7 @@ struct PlannedWork {
                 return
             }
             collect(DocumentMerge(document, with: root, at: place.item), place.document)
-            noteContainersWithoutWait(document, root, path)
+            plan.notes += document.containersWithoutWait(in: root, path)
         }
         if let deck = request.deck {
             let position = file.documents.firstIndex { $0.root["_format_version"] != nil }
@@ -184,30 +184,6 @@ struct PlannedWork {
             add(path, original, patch.edits, isNew: original == nil ? request.services.map(\.name) : nil)
         } catch {
             fail(request, "\(folder.shown(path)): \(Self.located(error, in: file, edits.keys.sorted()))")
-        }
-    }
-
-    /// Says which containers that the spec does not know stop before the application does.
-    ///
-    /// Source: GKE, "Troubleshoot load balancing" (the preStop hook belongs to all containers).
-    private mutating func noteContainersWithoutWait(_ document: DesiredDocument, _ root: YAMLNode, _ path: String) {
-        func containers(_ body: YAMLValue?) -> [YAMLValue] {
-            let podSpec = body?.mapping?["spec"]?.mapping?["template"]?.mapping?["spec"]?.mapping
-            return podSpec?["containers"]?.sequence ?? []
-        }
-        let wanted = containers(.mapping(document.body))
-        guard document.kind == "Deployment", wanted.contains(where: { $0.mapping?["lifecycle"] != nil }) else { return }
-        let names = Set(wanted.compactMap { $0.mapping?["name"]?.string })
-        for container in root["spec"]?["template"]?["spec"]?["containers"]?.items ?? [] {
-            guard let name = container["name"]?.string, !names.contains(name) else { continue }
-            guard container["lifecycle"]?["preStop"] == nil else { continue }
-            plan.notes.append(
-                GenerationNote(
-                    path: path,
-                    location: container.location,
-                    message: "container '\(name)' has no preStop hook and stops at once, while the application goes on"
-                )
-            )
         }
     }
 
@@ -287,32 +263,5 @@ struct PlannedWork {
                 GenerationDiagnostic(.error, service: service.name, message, hint: hint, location: service.source)
             )
         }
-    }
-}
-
-extension YAMLFile {
-    /// The object at a place that was found in an earlier reading of the file; `nil` if another one is there now.
-    fileprivate func object(_ identity: ObjectIdentity, at place: ObjectIndex.Place) -> YAMLNode? {
-        guard documents.indices.contains(place.document) else { return nil }
-        return documents[place.document].objects.first { $0.path == place.item && $0.identity == identity }?.root
-    }
-}
-
-extension YAMLDocument {
-    /// The node at a path, or the nearest around it that exists.
-    fileprivate func nearest(_ path: YAMLPath) -> YAMLNode {
-        var path = path
-        while !path.components.isEmpty {
-            if let node = self[path] { return node }
-            path = path.parent
-        }
-        return root
-    }
-}
-
-extension ObjectIndex.Place {
-    /// The order of the text.
-    fileprivate static func < (lhs: Self, rhs: Self) -> Bool {
-        (lhs.document, lhs.location.line, lhs.location.column) < (rhs.document, rhs.location.line, rhs.location.column)
     }
 }
