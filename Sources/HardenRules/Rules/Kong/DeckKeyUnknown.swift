@@ -32,7 +32,7 @@ package struct DeckKeyUnknown: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.manifests.deckFiles.flatMap { file -> [Finding] in
             let routes = file.routes + file.services.flatMap(\.routes)
-            return unknown([file.root], DeckKeys.top, "a file", file)
+            return unknown([file.root], DeckKeys.top, "a file", file, isOpen: true)
                 + unknown(file.services.map(\.place), DeckKeys.service, "a service", file)
                 + unknown(routes, DeckKeys.route, "a route", file)
                 + unknown(file.upstreams.map(\.place), DeckKeys.upstream, "an upstream", file)
@@ -41,12 +41,20 @@ package struct DeckKeyUnknown: Rule {
         }
     }
 
-    private func unknown(_ places: [Place], _ known: [String], _ what: String, _ file: DeckFileView) -> [Finding] {
+    private func unknown(
+        _ places: [Place],
+        _ known: [String],
+        _ what: String,
+        _ file: DeckFileView,
+        isOpen: Bool = false
+    ) -> [Finding] {
         places.flatMap { place in
             place.entries.compactMap { key, value -> Finding? in
                 let name = key.string
                 guard !known.contains(name), !Placeholder.occurs(in: name) else { return nil }
                 let meant = closest(to: name, among: known).flatMap { place[$0].exists ? nil : $0 }
+                // Kong's own declarative format has entities of plugins at the top, so only a slip is certain there.
+                if isOpen, meant == nil { return nil }
                 var fix: Fix?
                 if let meant, let scalar = value.node?.scalar, let written = scalar.written {
                     let changes: [YAMLEdit] = [

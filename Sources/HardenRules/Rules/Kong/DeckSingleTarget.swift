@@ -51,16 +51,8 @@ package struct DeckSingleTarget: Rule {
     {
         let view = upstream.balancing
         guard view.usesHashing || view.active.isActive, let target = upstream.soleServiceTarget,
-            let path = Optional(target.place.path)
+            let service = context.clusterService(of: target, deckFile: index)
         else { return nil }
-        // Without the Service in the input it may as well be headless.
-        let routes = context.topology.services.flatMap(\.routes).filter { route in
-            if case .deck(index, _) = route.source { route.place.path == path } else { false }
-        }
-        guard let route = routes.first(where: { $0.kind == .kongToClusterIP }),
-            !routes.contains(where: { $0.kind == .kongToHeadless })
-        else { return nil }
-        let service = context.object(route.service)
         let what = view.usesHashing ? view.hashOn.place : view.active.place
         return Finding(
             rule: Self.id,

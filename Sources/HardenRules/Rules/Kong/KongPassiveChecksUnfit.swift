@@ -40,7 +40,9 @@ package struct KongPassiveChecksUnfit: Rule {
         context.objects(KongUpstreamPolicyView.kinds.union(KongIngressView.kinds)).compactMap { position, object in
             check(position, object, context)
         }
-            + context.topology.manifests.deckFiles.flatMap { file in file.upstreams.compactMap { check($0, file) } }
+            + context.topology.manifests.deckFiles.enumerated().flatMap { index, file in
+                file.upstreams.compactMap { check($0, file, index, context) }
+            }
     }
 
     private func check(_ position: Int, _ object: KubernetesObject, _ context: RuleContext) -> Finding? {
@@ -65,11 +67,13 @@ package struct KongPassiveChecksUnfit: Rule {
         return staysOut(upstream, object.title, object.document)
     }
 
-    private func check(_ upstream: DeckUpstreamView, _ file: DeckFileView) -> Finding? {
+    private func check(_ upstream: DeckUpstreamView, _ file: DeckFileView, _ index: Int, _ context: RuleContext)
+        -> Finding?
+    {
         let view = upstream.balancing
         guard view.passive.countsFailures else { return nil }
         let title = "decK upstream \(view.name.value ?? "")"
-        if let target = upstream.soleServiceTarget {
+        if let target = upstream.soleServiceTarget, context.clusterService(of: target, deckFile: index) != nil {
             let label = target.place.label("the only target, the address of a Service", document: file.document)
             return ejection(view, title, file.file, file.document, [label], safety: .safe)
         }
@@ -133,5 +137,17 @@ extension DeckUpstreamView {
     var soleServiceTarget: DeckTargetView? {
         guard targets.count == 1, let service = targets[0].address?.service, service.isCertain else { return nil }
         return targets[0]
+    }
+}
+
+extension RuleContext {
+    /// The Service whose own address a target is. Nothing where it is headless, or not in the input: it may be headless.
+    func clusterService(of target: DeckTargetView, deckFile: Int) -> KubernetesObject? {
+        let path = target.place.path
+        let routes = topology.services.flatMap(\.routes).filter { route in
+            if case .deck(deckFile, _) = route.source { route.place.path == path } else { false }
+        }
+        guard !routes.contains(where: { $0.kind == .kongToHeadless }) else { return nil }
+        return routes.first { $0.kind == .kongToClusterIP }.map { object($0.service) }
     }
 }

@@ -3,7 +3,8 @@ extension RuleCatalogue {
     static let kong: [any Rule.Type] = [
         KongTimeoutInvalid.self, KongRetriesUnfit.self, KongUpstreamPolicyNotFound.self,
         KongUpstreamPolicyInconsistent.self, KongUpstreamPolicyInvalid.self, KongHealthChecksOff.self,
-        KongPassiveChecksUnfit.self, KongSessionPluginMisused.self, KongBalancingBypassed.self,
+        KongPassiveChecksUnfit.self, KongIngressDeprecated.self, KongSessionPluginMisused.self,
+        KongBalancingBypassed.self,
         DeckVersionInvalid.self, DeckKeyUnknown.self, DeckUpstreamUnused.self, DeckSingleTarget.self,
     ]
 }

@@ -1,4 +1,6 @@
 extension RuleCatalogue {
-    /// Services behind ingress-nginx.
-    static let nginx: [any Rule.Type] = []
+    /// ingress-nginx.
+    static let nginx: [any Rule.Type] = [
+        NGINXTimeoutInvalid.self, NGINXNextUpstreamOff.self, NGINXStickyCookieKept.self, NGINXKeepAliveOff.self,
+    ]
 }

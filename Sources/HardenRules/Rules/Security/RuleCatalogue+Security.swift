@@ -1,4 +1,7 @@
 extension RuleCatalogue {
-    /// The Pod Security Standard "restricted"; only when selected.
-    static let security: [any Rule.Type] = []
+    /// The Pod Security Standard "restricted"; only where selected.
+    static let security: [any Rule.Type] = [
+        PrivilegedContainer.self, PrivilegeEscalationAllowed.self, CapabilitiesNotDropped.self, RunsAsRoot.self,
+        SeccompProfileMissing.self, HostNamespaceShared.self, VolumeTypeForbidden.self,
+    ]
 }
