@@ -1,3 +1,5 @@
+import HardenKubernetes
+
 /// Runs rules over what was read.
 package struct Checker: Sendable {
     private let rules: [any Rule.Type]
@@ -8,7 +10,8 @@ package struct Checker: Sendable {
 
     /// Returns all findings in the order of their places.
     package func check(_ context: RuleContext) -> [Finding] {
-        rules.flatMap { $0.init().check(context) }
+        rules.concurrentMap { $0.init().check(context) }
+            .flatMap(\.self)
             .sorted { lhs, rhs in
                 (lhs.primary.file, lhs.primary.range.lowerBound, lhs.rule) < (
                     rhs.primary.file, rhs.primary.range.lowerBound, rhs.rule

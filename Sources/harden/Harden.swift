@@ -17,7 +17,7 @@ struct Harden: ParsableCommand {
     )
 
     /// Runs the command that the arguments name, with the exit statuses of `ExitStatus`.
-    static func main() async {
+    static func main() {
         // Editors and hooks ask for nothing else, often; setting up the parser would take most of the answer's time.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
             StandardStream.output.printLine(version)
@@ -25,11 +25,7 @@ struct Harden: ParsableCommand {
         }
         do {
             var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            try command.run()
         } catch let status as ExitStatus {
             status.end()
         } catch let failure as Failure {

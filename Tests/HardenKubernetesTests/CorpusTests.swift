@@ -8,10 +8,10 @@ struct CorpusTests {
     private static let repositories = SharedData.corpus
 
     @Test("every file is loaded, and what is left alone has a reason")
-    func table() async throws {
+    func table() throws {
         let search = FileSearch([Self.repositories])
         #expect(search.problems.isEmpty)
-        let manifests = Manifests(await ParallelLoader.load(search.files))
+        let manifests = Manifests(LoadedFile.load(all: search.files))
         #expect(manifests.files.count == search.files.count)
         #expect(manifests.files.allSatisfy { $0.failure == nil })
 
@@ -63,9 +63,9 @@ struct CorpusTests {
     }
 
     @Test("who reaches whom, within a repository only")
-    func topology() async {
+    func topology() {
         let search = FileSearch([Self.repositories])
-        let topology = Topology(Manifests(await ParallelLoader.load(search.files)))
+        let topology = Topology(Manifests(LoadedFile.load(all: search.files)))
         func repository(_ position: Int) -> Substring {
             topology.object(at: position).file.dropFirst(Self.repositories.count + 1).prefix { $0 != "/" }
         }
@@ -103,10 +103,10 @@ struct CorpusTests {
     }
 
     @Test("places in views are those of the text")
-    func places() async {
+    func places() {
         let search = FileSearch([Self.repositories])
         var checked = 0
-        for object in Manifests(await ParallelLoader.load(search.files)).objects where object.kind.hasPods {
+        for object in Manifests(LoadedFile.load(all: search.files)).objects where object.kind.hasPods {
             guard let template = WorkloadView(object).template else { continue }
             let source = object.root.anchor.document.source
             for container in template.containers {

@@ -3,13 +3,13 @@ import HardenKubernetes
 /// Finds, loads and connects all manifests below the paths that are given, and says how long each step took.
 @main
 enum LoadBenchmark {
-    static func main() async {
+    static func main() {
         let paths = Array(CommandLine.arguments.dropFirst())
         let clock = ContinuousClock()
         let start = clock.now
         let search = FileSearch(paths)
         let found = clock.now
-        let loaded = await ParallelLoader.load(search.files)
+        let loaded = LoadedFile.load(all: search.files)
         let read = clock.now
         let manifests = Manifests(loaded)
         let topology = Topology(manifests)

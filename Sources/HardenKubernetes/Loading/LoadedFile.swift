@@ -27,6 +27,11 @@ package struct LoadedFile: Sendable {
         }
     }
 
+    /// Loads many files side by side; the result is in the order of the paths.
+    package static func load(all paths: [String]) -> [LoadedFile] {
+        paths.concurrentMap(batch: 16) { load($0) }
+    }
+
     /// Recognises a file that is in memory, such as standard input.
     package static func load(_ bytes: [UInt8], path: String) -> LoadedFile {
         let name = FileName(path)

@@ -53,7 +53,11 @@ package struct LabelSelector: Sendable {
 
     /// Whether labels satisfy every part of the selector.
     package func matches(_ labels: Labels) -> Bool {
-        isWritten && unsatisfied(by: labels).isEmpty
+        guard isWritten else { return false }
+        let areThere = matchLabels.values.allSatisfy { labels[$0.key] == $0.value }
+        guard areThere, !requirements.isEmpty else { return areThere }
+        let values = labels.values
+        return requirements.allSatisfy { $0.isSatisfied(by: values) }
     }
 
     /// The parts of the selector that labels do not satisfy.

@@ -16,7 +16,7 @@ package struct Labels: Sendable {
     }
 
     /// The labels as the API server gets them.
-    package var values: [String: String] { written.merging(added) { _, new in new } }
+    package var values: [String: String] { added.isEmpty ? written : written.merging(added) { _, new in new } }
 
     package var isEmpty: Bool { written.isEmpty && added.isEmpty }
 

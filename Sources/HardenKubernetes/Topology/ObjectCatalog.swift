@@ -133,6 +133,15 @@ struct ObjectCatalog: Sendable {
         return visibility.nearest(to: visibility.origin(of: source), among: matching)
     }
 
+    /// Other workloads than `source` whose Pods a selector means too.
+    func otherWorkloads(_ selector: LabelSelector, than source: Int) -> [Int] {
+        guard selector.isWritten else { return [] }
+        let matching = candidates(selector).filter { position in
+            position != source && podLabels[position].map { selector.matches($0) } ?? false
+        }
+        return visibility.nearest(to: visibility.origin(of: source), among: matching)
+    }
+
     /// Workloads within reach that share a label with a selector, but not all that it asks for.
     func nearMisses(_ selector: LabelSelector, from source: Int) -> [Int] {
         let sharing = selector.matchLabels.values.flatMap { byPodLabel[Label(key: $0.key, value: $0.value)] ?? [] }

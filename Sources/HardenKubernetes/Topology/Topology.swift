@@ -72,6 +72,11 @@ package struct Topology: Sendable {
         catalog.resolve(name, kinds, from: source)
     }
 
+    /// The other workloads whose Pods a workload's selector matches as well.
+    package func rivals(of workload: WorkloadNode) -> [Int] {
+        catalog.otherWorkloads(workload.view.selector, than: workload.position)
+    }
+
     /// Whether what concerns an object may be in parts of its surroundings that cannot be read, such as templates.
     package func isOpen(_ position: Int) -> Bool { catalog.isOpen(position) }
 

@@ -21,8 +21,11 @@ extension RuleContext {
     func isBeside(_ first: Int, _ second: Int) -> Bool { folder(of: first) == folder(of: second) }
 
     private func folder(of position: Int) -> Substring {
-        let file = object(position).file
-        return file.lastIndex(of: "/").map { file[..<$0] } ?? ""
+        Self.folder(ofFile: object(position).file)
+    }
+
+    private static func folder(ofFile file: String) -> Substring {
+        file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[..<$0] } ?? ""
     }
 
     /// Whether a kustomization may change a field of an object, so that what its file says is not what is applied.
@@ -32,11 +35,16 @@ extension RuleContext {
 
     /// Whether the folder of an object holds Services of a kind that is not known here, such as MultiClusterService.
     func hasForeignServices(beside position: Int) -> Bool {
-        let folder = folder(of: position)
-        return topology.manifests.leftAlone.contains { file, reason in
-            guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { return false }
-            return file.path.hasPrefix(folder) && !file.path.dropFirst(folder.count + 1).contains("/")
+        foldersWithForeignServices.contains(folder(of: position))
+    }
+
+    static func foldersWithForeignServices(_ manifests: Manifests) -> Set<Substring> {
+        var folders: Set<Substring> = []
+        for (file, reason) in manifests.leftAlone {
+            guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { continue }
+            folders.insert(folder(ofFile: file.path))
         }
+        return folders
     }
 
     /// Tells whether nothing being found is a fault.

@@ -6,6 +6,10 @@ package struct RuleContext: Sendable {
     package let settings: SettingsResolver
     /// The workloads whose Pods serve until they are told to stop, in the order of the input.
     package let workloads: [WorkloadSituation]
+    /// Indices of `workloads` by the position of the object.
+    private let index: [Int: Int]
+    /// Folders with Services of kinds that are not known here.
+    let foldersWithForeignServices: Set<Substring>
 
     package init(_ topology: Topology, settings: SettingsResolver = SettingsResolver()) {
         self.topology = topology
@@ -14,12 +18,17 @@ package struct RuleContext: Sendable {
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
             return WorkloadSituation(node, template, topology: topology, settings: settings)
         }
+        foldersWithForeignServices = Self.foldersWithForeignServices(topology.manifests)
+        index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
     }
 
     package func object(_ position: Int) -> KubernetesObject { topology.object(at: position) }
 
+    /// The workload whose object has a position; `nil` for those whose Pods end by themselves.
+    package func workload(at position: Int) -> WorkloadSituation? { index[position].map { workloads[$0] } }
+
     /// The workloads that a Service sends to.
     package func workloads(of service: ServiceNode) -> [WorkloadSituation] {
-        workloads.filter { service.workloads.contains($0.node.position) }
+        service.workloads.compactMap { workload(at: $0) }
     }
 }

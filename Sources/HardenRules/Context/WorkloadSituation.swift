@@ -3,7 +3,9 @@ package import HardenRollout
 
 /// A workload with everything that decides whether its requests survive: how they reach it, what is known of it, and the
 /// seconds that follow.
-package struct WorkloadSituation: Sendable {
+///
+/// A class, because every rule hands it on and it holds much.
+package final class WorkloadSituation: Sendable {
     package let node: WorkloadNode
     package let template: PodTemplateView
     package let settings: WorkloadSettings

@@ -1,6 +1,7 @@
 import HardenYAML
 
-/// Applies fixes to files: all at once where that works, else one after the other, leaving out those that do not.
+/// Applies the fixes of a group to its files: all at once where that works, else one after the other, leaving out those
+/// that do not.
 struct FixApplication {
     private let files: [String: YAMLFile]
     private(set) var refused: [FixPlan.RefusedFix] = []
@@ -25,30 +26,32 @@ struct FixApplication {
     }
 
     mutating func apply(_ fixes: [PlannedFix]) {
-        for group in Self.groups(fixes) {
-            var accepted = group
-            if case .failure = patched(group) {
-                accepted = []
-                for fix in group {
-                    switch patched(accepted + [fix]) {
-                    case .success: accepted.append(fix)
-                    case .failure(let failure):
-                        refused.append(
-                            FixPlan.RefusedFix(
-                                finding: fix.finding,
-                                file: failure.file,
-                                location: failure.refusal.location,
-                                reason: failure.refusal.description
-                            )
+        var accepted = fixes
+        var result = patched(fixes)
+        if case .failure = result {
+            accepted = []
+            for fix in fixes {
+                let next = patched(accepted + [fix])
+                switch next {
+                case .success:
+                    accepted.append(fix)
+                    result = next
+                case .failure(let failure):
+                    refused.append(
+                        FixPlan.RefusedFix(
+                            finding: fix.finding,
+                            file: failure.file,
+                            location: failure.refusal.location,
+                            reason: failure.refusal.description
                         )
-                    }
+                    )
                 }
             }
-            guard case .success(let patches) = patched(accepted) else { continue }
-            self.patches.merge(patches) { $1 }
-            for fix in accepted {
-                for file in fix.files { findings[file, default: []].append(fix.finding) }
-            }
+        }
+        guard case .success(let patches) = result else { return }
+        self.patches = patches
+        for fix in accepted {
+            for file in fix.files { findings[file, default: []].append(fix.finding) }
         }
     }
 
@@ -80,22 +83,6 @@ struct FixApplication {
             }
         }
         return .success(patches)
-    }
-
-    /// Fixes that share files, directly or through others, in their order.
-    private static func groups(_ fixes: [PlannedFix]) -> [[PlannedFix]] {
-        var groups: [(files: Set<String>, fixes: [(order: Int, fix: PlannedFix)])] = []
-        for (order, fix) in fixes.enumerated() {
-            let touched = groups.indices.filter { !groups[$0].files.isDisjoint(with: fix.files) }
-            var group: (files: Set<String>, fixes: [(order: Int, fix: PlannedFix)]) = (fix.files, [(order, fix)])
-            for index in touched.reversed() {
-                let other = groups.remove(at: index)
-                group.files.formUnion(other.files)
-                group.fixes += other.fixes
-            }
-            groups.append(group)
-        }
-        return groups.map { $0.fixes.sorted { $0.order < $1.order }.map(\.fix) }
     }
 }
 

@@ -31,6 +31,23 @@ package struct FixPlanner: Sendable {
     ///   - includingUnsafe: Whether fixes are made that need knowledge of the application.
     /// - Returns: The files as they would be.
     package func plan(_ findings: [Finding], includingUnsafe: Bool = false) -> FixPlan {
+        var outcomes: [FixGroup: FixGroup.Outcome] = [:]
+        return plan(findings, includingUnsafe: includingUnsafe, &outcomes)
+    }
+
+    /// Plans the safe fixes, and all fixes, in less time than one after the other.
+    package func plans(_ findings: [Finding]) -> (safe: FixPlan, all: FixPlan) {
+        var outcomes: [FixGroup: FixGroup.Outcome] = [:]
+        let safe = plan(findings, includingUnsafe: false, &outcomes)
+        return (safe, plan(findings, includingUnsafe: true, &outcomes))
+    }
+
+    /// - Parameter outcomes: What became of groups that were seen before.
+    private func plan(
+        _ findings: [Finding],
+        includingUnsafe: Bool,
+        _ outcomes: inout [FixGroup: FixGroup.Outcome]
+    ) -> FixPlan {
         var plan = FixPlan()
         let positions = findings.indices.sorted { rank(findings[$0], $0) < rank(findings[$1], $1) }
         var fixes: [PlannedFix] = []
@@ -39,14 +56,17 @@ package struct FixPlanner: Sendable {
             guard let fix = findings[position].fix, includingUnsafe || fix.safety == .safe else { continue }
             if let fix = planned(fix, of: findings[position], position, &created, &plan) { fixes.append(fix) }
         }
-        var conflicts = ConflictResolution()
-        let settled = inOrder(conflicts.settle(fixes))
-        plan.settlements = conflicts.settlements
-        plan.refused += conflicts.refused
-        var application = FixApplication(files: files)
-        application.apply(settled)
-        plan.refused += application.refused
-        plan.files = application.patchedFiles
+        let groups = FixGroup.groups(of: fixes)
+        let new = groups.filter { outcomes[$0] == nil }
+        for (group, outcome) in zip(new, new.concurrentMap { [files] in $0.outcome(in: files) }) {
+            outcomes[group] = outcome
+        }
+        for outcome in groups.compactMap({ outcomes[$0] }) {
+            plan.files += outcome.files
+            plan.refused += outcome.refused
+            plan.settlements += outcome.settlements
+        }
+        plan.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         let refused = Set(plan.refused.map(\.finding))
         plan.fixed = Set(fixes.map(\.finding)).subtracting(refused)
         plan.refused.sort { $0.finding < $1.finding }
@@ -95,15 +115,6 @@ package struct FixPlanner: Sendable {
             }
         }
         return planned
-    }
-
-    /// Fixes that write a value before those that write into it, and those that move the items of lists last.
-    private func inOrder(_ fixes: [PlannedFix]) -> [PlannedFix] {
-        var ordered: [PlannedFix] = []
-        for fix in fixes {
-            ordered.insert(fix, at: ordered.firstIndex { fix.mustPrecede($0) } ?? ordered.endIndex)
-        }
-        return ordered.filter { !$0.movesItems } + ordered.filter(\.movesItems)
     }
 }
 

@@ -1,7 +1,7 @@
 import HardenYAML
 
 /// A fix on its way into files: its edits by file, and its new documents with the file that each goes to.
-struct PlannedFix: Sendable {
+struct PlannedFix: Sendable, Hashable {
     struct Edit: Sendable, Hashable {
         var file: String
         var document: Int

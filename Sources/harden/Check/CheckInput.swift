@@ -13,7 +13,7 @@ struct CheckInput {
     /// Reads files, folders, or standard input.
     ///
     /// - Throws: `Failure` where standard input cannot be read.
-    static func read(_ paths: [String]) async throws(Failure) -> CheckInput {
+    static func read(_ paths: [String]) throws(Failure) -> CheckInput {
         if paths == ["-"] {
             do throws(FileError) {
                 let bytes = try AtomicFile.readAll(0, path: "standard input")
@@ -23,7 +23,7 @@ struct CheckInput {
             }
         }
         let search = FileSearch(paths)
-        return CheckInput(await ParallelLoader.load(search.files), problems: search.problems)
+        return CheckInput(LoadedFile.load(all: search.files), problems: search.problems)
     }
 
     private init(_ loaded: [LoadedFile], problems: [FileError]) {

@@ -20,6 +20,8 @@ struct CheckRun {
     private var findings: [Finding] = []
     private var suppressed: [SuppressionSet.SuppressedFinding] = []
     private var known: [Finding] = []
+    /// What becomes of the files by the safe fixes alone, and by all.
+    private var plans = (safe: FixPlan(), all: FixPlan())
 
     init(
         input: CheckInput,
@@ -65,6 +67,10 @@ struct CheckRun {
             return
         }
         if let path = options.baseline { try compare(with: path) }
+        let planner = FixPlanner(files: input.files, precedence: RuleCatalogue.all.map { $0.metadata.id }) {
+            access($0, F_OK) == 0
+        }
+        plans = planner.plans(findings)
         if !options.diff {
             let report = Report(
                 findings: findings,
@@ -73,7 +79,8 @@ struct CheckRun {
                 rules: RuleCatalogue.all.map { $0.metadata },
                 suppressed: suppressed,
                 known: known,
-                planner: planner
+                planner: planner,
+                plan: plans.all
             )
             try ReportWriter(destinations: options.destinations, color: options.color).write(report)
         } else {
@@ -107,10 +114,6 @@ struct CheckRun {
         }
     }
 
-    private var planner: FixPlanner {
-        FixPlanner(files: input.files, precedence: RuleCatalogue.all.map { $0.metadata.id }) { access($0, F_OK) == 0 }
-    }
-
     // MARK: Fixing
 
     /// Shows or writes the fixes.
@@ -118,7 +121,7 @@ struct CheckRun {
     /// - Returns: How the command ends.
     /// - Throws: `Failure` where a file cannot be written; it says which were written before.
     func finish() throws(Failure) -> ExitStatus {
-        let plan = planner.plan(findings, includingUnsafe: options.unsafeFixes)
+        let plan = options.unsafeFixes ? plans.all : plans.safe
         let showsDiff =
             options.diff || !options.write && options.destinations.contains { $0.path == nil && $0.format == .text }
         if showsDiff {

@@ -4,7 +4,7 @@ import HardenRules
 import HardenYAML
 
 /// `harden PATH…`: the default command.
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say which requests are lost in rollouts, scale-downs and node drains, and repair it.",
@@ -32,11 +32,11 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    mutating func run() async throws {
+    mutating func run() throws {
         guard let first = paths.first else { throw CleanExit.helpRequest(Harden.self) }
         let rules = try RuleSelection(options).rules
         let configuration = try ConfigurationSearch.configuration(named: options.config, forInput: first)
-        let input = try await CheckInput.read(paths)
+        let input = try CheckInput.read(paths)
         let context = RuleContext(
             Topology(input.manifests),
             settings: SettingsResolver(configuration?.file ?? .none)

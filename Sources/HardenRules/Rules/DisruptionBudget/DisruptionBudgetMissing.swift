@@ -67,11 +67,10 @@ package struct DisruptionBudgetMissing: Rule {
 
     /// Another workload whose Pods the workload's selector matches.
     private static func rival(of workload: WorkloadSituation, _ context: RuleContext) -> WorkloadSituation? {
-        context.workloads.first { other in
-            other.object.identity != workload.object.identity
-                && !other.node.namespaces.isDisjoint(with: workload.node.namespaces)
-                && workload.view.selector.matches(other.template.labels)
-        }
+        context.topology.rivals(of: workload.node).lazy
+            .filter { context.object($0).identity != workload.object.identity }
+            .compactMap { context.workload(at: $0) }
+            .first
     }
 
     /// A new budget for a workload that has none; `nil` where it has one, or its selector is not its own.
