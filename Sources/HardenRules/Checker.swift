@@ -12,10 +12,6 @@ package struct Checker: Sendable {
     package func check(_ context: RuleContext) -> [Finding] {
         rules.concurrentMap { $0.init().check(context) }
             .flatMap(\.self)
-            .sorted { lhs, rhs in
-                (lhs.primary.file, lhs.primary.range.lowerBound, lhs.rule) < (
-                    rhs.primary.file, rhs.primary.range.lowerBound, rhs.rule
-                )
-            }
+            .inOrder()
     }
 }

@@ -1,7 +1,9 @@
 package import HardenYAML
 
 /// A Kubernetes object that is whole, of a kind that harden knows.
-package struct KubernetesObject: Sendable {
+///
+/// A class, because all views of it hold it.
+package final class KubernetesObject: Sendable {
     package let identity: ObjectIdentity
     package let apiVersion: String
     package let kind: ObjectKind
@@ -9,6 +11,14 @@ package struct KubernetesObject: Sendable {
     package let root: Place
     /// Position of the document among those of its file.
     package let document: Int
+
+    init(identity: ObjectIdentity, apiVersion: String, kind: ObjectKind, root: Place, document: Int) {
+        self.identity = identity
+        self.apiVersion = apiVersion
+        self.kind = kind
+        self.root = root
+        self.document = document
+    }
 
     /// The file as the user named it.
     package var file: String { root.anchor.document.source.name }

@@ -16,7 +16,8 @@ package struct Topology: Sendable {
     private let workloadIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
     private let catalog: ObjectCatalog
-    private let patches: [ObjectPatch]
+    /// The patches of each kustomization.
+    private let patches: [Int: [ObjectPatch]]
 
     package init(_ manifests: Manifests) {
         self.manifests = manifests
@@ -39,7 +40,7 @@ package struct Topology: Sendable {
         }
         let finder = RouteFinder(catalog: catalog, policies: policies)
         backends = finder.backends
-        patches = PatchCollector(manifests).patches
+        patches = Dictionary(grouping: PatchCollector(manifests).patches, by: \.kustomization)
         nginxSettings = catalog.positions(IngressNGINXSettingsView.kinds)
             .filter { IngressNGINXSettingsView.isSettings(catalog.object($0)) }
         connect(finder)
@@ -62,9 +63,8 @@ package struct Topology: Sendable {
     package func patches(of position: Int) -> [ObjectPatch] {
         guard !patches.isEmpty else { return [] }
         let builds = catalog.visibility.builds.members[manifests.fileOfObject[position]] ?? []
-        return patches.filter { patch in
-            patch.target.matches(object(at: position)) && builds.contains { $0.build == patch.kustomization }
-        }
+        let object = object(at: position)
+        return builds.flatMap { patches[$0.build] ?? [] }.filter { $0.target.matches(object) }
     }
 
     /// The objects that a name means, as seen from an object of the input.

@@ -11,10 +11,12 @@ struct ManifestLayoutInference: Sendable {
     private let exists: @Sendable (String) -> Bool
     /// All objects of the files.
     let objects: Set<ObjectIdentity>
+    private let filesByFolder: [Substring: [String]]
 
     init(files: [String: YAMLFile], exists: @escaping @Sendable (String) -> Bool) {
         self.files = files
         self.exists = exists
+        filesByFolder = Dictionary(grouping: files.keys) { FileName.folder(of: $0) }
         objects = Set(files.values.flatMap(\.documents).compactMap { ObjectIdentity($0.root) })
     }
 
@@ -56,7 +58,7 @@ struct ManifestLayoutInference: Sendable {
     }
 
     private func siblings(of path: FileName) -> [FileName] {
-        files.keys.map(FileName.init).filter { $0.folder == path.folder }.sorted { $0.path < $1.path }
+        (filesByFolder[path.folder[...]] ?? []).sorted().map(FileName.init)
     }
 
     /// Edits that list a new file in the kustomization which lists its neighbour.
@@ -88,11 +90,15 @@ struct FileName: Hashable {
 
     init(_ path: String) {
         self.path = path
-        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-        folder = String(path[..<start])
-        name = String(path[start...])
+        folder = String(Self.folder(of: path))
+        name = String(path[folder.endIndex...])
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         stem = String(name[..<dot])
         suffix = String(name[dot...])
+    }
+
+    /// A path up to its last `/`.
+    static func folder(of path: String) -> Substring {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
     }
 }

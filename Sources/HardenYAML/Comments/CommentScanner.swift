@@ -11,31 +11,23 @@ struct CommentScanner {
         var comments: [Range<Int>] = []
         for document in documents {
             for index in document.nodes.indices {
-                let node = YAMLNode(document: document, index: index)
-                guard node.kind == .scalar || node.kind == .alias else {
-                    // Comments may stand between the properties of a collection and its content.
-                    scanner.scan(position..<node.fullRange.lowerBound, into: &comments)
-                    position = scanner.scanProperties(
-                        of: node,
-                        from: max(position, node.fullRange.lowerBound),
-                        into: &comments
-                    )
-                    continue
-                }
-                scanner.scan(position..<max(position, node.fullRange.lowerBound), into: &comments)
-                position = scanner.scanProperties(
-                    of: node,
-                    from: max(position, node.fullRange.lowerBound),
-                    into: &comments
-                )
-                if node.isBlockScalar {
+                let raw = document.nodes[index]
+                let start = max(position, Int(raw.start))
+                scanner.scan(position..<start, into: &comments)
+                // Comments may stand between the properties of a collection and its content.
+                position = raw.content > raw.start || raw.detail != 0
+                    ? scanner.scanProperties(of: YAMLNode(document: document, index: index), from: start, into: &comments)
+                    : start
+                guard raw.kind == .scalar || raw.kind == .alias else { continue }
+                if raw.style == .literal || raw.style == .folded {
+                    let node = YAMLNode(document: document, index: index)
                     let header = BlockScalarHeader(at: node.range.lowerBound, in: scanner.text)
                     scanner.scan(
                         header.indicatorEnd..<min(header.textStart, max(node.range.upperBound, header.indicatorEnd)),
                         into: &comments
                     )
                 }
-                position = max(position, node.range.upperBound)
+                position = max(position, Int(raw.end))
             }
         }
         scanner.scan(position..<chunk.upperBound, into: &comments)
@@ -68,14 +60,14 @@ struct CommentScanner {
     private func scan(_ gap: Range<Int>, into comments: inout [Range<Int>]) {
         var position = gap.lowerBound
         while position < gap.upperBound {
-            if text.starts(with: "#", at: position) {
+            switch text.byte(position) {
+            case UInt8(ascii: "#"):
                 let end = text.lineEnd(from: position)
                 comments.append(position..<end)
                 position = max(end, position + 1)
-            } else if text.starts(with: "%", at: position), text.lineStart(of: position) == position {
+            case UInt8(ascii: "%") where text.lineStart(of: position) == position:
                 position = text.nextLine(from: position)
-            } else {
-                position += 1
+            default: position += 1
             }
         }
     }

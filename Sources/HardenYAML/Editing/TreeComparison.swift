@@ -6,6 +6,8 @@ struct TreeComparison {
     private var inserted: [Int: [(after: Int, entry: YAMLMapping.Entry)]] = [:]
     private var appended: [Int: [YAMLValue]] = [:]
     private var deleted: Set<Int> = []
+    /// The nodes of the old tree with changes in them or below them.
+    private var touched: Set<Int> = []
 
     init(from old: YAMLDocument, to new: YAMLDocument, changes: [TreeChange]) {
         self.old = old
@@ -17,13 +19,20 @@ struct TreeComparison {
             case .append(let sequence, let value): appended[sequence, default: []].append(value)
             case .delete(let child): deleted.insert(child)
             }
+            touch(change.container)
         }
+    }
+
+    private mutating func touch(_ index: Int) {
+        var node: YAMLNode? = YAMLNode(document: old, index: index)
+        while let current = node, touched.insert(current.index).inserted { node = current.parent }
     }
 
     /// Returns what differs, or nothing where the new tree is as it should be.
     func difference() -> String? { compare(old.root, new.root) }
 
     private func compare(_ before: YAMLNode, _ after: YAMLNode) -> String? {
+        if !touched.contains(before.index) { return compareWhole(before, after) }
         if before.anchor != after.anchor || before.tag != after.tag { return "other properties at \(after.location)" }
         if let value = replaced[before.index] {
             return matches(after, value) ? nil : "another value at \(after.location)"
@@ -38,6 +47,36 @@ struct TreeComparison {
             return isSame ? nil : "another text at \(after.location)"
         case .sequence: return compareItems(before, after)
         case .mapping: return compareEntries(before, after)
+        }
+    }
+
+    /// Compares trees that have to be the same, node by node in the order of the text.
+    private func compareWhole(_ before: YAMLNode, _ after: YAMLNode) -> String? {
+        let count = Int(before.raw.subtreeEnd) - before.index
+        // The first node that differs says more than the number of nodes.
+        let newCount = Int(after.raw.subtreeEnd) - after.index
+        for offset in 0..<min(count, newCount) {
+            let (first, second) = (old.nodes[before.index + offset], new.nodes[after.index + offset])
+            let isSameSize = first.subtreeEnd - UInt32(before.index) == second.subtreeEnd - UInt32(after.index)
+            let isSame =
+                first.kind == second.kind && isSameSize && (first.kind != .scalar || first.style == second.style)
+                && hasSameContent(before.index + offset, first, after.index + offset, second)
+            if !isSame {
+                let place = YAMLNode(document: new, index: after.index + offset).location
+                return "another node at \(place)"
+            }
+        }
+        return count == newCount ? nil : "another number of nodes at \(after.location)"
+    }
+
+    private func hasSameContent(_ first: Int, _ before: Node, _ second: Int, _ after: Node) -> Bool {
+        if before.detail != 0 || after.detail != 0 {
+            let (lhs, rhs) = (YAMLNode(document: old, index: first), YAMLNode(document: new, index: second))
+            guard lhs.anchor == rhs.anchor, lhs.tag == rhs.tag, lhs.aliasName == rhs.aliasName else { return false }
+        }
+        guard before.kind == .scalar else { return true }
+        return YAMLNode(document: old, index: first).withText { text in
+            YAMLNode(document: new, index: second).withText { $0 == text }
         }
     }
 

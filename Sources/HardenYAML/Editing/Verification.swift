@@ -64,14 +64,15 @@ struct Verification {
         var count = 0
         var isLineStart = true
         for index in bytes.indices {
-            if isLineStart {
-                let line = bytes[index...].prefix(3)
-                if line.elementsEqual("---".utf8) || line.elementsEqual("...".utf8) || line.first == UInt8(ascii: "%") {
-                    count += 1
-                }
-            }
-            isLineStart = bytes[index] == 0x0A || bytes[index] == 0x0D
+            let byte = bytes[index]
+            if isLineStart, byte == UInt8(ascii: "%") || isMarker(bytes[index...], byte) { count += 1 }
+            isLineStart = byte == 0x0A || byte == 0x0D
         }
         return count
+    }
+
+    private static func isMarker(_ line: ArraySlice<UInt8>, _ byte: UInt8) -> Bool {
+        guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "."), line.count >= 3 else { return false }
+        return line[line.startIndex + 1] == byte && line[line.startIndex + 2] == byte
     }
 }

@@ -46,7 +46,7 @@ struct CheckRun {
         let outcome = suppressions.apply(to: all, ranRules: Set(rules))
         suppressed = outcome.suppressed
         let least = options.minSeverity ?? .advice
-        findings = Report.sorted((outcome.kept + outcome.remarks).filter { $0.severity >= least })
+        findings = (outcome.kept + outcome.remarks).filter { $0.severity >= least }.inOrder()
     }
 
     // MARK: Printing

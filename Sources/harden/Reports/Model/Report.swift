@@ -27,7 +27,7 @@ struct Report {
     ///   - suppressed: Findings that somebody accepts.
     ///   - known: Findings that a baseline has.
     ///   - planner: Makes the fixes that some formats show.
-    ///   - plan: What the planner made of `Report.sorted(findings)`, unsafe fixes included, where that is known already.
+    ///   - plan: What the planner made of `findings.inOrder()`, unsafe fixes included, where that is known already.
     init(
         findings: [Finding],
         files: [YAMLFile],
@@ -38,7 +38,7 @@ struct Report {
         planner: FixPlanner? = nil,
         plan: FixPlan? = nil
     ) {
-        let sorted = Self.sorted(findings)
+        let sorted = findings.inOrder()
         self.findings = sorted
         self.suppressed = suppressed
         self.known = known
@@ -56,19 +56,6 @@ struct Report {
         self.planner = planner ?? FixPlanner(files: files)
         let plan = plan ?? self.planner.plan(sorted, includingUnsafe: true)
         refusals = Dictionary(plan.refused.map { ($0.finding, $0) }) { first, _ in first }
-    }
-
-    /// By file, place and rule, so that every run tells the same in the same order.
-    static func sorted(_ findings: [Finding]) -> [Finding] {
-        findings.enumerated().sorted { first, second in
-            let (left, right) = (first.element, second.element)
-            if left.primary.file != right.primary.file {
-                let paths = (FileURI.relative(left.primary.file), FileURI.relative(right.primary.file))
-                return paths.0.utf8.lexicographicallyPrecedes(paths.1.utf8)
-            }
-            return (left.primary.range.lowerBound, left.rule, first.offset)
-                < (right.primary.range.lowerBound, right.rule, second.offset)
-        }.map(\.element)
     }
 }
 
