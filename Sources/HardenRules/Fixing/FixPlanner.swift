@@ -49,7 +49,8 @@ package struct FixPlanner: Sendable {
         _ outcomes: inout [FixGroup: FixGroup.Outcome]
     ) -> FixPlan {
         var plan = FixPlan()
-        let positions = findings.indices.sorted { rank(findings[$0], $0) < rank(findings[$1], $1) }
+        let ranks = findings.enumerated().map { rank($1, $0) }
+        let positions = findings.indices.sorted { ranks[$0] < ranks[$1] }
         var fixes: [PlannedFix] = []
         var created: [ObjectIdentity: YAMLMapping] = [:]
         for position in positions {

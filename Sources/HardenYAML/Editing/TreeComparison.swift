@@ -1,5 +1,7 @@
 /// Compares the tree of an edited text with the tree that it should have: the old one with the intended changes.
-struct TreeComparison {
+///
+/// A class, because it is asked for every node and holds much.
+final class TreeComparison {
     private let old: YAMLDocument
     private let new: YAMLDocument
     private var replaced: [Int: YAMLValue] = [:]
@@ -23,7 +25,7 @@ struct TreeComparison {
         }
     }
 
-    private mutating func touch(_ index: Int) {
+    private func touch(_ index: Int) {
         var node: YAMLNode? = YAMLNode(document: old, index: index)
         while let current = node, touched.insert(current.index).inserted { node = current.parent }
     }
@@ -75,6 +77,10 @@ struct TreeComparison {
             guard lhs.anchor == rhs.anchor, lhs.tag == rhs.tag, lhs.aliasName == rhs.aliasName else { return false }
         }
         guard before.kind == .scalar else { return true }
+        // Values that stand in the text as they are need no handles.
+        if !before.flags.contains(.isDecoded), !after.flags.contains(.isDecoded) {
+            return old.source.bytes[before.textRange].elementsEqual(new.source.bytes[after.textRange])
+        }
         return YAMLNode(document: old, index: first).withText { text in
             YAMLNode(document: new, index: second).withText { $0 == text }
         }

@@ -55,6 +55,12 @@ struct Node: Sendable {
     var flags: Flags = []
 
     static let noParent = UInt32.max
+
+    /// Where the value of a scalar stands that is not decoded, without its quotes.
+    var textRange: Range<Int> {
+        let quote = flags.contains(.isQuotedSlice) ? 1 : 0
+        return (Int(content) + quote)..<(Int(end) - quote)
+    }
 }
 
 /// What few nodes have.

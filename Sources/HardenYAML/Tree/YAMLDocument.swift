@@ -46,6 +46,38 @@ package final class YAMLDocument: Sendable {
 }
 
 extension YAMLDocument {
+    /// The index of the value of a mapping's key; of duplicate keys the last counts.
+    ///
+    /// Rules ask for little else, so this goes without a handle for every entry.
+    func value(ofKey key: UnsafeBufferPointer<UInt8>, in mapping: Int) -> Int? {
+        var found: Int?
+        var position = mapping + 1
+        let end = Int(nodes[mapping].subtreeEnd)
+        while position < end {
+            let value = Int(nodes[position].subtreeEnd)
+            guard value < end else { break }
+            if hasText(key, at: position) { found = value }
+            position = Int(nodes[value].subtreeEnd)
+        }
+        return found
+    }
+
+    /// Whether a node is a scalar with exactly this text.
+    func hasText(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        let node = nodes[index]
+        guard node.kind == .scalar else { return false }
+        if node.flags.contains(.isDecoded), let value = details[Int(node.detail) - 1].value {
+            return value.count == text.count && decoded[value].elementsEqual(text)
+        }
+        let quote = node.flags.contains(.isQuotedSlice) ? 1 : 0
+        let start = Int(node.content) + quote
+        guard Int(node.end) - quote - start == text.count else { return false }
+        return source.bytes.withUnsafeBufferPointer { bytes in
+            for offset in text.indices where bytes[start + offset] != text[offset] { return false }
+            return true
+        }
+    }
+
     /// The path of the entry or item in whose lines a byte lies.
     package func path(at offset: Int) -> YAMLPath {
         var node = root

@@ -88,17 +88,8 @@ extension YAMLNode {
     /// The value of a mapping's key. Of duplicate keys the last counts, as for Kubernetes.
     package subscript(key: String) -> YAMLNode? {
         guard kind == .mapping else { return nil }
-        var found: YAMLNode?
-        var position = index + 1
-        let end = Int(raw.subtreeEnd)
-        while position < end {
-            let value = Int(document.nodes[position].subtreeEnd)
-            if value < end, YAMLNode(document: document, index: position).hasText(key) {
-                found = YAMLNode(document: document, index: value)
-            }
-            position = value < end ? Int(document.nodes[value].subtreeEnd) : end
-        }
-        return found
+        var key = key
+        return key.withUTF8 { document.value(ofKey: $0, in: index) }.map { YAMLNode(document: document, index: $0) }
     }
 
     /// The item of a sequence at `position`.
@@ -130,9 +121,8 @@ extension YAMLNode {
 
     /// Whether this is a scalar with exactly this text.
     package func hasText(_ text: String) -> Bool {
-        guard kind == .scalar else { return false }
         var text = text
-        return withText { bytes in text.withUTF8 { $0.count == bytes.count && $0.elementsEqual(bytes) } }
+        return text.withUTF8 { document.hasText($0, at: index) }
     }
 
     /// The value as Kubernetes reads it; `nil` for collections and aliases.

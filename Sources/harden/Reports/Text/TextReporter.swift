@@ -1,3 +1,4 @@
+import HardenKubernetes
 import HardenRules
 
 /// Tells findings to people: each with the lines of the files that it is about, and what follows from them.
@@ -13,9 +14,8 @@ struct TextReporter {
     }
 
     var text: String {
-        var text = ""
-        for position in report.findings.indices { text += block(position) + "\n" }
-        return text + report.summary.text + "\n"
+        let blocks = Array(report.findings.indices).concurrentMap(batch: 16) { block($0) + "\n" }
+        return blocks.joined() + report.summary.text + "\n"
     }
 
     private func block(_ position: Int) -> String {
