@@ -20,8 +20,8 @@ struct CheckRun {
     private var findings: [Finding] = []
     private var suppressed: [SuppressionSet.SuppressedFinding] = []
     private var known: [Finding] = []
-    /// What becomes of the files by the safe fixes alone, and by all.
-    private var plans = (safe: FixPlan(), all: FixPlan())
+    /// What becomes of the files.
+    private var plan = FixPlan()
 
     init(
         input: CheckInput,
@@ -70,8 +70,18 @@ struct CheckRun {
         let planner = FixPlanner(files: input.files, precedence: RuleCatalogue.all.map { $0.metadata.id }) {
             access($0, F_OK) == 0
         }
-        plans = planner.plans(findings)
-        if !options.diff {
+        // Formats for programs tell of every fix whether it can be made; for people the fixes that are asked for will do.
+        let plans: (made: FixPlan, told: FixPlan)
+        let destinations = options.diff ? options.destinations.filter { $0.path != nil } : options.destinations
+        if options.unsafeFixes || destinations.allSatisfy({ $0.format.isForPeople }) {
+            let plan = planner.plan(findings, includingUnsafe: options.unsafeFixes)
+            plans = (plan, plan)
+        } else {
+            let both = planner.plans(findings)
+            plans = (both.safe, both.all)
+        }
+        plan = plans.made
+        if !destinations.isEmpty {
             let report = Report(
                 findings: findings,
                 files: input.files,
@@ -80,17 +90,9 @@ struct CheckRun {
                 suppressed: suppressed,
                 known: known,
                 planner: planner,
-                plan: plans.all
+                plan: plans.told
             )
-            try ReportWriter(destinations: options.destinations, color: options.color).write(report)
-        } else {
-            let writer = ReportWriter(
-                destinations: options.destinations.filter { $0.path != nil },
-                color: options.color
-            )
-            try writer.write(
-                Report(findings: findings, files: input.files, rules: RuleCatalogue.all.map { $0.metadata })
-            )
+            try ReportWriter(destinations: destinations, color: options.color).write(report)
         }
         StandardStream.error.printLine(input.summary)
     }
@@ -121,7 +123,6 @@ struct CheckRun {
     /// - Returns: How the command ends.
     /// - Throws: `Failure` where a file cannot be written; it says which were written before.
     func finish() throws(Failure) -> ExitStatus {
-        let plan = options.unsafeFixes ? plans.all : plans.safe
         let showsDiff =
             options.diff || !options.write && options.destinations.contains { $0.path == nil && $0.format == .text }
         if showsDiff {
