@@ -72,6 +72,9 @@ package struct Topology: Sendable {
         catalog.resolve(name, kinds, from: source)
     }
 
+    /// The objects of a kind that have a name, in whatever namespace or folder.
+    package func positions(named name: String, _ kind: ObjectKind) -> [Int] { catalog.positions(named: name, kind) }
+
     /// The other workloads whose Pods a workload's selector matches as well.
     package func rivals(of workload: WorkloadNode) -> [Int] {
         catalog.otherWorkloads(workload.view.selector, than: workload.position)

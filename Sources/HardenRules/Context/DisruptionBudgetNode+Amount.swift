@@ -37,6 +37,6 @@ extension DisruptionBudget {
 extension RuleContext {
     /// The workloads whose Pods a disruption budget counts, those that node drains evict.
     package func workloads(of budget: DisruptionBudgetNode) -> [WorkloadSituation] {
-        workloads.filter { budget.workloads.contains($0.node.position) && $0.view.kind != .daemonSet }
+        budget.workloads.compactMap { workload(at: $0) }.filter { $0.view.kind != .daemonSet }
     }
 }

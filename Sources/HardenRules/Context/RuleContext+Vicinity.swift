@@ -20,13 +20,7 @@ extension RuleContext {
     /// Whether two objects lie in the same folder, so that whoever applies one applies the other.
     func isBeside(_ first: Int, _ second: Int) -> Bool { folder(of: first) == folder(of: second) }
 
-    private func folder(of position: Int) -> Substring {
-        Self.folder(ofFile: object(position).file)
-    }
-
-    private static func folder(ofFile file: String) -> Substring {
-        file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[..<$0] } ?? ""
-    }
+    private func folder(of position: Int) -> Substring { VicinityIndex.folder(of: object(position).file) }
 
     /// Whether a kustomization may change a field of an object, so that what its file says is not what is applied.
     func isPatched(_ position: Int, _ keys: [String]) -> Bool {
@@ -35,16 +29,17 @@ extension RuleContext {
 
     /// Whether the folder of an object holds Services of a kind that is not known here, such as MultiClusterService.
     func hasForeignServices(beside position: Int) -> Bool {
-        foldersWithForeignServices.contains(folder(of: position))
+        vicinity.foldersWithForeignServices.contains(folder(of: position))
     }
 
-    static func foldersWithForeignServices(_ manifests: Manifests) -> Set<Substring> {
-        var folders: Set<Substring> = []
-        for (file, reason) in manifests.leftAlone {
-            guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { continue }
-            folders.insert(folder(ofFile: file.path))
-        }
-        return folders
+    /// The workloads in the folder of an object.
+    func workloads(beside position: Int) -> [WorkloadSituation] {
+        vicinity.workloads[folder(of: position), default: []].compactMap { workload(at: $0) }
+    }
+
+    /// The Services in the folder of an object.
+    func services(beside position: Int) -> [ServiceNode] {
+        vicinity.services[folder(of: position), default: []].map { topology.services[$0] }
     }
 
     /// Tells whether nothing being found is a fault.

@@ -8,8 +8,7 @@ package struct RuleContext: Sendable {
     package let workloads: [WorkloadSituation]
     /// Indices of `workloads` by the position of the object.
     private let index: [Int: Int]
-    /// Folders with Services of kinds that are not known here.
-    let foldersWithForeignServices: Set<Substring>
+    let vicinity: VicinityIndex
 
     package init(_ topology: Topology, settings: SettingsResolver = SettingsResolver()) {
         self.topology = topology
@@ -18,7 +17,7 @@ package struct RuleContext: Sendable {
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
             return WorkloadSituation(node, template, topology: topology, settings: settings)
         }
-        foldersWithForeignServices = Self.foldersWithForeignServices(topology.manifests)
+        vicinity = VicinityIndex(topology)
         index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
     }
 

@@ -12,9 +12,9 @@ extension ServiceNode {
 }
 
 extension RuleContext {
-    /// The Services whose annotation names an object, such as a KongUpstreamPolicy.
-    func services(_ reference: (ServiceNode) -> Resolution?, to position: Int) -> [ServiceNode] {
-        topology.services.filter { reference($0)?.objects.contains(position) == true }
+    /// The Services whose annotation names a KongUpstreamPolicy or a KongIngress.
+    func services(naming position: Int) -> [ServiceNode] {
+        vicinity.servicesOfKongObject[position, default: []].map { topology.services[$0] }
     }
 
     /// Whether a kustomization may change a field, so that the file alone does not tell what is applied.

@@ -59,9 +59,9 @@ package struct ServiceSelectsNothing: Rule {
 
     /// The workload that the Service is most likely for.
     private func meant(by node: ServiceNode, _ nearMisses: [Int], _ context: RuleContext) -> WorkloadSituation? {
-        let candidates = context.workloads.filter { workload in
+        let candidates = context.workloads(beside: node.position).filter { workload in
             let position = workload.node.position
-            return workload.node.services.isEmpty && context.isBeside(position, node.position)
+            return workload.node.services.isEmpty
                 && workload.view.namespace == node.view.namespace
                 && !context.isPatched(position, ["spec", "template", "metadata", "labels"])
                 && !workload.template.labels.values.values.contains { Placeholder.occurs(in: $0) }

@@ -58,9 +58,7 @@ package struct DisruptionBudgetMissing: Rule {
         let position = workload.node.position
         return workload.view.rollsOut && workload.view.kind != .daemonSet && workload.node.disruptionBudgets.isEmpty
             // A budget that was meant for it is another rule's.
-            && !context.topology.disruptionBudgets.contains {
-                $0.workloads.isEmpty && $0.nearMisses.contains(position)
-            }
+            && !context.vicinity.missedByBudgets.contains(position)
             // It may come out of a template or a remote resource.
             && !context.topology.isOpen(position)
     }
@@ -115,9 +113,8 @@ package struct DisruptionBudgetMissing: Rule {
         guard let selector = workload.view.selector.value, !Placeholder.occurs(in: object.name),
             !Placeholder.occurs(in: object.namespace ?? "")
         else { return nil }
-        let isTaken = context.topology.disruptionBudgets.contains {
-            $0.view.name == object.name && $0.view.namespace == object.namespace
-        }
+        let isTaken = context.topology.positions(named: object.name, .podDisruptionBudget)
+            .contains { context.object($0).namespace == object.namespace }
         let name = isTaken ? "\(object.name)-pdb" : object.name
         var metadata = YAMLMapping([YAMLMapping.Entry("name", .string(name))])
         metadata["namespace"] = object.namespace.map { .string($0) }

@@ -57,8 +57,7 @@ package struct DisruptionBudgetSelectsNothing: Rule {
     /// The workload that the budget seems to be for: it has the same naming label, or the same name.
     private func meant(by node: DisruptionBudgetNode, _ context: RuleContext) -> WorkloadSituation? {
         let name = node.view.name
-        let candidates = context.workloads.filter { workload in
-            guard node.nearMisses.contains(workload.node.position) else { return false }
+        let candidates = node.nearMisses.compactMap { context.workload(at: $0) }.filter { workload in
             let labels = workload.template.labels
             return [workload.object.name, "\(workload.object.name)-pdb", "\(workload.object.name)-budget"].contains(
                 name

@@ -45,19 +45,18 @@ package struct BackendConfigUnused: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         let services = context.topology.services
         let named = Set(services.flatMap(\.backendConfigs).flatMap(\.resolution.objects))
+        let mayBeNamed = services.contains { service in
+            context.isPatched(service.position, ["metadata", "annotations"])
+                || service.view.backendConfigs.map { Placeholder.occurs(in: $0.annotation.text) } == true
+        }
         return context.topology.manifests.objects.indices.compactMap { position in
             let object = context.object(position)
             guard object.kind == .backendConfig, !named.contains(position), !context.topology.isOpen(position) else {
                 return nil
             }
             // An object whose name or namespace somebody changes cannot be told from the others.
-            let beside = services.filter { service in
-                context.isBeside(service.position, position) && service.view.namespace == object.namespace
-                    && service.view.type.value != "ExternalName"
-            }
-            let mayBeNamed = services.contains { service in
-                context.isPatched(service.position, ["metadata", "annotations"])
-                    || service.view.backendConfigs.map { Placeholder.occurs(in: $0.annotation.text) } == true
+            let beside = context.services(beside: position).filter { service in
+                service.view.namespace == object.namespace && service.view.type.value != "ExternalName"
             }
             guard !beside.isEmpty, !mayBeNamed, !context.hasForeignServices(beside: position) else { return nil }
             return finding(object, beside.filter { $0.view.backendConfigs == nil })

@@ -39,7 +39,7 @@ package struct KongIngressDeprecated: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.objects(KongIngressView.kinds).flatMap { position, object -> [Finding] in
             let view = KongIngressView(object)
-            let users = context.services({ $0.kongIngress }, to: position)
+            let users = context.services(naming: position)
             let ignored = [view.proxy, view.route].filter(\.exists).map { place in
                 Finding(
                     rule: Self.id,

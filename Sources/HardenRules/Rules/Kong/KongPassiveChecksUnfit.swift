@@ -50,7 +50,7 @@ package struct KongPassiveChecksUnfit: Rule {
         let upstream = isPolicy ? KongUpstreamPolicyView(object).upstream : KongIngressView(object).upstream
         guard upstream.passive.countsFailures, !context.mayBeChanged(position, isPolicy ? ["spec"] : ["upstream"])
         else { return nil }
-        let users = context.services({ isPolicy ? $0.kongUpstreamPolicy : $0.kongIngress }, to: position)
+        let users = context.services(naming: position)
         let single = users.filter(\.view.isServiceUpstream)
         if let first = single.first {
             let label = first.view.object.metadata["annotations"]["ingress.kubernetes.io/service-upstream"]

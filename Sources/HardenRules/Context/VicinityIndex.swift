@@ -1,0 +1,38 @@
+import HardenKubernetes
+
+/// What lies in each folder, and what refers to each object: rules ask it for every object, so it is worked out once.
+struct VicinityIndex: Sendable {
+    /// Positions of workloads by folder.
+    private(set) var workloads: [Substring: [Int]] = [:]
+    /// Indices of `Topology.services` by folder.
+    private(set) var services: [Substring: [Int]] = [:]
+    /// Folders with Services of kinds that are not known here.
+    private(set) var foldersWithForeignServices: Set<Substring> = []
+    /// Indices of `Topology.services` by the position of the KongUpstreamPolicy or KongIngress that they name.
+    private(set) var servicesOfKongObject: [Int: [Int]] = [:]
+    /// Positions of workloads that a disruption budget seems to be meant for which selects none.
+    private(set) var missedByBudgets: Set<Int> = []
+
+    init(_ topology: Topology) {
+        for node in topology.workloads {
+            workloads[Self.folder(of: node.view.object.file), default: []].append(node.position)
+        }
+        for (index, node) in topology.services.enumerated() {
+            services[Self.folder(of: node.view.object.file), default: []].append(index)
+            let named = (node.kongUpstreamPolicy?.objects ?? []) + (node.kongIngress?.objects ?? [])
+            for position in Set(named) { servicesOfKongObject[position, default: []].append(index) }
+        }
+        for (file, reason) in topology.manifests.leftAlone {
+            guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { continue }
+            foldersWithForeignServices.insert(Self.folder(of: file.path))
+        }
+        for budget in topology.disruptionBudgets where budget.workloads.isEmpty {
+            missedByBudgets.formUnion(budget.nearMisses)
+        }
+    }
+
+    /// The folder of a file, without its final `/`.
+    static func folder(of file: String) -> Substring {
+        file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[..<$0] } ?? ""
+    }
+}
