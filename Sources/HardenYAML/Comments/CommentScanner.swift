@@ -15,8 +15,13 @@ struct CommentScanner {
                 let start = max(position, Int(raw.start))
                 scanner.scan(position..<start, into: &comments)
                 // Comments may stand between the properties of a collection and its content.
-                position = raw.content > raw.start || raw.detail != 0
-                    ? scanner.scanProperties(of: YAMLNode(document: document, index: index), from: start, into: &comments)
+                position =
+                    raw.content > raw.start || raw.detail != 0
+                    ? scanner.scanProperties(
+                        of: YAMLNode(document: document, index: index),
+                        from: start,
+                        into: &comments
+                    )
                     : start
                 guard raw.kind == .scalar || raw.kind == .alias else { continue }
                 if raw.style == .literal || raw.style == .folded {
