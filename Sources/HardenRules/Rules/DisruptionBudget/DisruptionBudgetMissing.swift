@@ -54,7 +54,7 @@ package struct DisruptionBudgetMissing: Rule {
     }
 
     /// Whether nothing in the input is, or was meant as, the workload's budget.
-    private static func isMissing(for workload: WorkloadSituation, _ context: RuleContext) -> Bool {
+    static func isMissing(for workload: WorkloadSituation, _ context: RuleContext) -> Bool {
         let position = workload.node.position
         return workload.view.rollsOut && workload.view.kind != .daemonSet && workload.node.disruptionBudgets.isEmpty
             // A budget that was meant for it is another rule's.
@@ -69,8 +69,8 @@ package struct DisruptionBudgetMissing: Rule {
     private static func rival(of workload: WorkloadSituation, _ context: RuleContext) -> WorkloadSituation? {
         context.workloads.first { other in
             other.object.identity != workload.object.identity
-                && !other.node.namespaces.isDisjoint(with: workload.node.namespaces)
                 && workload.view.selector.matches(other.template.labels)
+                && context.topology.isInReach(workload.node.position, other.node.position)
         }
     }
 
