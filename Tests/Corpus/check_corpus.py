@@ -266,10 +266,11 @@ def check_changes(before, after, changed, findings, settled, kind, checked):
         trees.of_value(change["value"])
         for finding in findings for change in finding["fix"]["changes"] if change["operation"] == "create"
     ]
+    parsed = {}
     for name in sorted(changed):
         try:
             old = trees.documents(before[name].decode("utf-8-sig")) if name in before else []
-            new = trees.documents(after[name].decode("utf-8-sig"))
+            new = parsed[name] = trees.documents(after[name].decode("utf-8-sig"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             try:
                 trees.documents(before.get(name, b"").decode("utf-8-sig"))
@@ -280,7 +281,7 @@ def check_changes(before, after, changed, findings, settled, kind, checked):
             continue
         if name.endswith(".json"):
             json.loads(after[name].decode("utf-8-sig"))
-        expected = trees.documents(before[name].decode("utf-8-sig")) if name in before else []
+        expected = copy_of(old)
         changes = [
             change for finding in findings for change in finding["fix"]["changes"]
             if change["operation"] not in ("create", "comment") and plain(change["file"]) == name
@@ -296,32 +297,37 @@ def check_changes(before, after, changed, findings, settled, kind, checked):
                 checked.problem(f"{kind}: {name}: document {position}: what was there has another order")
         checked.counts[f"{kind} files compared"] += 1
 
-    made = [tree for name in changed for tree in safe_documents(after[name])]
     for finding in findings:
         if "refused" in finding["fix"]:
             continue
         for change in finding["fix"]["changes"]:
-            if not is_made(change, after, made) and plain(finding["location"]["file"]) not in settled:
+            if not is_made(change, parsed, changed) and plain(finding["location"]["file"]) not in settled:
                 checked.problem(
                     f"{kind}: {finding['rule']} ({finding['object']}): not made, not refused: {json.dumps(change)[:200]}"
                 )
                 break
 
 
-def safe_documents(text):
-    try:
-        return trees.documents(text.decode("utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return []
+def copy_of(node):
+    if isinstance(node, trees.Mapping):
+        return trees.Mapping([(key, copy_of(value)) for key, value in node.entries])
+    return [copy_of(item) for item in node] if isinstance(node, list) else node
 
 
-def is_made(change, after, made):
+def is_made(change, parsed, changed):
     if change["operation"] == "create":
-        return any(trees.covers(tree, trees.of_value(change["value"])) for tree in made)
+        wanted = trees.of_value(change["value"])
+        # A file that PyYAML cannot read may be where it went.
+        return len(parsed) < len(changed) or any(
+            trees.covers(tree, wanted) for documents in parsed.values() for tree in documents
+        )
     if change["operation"] in ("comment", "delete"):
         return True
-    documents = safe_documents(after[plain(change["file"])])
-    return not documents or holds(change, documents[change["document"]])
+    name = plain(change["file"])
+    if name not in changed:
+        # An edit of a value that is there already; nobody makes one alone.
+        return False
+    return name not in parsed or holds(change, parsed[name][change["document"]])
 
 
 def holds(change, document):

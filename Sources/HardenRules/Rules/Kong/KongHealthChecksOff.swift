@@ -52,7 +52,7 @@ package struct KongHealthChecksOff: Rule {
     }
 
     private func check(_ node: ServiceNode, _ context: RuleContext) -> Finding? {
-        guard node.hasPodTargets, node.kongIngress == nil, !node.workloads.isEmpty, hasSeveralPods(node, context),
+        guard node.hasPodTargets, node.kongIngress == nil, !node.workloads.isEmpty,
             !context.mayBeChanged(node.position, ["metadata", "annotations"])
         else { return nil }
         let object = node.view.object
@@ -88,13 +88,6 @@ package struct KongHealthChecksOff: Rule {
         let place = upstream.active.exists ? upstream.active.place : policy.spec
         let label = place.label("its policy has no active check that counts", in: policy)
         return finding(object, node, [label], fix.flatMap { upstream.active.place.own($0) })
-    }
-
-    /// Whether there may be another Pod to send to while one is gone.
-    private func hasSeveralPods(_ node: ServiceNode, _ context: RuleContext) -> Bool {
-        let workloads = context.workloads(of: node)
-        guard workloads.count == 1, let replicas = workloads[0].leastReplicas(context.topology) else { return true }
-        return replicas.number != 1 || replicas.isAutoscaled || replicas.isDefault
     }
 
     /// Whether a rule that sends to a Service sends to others too.
