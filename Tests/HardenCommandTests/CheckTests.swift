@@ -82,6 +82,19 @@ import Testing
         }
     }
 
+    @Test func aBaselineHoldsFromEveryFolder() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "project/k8s/orders.yaml")
+            try tool.write("", to: "project/.git/config")
+            let baseline = tool.folder.appending(path: "baseline.json").path
+            _ = try tool.run(["project", "--write-baseline", baseline])
+            let within = CommandLineTool(folder: tool.folder.appending(path: "project/k8s"))
+            #expect(try within.run([".", "--baseline", baseline]).status == 0)
+            #expect(try tool.run([tool.folder.path, "--baseline", baseline]).status == 0)
+            #expect(try tool.text(of: "baseline.json").contains("\"file\": \"k8s/orders.yaml\""))
+        }
+    }
+
     @Test func suppressionsAndBaselines() throws {
         try CommandLineTool.inFolder { tool in
             let quiet = Self.manifest.replacingOccurrences(

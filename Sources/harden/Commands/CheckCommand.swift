@@ -35,19 +35,17 @@ struct CheckCommand: AsyncParsableCommand {
     mutating func run() async throws {
         guard let first = paths.first else { throw CleanExit.helpRequest(Harden.self) }
         let rules = try RuleSelection(options).rules
-        let configuration = try ConfigurationSearch.configuration(named: options.config, forInput: first)
         let input = try await CheckInput.read(paths)
-        let context = RuleContext(
-            Topology(input.manifests),
-            settings: SettingsResolver(configuration?.file ?? .none)
+        let configured = try ConfigurationSearch.configurations(
+            named: options.config,
+            for: input.files.isEmpty ? [first == "-" ? "." : first] : input.files.map(\.source.name)
         )
-        var run = CheckRun(
-            input: input,
-            configuration: configuration?.file ?? .none,
-            configurationSource: configuration?.source,
-            options: options
-        )
-        run.sortOut(Checker(rules).check(context), rules: rules.map { $0.metadata.id })
+        let topology = Topology(input.manifests)
+        var run = CheckRun(input: input, options: options)
+        for files in configured {
+            let context = RuleContext(topology, settings: SettingsResolver(files.configuration))
+            run.add(Checker(rules).check(context), rules: rules.map { $0.metadata.id }, in: files)
+        }
         try run.report()
         try run.finish().end()
     }
