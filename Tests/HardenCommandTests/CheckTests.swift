@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct CheckTests {
-    private static let manifest = """
+    static let manifest = """
         apiVersion: apps/v1
         kind: Deployment
         metadata:

@@ -38,7 +38,8 @@ enum TemplateDetection {
             case UInt8(ascii: "\n"): isText = false
             case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "#"): isText = true
             case UInt8(ascii: "{") where last == byte && !isText: return true
-            case UInt8(ascii: "%") where (last == UInt8(ascii: "{") || last == UInt8(ascii: "<")) && !isText: return true
+            case UInt8(ascii: "%") where (last == UInt8(ascii: "{") || last == UInt8(ascii: "<")) && !isText:
+                return true
             default: break
             }
             last = byte

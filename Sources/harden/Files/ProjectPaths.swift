@@ -30,26 +30,15 @@ struct ProjectPaths {
 
     /// The way from the project to a folder, with a slash at its end; `nil` for a folder that is in none.
     private static func name(ofFolder folder: String) -> String? {
-        guard let real = realPath(folder) else { return nil }
-        let top = nearest(".git", above: real) ?? nearest(ConfigurationFile.name, above: real) ?? realPath(".")
-        guard let top else { return nil }
+        guard let real = Ancestors.realPath(folder) else { return nil }
+        let project = nearest(".git", above: real) ?? nearest(ConfigurationFile.name, above: real)
+        guard let top = project ?? Ancestors.realPath(".") else { return nil }
         if real == top { return "" }
         let prefix = top == "/" ? "/" : top + "/"
         return real.hasPrefix(prefix) ? "\(real.dropFirst(prefix.count))/" : nil
     }
 
     private static func nearest(_ name: String, above folder: String) -> String? {
-        var folder = folder
-        while true {
-            if access(FolderListing.join(folder, name), F_OK) == 0 { return folder }
-            guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
-            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
-        }
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        Ancestors.nearest(from: folder) { access(FolderListing.join($0, name), F_OK) == 0 }
     }
 }

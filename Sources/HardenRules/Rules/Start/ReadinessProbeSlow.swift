@@ -37,7 +37,8 @@ package struct ReadinessProbeSlow: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter { $0.servesRequests && $0.paths.contains(where: \.honorsReadiness) }.flatMap { workload in
+        context.workloads.filter { $0.servesRequests && $0.paths.contains(where: \.honorsReadiness) }.flatMap {
+            workload in
             workload.containersThatServe.compactMap { check($0, of: workload) }
         }
     }
