@@ -37,7 +37,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Run in the repository's virtual environment where there is one, whichever Python was called.
 venv = ROOT / ".venv" / "bin" / "python3"
 if venv.exists() and pathlib.Path(sys.prefix) != venv.parent.parent:
-    os.execv(venv, [str(venv), __file__, *sys.argv[1:]])
+    os.execv(venv, [str(venv), *sys.argv])
 
 sys.path[:0] = [str(ROOT / "Tests" / "Corpus"), str(ROOT / "Tests" / "Validation")]
 
