@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct CheckTests {
-    private static let manifest = """
+    static let manifest = """
         apiVersion: apps/v1
         kind: Deployment
         metadata:
@@ -79,6 +79,19 @@ import Testing
             #expect(result.errorOutput.contains("broken.yaml:3:1: error: "))
             #expect(result.output.contains("orders.yaml:12:38: warning[grace-period-too-short]"))
             #expect(try tool.run("nowhere").errorOutput.contains("nowhere: error: there is no such file or folder"))
+        }
+    }
+
+    @Test func aBaselineHoldsFromEveryFolder() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "project/k8s/orders.yaml")
+            try tool.write("", to: "project/.git/config")
+            let baseline = tool.folder.appending(path: "baseline.json").path
+            _ = try tool.run(["project", "--write-baseline", baseline])
+            let within = CommandLineTool(folder: tool.folder.appending(path: "project/k8s"))
+            #expect(try within.run([".", "--baseline", baseline]).status == 0)
+            #expect(try tool.run([tool.folder.path, "--baseline", baseline]).status == 0)
+            #expect(try tool.text(of: "baseline.json").contains("\"file\": \"k8s/orders.yaml\""))
         }
     }
 

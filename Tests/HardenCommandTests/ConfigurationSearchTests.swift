@@ -18,6 +18,22 @@ import Testing
         }
     }
 
+    @Test func everyFileHasTheConfigurationNearestToIt() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write("application: {slowestRequest: 10s}\n", to: "first/.harden.yaml")
+            try tool.write("application: {slowestRequest: 20s}\n", to: "second/.harden.yaml")
+            for file in ["first/k8s/orders.yaml", "second/orders.yaml", "orders.yaml"] {
+                try tool.write(CheckTests.manifest, to: file)
+            }
+            let found = try tool.run(".", "--select", "pre-stop-too-short").output
+            for seconds in [10, 20, 30] {
+                #expect(found.components(separatedBy: "slowest request \(seconds) =").count == 2)
+            }
+            let named = try tool.run(".", "--select", "pre-stop-too-short", "--config", "first/.harden.yaml")
+            #expect(named.output.components(separatedBy: "slowest request 10 =").count == 4)
+        }
+    }
+
     @Test func mistakesAreAFailureWithTheirPlaces() throws {
         try CommandLineTool.inFolder { tool in
             try tool.write("aplication: {}\n", to: ".harden.yaml")

@@ -21,9 +21,30 @@ enum TemplateDetection {
 
     /// The language of a text that does not parse; `nil` where it looks like a manifest with a fault.
     static func language(ofUnreadable source: YAMLSource) -> TemplateLanguage? {
-        if source.contains("{{") || source.contains("{%") || source.contains("<%") { return .braces }
+        if hasBareMarks(source) { return .braces }
         if isYTT(source) { return .ytt }
         return source.contains("\n${") ? .placeholders : nil
+    }
+
+    /// Whether `{{`, `{%` or `<%` stands where it is not part of a quoted text or a comment.
+    ///
+    /// Alerts and dashboards hold such text in quotes; a fault elsewhere in their file is the author's.
+    private static func hasBareMarks(_ source: YAMLSource) -> Bool {
+        guard source.contains("{{") || source.contains("{%") || source.contains("<%") else { return false }
+        var last = UInt8(ascii: "\n")
+        var isText = false
+        for byte in source.bytes {
+            switch byte {
+            case UInt8(ascii: "\n"): isText = false
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "#"): isText = true
+            case UInt8(ascii: "{") where last == byte && !isText: return true
+            case UInt8(ascii: "%") where (last == UInt8(ascii: "{") || last == UInt8(ascii: "<")) && !isText:
+                return true
+            default: break
+            }
+            last = byte
+        }
+        return false
     }
 
     /// Whether a file holds ytt code: comments such as `#@ value`, `#@/ …` and `#@overlay/match …`.

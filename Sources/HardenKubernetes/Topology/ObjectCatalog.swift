@@ -136,10 +136,10 @@ struct ObjectCatalog: Sendable {
     /// Other workloads than `source` whose Pods a selector means too.
     func otherWorkloads(_ selector: LabelSelector, than source: Int) -> [Int] {
         guard selector.isWritten else { return [] }
-        let matching = candidates(selector).filter { position in
+        return candidates(selector).filter { position in
             position != source && podLabels[position].map { selector.matches($0) } ?? false
+                && visibility.isInReach(source, position)
         }
-        return visibility.nearest(to: visibility.origin(of: source), among: matching)
     }
 
     /// Workloads within reach that share a label with a selector, but not all that it asks for.

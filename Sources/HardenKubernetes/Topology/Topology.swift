@@ -83,6 +83,9 @@ package struct Topology: Sendable {
     /// Whether what concerns an object may be in parts of its surroundings that cannot be read, such as templates.
     package func isOpen(_ position: Int) -> Bool { catalog.isOpen(position) }
 
+    /// Whether two objects may end up in one cluster, as far as their places and namespaces tell.
+    package func isInReach(_ first: Int, _ second: Int) -> Bool { catalog.visibility.isInReach(first, second) }
+
     // MARK: - Building
 
     private mutating func connect(_ finder: RouteFinder) {
@@ -136,15 +139,19 @@ extension WorkloadNode {
 extension ServiceNode {
     fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
         self.position = position
-        view = ServiceView(catalog.object(position))
+        let view = ServiceView(catalog.object(position))
+        self.view = view
         let selector = view.selector
         if !selector.isWritten || selector.isEmpty || view.type.value == "ExternalName" {
             selection = .noSelector
             return
         }
-        let found = catalog.workloads(selector, from: position) { selector.matches($0) }
+        let matching = catalog.workloads(selector, from: position) { selector.matches($0) }
+        let found = matching.filter { catalog.isPlausible($0, for: view) }
         if !found.isEmpty {
             selection = .workloads(found)
+        } else if !matching.isEmpty {
+            selection = .unknown
         } else if selector.matchLabels.values.values.contains(where: { Placeholder.occurs(in: $0) }) {
             selection = .unknown
         } else {
@@ -183,6 +190,21 @@ extension DisruptionBudgetNode {
 }
 
 extension ObjectCatalog {
+    /// Whether a workload that a Service's selector matches is the one that was meant.
+    ///
+    /// Examples and bundles beside the real manifests carry the same labels. One in another folder that has none of the
+    /// ports which the Service names is such a copy.
+    fileprivate func isPlausible(_ workload: Int, for service: ServiceView) -> Bool {
+        guard Paths.folder(of: object(workload).file) != Paths.folder(of: service.object.file),
+            let template = template(workload)
+        else { return true }
+        let names = service.ports.compactMap { port -> IntOrString? in
+            guard case .string? = port.targetPort.value else { return nil }
+            return port.targetPort.value
+        }
+        return names.isEmpty || names.contains { !template.containers(withPort: $0).isEmpty }
+    }
+
     fileprivate func target(ofAutoscaler position: Int) -> Resolution {
         let view = AutoscalerView(object(position))
         guard view.target.name.isAbsent, let name = view.targetName.value else {

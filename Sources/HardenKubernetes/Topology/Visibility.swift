@@ -68,6 +68,12 @@ struct Visibility: Sendable {
         .map(\.candidate)
     }
 
+    /// Whether one object may mean another, be there nearer ones of its kind or not.
+    func isInReach(_ first: Int, _ second: Int) -> Bool {
+        let origin = origin(of: first)
+        return isSameNamespace(origin, second, namespace: nil) && distance(origin, second, isNamed: false) != nil
+    }
+
     /// The namespaces in which an object may end up: that of the manifest, and those that kustomizations set.
     func namespaces(of object: Int) -> Set<String?> { namespaces(of: origin(of: object)) }
 
@@ -108,7 +114,8 @@ struct Visibility: Sendable {
         if first == second || !builds.shared(first, second).isEmpty { return 0 }
         if builds.areVariants(first, second) { return nil }
         let steps = folders.steps(folderOfFile[first], folderOfFile[second])
-        let isExplicit = isNamed || origin.namespace != nil
+        // Everything that is written for no namespace in particular says "default".
+        let isExplicit = isNamed || origin.namespace.map { $0 != "default" } ?? false
         let both = steps.first + steps.second
         if !isExplicit, max(steps.first, steps.second) > Self.farthest.one || both > Self.farthest.both { return nil }
         return 1 + both

@@ -49,6 +49,18 @@ extension TrafficPath {
         }
     }
 
+    /// Whether whoever sends on this path learns of a new Pod before it learns that the old one goes which the new one
+    /// lets go.
+    ///
+    /// kube-proxy watches EndpointSlices and takes over their changes in the order in which they were made, so that there
+    /// is no time with neither of the two. Source: Kubernetes API concepts, "Efficient detection of changes".
+    package var learnsInOrder: Bool {
+        switch self {
+        case .kongToClusterIP, .nginxToClusterIP, .inCluster: true
+        default: false
+        }
+    }
+
     /// Seconds for which the proxy keeps an idle connection to the Pod; `nil` where the client decides.
     ///
     /// Sources: Cloud Load Balancing, "Request distribution" (600, not configurable); kong.conf.default,

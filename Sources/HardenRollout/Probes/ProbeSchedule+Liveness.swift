@@ -32,6 +32,7 @@ extension ProbeSchedule {
     package func startupProbe(coveringDelay delay: Int) -> ProbeSchedule {
         let granted = max(startupAllowance, delay + failureThreshold * period)
         let attempts = (granted + period - 1) / max(1, period)
-        return ProbeSchedule(period: period, timeout: timeout, failureThreshold: max(1, attempts))
+        // An answer that takes longer than a period would put off the next question.
+        return ProbeSchedule(period: period, timeout: min(timeout, period), failureThreshold: max(1, attempts))
     }
 }

@@ -2,6 +2,9 @@ package import HardenKubernetes
 package import HardenRollout
 
 extension DisruptionBudgetNode {
+    /// Whether it lets none of so many Pods be evicted.
+    func blocks(replicas: Int) -> Bool { amount?.blocksAllEvictions(replicas: replicas) ?? false }
+
     /// What the budget allows; `nil` where it is not one valid amount.
     package var amount: DisruptionBudget? {
         switch (view.minAvailable.value, view.maxUnavailable.value) {

@@ -20,8 +20,16 @@ extension WorkloadSituation {
     }
 
     /// The `progressDeadlineSeconds` that leaves room for `minReady` seconds, where the one that counts does not.
-    package func deadlineTooShort(minReady: Int) -> (longest: Int, required: Int, sum: String)? {
-        guard let deadline = view.progressDeadlineSeconds.value, let probes = probeTimes else { return nil }
+    ///
+    /// - Parameters:
+    ///   - minReady: Seconds for which a new Pod has to be ready.
+    ///   - startup: Seconds that a startup probe which is to come grants.
+    package func deadlineTooShort(
+        minReady: Int,
+        startup: Int = 0
+    ) -> (longest: Int, required: Int, sum: String)? {
+        guard let deadline = view.progressDeadlineSeconds.value, var probes = probeTimes else { return nil }
+        probes.startup = max(probes.startup, startup)
         let longest = RolloutDeadline.longestStart(
             startupAllowance: probes.startup,
             readinessDelay: probes.readiness,

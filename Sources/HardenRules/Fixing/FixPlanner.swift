@@ -52,7 +52,7 @@ package struct FixPlanner: Sendable {
         let ranks = findings.enumerated().map { rank($1, $0) }
         let positions = findings.indices.sorted { ranks[$0] < ranks[$1] }
         var fixes: [PlannedFix] = []
-        var created: [ObjectIdentity: YAMLMapping] = [:]
+        var created: [NewObject: YAMLMapping] = [:]
         for position in positions {
             guard let fix = findings[position].fix, includingUnsafe || fix.safety == .safe else { continue }
             if let fix = planned(fix, of: findings[position], position, &created, &plan) { fixes.append(fix) }
@@ -83,7 +83,7 @@ package struct FixPlanner: Sendable {
         _ fix: Fix,
         of finding: Finding,
         _ position: Int,
-        _ created: inout [ObjectIdentity: YAMLMapping],
+        _ created: inout [NewObject: YAMLMapping],
         _ plan: inout FixPlan
     ) -> PlannedFix? {
         var planned = PlannedFix(finding: position, rule: finding.rule, edits: [])
@@ -98,17 +98,18 @@ package struct FixPlanner: Sendable {
                 planned.edits.append(PlannedFix.Edit(file: file, document: document, edit: edit))
             case .newDocument(let neighbour, let name, let content):
                 if let identity = ObjectIdentity(content) {
-                    if let other = created[identity], other != content {
+                    let object = NewObject(folder: FileName(neighbour).folder, identity: identity)
+                    if let other = created[object], other != content {
                         let reason = "\(identity) is created by the fix of another finding with other content"
                         plan.refused.append(FixPlan.RefusedFix(finding: position, file: neighbour, reason: reason))
                         return nil
                     }
-                    if layout.objects.contains(identity) {
+                    if layout.holds(identity, in: object.folder) {
                         let reason = "\(identity) exists already; edit it by hand"
                         plan.refused.append(FixPlan.RefusedFix(finding: position, file: neighbour, reason: reason))
                         return nil
                     }
-                    created[identity] = content
+                    created[object] = content
                 }
                 let place = layout.place(of: content, beside: neighbour, named: name)
                 planned.documents.append(PlannedFix.Document(file: place.file, content: content))
@@ -117,6 +118,12 @@ package struct FixPlanner: Sendable {
         }
         return planned
     }
+}
+
+/// A new object with the folder that it goes to: a name in another folder is another environment's or project's.
+private struct NewObject: Hashable {
+    var folder: String
+    var identity: ObjectIdentity
 }
 
 extension ObjectIdentity {

@@ -9,15 +9,27 @@ import HardenYAML
 struct ManifestLayoutInference: Sendable {
     private let files: [String: YAMLFile]
     private let exists: @Sendable (String) -> Bool
-    /// All objects of the files.
-    let objects: Set<ObjectIdentity>
+    /// The folders in which objects are.
+    private let folders: [ObjectIdentity: Set<String>]
     private let filesByFolder: [Substring: [String]]
 
     init(files: [String: YAMLFile], exists: @escaping @Sendable (String) -> Bool) {
         self.files = files
         self.exists = exists
         filesByFolder = Dictionary(grouping: files.keys) { FileName.folder(of: $0) }
-        objects = Set(files.values.flatMap(\.documents).compactMap { ObjectIdentity($0.root) })
+        var folders: [ObjectIdentity: Set<String>] = [:]
+        for file in files.values {
+            let folder = FileName(file.source.name).folder
+            for identity in file.documents.compactMap({ ObjectIdentity($0.root) }) {
+                folders[identity, default: []].insert(folder)
+            }
+        }
+        self.folders = folders
+    }
+
+    /// Whether an object is in a folder already, or in one around it or within it.
+    func holds(_ identity: ObjectIdentity, in folder: String) -> Bool {
+        folders[identity]?.contains { $0.hasPrefix(folder) || folder.hasPrefix($0) } ?? false
     }
 
     /// Where a new document goes.

@@ -19,13 +19,13 @@ package struct Baseline: Sendable, Hashable {
     package init(entries: [Entry] = []) { self.entries = entries }
 
     /// The baseline that accepts all of these findings.
-    package init(_ findings: [Finding], files: [YAMLFile]) {
-        entries = zip(findings, Fingerprint.all(of: findings, files: files)).map { finding, fingerprint in
+    package init(_ findings: [Finding], files: [YAMLFile], name: (String) -> String = { $0 }) {
+        entries = zip(findings, Fingerprint.all(of: findings, files: files, name: name)).map { finding, fingerprint in
             Entry(
                 fingerprint: fingerprint,
                 rule: finding.rule,
                 object: finding.object,
-                file: finding.primary.file
+                file: name(finding.primary.file)
             )
         }
     }
@@ -35,10 +35,11 @@ package struct Baseline: Sendable, Hashable {
     /// - Returns: Both, and the entries that are no longer found.
     package func compare(
         _ findings: [Finding],
-        files: [YAMLFile]
+        files: [YAMLFile],
+        name: (String) -> String = { $0 }
     ) -> (new: [Finding], known: [Finding], gone: [Entry]) {
         let known = Set(entries.map(\.fingerprint))
-        let fingerprints = Fingerprint.all(of: findings, files: files)
+        let fingerprints = Fingerprint.all(of: findings, files: files, name: name)
         let pairs = zip(findings, fingerprints)
         let found = Set(fingerprints)
         return (

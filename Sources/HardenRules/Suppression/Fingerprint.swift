@@ -11,12 +11,21 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 
     /// The fingerprints of findings, in their order. Findings that are alike in everything are numbered.
-    package static func all(of findings: [Finding], files: [YAMLFile]) -> [Fingerprint] {
+    ///
+    /// - Parameters:
+    ///   - findings: The findings.
+    ///   - files: The files that they are in.
+    ///   - name: What a file is called in every run, given its path in this one.
+    package static func all(
+        of findings: [Finding],
+        files: [YAMLFile],
+        name: (String) -> String = { $0 }
+    ) -> [Fingerprint] {
         let files = Dictionary(files.map { ($0.source.name, $0) }) { first, _ in first }
         var counts: [String: Int] = [:]
         return findings.map { finding in
             let text = [
-                finding.rule, String(normalized(finding.primary.file)), finding.object,
+                finding.rule, String(normalized(name(finding.primary.file))), finding.object,
                 path(of: finding.primary, files),
             ].joined(separator: "\u{0}")
             let ordinal = counts[text, default: 0]

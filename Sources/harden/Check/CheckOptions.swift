@@ -45,7 +45,7 @@ struct CheckOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
+            "The configuration (default: the nearest \(ConfigurationFile.name) in the folder of each file or above).",
             valueName: "file"
         )
     )

@@ -13,40 +13,38 @@ import HardenYAML
 /// From findings to what is printed and written.
 struct CheckRun {
     let input: CheckInput
-    let configuration: ConfigurationFile
-    let configurationSource: YAMLSource?
     let options: CheckOptions
 
     private var findings: [Finding] = []
+    /// The texts of the configurations, which remarks on suppressions may be in.
+    private var configurationSources: [YAMLSource] = []
     private var suppressed: [SuppressionSet.SuppressedFinding] = []
     private var known: [Finding] = []
     /// What becomes of the files.
     private var plan = FixPlan()
 
-    init(
-        input: CheckInput,
-        configuration: ConfigurationFile,
-        configurationSource: YAMLSource?,
-        options: CheckOptions
-    ) {
+    init(input: CheckInput, options: CheckOptions) {
         self.input = input
-        self.configuration = configuration
-        self.configurationSource = configurationSource
         self.options = options
     }
 
-    /// Takes out what is suppressed, what does not matter enough, and keeps the order of reports.
-    mutating func sortOut(_ all: [Finding], rules: [String]) {
+    /// Adds what was found with a configuration in the files that it is for: takes out what is suppressed and what does
+    /// not matter enough, and keeps the order of reports.
+    mutating func add(_ found: [Finding], rules: [String], in files: ConfiguredFiles) {
         let suppressions = SuppressionSet(
-            files: input.files,
-            configuration: configuration,
-            configurationSource: configurationSource,
+            files: input.files.filter { files.paths.contains($0.source.name) },
+            configuration: files.configuration,
+            configurationSource: files.source,
             knownRules: RuleCatalogue.all.map { $0.metadata.id }
         )
-        let outcome = suppressions.apply(to: all, ranRules: Set(rules))
-        suppressed = outcome.suppressed
+        let outcome = suppressions.apply(
+            to: found.filter { files.paths.contains($0.primary.file) },
+            ranRules: Set(rules)
+        )
+        suppressed += outcome.suppressed
         let least = options.minSeverity ?? .advice
-        findings = (outcome.kept + outcome.remarks).filter { $0.severity >= least }.inOrder()
+        findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= least }).inOrder()
+        if let source = files.source { configurationSources.append(source) }
     }
 
     // MARK: Printing
@@ -59,7 +57,8 @@ struct CheckRun {
         // With nothing read there is nothing to report, least of all that all is well.
         if input.manifests.files.isEmpty, !input.errors.isEmpty { return }
         if let path = options.writeBaseline {
-            let baseline = Baseline(findings, files: input.files)
+            let names = ProjectPaths(findings.map(\.primary.file))
+            let baseline = Baseline(findings, files: input.files) { names[$0] }
             try Self.write(path, Array((baseline.json + "\n").utf8))
             StandardStream.error.printLine("\(path): \(findings.count) findings are in the baseline")
             known = findings
@@ -85,7 +84,7 @@ struct CheckRun {
             let report = Report(
                 findings: findings,
                 files: input.files,
-                others: configurationSource.map { [$0] } ?? [],
+                others: configurationSources,
                 rules: RuleCatalogue.all.map { $0.metadata },
                 suppressed: suppressed,
                 known: known,
@@ -106,7 +105,8 @@ struct CheckRun {
         }
         let (baseline, diagnostics) = Baseline.read(YAMLFile(bytes: bytes, name: path))
         guard let baseline, diagnostics.isEmpty else { throw Failure(diagnostics.map(\.description)) }
-        let comparison = baseline.compare(findings, files: input.files)
+        let names = ProjectPaths(findings.map(\.primary.file))
+        let comparison = baseline.compare(findings, files: input.files) { names[$0] }
         known = comparison.known
         findings = comparison.new
         if !comparison.gone.isEmpty {

@@ -14,6 +14,9 @@ struct CheckCommand: ParsableCommand {
 
             'check' may be left out: 'harden k8s/'.
 
+            Only files that hold an object which some rule reads are parsed: what is wrong with the YAML of others is not \
+            its business. Templates, patches, encrypted files and parts of objects are left alone, and counted.
+
             Exit status: 0 nothing found or all of it fixed, 1 findings, 2 a wrong call or unreadable input.
             """
     )
@@ -35,19 +38,17 @@ struct CheckCommand: ParsableCommand {
     mutating func run() throws {
         guard let first = paths.first else { throw CleanExit.helpRequest(Harden.self) }
         let rules = try RuleSelection(options).rules
-        let configuration = try ConfigurationSearch.configuration(named: options.config, forInput: first)
         let input = try CheckInput.read(paths)
-        let context = RuleContext(
-            Topology(input.manifests),
-            settings: SettingsResolver(configuration?.file ?? .none)
+        let configured = try ConfigurationSearch.configurations(
+            named: options.config,
+            for: input.files.isEmpty ? [first == "-" ? "." : first] : input.files.map(\.source.name)
         )
-        var run = CheckRun(
-            input: input,
-            configuration: configuration?.file ?? .none,
-            configurationSource: configuration?.source,
-            options: options
-        )
-        run.sortOut(Checker(rules).check(context), rules: rules.map { $0.metadata.id })
+        let topology = Topology(input.manifests)
+        var run = CheckRun(input: input, options: options)
+        for files in configured {
+            let context = RuleContext(topology, settings: SettingsResolver(files.configuration))
+            run.add(Checker(rules).check(context), rules: rules.map { $0.metadata.id }, in: files)
+        }
         try run.report()
         try run.finish().end()
     }

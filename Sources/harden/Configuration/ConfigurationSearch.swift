@@ -39,23 +39,16 @@ enum ConfigurationSearch {
 
     /// The path of the nearest configuration, said from the working directory where it is below it.
     static func nearest(to input: String) -> String? {
-        guard let start = realPath(input == "-" ? "." : input) else { return nil }
-        var folder = isFolder(start) ? start : parent(of: start)
-        while true {
+        guard let start = Ancestors.realPath(input == "-" ? "." : input) else { return nil }
+        let found = Ancestors.nearest(from: isFolder(start) ? start : Ancestors.parent(of: start)) { folder in
             let candidate = FolderListing.join(folder, ConfigurationFile.name)
-            if access(candidate, F_OK) == 0, !isFolder(candidate) { return shortened(candidate) }
-            if folder == "/" { return nil }
-            folder = parent(of: folder)
+            return access(candidate, F_OK) == 0 && !isFolder(candidate)
         }
-    }
-
-    private static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
+        return found.map { shortened(FolderListing.join($0, ConfigurationFile.name)) }
     }
 
     private static func shortened(_ path: String) -> String {
-        guard let directory = realPath(".") else { return path }
+        guard let directory = Ancestors.realPath(".") else { return path }
         let prefix = directory == "/" ? "/" : directory + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
@@ -63,11 +56,5 @@ enum ConfigurationSearch {
     private static func isFolder(_ path: String) -> Bool {
         guard case .folder? = try? FolderListing.kind(of: path) else { return false }
         return true
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

@@ -93,6 +93,14 @@ import Testing
         }
         #expect(error.location.line >= 13 && error.source == "k8s/app.yaml")
     }
+
+    @Test("braces in a quoted text make no template of a file that does not parse")
+    func unreadableWithBracesInText() {
+        let start = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  annotations:\n"
+        #expect(LoadedFile(start + "    text: \"{{ $value }}\"\nspec: [\n").reasons == ["unreadable"])
+        #expect(LoadedFile(start + "    # {{ $value }}\nspec: [\n").reasons == ["unreadable"])
+        #expect(LoadedFile(start + "    text: {{ $value }}\nspec: [\n").reasons == ["template"])
+    }
 }
 
 @Suite struct TemplateTests {

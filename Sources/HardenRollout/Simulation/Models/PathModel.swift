@@ -25,6 +25,9 @@ package struct PathModel: Hashable, Sendable {
     package var retries: Retries
     /// Whether a kept-alive connection stays with its Pod after the Pod has left the endpoints.
     package var pinsConnections: Bool
+    /// Whether it learns of changes in the order in which they are made, so that an old Pod is sent requests until the
+    /// new ones are that were ready before it was deleted.
+    package var learnsInOrder: Bool
 
     package init(
         proxy: Proxy,
@@ -38,7 +41,8 @@ package struct PathModel: Hashable, Sendable {
         connectTimeout: Seconds,
         idleTimeout: Seconds? = nil,
         retries: Retries = .none,
-        pinsConnections: Bool = false
+        pinsConnections: Bool = false,
+        learnsInOrder: Bool = false
     ) {
         self.proxy = proxy
         self.honorsReadiness = honorsReadiness
@@ -52,6 +56,7 @@ package struct PathModel: Hashable, Sendable {
         self.idleTimeout = idleTimeout
         self.retries = retries
         self.pinsConnections = pinsConnections
+        self.learnsInOrder = learnsInOrder
     }
 
     /// A load balancer's health check of each Pod.
@@ -96,7 +101,8 @@ extension PathModel {
             connectTimeout: assumptions[.connectTimeout].range.upperBound,
             idleTimeout: path.proxyIdleTimeout.map { Seconds($0) },
             retries: retries,
-            pinsConnections: path.pinsConnections
+            pinsConnections: path.pinsConnections,
+            learnsInOrder: path.learnsInOrder
         )
     }
 }

@@ -27,7 +27,12 @@ extension TimelineBuilder {
         listenerClosed = min(listenerClosed, exited)
         let networkRemoval = latency(.networkRemoval, .networkRemoval)
         let gone = exited + latency(.podRemoval, .podRemoval)
-        let detached = detachTime(left: left ?? time, unanswered: listenerClosed)
+        var detached = detachTime(left: left ?? time, unanswered: listenerClosed)
+        if path.learnsInOrder {
+            // Never later than a slow removal: an endpoint's addition takes no longer than that.
+            let known = pods.lazy.compactMap(\.start).filter { $0.ready <= left ?? time }.map(\.attached)
+            detached = known.reduce(detached, max)
+        }
         pods[index].end = PodTimeline.End(
             cause: .deleted,
             began: time,

@@ -109,22 +109,23 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         _ workloads: [WorkloadSituation],
         _ pods: Int?
     ) -> Fix? {
+        guard let changes = Self.changes(of: node) else { return nil }
+        // Nobody writes "no Pod" by miscounting, and members of a StatefulSet may count on each other.
+        var isSafe = pods != nil && workloads.allSatisfy { $0.view.kind == .deployment || $0.view.kind == .rollout }
+        if case .maxUnavailable = amount { isSafe = false }
+        return Fix("maxUnavailable: 1", safety: isSafe ? .safe : .unsafe, changes: changes)
+    }
+
+    /// Lets a budget give one Pod at a time; `nil` where its fields are shared with others.
+    static func changes(of node: DisruptionBudgetNode) -> [Fix.Change]? {
         let object = node.view.object
         let field = node.limit.field
         guard !field.place.isShared, !object.spec.isShared else { return nil }
-        // Nobody writes "no Pod" by miscounting, and members of a StatefulSet may count on each other.
-        var isSafe = pods != nil && workloads.allSatisfy { $0.view.kind == .deployment || $0.view.kind == .rollout }
-        let changes: [Fix.Change]
-        if case .maxUnavailable = amount {
-            isSafe = false
-            changes = [object.edit(.put(field.path, 1))]
-        } else {
-            let entry = YAMLMapping.Entry("maxUnavailable", 1)
-            changes = [
-                object.edit(.insert(into: object.spec.path, entry, .after("minAvailable"))),
-                object.edit(.delete(field.path)),
-            ]
-        }
-        return Fix("maxUnavailable: 1", safety: isSafe ? .safe : .unsafe, changes: changes)
+        if case .maxUnavailable = node.amount { return [object.edit(.put(field.path, 1))] }
+        let entry = YAMLMapping.Entry("maxUnavailable", 1)
+        return [
+            object.edit(.insert(into: object.spec.path, entry, .after("minAvailable"))),
+            object.edit(.delete(field.path)),
+        ]
     }
 }

@@ -54,7 +54,7 @@ package struct DisruptionBudgetMissing: Rule {
     }
 
     /// Whether nothing in the input is, or was meant as, the workload's budget.
-    private static func isMissing(for workload: WorkloadSituation, _ context: RuleContext) -> Bool {
+    static func isMissing(for workload: WorkloadSituation, _ context: RuleContext) -> Bool {
         let position = workload.node.position
         return workload.view.rollsOut && workload.view.kind != .daemonSet && workload.node.disruptionBudgets.isEmpty
             // A budget that was meant for it is another rule's.

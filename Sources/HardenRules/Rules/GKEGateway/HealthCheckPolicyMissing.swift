@@ -71,7 +71,15 @@ package struct HealthCheckPolicyMissing: Rule {
             symptoms: ["503 from GKE Gateway"],
             notes: node.gkeGatewayRoutes.doubts
         )
-        guard let serving, let probe = serving.readiness else { return finding }
+        guard let serving else { return finding }
+        guard let probe = serving.readiness else {
+            // Nothing tells when a Pod can serve; an open port says more than a path that nobody wrote.
+            let check: [YAMLMapping.Entry] = [
+                .init("portSpecification", "USE_FIXED_PORT"), .init("port", .int(serving.number)),
+            ]
+            finding.fix = fix(node, ["type": "TCP", "tcpHealthCheck": .mapping(YAMLMapping(check))])
+            return finding
+        }
         // The very check that is made without a policy.
         if probe.handler == .httpGet, probe.http.path.value == "/", probe.http.scheme.value == "HTTP",
             serving.isAsked(by: probe)
@@ -79,12 +87,11 @@ package struct HealthCheckPolicyMissing: Rule {
             return nil
         }
         finding.secondary = [probe.place.label("the kubelet asks this", in: serving.workload.object)]
-        finding.fix = fix(node, serving, probe)
+        finding.fix = config(serving, probe).flatMap { fix(node, $0) }
         return finding
     }
 
-    private func fix(_ node: ServiceNode, _ serving: ServingPort, _ probe: ProbeView) -> Fix? {
-        guard let config = config(serving, probe) else { return nil }
+    private func fix(_ node: ServiceNode, _ config: YAMLValue) -> Fix? {
         let object = node.view.object
         let name = "\(object.name)-health-check"
         var metadata: [YAMLMapping.Entry] = [.init("name", .string(name))]

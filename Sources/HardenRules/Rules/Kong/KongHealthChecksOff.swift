@@ -66,6 +66,8 @@ package struct KongHealthChecksOff: Rule {
                     object.edit(.put(annotation.path, .string(object.name))),
                 ]
             )
+            // All Services of a rule need the same policy, or Kong uses none.
+            if sharesRule(node, context) { return finding(object, node, [], nil) }
             let isTaken = context.objects(KongUpstreamPolicyView.kinds).contains { $0.object.name == object.name }
             return finding(object, node, [], isTaken ? nil : annotation.place.own(fix))
         }
@@ -86,6 +88,16 @@ package struct KongHealthChecksOff: Rule {
         let place = upstream.active.exists ? upstream.active.place : policy.spec
         let label = place.label("its policy has no active check that counts", in: policy)
         return finding(object, node, [label], fix.flatMap { upstream.active.place.own($0) })
+    }
+
+    /// Whether a rule that sends to a Service sends to others too.
+    private func sharesRule(_ node: ServiceNode, _ context: RuleContext) -> Bool {
+        node.routes.contains { route in
+            guard case .route(let position, _) = route.source else { return false }
+            return RouteView(context.object(position)).rules.contains { rule in
+                rule.backends.count > 1 && rule.backends.contains { $0.name.value == node.view.object.name }
+            }
+        }
     }
 
     private func hasUnknown(_ check: KongHealthCheckView) -> Bool {

@@ -63,7 +63,7 @@ package struct MinimumReadyMissing: Rule {
         // Every Service has a cluster address; that counts where nothing else leads to it.
         let isProxied = workload.paths.contains { $0 != .inCluster }
         let paths = workload.paths.filter { path in
-            !(isGated && path.isGoogleLoadBalancer) && !(isProxied && path == .inCluster)
+            !(isGated && path.isGoogleLoadBalancer) && !(isProxied && path == .inCluster) && !path.learnsInOrder
         }
         let slowest = paths.compactMap { path in
             RolloutDeadline.longestPropagation(

@@ -63,7 +63,8 @@ package struct ProgressDeadlineTooShort: Rule {
             minReady > 0 ? [view.minReadySeconds.label("a Pod has to be ready for \(minReady) s", in: object)] : []
         return Finding(
             rule: Self.id,
-            severity: isRefused ? .error : .warning,
+            // How long scheduling and the image take is an estimate; without it the deadline may do.
+            severity: isRefused ? .error : amount.longest - RolloutDeadline.podCreation < deadline ? .advice : .warning,
             message: isRefused
                 ? "\(object.name) is refused: progressDeadlineSeconds has to be greater than minReadySeconds"
                 : "a rollout of \(object.name) may be called failed \(amount.longest - deadline) s before its Pod counts",

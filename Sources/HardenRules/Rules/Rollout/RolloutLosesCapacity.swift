@@ -45,10 +45,16 @@ package struct RolloutLosesCapacity: Rule {
 
     package init() {}
 
+    /// Whether the amount is the default of an apiVersion that no cluster takes any more: what becomes of the manifest
+    /// under another one is not known. Source: Kubernetes, "Deprecated API Migration Guide", 1.16.
+    private func hasDefaultOfRemovedVersion(_ view: WorkloadView) -> Bool {
+        view.object.identity.group == "extensions" && !view.maxUnavailable.isWritten
+    }
+
     package func check(_ context: RuleContext) -> [Finding] {
         context.workloads.filter(\.isServing).compactMap { workload in
             guard let kind = WorkloadModel.Kind(workload.view.kind), let update = workload.rollingUpdate,
-                update.isAccepted || kind == .statefulSet,
+                update.isAccepted || kind == .statefulSet, !hasDefaultOfRemovedVersion(workload.view),
                 !workload.isPatched(["spec", workload.view.kind.strategyKey], context.topology)
             else { return nil }
             if kind == .daemonSet { return daemonSet(workload, update) }

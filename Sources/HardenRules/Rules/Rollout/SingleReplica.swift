@@ -58,7 +58,8 @@ package struct SingleReplica: Rule {
         let mayFix = !isStateful && obstacle == nil
         return Finding(
             rule: Self.id,
-            severity: .warning,
+            // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port.
+            severity: workload.node.routes.contains { $0.kind != .inCluster } ? .warning : .advice,
             message: replicas.number == 0
                 ? "\(workload.object.name) may run without any Pod"
                 : "\(workload.object.name) has a single Pod to serve",
@@ -87,14 +88,22 @@ package struct SingleReplica: Rule {
         }
         var title = "\(key): 2"
         if workload.view.rollsOut {
-            // Two Pods are of use where they do not go together.
-            if let spread = ReplicasNotSpread.change(of: workload, context)?.edit {
-                changes.append(spread)
+            // Two Pods are of use where they do not go together; where that cannot be had they are left to a person.
+            if let spread = ReplicasNotSpread.change(of: workload, context) {
+                guard let edit = spread.edit else { return nil }
+                changes.append(edit)
                 title += ", spread over zones and nodes"
             }
-            if let budget = DisruptionBudgetMissing.newBudget(for: workload, context) {
+            if DisruptionBudgetMissing.isMissing(for: workload, context) {
+                guard let budget = DisruptionBudgetMissing.newBudget(for: workload, context) else { return nil }
                 changes.append(budget.change)
                 title += ", a new PodDisruptionBudget \(budget.name)"
+            }
+            for budget in context.topology.disruptionBudgets
+            where workload.node.disruptionBudgets.contains(budget.position) && budget.blocks(replicas: 2) {
+                guard let edits = DisruptionBudgetBlocksDrain.changes(of: budget) else { return nil }
+                changes += edits
+                title += ", maxUnavailable: 1 in PodDisruptionBudget \(budget.view.name)"
             }
         }
         return Fix(title, safety: .unsafe, changes: changes)

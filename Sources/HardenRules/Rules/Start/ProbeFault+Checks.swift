@@ -119,8 +119,8 @@ extension ProbeFault {
             label: "waits up to \(schedule.timeout) s for an answer",
             other: (period.place, "asks every \(schedule.period) s" + (period.isDefault ? ", the default" : ""))
         )
-        // Which of the two was meant is the application's business.
-        fault.set(period.place, to: schedule.timeout, "periodSeconds", .unsafe)
+        // Which of the two was meant is the application's business. A longer period would notice a fault later.
+        fault.set(probe.timeoutSeconds.place, to: schedule.period, "timeoutSeconds", .unsafe)
         return [fault]
     }
 

@@ -37,7 +37,8 @@ package struct ReadinessProbeSlow: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).flatMap { workload in
+        context.workloads.filter { $0.servesRequests && $0.paths.contains(where: \.honorsReadiness) }.flatMap {
+            workload in
             workload.containersThatServe.compactMap { check($0, of: workload) }
         }
     }
@@ -63,7 +64,12 @@ package struct ReadinessProbeSlow: Rule {
             object: workload.object.title,
             primary: primary.label("asks every \(schedule.period) s, \(schedule.failureThreshold) times", in: object),
             disruptions: [.steadyState],
-            symptoms: workload.symptoms([.refused, .timeout], broken: "a refused connection"),
+            symptoms: workload.symptoms(
+                [.refused, .timeout],
+                broken: "a refused connection",
+                // A Google Cloud load balancer does not ask for readiness.
+                on: workload.paths.filter(\.honorsReadiness)
+            ),
             sum:
                 "failureThreshold \(schedule.failureThreshold) × period \(schedule.period) + timeout \(schedule.timeout) = \(delay)",
             fix: changes.isEmpty

@@ -96,11 +96,18 @@ package struct StartupProbeMissing: Rule {
         if liveness.initialDelaySeconds.isWritten, schedule.initialDelay > 0 {
             changes.append(workload.edit(.delete(liveness.initialDelaySeconds.path)))
         }
-        return Fix(
-            "startupProbe: \(liveness.summary), up to \(startup.startupAllowance) s",
-            safety: .unsafe,
-            changes: changes
-        )
+        var title = "startupProbe: \(liveness.summary), up to \(startup.startupAllowance) s"
+        // A rollout waits for the probe.
+        if let minReady = workload.view.minReadySeconds.value,
+            let deadline = workload.deadlineTooShort(minReady: minReady, startup: startup.startupAllowance)
+        {
+            let key = "progressDeadlineSeconds"
+            let field = workload.view.progressDeadlineSeconds
+            guard let edits = workload.change(of: field.place, key: key, to: deadline.required) else { return nil }
+            changes += edits
+            title += ", \(key): \(deadline.required)"
+        }
+        return Fix(title, safety: .unsafe, changes: changes)
     }
 }
 

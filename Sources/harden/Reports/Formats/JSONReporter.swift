@@ -72,6 +72,7 @@ struct JSONReporter {
         if let fix = finding.fix {
             var node: [SpecEntry] = [
                 SpecEntry("title", "\(fix.title)"), SpecEntry("safety", "\(fix.safety.rawValue)"),
+                SpecEntry("changes", SpecNode(.list(fix.changes.map(Self.node)))),
                 SpecEntry("edits", SpecNode(.list(report.changes(of: finding).flatMap(edits)))),
             ]
             if let position, let refusal = report.refusal(of: position) {

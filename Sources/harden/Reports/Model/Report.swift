@@ -80,7 +80,10 @@ extension Report {
     }
 
     /// The fingerprints of findings, of these or of others.
-    func fingerprints(of findings: [Finding]) -> [Fingerprint] { Fingerprint.all(of: findings, files: files) }
+    func fingerprints(of findings: [Finding]) -> [Fingerprint] {
+        let names = ProjectPaths(findings.map(\.primary.file))
+        return Fingerprint.all(of: findings, files: files) { names[$0] }
+    }
 
     /// The rule of a finding, where the catalogue has it.
     func rule(_ id: String) -> RuleMetadata? { rules.first { $0.id == id } }
