@@ -77,8 +77,7 @@ struct KongQuit {
 extension ContainerView {
     /// Whether it is Kong itself, and serves requests.
     var isKongDataPlane: Bool {
-        guard let image = image.value, !Placeholder.occurs(in: image) else { return false }
-        let repository = image.prefix { $0 != "@" }.split(separator: "/").last?.prefix { $0 != ":" } ?? ""
+        let repository = imageRepository?.split(separator: "/").last
         guard repository == "kong" || repository == "kong-gateway" else { return false }
         return !environment.contains { $0.name.value == "KONG_ROLE" && $0.value.value == "control_plane" }
     }
