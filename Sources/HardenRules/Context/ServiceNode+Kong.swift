@@ -29,11 +29,6 @@ extension RuleContext {
     }
 }
 
-extension Field<String> {
-    /// Whether nobody can know the text now, as of a placeholder.
-    var isOpen: Bool { isUnknown || Placeholder.occurs(in: place.text ?? "") }
-}
-
 extension Place {
     /// A fix, unless the place is written elsewhere and shared by an alias or a merge key.
     func own(_ fix: Fix) -> Fix? { isShared ? nil : fix }

@@ -65,8 +65,9 @@ package struct KongUpstreamPolicyInvalid: Rule {
             }
             return Finding(
                 rule: Self.id,
-                severity: .error,
-                message: "\(title) is refused: \(name ?? "it") \(fault.message)",
+                severity: fault.isDropped ? .warning : .error,
+                message:
+                    "\(title) is \(fault.isDropped ? "refused, or loses a part" : "refused"): \(name ?? "it") \(fault.message)",
                 object: title,
                 primary: fault.place.label(fault.message, document: document),
                 fix: fix
