@@ -129,7 +129,11 @@ package struct KongHealthChecksOff: Rule {
     /// A check of the connection alone, which needs no path of the application.
     private static let activeCheck: YAMLValue = [
         "type": "tcp",
-        "healthy": ["interval": 5, "successes": 1],
-        "unhealthy": ["interval": 5, "tcpFailures": 2, "timeouts": 2],
+        "healthy": ["interval": .int(KongActiveCheck.interval), "successes": .int(KongActiveCheck.successes)],
+        "unhealthy": [
+            "interval": .int(KongActiveCheck.interval),
+            "tcpFailures": .int(KongActiveCheck.failures),
+            "timeouts": .int(KongActiveCheck.failures),
+        ],
     ]
 }

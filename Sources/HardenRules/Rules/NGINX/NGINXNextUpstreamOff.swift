@@ -40,10 +40,10 @@ package struct NGINXNextUpstreamOff: Rule {
     }
 
     private func check(_ object: KubernetesObject, _ setting: (String) -> Field<String>) -> [Finding] {
-        let faults = [("proxy-next-upstream", "off", "error timeout"), ("proxy-next-upstream-tries", "1", "3")]
-        return faults.compactMap { key, fault, standard in
+        let faults = [("proxy-next-upstream", "off"), ("proxy-next-upstream-tries", "1")]
+        return faults.compactMap { key, fault in
             let field = setting(key)
-            guard field.written == fault else { return nil }
+            guard field.written == fault, let standard = IngressNGINXSettingsView.standard(key) else { return nil }
             return Finding(
                 rule: Self.id,
                 severity: .warning,
