@@ -62,8 +62,10 @@ package struct Topology: Sendable {
     package func patches(of position: Int) -> [ObjectPatch] {
         guard !patches.isEmpty else { return [] }
         let builds = catalog.visibility.builds.members[manifests.fileOfObject[position]] ?? []
+        let names = catalog.visibility.builtNames(of: position)
         return patches.filter { patch in
-            patch.target.matches(object(at: position)) && builds.contains { $0.build == patch.kustomization }
+            patch.target.matches(object(at: position), builtAs: names)
+                && builds.contains { $0.build == patch.kustomization }
         }
     }
 
