@@ -17,11 +17,6 @@ extension RuleContext {
         topology.services.filter { reference($0)?.objects.contains(position) == true }
     }
 
-    /// Whether a kustomization may change a field, so that the file alone does not tell what is applied.
-    func mayBeChanged(_ position: Int, _ keys: [String]) -> Bool {
-        topology.patches(of: position).contains { $0.mayChange(keys) }
-    }
-
     /// All objects of some kinds with their positions.
     func objects(_ kinds: Set<ObjectKind>) -> [(position: Int, object: KubernetesObject)] {
         topology.manifests.objects.enumerated().filter { kinds.contains($0.element.kind) }

@@ -53,7 +53,7 @@ package struct KongHealthChecksOff: Rule {
 
     private func check(_ node: ServiceNode, _ context: RuleContext) -> Finding? {
         guard node.hasPodTargets, node.kongIngress == nil, !node.workloads.isEmpty,
-            !context.mayBeChanged(node.position, ["metadata", "annotations"])
+            !context.isPatched(node.position, ["metadata", "annotations"])
         else { return nil }
         let object = node.view.object
         guard let resolution = node.kongUpstreamPolicy else {
@@ -73,7 +73,7 @@ package struct KongHealthChecksOff: Rule {
         let policy = context.object(position)
         let upstream = KongUpstreamPolicyView(policy).upstream
         guard !upstream.active.isActive, upstream.faults.isEmpty, !hasUnknown(upstream.active),
-            !context.mayBeChanged(position, ["spec"])
+            !context.isPatched(position, ["spec"])
         else { return nil }
         let fix =
             upstream.active.exists

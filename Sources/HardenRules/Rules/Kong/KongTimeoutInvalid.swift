@@ -46,7 +46,7 @@ package struct KongTimeoutInvalid: Rule {
                 (field: view.kongWriteTimeout, answers: true),
             ]
             return fields.compactMap { field, answers in
-                context.mayBeChanged(node.position, ["metadata", "annotations"])
+                context.isPatched(node.position, ["metadata", "annotations"])
                     ? nil : check(field, waitsForAnswers: answers, view.object)
             }
         }

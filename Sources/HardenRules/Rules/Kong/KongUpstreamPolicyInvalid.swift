@@ -37,7 +37,7 @@ package struct KongUpstreamPolicyInvalid: Rule {
 
     package func check(_ context: RuleContext) -> [Finding] {
         let policies = context.objects(KongUpstreamPolicyView.kinds).flatMap { position, object in
-            context.mayBeChanged(position, ["spec"])
+            context.isPatched(position, ["spec"])
                 ? []
                 : findings(KongUpstreamPolicyView(object).upstream, object.title, object.file, object.document)
         }

@@ -32,7 +32,7 @@ package struct NGINXKeepAliveOff: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.nginxSettings.flatMap { position -> [Finding] in
             let object = context.object(position)
-            guard !context.mayBeChanged(position, ["data"]) else { return [] }
+            guard !context.isPatched(position, ["data"]) else { return [] }
             return ["keep-alive", "upstream-keepalive-connections"].compactMap { key in
                 let field = IngressNGINXSettingsView(object).setting(key)
                 guard field.written == "0", let standard = IngressNGINXSettingsView.standard(key) else { return nil }

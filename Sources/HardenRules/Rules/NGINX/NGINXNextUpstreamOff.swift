@@ -28,12 +28,12 @@ package struct NGINXNextUpstreamOff: Rule {
 
     package func check(_ context: RuleContext) -> [Finding] {
         let ingresses = context.objects(IngressView.kinds).flatMap { position, object -> [Finding] in
-            guard !context.mayBeChanged(position, ["metadata", "annotations"]) else { return [] }
+            guard !context.isPatched(position, ["metadata", "annotations"]) else { return [] }
             return check(object) { IngressView(object).nginxSetting($0) }
         }
         let settings = context.topology.nginxSettings.flatMap { position -> [Finding] in
             let object = context.object(position)
-            guard !context.mayBeChanged(position, ["data"]) else { return [] }
+            guard !context.isPatched(position, ["data"]) else { return [] }
             return check(object) { IngressNGINXSettingsView(object).setting($0) }
         }
         return ingresses + settings
