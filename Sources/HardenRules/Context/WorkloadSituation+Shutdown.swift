@@ -40,6 +40,15 @@ extension WorkloadSituation {
 
     /// The seconds that its shutdown would need with another application.
     func budget(for application: ApplicationBehavior) -> ShutdownBudget {
+        Self.budget(paths, draining, settings, application)
+    }
+
+    static func budget(
+        _ paths: [TrafficPath],
+        _ draining: [DrainingSetting],
+        _ settings: WorkloadSettings,
+        _ application: ApplicationBehavior
+    ) -> ShutdownBudget {
         ShutdownBudget(
             paths: paths,
             application: application,
