@@ -79,8 +79,12 @@ package struct DrainingTooShort: Rule {
             let seconds = field.value, seconds > 0, let timeout = object.backendTimeout, let limit = timeout.written,
             limit > seconds
         else { return nil }
-        let required = workload.budget(for: ApplicationBehavior(slowestRequest: limit)).draining
-        var fix = required.flatMap { setting.fix(raising: field, in: object, to: $0) }
+        let budget = workload.budget(for: ApplicationBehavior(slowestRequest: limit))
+        // A timeout that no grace period can cover is for connections, and says nothing of requests.
+        guard budget.gracePeriod.seconds <= GraceLimit.clusterAutoscaler.seconds, let required = budget.draining else {
+            return nil
+        }
+        var fix = setting.fix(raising: field, in: object, to: required)
         fix?.safety = .unsafe
         return Finding(
             rule: Self.id,
@@ -92,7 +96,7 @@ package struct DrainingTooShort: Rule {
             secondary: [timeout.label("requests may take \(limit) s", in: object)],
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
-            sum: required.map { "draining: \($0.sum) = \($0.seconds)" },
+            sum: "draining: \(required.sum) = \(required.seconds)",
             notes: workload.pathNotes,
             assumptions: [slowest.assumption],
             fix: fix
