@@ -99,6 +99,53 @@ import Testing
         #expect(try Self.edit(example.before, example.edit) == example.after)
     }
 
+    /// New members of a flow collection look like those that are there.
+    @Test(arguments: [
+        Case(before: "a: {\"x\": 1}\n", edit: .put(["a", "b", "c"], 2), after: "a: {\"x\": 1, \"b\": {\"c\": 2}}\n"),
+        Case(before: "a: {'x': y}\n", edit: .put(["a", "b"], "w"), after: "a: {'x': y, 'b': 'w'}\n"),
+        Case(before: "a: {\"x\": \"y\"}\n", edit: .put(["a", "b"], "w"), after: "a: {\"x\": \"y\", \"b\": \"w\"}\n"),
+        Case(before: "a: {\"x\": 1, y: 2}\n", edit: .put(["a", "b"], 3), after: "a: {\"x\": 1, y: 2, b: 3}\n"),
+        Case(before: "a: {\"x\": {}}\n", edit: .put(["a", "x", "b"], 3), after: "a: {\"x\": {\"b\": 3}}\n"),
+        Case(before: "a: {\"x\": 1}\n", edit: .put(["a", "x"], "w"), after: "a: {\"x\": \"w\"}\n"),
+        Case(before: "a: [\"x\", \"y\"]\n", edit: .append(to: ["a"], "z"), after: "a: [\"x\", \"y\", \"z\"]\n"),
+        Case(before: "a: ['x', w]\n", edit: .append(to: ["a"], "z"), after: "a: ['x', w, z]\n"),
+        Case(
+            before: "a: {x: 1, y: 2}\n",
+            edit: .insert(into: ["a"], .init("b", 3), .first),
+            after: "a: {b: 3, x: 1, y: 2}\n"
+        ),
+        Case(before: "a: { x: 1 }\n", edit: .insert(into: ["a"], .init("b", 3), .first), after: "a: { b: 3, x: 1 }\n"),
+        Case(
+            before: "a: {x: 1, y: 2} # c\n",
+            edit: .insert(into: ["a"], .init("b", 3), .after("x")),
+            after: "a: {x: 1, b: 3, y: 2} # c\n"
+        ),
+        Case(
+            before: "a: {x: 1, y: 2}\n",
+            edit: .insert(into: ["a"], .init("b", 3), .after("y")),
+            after: "a: {x: 1, y: 2, b: 3}\n"
+        ),
+        Case(
+            before: "a: {\n  x: 1, # c\n  y: 2\n}\n",
+            edit: .insert(into: ["a"], .init("b", 3), .first),
+            after: "a: {\n  b: 3,\n  x: 1, # c\n  y: 2\n}\n"
+        ),
+        Case(
+            before: "a: {\n  # of x\n  x: 1,\n  y: 2\n}\n",
+            edit: .insert(into: ["a"], .init("b", 3), .first),
+            after: "a: {\n  # of x\n  x: 1,\n  y: 2,\n  b: 3\n}\n"
+        ),
+        Case(
+            before: "d: &d {k: 1}\na: {<<: *d, x: 1}\n",
+            edit: .insert(into: ["a"], .init("b", 3), .first),
+            after: "d: &d {k: 1}\na: {<<: *d, b: 3, x: 1}\n"
+        ),
+        Case(before: "{\"x\": 1}", edit: .insert(into: [], .init("b", "w"), .first), after: "{\"b\": \"w\", \"x\": 1}"),
+    ])
+    func flow(_ example: Case) throws {
+        #expect(try Self.edit(example.before, example.edit) == example.after)
+    }
+
     @Test(arguments: [
         Case(before: "a:\n- x\n- y # c\nb: 1\n", edit: .append(to: ["a"], "z"), after: "a:\n- x\n- y # c\n- z\nb: 1\n"),
         Case(

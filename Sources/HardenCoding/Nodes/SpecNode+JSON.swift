@@ -49,6 +49,13 @@ extension SpecNode {
 }
 
 extension String {
+    /// The string as JSON has it, in quotes.
+    package var asJSON: String {
+        var text = ""
+        text.appendJSON(self)
+        return text
+    }
+
     /// Appends a string in quotes, with the escapes that JSON asks for.
     fileprivate mutating func appendJSON(_ string: String) {
         self += "\""

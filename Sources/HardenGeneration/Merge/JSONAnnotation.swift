@@ -1,3 +1,4 @@
+import HardenCoding
 import HardenYAML
 
 /// Annotations whose text is a JSON object, to which others may have added entries.
@@ -28,10 +29,10 @@ enum JSONAnnotation {
         switch node.kind {
         case .mapping:
             var entries = node.entries.map { key, value in
-                "\(quoted(key.string)): \(text(of: value, over: other?[key.string]))"
+                "\(key.string.asJSON): \(text(of: value, over: other?[key.string]))"
             }
             for (key, value) in other?.entries ?? [] where node[key.string] == nil {
-                entries.append("\(quoted(key.string)): \(text(of: value, over: nil))")
+                entries.append("\(key.string.asJSON): \(text(of: value, over: nil))")
             }
             return "{\(entries.joined(separator: ", "))}"
         case .sequence: return "[\(node.items.map { text(of: $0, over: nil) }.joined(separator: ", "))]"
@@ -41,24 +42,9 @@ enum JSONAnnotation {
             case .bool(let value): return "\(value)"
             case .int(let value): return "\(value)"
             case .double(let value): return "\(value)"
-            case .string(let value): return quoted(value)
+            case .string(let value): return value.asJSON
             }
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\u{0}"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }
 

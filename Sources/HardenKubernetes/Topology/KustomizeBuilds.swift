@@ -5,6 +5,9 @@ struct KustomizeBuilds: Sendable {
         var build: Int
         /// The namespace that it sets.
         var namespace: String?
+        /// What it puts before and behind the names of the objects.
+        var prefix = ""
+        var suffix = ""
         /// Labels that it adds to Pod templates.
         var labels: [String: String] = [:]
     }
@@ -100,6 +103,8 @@ private struct Resolver {
 extension KustomizeBuilds.Member {
     fileprivate mutating func apply(_ view: KustomizationView) {
         if let namespace = view.namespace { self.namespace = namespace }
+        prefix = view.namePrefix + prefix
+        suffix += view.nameSuffix
         labels.merge(view.podLabels) { _, new in new }
     }
 }

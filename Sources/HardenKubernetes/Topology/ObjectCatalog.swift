@@ -14,6 +14,8 @@ struct ObjectCatalog: Sendable {
     let visibility: Visibility
     private var byKind: [ObjectKind: [Int]] = [:]
     private var byName: [Name: [Int]] = [:]
+    /// Objects by the names that kustomizations give them.
+    private var byBuiltName: [Name: [Int]] = [:]
     /// Workloads by the labels of their Pods.
     private var byPodLabel: [Label: [Int]] = [:]
     private var templates: [Int: PodTemplateView] = [:]
@@ -28,10 +30,19 @@ struct ObjectCatalog: Sendable {
             byKind[object.kind, default: []].append(position)
             byName[Name(kind: object.kind, name: object.name), default: []].append(position)
         }
+        if !visibility.builds.members.isEmpty { addBuiltNames() }
         for file in manifests.files where file.documents.contains(where: { $0.content.mayHideObjects }) {
             foldersWithTemplates.insert(Paths.folder(of: file.path))
         }
         addPodLabels()
+    }
+
+    private mutating func addBuiltNames() {
+        for (position, object) in manifests.objects.enumerated() {
+            for name in visibility.builtNames(of: position) {
+                byBuiltName[Name(kind: object.kind, name: name), default: []].append(position)
+            }
+        }
     }
 
     private mutating func addPodLabels() {
@@ -56,7 +67,11 @@ struct ObjectCatalog: Sendable {
         kinds.count == 1 ? byKind[kinds.first ?? .pod] ?? [] : kinds.flatMap { byKind[$0] ?? [] }.sorted()
     }
 
-    func positions(named name: String, _ kind: ObjectKind) -> [Int] { byName[Name(kind: kind, name: name)] ?? [] }
+    /// The positions of the objects with a name, as it is written or as a kustomization makes it.
+    func positions(named name: String, _ kind: ObjectKind) -> [Int] {
+        let name = Name(kind: kind, name: name)
+        return (byName[name] ?? []) + (byBuiltName[name] ?? [])
+    }
 
     func workload(_ position: Int) -> WorkloadView {
         WorkloadView(object(position), addedLabels: visibility.addedLabels(of: position))
@@ -84,18 +99,22 @@ struct ObjectCatalog: Sendable {
     func resolve(_ name: String?, _ kinds: Set<ObjectKind>, from source: Int, namespace: String? = nil) -> Resolution {
         guard let name, !name.isEmpty, !Placeholder.occurs(in: name) else { return .unknown }
         let named = kinds.flatMap { byName[Name(kind: $0, name: name)] ?? [] }
+        let built = kinds.flatMap { byBuiltName[Name(kind: $0, name: name)] ?? [] }
         let ignoresNamespaces = kinds.allSatisfy(\.isClusterScoped)
-        let found = visibility.nearest(
-            to: visibility.origin(of: source),
-            among: named,
-            namespace: namespace,
-            ignoresNamespaces: ignoresNamespaces
-        )
-        if !found.isEmpty { return .found(found) }
+        // Most references are renamed with what they mean; others have the new name already.
+        for candidates in [named, built] {
+            let found = visibility.nearest(
+                to: visibility.origin(of: source),
+                among: candidates,
+                namespace: namespace,
+                ignoresNamespaces: ignoresNamespaces
+            )
+            if !found.isEmpty { return .found(found) }
+        }
         let others = positions(kinds)
         return .notFound(
             Resolution.Absence(
-                sameName: named,
+                sameName: named + built,
                 sameKind: others.count > 1000
                     ? []
                     : visibility.nearest(

@@ -56,8 +56,10 @@ struct PatchTarget: Sendable {
         name = place["name"].text.flatMap { $0.allSatisfy(Self.isPlain) ? $0 : nil }
     }
 
-    func matches(_ object: KubernetesObject) -> Bool {
-        (kind == nil || kind == object.kind.rawValue) && (name == nil || name == object.name)
+    /// - Parameter names: Names that kustomizations give the object, by which it can be meant as well.
+    func matches(_ object: KubernetesObject, builtAs names: Set<String>) -> Bool {
+        guard kind == nil || kind == object.kind.rawValue else { return false }
+        return name.map { $0 == object.name || names.contains($0) } ?? true
     }
 
     private static func isPlain(_ character: Character) -> Bool {

@@ -63,8 +63,9 @@ package struct Topology: Sendable {
     package func patches(of position: Int) -> [ObjectPatch] {
         guard !patches.isEmpty else { return [] }
         let builds = catalog.visibility.builds.members[manifests.fileOfObject[position]] ?? []
+        let names = catalog.visibility.builtNames(of: position)
         let object = object(at: position)
-        return builds.flatMap { patches[$0.build] ?? [] }.filter { $0.target.matches(object) }
+        return builds.flatMap { patches[$0.build] ?? [] }.filter { $0.target.matches(object, builtAs: names) }
     }
 
     /// The objects that a name means, as seen from an object of the input.

@@ -94,6 +94,13 @@ struct Visibility: Sendable {
         return members.reduce(into: [:]) { $0.merge($1.labels) { first, _ in first } }
     }
 
+    /// The names that kustomizations give an object, where they differ from the one that is written.
+    func builtNames(of object: Int) -> Set<String> {
+        let name = objects[object].name
+        let members = builds.members[fileOfObject[object]] ?? []
+        return Set(members.map { $0.prefix + name + $0.suffix }).subtracting([name])
+    }
+
     private func isSameNamespace(_ origin: Origin, _ candidate: Int, namespace: String?) -> Bool {
         if builds.members.isEmpty {
             return objects[candidate].namespace == (namespace ?? origin.namespace)

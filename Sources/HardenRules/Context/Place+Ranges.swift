@@ -2,11 +2,6 @@ import HardenCoding
 import HardenKubernetes
 import HardenYAML
 
-extension Field<String> {
-    /// The value, where nothing in it is filled in later.
-    var known: String? { value.flatMap { Placeholder.occurs(in: $0) ? nil : $0 } }
-}
-
 extension Place {
     /// The name of the field in its object, for a message.
     var fieldName: String {
@@ -20,6 +15,22 @@ extension Place {
         if let expected = field.expectation { return "must be \(expected)" }
         guard let value = field.value, !range.contains(value) else { return nil }
         return "\(value) is not between \(range.lowerBound) and \(range.upperBound)"
+    }
+
+    /// What is wrong with a whole number that must not be smaller.
+    func fault(atLeast least: Int) -> String? {
+        let field = integer()
+        if let expected = field.expectation { return "must be \(expected)" }
+        guard let value = field.value, value < least else { return nil }
+        return "\(value) is less than \(least)"
+    }
+
+    /// What is wrong with a number, fractions included, that must be within a range.
+    func fault(number range: ClosedRange<Double>) -> String? {
+        let field = number()
+        if let expected = field.expectation { return "must be \(expected)" }
+        guard let value = field.value, !range.contains(value) else { return nil }
+        return "\(value.words) is not between \(range.lowerBound.words) and \(range.upperBound.words)"
     }
 
     /// What is wrong with a text that must be one of several.
@@ -36,4 +47,9 @@ extension Place {
             (key.string, value, closest(to: key.string, among: known))
         }
     }
+}
+
+extension Double {
+    /// A whole number without its fraction.
+    fileprivate var words: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }

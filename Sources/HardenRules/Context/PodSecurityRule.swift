@@ -16,7 +16,7 @@ struct PodSecurityFault {
 extension PodSecurityRule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.workloads.flatMap { node -> [Finding] in
-            guard let template = node.template, !context.mayBeChanged(node.position, ["spec"]) else { return [] }
+            guard let template = node.template, !context.isPatched(node.position, ["spec"]) else { return [] }
             let object = node.view.object
             return faults(of: template).map { fault in
                 let fix = fault.remedy.flatMap { remedy in

@@ -31,6 +31,11 @@ struct ServerOption {
         options(["--timeout", "-t"], of: "gunicorn", in: container)
     }
 
+    /// The time after which nginx cuts what its old workers still answer. Source: Kong, nginx directive injection.
+    static func workerShutdownTimeout(of container: ContainerView) -> ServerOption? {
+        variable("KONG_NGINX_MAIN_WORKER_SHUTDOWN_TIMEOUT", in: container).first
+    }
+
     private static func options(_ flags: [String], of program: String, in container: ContainerView) -> [ServerOption] {
         let places = container.place["command"].items + container.place["args"].items
         let texts = places.map { $0.text ?? "" }

@@ -17,21 +17,11 @@ extension RuleContext {
         vicinity.servicesOfKongObject[position, default: []].map { topology.services[$0] }
     }
 
-    /// Whether a kustomization may change a field, so that the file alone does not tell what is applied.
-    func mayBeChanged(_ position: Int, _ keys: [String]) -> Bool {
-        topology.patches(of: position).contains { $0.mayChange(keys) }
-    }
-
     /// All objects of some kinds with their positions.
     func objects(_ kinds: Set<ObjectKind>) -> [(position: Int, object: KubernetesObject)] {
         topology.manifests.objects.enumerated().filter { kinds.contains($0.element.kind) }
             .map { (position: $0.offset, object: $0.element) }
     }
-}
-
-extension Field<String> {
-    /// Whether nobody can know the text now, as of a placeholder.
-    var isOpen: Bool { isUnknown || Placeholder.occurs(in: place.text ?? "") }
 }
 
 extension Place {

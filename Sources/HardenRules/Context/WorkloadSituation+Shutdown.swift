@@ -38,6 +38,25 @@ extension WorkloadSituation {
         return isProven ? .error : .warning
     }
 
+    /// The seconds that its shutdown would need with another application.
+    func budget(for application: ApplicationBehavior) -> ShutdownBudget {
+        Self.budget(paths, draining, settings, application)
+    }
+
+    static func budget(
+        _ paths: [TrafficPath],
+        _ draining: [DrainingSetting],
+        _ settings: WorkloadSettings,
+        _ application: ApplicationBehavior
+    ) -> ShutdownBudget {
+        ShutdownBudget(
+            paths: paths,
+            application: application,
+            configuredDraining: draining.compactMap(\.seconds).max(),
+            drainLatency: settings.latency(of:)
+        )
+    }
+
     /// The settings that the budget hangs on.
     package var budgetAssumptions: [Finding.Assumption] {
         let latency = budget.decidingPath.flatMap { settings.drainLatency[$0]?.assumption }

@@ -51,13 +51,7 @@ package final class WorkloadSituation: Sendable {
         self.hasUnknownPaths = hasUnknownPaths
         let draining = DrainingSetting.settings(of: node, topology)
         self.draining = draining
-        let latency = self.settings.latency(of:)
-        budget = ShutdownBudget(
-            paths: paths,
-            application: self.settings.application,
-            configuredDraining: draining.compactMap(\.seconds).max(),
-            drainLatency: latency
-        )
+        budget = Self.budget(paths, draining, self.settings, self.settings.application)
         servedContainers = Self.servedContainers(of: node, template, topology)
         takesTCP = Self.takesTCP(node, topology)
         templateObject = Self.templateObject(of: node, topology)

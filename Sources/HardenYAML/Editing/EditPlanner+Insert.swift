@@ -14,7 +14,14 @@ extension EditPlanner {
             let members = zip(mapping.entryStarts, entries).map { start, entry in
                 start..<mapping.memberEnd(key: entry.key, value: entry.value)
             }
-            let edits = try appendInFlow(flow.text(of: entry), to: mapping, members: members, path)
+            let member = flow.near(mapping).text(of: entry)
+            let predecessor = predecessor(of: position, in: mapping)
+            if predecessor + 1 < entries.count,
+                let edit = insertionInFlow(member, before: predecessor + 1, members: members)
+            {
+                return EditPlan([edit], [.insert(mapping: mapping.index, after: predecessor, entry)])
+            }
+            let edits = try appendInFlow(member, to: mapping, members: members, path)
             return EditPlan(edits, [.insert(mapping: mapping.index, after: entries.count - 1, entry)])
         case .flowPair: throw refusal(.layout("a pair without braces cannot be given more entries"), path, mapping)
         default: return try insertLine(entry, into: mapping, position, path)
@@ -52,14 +59,7 @@ extension EditPlanner {
             let body = lines.joined(separator: lineBreak).dropFirst(column) + lineBreak + indentation
             return EditPlan([.insertion(at: start, String(body))], [change], newComments: comments)
         }
-        var predecessor = entries.count - 1
-        switch position {
-        case .after(let key): predecessor = entries.firstIndex { $0.key.hasText(key) } ?? predecessor
-        case .first: predecessor = merge ?? predecessor
-        case .last: break
-        }
-        // go-yaml v2 lets a merge key overwrite what stands before it.
-        if let merge { predecessor = max(predecessor, merge) }
+        let predecessor = predecessor(of: position, in: mapping)
         let last = entries[predecessor]
         let tailNode = last.value.range.upperBound >= last.key.range.upperBound ? last.value : last.key
         let place = try tail(after: tailNode, column: column, path)
@@ -69,6 +69,19 @@ extension EditPlanner {
             newComments: comments,
             allowsNeighbours: predecessor == entries.count - 1
         )
+    }
+
+    /// The ordinal of the entry that a new one goes behind; -1 for the first place.
+    private func predecessor(of position: YAMLPosition, in mapping: YAMLNode) -> Int {
+        let entries = mapping.entries
+        let predecessor =
+            switch position {
+            case .after(let key): entries.firstIndex { $0.key.hasText(key) } ?? entries.count - 1
+            case .first: -1
+            case .last: entries.count - 1
+            }
+        // go-yaml v2 lets a merge key overwrite what stands before it.
+        return max(predecessor, mapping.mergeOrdinal ?? -1)
     }
 
     /// Adds an item at the end of a sequence.
@@ -85,7 +98,10 @@ extension EditPlanner {
         let change = TreeChange.append(sequence: node.index, value)
         if node.style == .flow {
             let members = items.map { $0.fullRange }
-            return EditPlan(try appendInFlow(flow.text(of: value), to: node, members: members, path), [change])
+            return EditPlan(
+                try appendInFlow(flow.near(node).text(of: value), to: node, members: members, path),
+                [change]
+            )
         }
         let column = node.column
         let place = try tail(after: last, column: column, path)
@@ -104,7 +120,7 @@ extension EditPlanner {
         if !node.isInFlow, !flow.isJSON, node.parent != nil, !isOneScalar(value), isOneLine(node.range) {
             return try replace(node, with: value, path)
         }
-        let inner = String(flow.text(of: value).dropFirst().dropLast())
+        let inner = String(flow.near(node).text(of: value).dropFirst().dropLast())
         let open = node.range.lowerBound + 1
         let close = node.range.upperBound - 1
         let isBlank = (open..<close).allSatisfy(text.isBlank)
@@ -120,6 +136,24 @@ extension EditPlanner {
         case .sequence(let items): items.count == 1 && items[0].isScalar && !items[0].endsInLiteral
         default: true
         }
+    }
+
+    /// Adds a member before another one: on its line, or on a line of its own where all members have one.
+    ///
+    /// - Returns: `nil` where a comment before the other member could be taken for one on the new.
+    private func insertionInFlow(_ member: String, before ordinal: Int, members: [Range<Int>]) -> TextEdit? {
+        let start = members[ordinal].lowerBound
+        let own = members.filter { text.isFirstOnLine($0.lowerBound) }.count
+        if own == 0 || own == 1 && ordinal > 0 && !text.isFirstOnLine(start) {
+            return .insertion(at: start, member + ", ")
+        }
+        guard own == members.count else { return nil }
+        let lineStart = text.lineStart(of: start)
+        let above = lineStart - text.lineBreakLength(before: lineStart)
+        let previousLine = text.lineStart(of: max(text.range.lowerBound, above - 1))
+        guard !text.starts(with: "#", at: text.skipBlanks(from: previousLine)) else { return nil }
+        let indentation = String(repeating: " ", count: text.column(of: start))
+        return .insertion(at: start, member + "," + layout.lineBreak(before: start) + indentation)
     }
 
     /// Adds a member to a flow collection that has some: on a line of its own where all others have one.

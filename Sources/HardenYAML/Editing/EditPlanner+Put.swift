@@ -55,7 +55,7 @@ extension EditPlanner {
     private func replaceInFlow(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal)
         -> [TextEdit]
     {
-        let new = keepingQuotes(of: node, value, flow.text(of: value))
+        let new = keepingQuotes(of: node, value, (node.parent.map(flow.near) ?? flow).text(of: value))
         guard node.isEmptyScalar else { return [TextEdit(node.range, new)] }
         let position = node.range.upperBound
         let needsSpace = text.starts(with: "#", at: position)

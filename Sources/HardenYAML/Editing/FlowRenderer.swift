@@ -1,7 +1,17 @@
 /// Writes values within `[…]` and `{…}`, on one line.
 struct FlowRenderer {
-    /// Whether the document is JSON: keys and strings are quoted.
+    /// The quotes around keys and around strings, where a plain one would do as well; JSON has both in double quotes.
+    var keys = ScalarText.Preference.plain
+    var strings = ScalarText.Preference.plain
     var isJSON = false
+
+    /// JSON, or YAML's own form.
+    init(isJSON: Bool) {
+        self.isJSON = isJSON
+        guard isJSON else { return }
+        keys = .doubleQuoted
+        strings = .doubleQuoted
+    }
 
     func text(of value: YAMLValue) -> String {
         switch value {
@@ -10,11 +20,58 @@ struct FlowRenderer {
         case .sequence(let items):
             "[" + items.map(text(of:)).joined(separator: ", ") + "]"
         default:
-            ScalarText.text(of: value, in: .flow, preferring: isJSON ? .doubleQuoted : .plain) ?? "null"
+            ScalarText.text(of: value, in: .flow, preferring: strings) ?? "null"
         }
     }
 
     func text(of entry: YAMLMapping.Entry) -> String {
-        ScalarText.key(entry.key, in: .flow, preferring: isJSON ? .doubleQuoted : .plain) + ": " + text(of: entry.value)
+        ScalarText.key(entry.key, in: .flow, preferring: keys) + ": " + text(of: entry.value)
+    }
+}
+
+extension FlowRenderer {
+    /// The same with the quotes that all neighbours of a new member have.
+    func near(_ collection: YAMLNode) -> FlowRenderer {
+        if isJSON { return self }
+        var renderer = self
+        let around = collection.flowAncestors
+        if let styles = around.lazy.map({ Set($0.entries.map(\.key.style)) }).first(where: { !$0.isEmpty }) {
+            renderer.keys = ScalarText.Preference(styles)
+        }
+        // Where there is no string, it is most likely that strings look like keys.
+        let strings = around.lazy.map(\.stringStyles).first { !$0.isEmpty }
+        renderer.strings = strings.map { ScalarText.Preference($0) } ?? renderer.keys
+        return renderer
+    }
+}
+
+extension ScalarText.Preference {
+    /// What all members of a collection have; plain where they differ.
+    fileprivate init(_ styles: Set<YAMLNodeStyle>) {
+        self =
+            switch styles {
+            case [.doubleQuoted]: .doubleQuoted
+            case [.singleQuoted]: .singleQuoted
+            default: .plain
+            }
+    }
+}
+
+extension YAMLNode {
+    /// The node and the flow collections around it, the nearest first.
+    fileprivate var flowAncestors: [YAMLNode] {
+        Array(sequence(first: self) { $0.parent }.prefix { $0.style == .flow })
+    }
+
+    /// The styles of the strings among the items, or the values of the entries.
+    fileprivate var stringStyles: Set<YAMLNodeStyle> {
+        let members = kind == .sequence ? items : entries.map(\.value)
+        return Set(
+            members.filter { member in
+                guard member.kind == .scalar, case .string = member.scalar else { return false }
+                return true
+            }
+            .map(\.style)
+        )
     }
 }

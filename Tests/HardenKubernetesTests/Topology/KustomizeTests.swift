@@ -50,6 +50,45 @@ import Testing
         #expect(topology.services.map { topology.files($0.workloads) } == [["dev/all.yaml"], ["prod/all.yaml"]])
     }
 
+    @Test("names that a kustomization makes are found, as are those in the files")
+    func prefixes() throws {
+        let topology = Topology([
+            "app/base/kustomization.yaml": "resources: [deployment.yaml, service.yaml, config.yaml]\nnameSuffix: -v1\n",
+            "app/base/deployment.yaml": Manifest.deployment("a"),
+            "app/base/service.yaml": Manifest.service(
+                "a",
+                annotations: "{cloud.google.com/backend-config: '{\"default\": \"prod-c-v1\"}'}"
+            ),
+            "app/base/config.yaml": "apiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata: {name: c}\n",
+            "app/prod/kustomization.yaml": """
+            resources: [../base, ingress.yaml, scaler.yaml]
+            namePrefix: prod-
+            patches:
+              - target: {kind: Deployment, name: a-v1}
+                patch: "[{op: add, path: /spec/replicas, value: 3}]"
+            """,
+            "app/prod/ingress.yaml": Manifest.ingress("i", to: "a", annotations: "{kubernetes.io/ingress.class: gce}"),
+            "app/prod/scaler.yaml": """
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: s}
+            spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: prod-a-v1}}
+            """,
+            "other/scaler.yaml": """
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: s}
+            spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: test-a-v1}}
+            """,
+        ])
+        let workload = try #require(topology.workload("a"))
+        #expect(topology.files(workload.autoscalers) == ["app/prod/scaler.yaml"])
+        #expect(workload.routes.map(\.kind).contains(.gkeIngressExternal), "the Ingress has the name of the file")
+        let service = try #require(topology.service("a"))
+        #expect(service.backendConfigs.flatMap(\.resolution.objects).map { topology.object(at: $0).name } == ["c"])
+        #expect(topology.patches(of: workload.position).count == 1)
+    }
+
     @Test("remote resources leave things open")
     func remote() {
         let topology = Topology([

@@ -78,23 +78,7 @@ extension ServicePlan {
                     field("hash_on_cookie", name)
                     field("hash_on_cookie_path", "/")
                 }
-                group("healthchecks") {
-                    group("active") {
-                        field("type", check.type)
-                        field("http_path", check.path, check.path == nil ? nil : "readiness path")
-                        field("timeout", check.schedule.timeout)
-                        group("healthy") {
-                            field("interval", check.schedule.period, "readiness period")
-                            field("successes", check.schedule.successThreshold)
-                        }
-                        group("unhealthy") {
-                            field("interval", check.schedule.period, "readiness period")
-                            field("tcp_failures", check.schedule.failureThreshold)
-                            field("timeouts", check.schedule.failureThreshold)
-                            if check.path != nil { field("http_failures", check.schedule.failureThreshold) }
-                        }
-                    }
-                }
+                check.healthChecks(httpPath: "http_path", tcpFailures: "tcp_failures", httpFailures: "http_failures")
             }
             list(
                 "targets",

@@ -24,23 +24,7 @@ extension ServicePlan {
                         field("cookiePath", "/")
                     }
                 }
-                group("healthchecks") {
-                    group("active") {
-                        field("type", check.type)
-                        field("httpPath", check.path, check.path == nil ? nil : "readiness path")
-                        field("timeout", check.schedule.timeout)
-                        group("healthy") {
-                            field("interval", check.schedule.period, "readiness period")
-                            field("successes", check.schedule.successThreshold)
-                        }
-                        group("unhealthy") {
-                            field("interval", check.schedule.period, "readiness period")
-                            field("tcpFailures", check.schedule.failureThreshold)
-                            field("timeouts", check.schedule.failureThreshold)
-                            if check.path != nil { field("httpFailures", check.schedule.failureThreshold) }
-                        }
-                    }
-                }
+                check.healthChecks(httpPath: "httpPath", tcpFailures: "tcpFailures", httpFailures: "httpFailures")
             }
         }
     }
@@ -53,6 +37,27 @@ extension ServicePlan {
         /// The path of an HTTP check.
         var path: String?
         var schedule: ProbeSchedule
+
+        /// It as an upstream has it; the names of the fields differ between Kubernetes and Kong itself.
+        func healthChecks(httpPath: String, tcpFailures: String, httpFailures: String) -> YAMLMapping.Entry? {
+            group("healthchecks") {
+                group("active") {
+                    field("type", type)
+                    field(httpPath, path, path == nil ? nil : "readiness path")
+                    field("timeout", schedule.timeout)
+                    group("healthy") {
+                        field("interval", schedule.period, "readiness period")
+                        field("successes", schedule.successThreshold)
+                    }
+                    group("unhealthy") {
+                        field("interval", schedule.period, "readiness period")
+                        field(tcpFailures, schedule.failureThreshold)
+                        field("timeouts", schedule.failureThreshold)
+                        if path != nil { field(httpFailures, schedule.failureThreshold) }
+                    }
+                }
+            }
+        }
     }
 
     /// The readiness probe as Kong can ask it: always on the port that requests go to.

@@ -32,6 +32,9 @@ package struct IngressNGINXSettingsView: ObjectView {
         )
     }
 
+    /// The value of a setting that counts where it is not written; `nil` for settings that are not known here.
+    package static func standard(_ key: String) -> String? { defaults[key] }
+
     private static let defaults = [
         "keep-alive": "75", "keep-alive-requests": "1000", "upstream-keepalive-connections": "320",
         "upstream-keepalive-timeout": "60", "upstream-keepalive-requests": "10000", "upstream-keepalive-time": "1h",

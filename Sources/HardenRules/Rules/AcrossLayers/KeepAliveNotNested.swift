@@ -79,12 +79,7 @@ package struct KeepAliveNotNested: Rule {
     /// The settings of an ingress-nginx that stands behind a load balancer.
     private func configMaps(of workload: WorkloadSituation, _ context: RuleContext) -> [Finding] {
         guard workload.paths.contains(where: \.isGoogleLoadBalancer) else { return [] }
-        let arguments = workload.template.servingContainers.flatMap { $0.args.value ?? [] }
-        return context.topology.nginxSettings.compactMap { position in
-            let object = context.object(position)
-            guard arguments.contains(where: { $0.hasPrefix("--configmap=") && $0.hasSuffix("/\(object.name)") }) else {
-                return nil
-            }
+        return context.nginxSettings(of: workload).compactMap { object in
             let field = IngressNGINXSettingsView(object).setting("keep-alive")
             guard let seconds = field.value.flatMap({ Int($0) }),
                 let needed = KeepAliveLadder.serverIdleTimeout(behind: workload.paths)

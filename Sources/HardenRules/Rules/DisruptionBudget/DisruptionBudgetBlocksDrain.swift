@@ -36,9 +36,9 @@ package struct DisruptionBudgetBlocksDrain: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.disruptionBudgets.compactMap { node in
             let workloads = context.workloads(of: node).filter { $0.view.kind != .pod }
-            guard let amount = node.amount, !workloads.isEmpty,
-                !node.isPatched(["minAvailable", "maxUnavailable"], context.topology)
+            guard let amount = node.amount, !node.isPatched(["minAvailable", "maxUnavailable"], context.topology)
             else { return nil }
+            if workloads.isEmpty { return blocksAnything(node, amount) ? finding(node, amount, [], [], nil) : nil }
             let counts = workloads.map { $0.leastReplicas(context.topology) }
             guard let pods = pods(of: workloads, counts, amount), pods.isBlocked else { return nil }
             return finding(node, amount, workloads, counts.compactMap { $0 }, pods.number)
@@ -46,6 +46,13 @@ package struct DisruptionBudgetBlocksDrain: Rule {
     }
 
     /// How many Pods the budget counts, and whether it blocks them all; `nil` where that is not known.
+    /// Whether no Pod may be evicted, whichever workload outside the input has them.
+    private func blocksAnything(_ node: DisruptionBudgetNode, _ amount: DisruptionBudget) -> Bool {
+        // Without a selector it selects nothing.
+        amount.allowsNothingEver && node.view.spec["selector"].exists && node.workloads.isEmpty
+            && node.nearMisses.isEmpty
+    }
+
     private func pods(
         of workloads: [WorkloadSituation],
         _ counts: [ReplicaCount?],
@@ -62,6 +69,7 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         }
         guard identities.count == workloads.count else { return nil }
         let total = known.reduce(0, +)
+        if amount.allowsNothingEver { return (total, true) }
         return (total, amount.blocksAllEvictions(replicas: total))
     }
 
@@ -79,10 +87,12 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         if isAssumed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
         if pods == 1 { notes.append("with a single Pod no budget helps: run two, or remove the budget") }
         let names = workloads.map(\.object.name)
+        if names.isEmpty { notes.append("the workloads that it selects are not in the input") }
+        let of = names.first.map { "of \($0)\(names.count > 1 ? " and others" : "") " } ?? ""
         return Finding(
             rule: Self.id,
-            severity: isAssumed ? .warning : .error,
-            message: "\(object.name) lets no Pod of \(names[0])\(names.count > 1 ? " and others" : "") be evicted",
+            severity: isAssumed || workloads.isEmpty ? .warning : .error,
+            message: "\(object.name) lets no Pod \(of)be evicted",
             object: object.title,
             primary: limit.field.label("node drains hang until they are forced", in: object),
             secondary: counts.map { $0.place.label($0.words, in: $0.owner) },

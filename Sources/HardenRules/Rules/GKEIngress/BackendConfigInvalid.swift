@@ -47,13 +47,23 @@ package struct BackendConfigInvalid: Rule {
     private static let healthCheckFields = [
         "checkIntervalSec", "timeoutSec", "healthyThreshold", "unhealthyThreshold", "type", "port", "requestPath",
     ]
+    private static let cdnFields = [
+        "enabled", "cachePolicy", "cacheMode", "clientTtl", "defaultTtl", "maxTtl", "negativeCaching",
+        "negativeCachingPolicy", "requestCoalescing", "serveWhileStale", "bypassCacheOnRequestHeaders",
+        "signedUrlCacheMaxAgeSec", "signedUrlKeys",
+    ]
+    private static let cachePolicyFields = [
+        "includeHost", "includeProtocol", "includeQueryString", "queryStringBlacklist", "queryStringWhitelist",
+    ]
+    /// Status codes whose answers Cloud CDN may keep by a policy. Source: Compute Engine API, `negativeCachingPolicy`.
+    private static let negativeCodes = [300, 301, 308, 404, 405, 410, 421, 451, 501]
 
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.manifests.objects.filter { $0.kind == .backendConfig }.flatMap { object in
             let view = BackendConfigView(object)
-            return refused(view) + outOfRange(view) + unknown(object)
+            return refused(view) + outOfRange(view) + cdn(view) + unknown(object)
         }
     }
 
@@ -119,12 +129,42 @@ package struct BackendConfigInvalid: Rule {
         return found
     }
 
+    /// Cloud CDN's part. Source: Compute Engine API, BackendService `cdnPolicy`.
+    private func cdn(_ view: BackendConfigView) -> [Finding] {
+        let cdn = view.spec["cdn"]
+        let mode = cdn["cacheMode"]
+        var faults: [(Place, String?)] = [
+            (mode, mode.fault(oneOf: ["CACHE_ALL_STATIC", "USE_ORIGIN_HEADERS", "FORCE_CACHE_ALL"]))
+        ]
+        faults += ["clientTtl", "defaultTtl", "maxTtl", "serveWhileStale", "signedUrlCacheMaxAgeSec"].map { key in
+            (cdn[key], cdn[key].fault(atLeast: 0))
+        }
+        for policy in cdn["negativeCachingPolicy"].items {
+            faults.append((policy["ttl"], policy["ttl"].fault(range: 0...1800)))
+            let code = policy["code"].integer()
+            guard let value = code.value, !Self.negativeCodes.contains(value) else { continue }
+            let codes = Self.negativeCodes.map(String.init).joined(separator: ", ")
+            faults.append((code.place, "\(value) is none of \(codes)"))
+        }
+        let keys = cdn["signedUrlKeys"]
+        if keys.items.count > 3 { faults.append((keys, "at most 3 keys are taken")) }
+        let policy = cdn["cachePolicy"]
+        if !policy["queryStringBlacklist"].items.isEmpty, !policy["queryStringWhitelist"].items.isEmpty {
+            faults.append((policy["queryStringBlacklist"], "only one of the two lists may be set"))
+        }
+        return faults.compactMap { place, fault in
+            fault.map { finding(.warning, place, $0, view.object) }
+        }
+    }
+
     private func unknown(_ object: KubernetesObject) -> [Finding] {
         let spec = object.spec
         let top = spec.unknownEntries(known: Self.fields)
         let check = spec["healthCheck"].unknownEntries(known: Self.healthCheckFields)
         let logging = spec["logging"].unknownEntries(known: ["enable", "sampleRate", "optionalMode", "optionalFields"])
-        return (top + check + logging).map { key, value, suggestion in
+        let cdn = spec["cdn"].unknownEntries(known: Self.cdnFields)
+        let keys = spec["cdn"]["cachePolicy"].unknownEntries(known: Self.cachePolicyFields)
+        return (top + check + logging + cdn + keys).map { key, value, suggestion in
             let home = Self.home(of: key)
             let hint = home.map { "; it belongs at \($0)" } ?? suggestion.map { "; is \($0) meant?" } ?? ""
             return finding(.warning, value, "there is no field \(key) here\(hint)", object)

@@ -36,7 +36,7 @@ package struct KongBalancingBypassed: Rule {
         context.topology.services.compactMap { node in
             let object = node.view.object
             guard node.view.isServiceUpstream, node.isBehindKong,
-                !context.mayBeChanged(node.position, ["metadata", "annotations"])
+                !context.isPatched(node.position, ["metadata", "annotations"])
             else { return nil }
             let place = object.metadata["annotations"]["ingress.kubernetes.io/service-upstream"]
             let policy = [node.view.kongUpstreamPolicy, node.view.kongOverride].first { $0.value != nil }

@@ -53,7 +53,7 @@ package struct KongHealthChecksOff: Rule {
 
     private func check(_ node: ServiceNode, _ context: RuleContext) -> Finding? {
         guard node.hasPodTargets, node.kongIngress == nil, !node.workloads.isEmpty,
-            !context.mayBeChanged(node.position, ["metadata", "annotations"])
+            !context.isPatched(node.position, ["metadata", "annotations"])
         else { return nil }
         let object = node.view.object
         guard let resolution = node.kongUpstreamPolicy else {
@@ -75,7 +75,7 @@ package struct KongHealthChecksOff: Rule {
         let policy = context.object(position)
         let upstream = KongUpstreamPolicyView(policy).upstream
         guard !upstream.active.isActive, upstream.faults.isEmpty, !hasUnknown(upstream.active),
-            !context.mayBeChanged(position, ["spec"])
+            !context.isPatched(position, ["spec"])
         else { return nil }
         let fix =
             upstream.active.exists
@@ -141,7 +141,11 @@ package struct KongHealthChecksOff: Rule {
     /// A check of the connection alone, which needs no path of the application.
     private static let activeCheck: YAMLValue = [
         "type": "tcp",
-        "healthy": ["interval": 5, "successes": 1],
-        "unhealthy": ["interval": 5, "tcpFailures": 2, "timeouts": 2],
+        "healthy": ["interval": .int(KongActiveCheck.interval), "successes": .int(KongActiveCheck.successes)],
+        "unhealthy": [
+            "interval": .int(KongActiveCheck.interval),
+            "tcpFailures": .int(KongActiveCheck.failures),
+            "timeouts": .int(KongActiveCheck.failures),
+        ],
     ]
 }

@@ -48,7 +48,7 @@ package struct KongPassiveChecksUnfit: Rule {
     private func check(_ position: Int, _ object: KubernetesObject, _ context: RuleContext) -> Finding? {
         let isPolicy = object.kind == .kongUpstreamPolicy
         let upstream = isPolicy ? KongUpstreamPolicyView(object).upstream : KongIngressView(object).upstream
-        guard upstream.passive.countsFailures, !context.mayBeChanged(position, isPolicy ? ["spec"] : ["upstream"])
+        guard upstream.passive.countsFailures, !context.isPatched(position, isPolicy ? ["spec"] : ["upstream"])
         else { return nil }
         let users = context.services(naming: position)
         let single = users.filter(\.view.isServiceUpstream)

@@ -46,7 +46,7 @@ package struct KongRetriesUnfit: Rule {
     private func check(_ node: ServiceNode, _ context: RuleContext) -> Finding? {
         let field = node.view.kongRetries
         let object = node.view.object
-        guard !field.isAbsent, !field.isOpen, !context.mayBeChanged(node.position, ["metadata", "annotations"])
+        guard !field.isAbsent, !field.isOpen, !context.isPatched(node.position, ["metadata", "annotations"])
         else { return nil }
         let text = field.place.text ?? ""
         let change = object.edit(.put(field.path, .string("\(Self.standard)")))

@@ -38,7 +38,7 @@ package struct KongSessionPluginMisused: Rule {
 
     package func check(_ context: RuleContext) -> [Finding] {
         let plugins = context.objects([.kongPlugin, .kongClusterPlugin]).flatMap { position, object in
-            context.mayBeChanged(position, ["config"])
+            context.isPatched(position, ["config"])
                 ? [] : check(KongPluginView(object), object.title, object.file, object.document)
         }
         return plugins

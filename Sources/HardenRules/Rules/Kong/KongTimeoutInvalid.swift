@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds timeouts that Kong ignores, or that are a thousand times shorter than they were meant.
@@ -46,7 +47,7 @@ package struct KongTimeoutInvalid: Rule {
                 (field: view.kongWriteTimeout, answers: true),
             ]
             return fields.compactMap { field, answers in
-                context.mayBeChanged(node.position, ["metadata", "annotations"])
+                context.isPatched(node.position, ["metadata", "annotations"])
                     ? nil : check(field, waitsForAnswers: answers, view.object)
             }
         }
@@ -66,7 +67,8 @@ package struct KongTimeoutInvalid: Rule {
         }
         guard let text = field.written, !field.isOpen else { return nil }
         guard let number = Int(text), Self.range.contains(number) else {
-            let message = "Kong ignores '\(text)', and its default of 60 s counts"
+            let standard = TrafficPath.kong.defaultTimeout.map { " of \($0) s" } ?? ""
+            let message = "Kong ignores '\(text)', and its default\(standard) counts"
             return finding(field, object, message, .error, Self.milliseconds(text), .unsafe)
         }
         guard waitsForAnswers, number < Self.implausible else { return nil }

@@ -5,6 +5,8 @@ import HardenYAML
 struct KongUpstreamFault {
     let place: Place
     let message: String
+    /// Whether the rest is taken without it, except by clients that ask for strictness, as kubectl does.
+    var isDropped = false
     /// What the remedy is called, and the edit; `nil` where only the author knows.
     var remedy: (title: String, edit: YAMLEdit)?
 }
@@ -17,24 +19,19 @@ extension KongUpstreamView {
 
     private var commonFaults: [KongUpstreamFault] {
         let algorithms = ["round-robin", "consistent-hashing", "least-connections", "latency", "sticky-sessions"]
-        let types = ["http", "https", "tcp", "grpc", "grpcs"]
         var faults: [KongUpstreamFault] = []
         func add(_ place: Place, _ message: String?) {
             if let message { faults.append(KongUpstreamFault(place: place, message: message)) }
         }
-        add(algorithm.place, algorithm.problem(oneOf: algorithms))
-        add(slots.place, slots.problem(in: 10...65536))
+        add(algorithm.place, algorithm.place.fault(oneOf: algorithms))
+        add(slots.place, slots.place.fault(range: 10...65536))
+        // A definition of its own has no bounds here, but Kong has.
+        add(healthChecks["threshold"], healthChecks["threshold"].fault(number: 0...100))
         for check in [active, passive] where check.exists {
-            add(check.type.place, check.type.problem(oneOf: types))
-            for field in [
-                check.healthyInterval, check.unhealthyInterval, check.healthySuccesses, check.tcpFailures,
-                check.timeouts, check.httpFailures, check.timeout,
-            ] {
-                if let value = field.value, value < 0 { add(field.place, "must not be negative") }
-                if let expected = field.expectation { add(field.place, "must be \(expected)") }
-            }
+            add(check.type.place, check.type.place.fault(oneOf: ["http", "https", "tcp", "grpc", "grpcs"]))
+            for (place, fault) in check.numberFaults { add(place, fault) }
         }
-        if let path = active.httpPath.written, !active.httpPath.isOpen, !path.hasPrefix("/") {
+        if let path = active.httpPath.known, active.httpPath.isWritten, !path.hasPrefix("/") {
             faults.append(
                 KongUpstreamFault(
                     place: active.httpPath.place,
@@ -56,7 +53,7 @@ extension KongUpstreamView {
         for place in [hashOn, fallback] {
             let keys = ["input", "cookie", "header", "uriCapture", "queryArg"].filter { place[$0].exists }
             if keys.count > 1 { add(place, "takes only one of \(keys.joined(separator: ", "))") }
-            if let text = place["input"].string().problem(oneOf: ["ip", "consumer", "path", "none"]) {
+            if let text = place["input"].fault(oneOf: ["ip", "consumer", "path", "none"]) {
                 add(place["input"], text)
             }
         }
@@ -90,18 +87,44 @@ extension KongUpstreamView {
             )
         }
         if sticky.exists {
-            if !sticky["cookie"].exists { add(sticky, "needs a cookie") }
+            if !sticky["cookie"].exists || sticky["cookie"].text == "" { add(sticky, "needs a cookie") }
             if hashOn["input"].text != "none" { add(sticky, "needs hashOn.input none") }
             if chosen != "sticky-sessions", !algorithm.isOpen { add(sticky, "needs algorithm sticky-sessions") }
         }
-        return faults
+        return faults + unknownKeys
+    }
+
+    /// Keys that the definition does not have.
+    private var unknownKeys: [KongUpstreamFault] {
+        let hash = ["input", "cookie", "cookiePath", "header", "uriCapture", "queryArg"]
+        let healthy = ["httpStatuses", "interval", "successes"]
+        let unhealthy = ["httpFailures", "httpStatuses", "interval", "tcpFailures", "timeouts"]
+        let probe = ["concurrency", "headers", "httpPath", "httpsSni", "httpsVerifyCertificate", "timeout"]
+        let places: [(Place, [String])] = [
+            (place, ["algorithm", "hashOn", "hashOnFallback", "healthchecks", "slots", "stickySessions"]),
+            (place["hashOn"], hash), (place["hashOnFallback"], hash),
+            (place["stickySessions"], ["cookie", "cookiePath"]),
+            (healthChecks, ["active", "passive", "threshold"]),
+            (active.place, probe + ["type", "healthy", "unhealthy"]),
+            (passive.place, ["type", "healthy", "unhealthy"]),
+            (active.place["healthy"], healthy), (passive.place["healthy"], healthy),
+            (active.place["unhealthy"], unhealthy), (passive.place["unhealthy"], unhealthy),
+        ]
+        return places.flatMap { place, known in
+            place.unknownEntries(known: known).filter { !Placeholder.occurs(in: $0.key) }.map { _, value, suggestion in
+                let hint = suggestion.map { "; is \($0) meant?" } ?? ""
+                return KongUpstreamFault(place: value, message: "is no field\(hint)", isDropped: true)
+            }
+        }
     }
 
     private var entityFaults: [KongUpstreamFault] {
         var faults: [KongUpstreamFault] = []
         let choices = ["none", "consumer", "ip", "header", "cookie", "path", "query_arg", "uri_capture"]
-        if let text = hashOn.problem(oneOf: choices) { return [KongUpstreamFault(place: hashOn.place, message: text)] }
-        if let text = hashFallback.problem(oneOf: choices) {
+        if let text = hashOn.place.fault(oneOf: choices) {
+            return [KongUpstreamFault(place: hashOn.place, message: text)]
+        }
+        if let text = hashFallback.place.fault(oneOf: choices) {
             return [KongUpstreamFault(place: hashFallback.place, message: text)]
         }
         guard let first = hashOn.value, let second = hashFallback.value else { return [] }
@@ -121,18 +144,26 @@ extension KongUpstreamView {
     }
 }
 
-extension Field<String> {
-    fileprivate func problem(oneOf values: [String]) -> String? {
-        if let expectation { return "must be \(expectation)" }
-        guard let written, !isOpen, !values.contains(written) else { return nil }
-        return "'\(written)' is none of \(values.joined(separator: ", "))"
-    }
-}
-
-extension Field<Int> {
-    fileprivate func problem(in range: ClosedRange<Int>) -> String? {
-        if let expectation { return "must be \(expectation)" }
-        guard let written, !range.contains(written) else { return nil }
-        return "\(written) is not within \(range.lowerBound) and \(range.upperBound)"
+extension KongHealthCheckView {
+    /// What is wrong with its numbers. Sources: the definition of KongUpstreamPolicy, and Kong's Upstream entity, which
+    /// takes fractions of seconds and has bounds above.
+    fileprivate var numberFaults: [(Place, String?)] {
+        let (healthy, unhealthy) = (place["healthy"], place["unhealthy"])
+        let isPolicy = form == .policy
+        let seconds = [place["timeout"], healthy["interval"], unhealthy["interval"]]
+        let counts = [
+            healthy["successes"], tcpFailures.place, unhealthy["timeouts"], httpFailures.place,
+        ]
+        let key = isPolicy ? "httpStatuses" : "http_statuses"
+        let statuses = (healthy[key].items + unhealthy[key].items).map {
+            ($0, $0.fault(range: 100...(isPolicy ? 599 : 999)))
+        }
+        let lists = [healthy[key], unhealthy[key]].map { list in
+            (list, list.exists && !list.isSequence && !list.string().isOpen ? "must be a list of numbers" : nil)
+        }
+        let concurrency = place["concurrency"]
+        return seconds.map { ($0, isPolicy ? $0.fault(atLeast: 0) : $0.fault(number: 0...65535)) }
+            + counts.map { ($0, isPolicy ? $0.fault(atLeast: 0) : $0.fault(range: 0...255)) }
+            + [(concurrency, concurrency.fault(atLeast: 1))] + statuses + lists
     }
 }

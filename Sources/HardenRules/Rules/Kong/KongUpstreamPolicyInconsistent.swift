@@ -54,7 +54,7 @@ package struct KongUpstreamPolicyInconsistent: Rule {
             node.routes.contains { isOf($0, position) && ($0.kind == .kong || $0.kind == .kongToClusterIP) }
         }
         guard isKongs, nodes.count > 1, nodes.allSatisfy({ !$0.view.kongUpstreamPolicy.isOpen }),
-            nodes.allSatisfy({ !context.mayBeChanged($0.position, ["metadata", "annotations"]) })
+            nodes.allSatisfy({ !context.isPatched($0.position, ["metadata", "annotations"]) })
         else { return nil }
         let names = Set(nodes.compactMap(\.view.kongUpstreamPolicy.value))
         let without = nodes.filter(\.view.kongUpstreamPolicy.isAbsent)

@@ -37,7 +37,7 @@ package struct KongUpstreamPolicyInvalid: Rule {
 
     package func check(_ context: RuleContext) -> [Finding] {
         let policies = context.objects(KongUpstreamPolicyView.kinds).flatMap { position, object in
-            context.mayBeChanged(position, ["spec"])
+            context.isPatched(position, ["spec"])
                 ? []
                 : findings(KongUpstreamPolicyView(object).upstream, object.title, object.file, object.document)
         }
@@ -65,8 +65,9 @@ package struct KongUpstreamPolicyInvalid: Rule {
             }
             return Finding(
                 rule: Self.id,
-                severity: .error,
-                message: "\(title) is refused: \(name ?? "it") \(fault.message)",
+                severity: fault.isDropped ? .warning : .error,
+                message:
+                    "\(title) is \(fault.isDropped ? "refused, or loses a part" : "refused"): \(name ?? "it") \(fault.message)",
                 object: title,
                 primary: fault.place.label(fault.message, document: document),
                 fix: fix

@@ -49,7 +49,7 @@ package struct KongUpstreamPolicyNotFound: Rule {
     private func check(_ node: ServiceNode, named: Set<Int>, _ context: RuleContext) -> Finding? {
         guard case .notFound(let absence) = node.kongUpstreamPolicy, !absence.isOpen,
             let name = node.view.kongUpstreamPolicy.value, !node.view.kongUpstreamPolicy.isOpen,
-            !context.mayBeChanged(node.position, ["metadata", "annotations"])
+            !context.isPatched(node.position, ["metadata", "annotations"])
         else { return nil }
         let object = node.view.object
         let field = node.view.kongUpstreamPolicy

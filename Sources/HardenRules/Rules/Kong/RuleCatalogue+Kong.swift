@@ -4,7 +4,7 @@ extension RuleCatalogue {
         KongTimeoutInvalid.self, KongRetriesUnfit.self, KongUpstreamPolicyNotFound.self,
         KongUpstreamPolicyInconsistent.self, KongUpstreamPolicyInvalid.self, KongHealthChecksOff.self,
         KongPassiveChecksUnfit.self, KongIngressDeprecated.self, KongSessionPluginMisused.self,
-        KongBalancingBypassed.self,
+        KongBalancingBypassed.self, KongDataPlaneShutdown.self,
         DeckVersionInvalid.self, DeckKeyUnknown.self, DeckUpstreamUnused.self, DeckSingleTarget.self,
     ]
 }

@@ -32,11 +32,10 @@ package struct NGINXKeepAliveOff: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.nginxSettings.flatMap { position -> [Finding] in
             let object = context.object(position)
-            guard !context.mayBeChanged(position, ["data"]) else { return [] }
-            let defaults = ["keep-alive": "75", "upstream-keepalive-connections": "320"]
-            return defaults.sorted { $0.key < $1.key }.compactMap { key, standard in
+            guard !context.isPatched(position, ["data"]) else { return [] }
+            return ["keep-alive", "upstream-keepalive-connections"].compactMap { key in
                 let field = IngressNGINXSettingsView(object).setting(key)
-                guard field.written == "0" else { return nil }
+                guard field.written == "0", let standard = IngressNGINXSettingsView.standard(key) else { return nil }
                 return Finding(
                     rule: Self.id,
                     severity: .advice,

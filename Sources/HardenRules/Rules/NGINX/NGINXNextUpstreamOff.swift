@@ -28,22 +28,22 @@ package struct NGINXNextUpstreamOff: Rule {
 
     package func check(_ context: RuleContext) -> [Finding] {
         let ingresses = context.objects(IngressView.kinds).flatMap { position, object -> [Finding] in
-            guard !context.mayBeChanged(position, ["metadata", "annotations"]) else { return [] }
+            guard !context.isPatched(position, ["metadata", "annotations"]) else { return [] }
             return check(object) { IngressView(object).nginxSetting($0) }
         }
         let settings = context.topology.nginxSettings.flatMap { position -> [Finding] in
             let object = context.object(position)
-            guard !context.mayBeChanged(position, ["data"]) else { return [] }
+            guard !context.isPatched(position, ["data"]) else { return [] }
             return check(object) { IngressNGINXSettingsView(object).setting($0) }
         }
         return ingresses + settings
     }
 
     private func check(_ object: KubernetesObject, _ setting: (String) -> Field<String>) -> [Finding] {
-        let faults = [("proxy-next-upstream", "off", "error timeout"), ("proxy-next-upstream-tries", "1", "3")]
-        return faults.compactMap { key, fault, standard in
+        let faults = [("proxy-next-upstream", "off"), ("proxy-next-upstream-tries", "1")]
+        return faults.compactMap { key, fault in
             let field = setting(key)
-            guard field.written == fault else { return nil }
+            guard field.written == fault, let standard = IngressNGINXSettingsView.standard(key) else { return nil }
             return Finding(
                 rule: Self.id,
                 severity: .warning,

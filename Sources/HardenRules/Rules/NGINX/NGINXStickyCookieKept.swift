@@ -33,7 +33,7 @@ package struct NGINXStickyCookieKept: Rule {
             let affinity = view.nginxSetting("affinity")
             let change = view.nginxSetting("session-cookie-change-on-failure")
             guard affinity.value == "cookie", !change.isOpen, change.expectation == nil, change.value != "true",
-                !context.mayBeChanged(position, ["metadata", "annotations"])
+                !context.isPatched(position, ["metadata", "annotations"])
             else { return nil }
             return Finding(
                 rule: Self.id,

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds timeouts that ingress-nginx ignores.
@@ -12,8 +13,9 @@ package struct NGINXTimeoutInvalid: Rule {
         codes: [504],
         remedy: .unsafeFix,
         explanation: """
-            The annotations take seconds as a whole number in quotes, without a unit. ingress-nginx ignores everything else and
-            keeps its default: 60 s for answers, 5 s for connections. nginx waits at most 75 s for a connection.
+            The annotations, and the settings of the ConfigMap, take seconds as a whole number in quotes, without a unit.
+            ingress-nginx ignores everything else and keeps its default. nginx never waits longer than about a minute for a
+            connection.
             """,
         before: """
             nginx.ingress.kubernetes.io/proxy-read-timeout: "90s"
@@ -27,16 +29,22 @@ package struct NGINXTimeoutInvalid: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.objects(IngressView.kinds).flatMap { position, object -> [Finding] in
-            guard !context.mayBeChanged(position, ["metadata", "annotations"]) else { return [] }
-            return ["proxy-connect-timeout", "proxy-read-timeout", "proxy-send-timeout"].compactMap { key in
-                check(IngressView(object).nginxSetting(key), key, object)
-            }
+        let annotations = context.objects(IngressView.kinds).flatMap { position, object -> [Finding] in
+            guard !context.isPatched(position, ["metadata", "annotations"]) else { return [] }
+            return Self.keys.compactMap { check(IngressView(object).nginxSetting($0), $0, object) }
         }
+        let settings = context.topology.nginxSettings.flatMap { position -> [Finding] in
+            let object = context.object(position)
+            guard !context.isPatched(position, ["data"]) else { return [] }
+            return Self.keys.compactMap { check(IngressNGINXSettingsView(object).setting($0), $0, object) }
+        }
+        return annotations + settings
     }
 
+    private static let keys = ["proxy-connect-timeout", "proxy-read-timeout", "proxy-send-timeout"]
+
     private func check(_ field: Field<String>, _ key: String, _ object: KubernetesObject) -> Finding? {
-        guard !field.isAbsent, !field.isOpen, let text = field.place.text else { return nil }
+        guard field.place.exists, !field.isOpen, let text = field.place.text else { return nil }
         let number = Int(text)
         var safety = Fix.Safety.unsafe
         var seconds = number
@@ -46,15 +54,15 @@ package struct NGINXTimeoutInvalid: Rule {
             problem = "the API server rejects it: \(text) must be in quotes"
             safety = .safe
         } else if let number, number > 0 {
-            // Source: nginx, proxy_connect_timeout, "this timeout cannot usually exceed 75 seconds".
-            guard key == "proxy-connect-timeout", number > 75 else { return nil }
-            problem = "nginx waits 75 s at most"
-            seconds = 75
+            guard key == "proxy-connect-timeout", number > ConnectTimeout.longest else { return nil }
+            problem = "nginx waits \(ConnectTimeout.longest) s at most"
+            seconds = ConnectTimeout.longest
         } else {
-            problem = "ingress-nginx ignores '\(text)', and its default counts"
+            let standard = IngressNGINXSettingsView.standard(key).map { " of \($0) s" } ?? ""
+            problem = "ingress-nginx ignores '\(text)', and its default\(standard) counts"
             seconds = text.hasSuffix("s") ? Int(text.dropLast()) : nil
         }
-        let isIgnored = safety == .unsafe && seconds != 75
+        let isIgnored = safety == .unsafe && seconds != ConnectTimeout.longest
         return Finding(
             rule: Self.id,
             severity: safety == .safe || isIgnored ? .error : .advice,

@@ -58,7 +58,7 @@ package struct ReplicasNotSpread: Rule {
     /// Whether something is said about where the Pods go in relation to each other.
     private static func isSpread(_ workload: WorkloadSituation) -> Bool {
         let template = workload.template
-        return template.topologySpreadConstraints.exists || template.affinity["podAntiAffinity"].exists
+        return template.topologySpreadConstraints.saysSomething || template.affinity["podAntiAffinity"].saysSomething
             || template.spec["nodeName"].exists || template.nodeSelector["kubernetes.io/hostname"] != nil
             || template.hostNetwork.value == true
     }
@@ -114,4 +114,9 @@ package struct ReplicasNotSpread: Rule {
         let path = template.topologySpreadConstraints.path
         return Change(edit: workload.object.edit(.put(path, .sequence(constraints))))
     }
+}
+
+extension Place {
+    /// Whether something is written here that is not empty.
+    fileprivate var saysSomething: Bool { exists && !(isSequence && items.isEmpty) && !(isMapping && entries.isEmpty) }
 }

@@ -36,7 +36,9 @@ package struct DrainingTooShort: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         var seen: Set<Finding.Label> = []
         return context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.draining.compactMap { check($0, of: workload, context) }
+            workload.draining.compactMap {
+                check($0, of: workload, context) ?? shorterThanTimeout($0, of: workload, context)
+            }
         }
         .filter { seen.insert($0.primary).inserted }
     }
@@ -64,5 +66,48 @@ package struct DrainingTooShort: Rule {
             assumptions: [slowest.assumption],
             fix: setting.fix(raising: field, in: object, to: required)
         )
+    }
+
+    /// Where nobody said how long requests take, they may take as long as the load balancer waits for them.
+    private func shorterThanTimeout(
+        _ setting: DrainingSetting,
+        of workload: WorkloadSituation,
+        _ context: RuleContext
+    ) -> Finding? {
+        let slowest = workload.settings.slowestRequest
+        guard slowest.value == nil, case .configured(let field, let object) = setting.state,
+            let seconds = field.value, seconds > 0, let timeout = object.backendTimeout, let limit = timeout.written,
+            limit > seconds
+        else { return nil }
+        let budget = workload.budget(for: ApplicationBehavior(slowestRequest: limit))
+        // A timeout that no grace period can cover is for connections, and says nothing of requests.
+        guard budget.gracePeriod.seconds <= GraceLimit.clusterAutoscaler.seconds, let required = budget.draining else {
+            return nil
+        }
+        var fix = setting.fix(raising: field, in: object, to: required)
+        fix?.safety = .unsafe
+        return Finding(
+            rule: Self.id,
+            severity: .advice,
+            message:
+                "requests to \(workload.object.name) may take \(limit) s, of which draining leaves them \(seconds)",
+            object: object.title,
+            primary: field.label("requests in flight have \(seconds) s", in: object),
+            secondary: [timeout.label("requests may take \(limit) s", in: object)],
+            disruptions: workload.endDisruptions,
+            symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
+            sum: "draining: \(required.sum) = \(required.seconds)",
+            notes: workload.pathNotes,
+            assumptions: [slowest.assumption],
+            fix: fix
+        )
+    }
+}
+
+extension KubernetesObject {
+    /// How long the load balancer waits for an answer, in the object that also has its draining timeout.
+    fileprivate var backendTimeout: Field<Int>? {
+        if BackendConfigView.kinds.contains(kind) { return BackendConfigView(self).timeoutSeconds }
+        return BackendPolicyView.kinds.contains(kind) ? BackendPolicyView(self).timeoutSeconds : nil
     }
 }

@@ -14,7 +14,8 @@ package struct PreStopTooShort: Rule {
         explanation: """
             The hook has to last until the path sends no new request and the load balancer has drained those it has:
             draining timeout + drain latency behind a Google Cloud load balancer, drain latency + the slowest request on
-            other paths, less what the application drains by itself after SIGTERM. Of several paths the longest counts.
+            other paths, less what the application drains by itself after SIGTERM. Of several paths the longest counts. A hook
+            that is an HTTP request lasts as long as its answer takes, which only the application knows.
             """,
         before: """
             lifecycle:
@@ -39,7 +40,32 @@ package struct PreStopTooShort: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.workloads.filter { $0.servesRequests && !$0.servesUntilKilled }.flatMap { workload in
             workload.template.containers.compactMap { check($0, of: workload, context) }
+                + workload.containersThatServe.compactMap { request($0, of: workload) }
         }
+    }
+
+    /// A hook that asks the application by HTTP: it lasts as long as the answer takes, which nothing tells.
+    private func request(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
+        let hook = container.preStop
+        let required = workload.budget.preStop
+        guard container.role == .main, hook.handler == .httpGet, required.seconds > 0 else { return nil }
+        return Finding(
+            rule: Self.id,
+            severity: .advice,
+            message: "nothing tells whether the preStop request to \(workload.object.name) takes the "
+                + "\(required.seconds) s in which requests still come",
+            object: workload.object.title,
+            primary: hook.place.label(
+                "SIGTERM comes when \(hook.http.path.known ?? "it") has answered",
+                in: workload.templateObject
+            ),
+            secondary: workload.drainingLabels,
+            disruptions: workload.endDisruptions,
+            symptoms: workload.symptomsOfLateRequests,
+            sum: "\(required.sum) = \(required.seconds)",
+            notes: workload.pathNotes,
+            assumptions: workload.budgetAssumptions
+        )
     }
 
     private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {

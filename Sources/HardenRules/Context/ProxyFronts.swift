@@ -1,0 +1,58 @@
+import HardenKubernetes
+
+/// The workloads that are proxies themselves: what they send on has come to them on a route of their own.
+struct ProxyFronts {
+    /// Kong's data plane, where the input has exactly one.
+    let kong: WorkloadSituation?
+    /// The controller of ingress-nginx, where the input has exactly one.
+    let nginx: WorkloadSituation?
+    /// The settings of that controller; `nil` where they are not in the input.
+    let nginxSettings: KubernetesObject?
+
+    init(_ context: RuleContext) {
+        func only(_ isProxy: (ContainerView) -> Bool) -> WorkloadSituation? {
+            let found = context.workloads.filter { $0.template.containers.contains(where: isProxy) }
+            return found.count == 1 ? found.first : nil
+        }
+        kong = only(\.isKongDataPlane)
+        nginx = only(\.isIngressNGINX)
+        nginxSettings = nginx.flatMap { context.nginxSettings(of: $0).first }
+    }
+
+    /// The proxy on a route; `nil` where it is not in the input, or is none of these.
+    func proxy(on kind: TrafficRouteKind) -> WorkloadSituation? {
+        switch kind {
+        case .kong, .kongToClusterIP, .kongToHeadless: kong
+        case .ingressNGINX, .nginxToClusterIP: nginx
+        default: nil
+        }
+    }
+}
+
+extension RuleContext {
+    /// The ConfigMaps that a workload's arguments name as those of ingress-nginx.
+    func nginxSettings(of workload: WorkloadSituation) -> [KubernetesObject] {
+        let arguments = workload.template.servingContainers.flatMap { $0.args.value ?? [] }
+        return topology.nginxSettings.map(object).filter { object in
+            arguments.contains { $0.hasPrefix("--configmap=") && $0.hasSuffix("/\(object.name)") }
+        }
+    }
+}
+
+extension ContainerView {
+    /// Whether it is the controller of ingress-nginx, by the names that its images ever had.
+    ///
+    /// Source: ingress-nginx, `registry.k8s.io/ingress-nginx/controller`; before 1.0 `nginx-ingress-controller`.
+    var isIngressNGINX: Bool {
+        guard let repository = imageRepository else { return false }
+        return repository.hasSuffix("ingress-nginx/controller") || repository.hasSuffix("/nginx-ingress-controller")
+    }
+
+    /// The image without its tag and digest; `nil` where it is filled in later.
+    var imageRepository: Substring? {
+        guard let image = image.value, !Placeholder.occurs(in: image) else { return nil }
+        let name = image.prefix { $0 != "@" }
+        guard let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") else { return name }
+        return name[..<colon]
+    }
+}

@@ -1,0 +1,155 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// The timeout of a proxy in front of a workload.
+struct OuterTimeout {
+    let path: TrafficPath
+    let seconds: Int
+    let label: Finding.Label
+    var isStated: Bool
+    /// Whether somebody wrote the number.
+    let isWritten: Bool
+    /// The change that sets another number of seconds.
+    let edit: @Sendable (Int) -> Fix.Change?
+}
+
+/// Finds the timeouts of the proxies on the way to workloads.
+struct OuterTimeouts {
+    let fronts: ProxyFronts
+    let context: RuleContext
+
+    init(_ context: RuleContext) {
+        fronts = ProxyFronts(context)
+        self.context = context
+    }
+
+    /// The timeouts of the proxies that send to a workload, and of the load balancers before these.
+    func timeouts(before workload: WorkloadSituation) -> [OuterTimeout] {
+        workload.node.routes.flatMap { route -> [OuterTimeout] in
+            guard let path = route.kind.path, let node = context.topology.service(at: route.service) else { return [] }
+            switch path.timeoutScope {
+            case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
+            case .betweenReads:
+                return [gateway(path, route, node)].compactMap { $0 } + chained(route)
+            case nil: return []
+            }
+        }
+    }
+
+    /// The timeouts of the load balancers before the proxy on a route.
+    private func chained(_ route: TrafficRoute) -> [OuterTimeout] {
+        guard let proxy = fronts.proxy(on: route.kind) else { return [] }
+        return loadBalancers(before: proxy).map { timeout in
+            var timeout = timeout
+            timeout.isStated = timeout.isStated && route.certainty == .stated
+            return timeout
+        }
+    }
+
+    /// The timeouts of the load balancers that send to a proxy.
+    func loadBalancers(before proxy: WorkloadSituation) -> [OuterTimeout] {
+        proxy.node.routes.compactMap { route in
+            guard let path = route.kind.path, path.timeoutScope == .wholeRequest,
+                let node = context.topology.service(at: route.service)
+            else { return nil }
+            return loadBalancer(path, route, node)
+        }
+    }
+
+    private func loadBalancer(
+        _ path: TrafficPath,
+        _ route: TrafficRoute,
+        _ node: ServiceNode
+    ) -> OuterTimeout? {
+        let isStated = route.certainty == .stated
+        func outer(_ field: Field<Int>, _ object: KubernetesObject) -> OuterTimeout? {
+            guard let seconds = field.value else { return nil }
+            let text = "timeout \(seconds) s\(field.isDefault ? ", the default" : "")"
+            let isShared = field.place.isShared
+            return OuterTimeout(
+                path: path,
+                seconds: seconds,
+                label: field.label(text, in: object),
+                isStated: isStated,
+                isWritten: field.isWritten
+            ) {
+                isShared ? nil : object.edit(.put(field.path, .int($0)))
+            }
+        }
+        if route.kind.isGKEGateway {
+            let policy = node.policies.map(context.object).first { BackendPolicyView.kinds.contains($0.kind) }
+            if let policy { return outer(BackendPolicyView(policy).timeoutSeconds, policy) }
+        } else if let port = route.port, let entry = node.view.backendConfigs?.entry(for: port) {
+            guard let binding = node.backendConfigs.first(where: { $0.entry.port == entry.port }),
+                let object = binding.resolution.first.map(context.object)
+            else { return nil }
+            return outer(BackendConfigView(object).timeoutSeconds, object)
+        }
+        // Without either, a NEG of its own has the timeout of a load balancer that is made elsewhere.
+        guard path != .standaloneNEG, let seconds = path.defaultTimeout else { return nil }
+        let label = node.view.object.metadata["name"].label("timeout \(seconds) s, the default", in: node.view.object)
+        return OuterTimeout(path: path, seconds: seconds, label: label, isStated: isStated, isWritten: false) { _ in nil
+        }
+    }
+
+    func gateway(
+        _ path: TrafficPath,
+        _ route: TrafficRoute,
+        _ node: ServiceNode
+    ) -> OuterTimeout? {
+        let service = node.view.object
+        let isStated = route.certainty == .stated
+        switch route.kind {
+        case .kong, .kongToClusterIP:
+            // A decK file and a KongIngress say it elsewhere.
+            guard node.kongIngress == nil, !route.isFromDeck else { return nil }
+            let field = node.view.kongReadTimeout
+            guard !field.isUnknown, let standard = path.defaultTimeout else { return nil }
+            guard let milliseconds = field.isAbsent ? standard * 1000 : field.value.flatMap({ Int($0) }) else {
+                return nil
+            }
+            let place = field.isAbsent ? service.metadata["name"] : field.place
+            let label = place.label("read timeout \(milliseconds) ms", in: service)
+            let path = field.path
+            let isWritten = !field.isAbsent
+            return OuterTimeout(
+                path: route.kind.path ?? .kong,
+                seconds: milliseconds / 1000,
+                label: label,
+                isStated: isStated,
+                isWritten: isWritten
+            ) {
+                service.edit(.put(path, .string("\($0 * 1000)")))
+            }
+        case .ingressNGINX, .nginxToClusterIP:
+            guard let ingress = route.ingress.map(context.object) else { return nil }
+            let annotation = IngressView(ingress).nginxSetting("proxy-read-timeout")
+            let settings = fronts.nginxSettings
+            // Without the controller's ConfigMap nobody knows its default.
+            guard !annotation.isAbsent || settings != nil else { return nil }
+            let field =
+                annotation.isAbsent
+                ? settings.map { IngressNGINXSettingsView($0).setting("proxy-read-timeout") } ?? annotation : annotation
+            guard let seconds = field.value.flatMap({ Int($0) }) else { return nil }
+            let path = annotation.path
+            return OuterTimeout(
+                path: route.kind.path ?? .ingressNGINX,
+                seconds: seconds,
+                label: field.label(
+                    "read timeout \(seconds) s\(field.isDefault ? ", the default" : "")",
+                    in: annotation.isAbsent ? settings ?? ingress : ingress
+                ),
+                isStated: isStated,
+                isWritten: field.isWritten
+            ) { ingress.edit(.put(path, .string("\($0)"))) }
+        default: return nil
+        }
+    }
+}
+
+extension TrafficRoute {
+    fileprivate var isFromDeck: Bool {
+        if case .deck = source { true } else { false }
+    }
+}
