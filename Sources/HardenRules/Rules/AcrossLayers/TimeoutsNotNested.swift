@@ -41,104 +41,13 @@ package struct TimeoutsNotNested: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         let byWorkload = context.workloads.flatMap { workload in
             var seen: Set<String> = []
-            return outerTimeouts(of: workload, context).flatMap { compare($0, workload) }
+            return context.timeouts(of: workload).flatMap { compare($0, workload) }
                 .filter { seen.insert("\($0.primary.file):\($0.primary.range):\($0.message)").inserted }
         }
         return byWorkload + context.topology.manifests.objects.flatMap(route)
     }
 
-    /// The timeout of a proxy in front of a workload.
-    private struct Outer {
-        let path: TrafficPath
-        let seconds: Int
-        let label: Finding.Label
-        let isStated: Bool
-        /// The change that sets another number of seconds.
-        let edit: @Sendable (Int) -> Fix.Change?
-    }
-
-    private func outerTimeouts(of workload: WorkloadSituation, _ context: RuleContext) -> [Outer] {
-        workload.node.routes.compactMap { route in
-            guard let path = route.kind.path, let node = context.topology.service(at: route.service) else { return nil }
-            switch path.timeoutScope {
-            case .wholeRequest: return loadBalancer(path, route, node, context)
-            case .betweenReads: return gateway(path, route, node, context)
-            case nil: return nil
-            }
-        }
-    }
-
-    private func loadBalancer(
-        _ path: TrafficPath,
-        _ route: TrafficRoute,
-        _ node: ServiceNode,
-        _ context: RuleContext
-    ) -> Outer? {
-        let isStated = route.certainty == .stated
-        func outer(_ field: Field<Int>, _ object: KubernetesObject) -> Outer? {
-            guard let seconds = field.value else { return nil }
-            let text = "timeout \(seconds) s\(field.isDefault ? ", the default" : "")"
-            let isShared = field.place.isShared
-            return Outer(path: path, seconds: seconds, label: field.label(text, in: object), isStated: isStated) {
-                isShared ? nil : object.edit(.put(field.path, .int($0)))
-            }
-        }
-        if route.kind.isGKEGateway {
-            let policy = node.policies.map(context.object).first { BackendPolicyView.kinds.contains($0.kind) }
-            if let policy { return outer(BackendPolicyView(policy).timeoutSeconds, policy) }
-        } else if let port = route.port, let entry = node.view.backendConfigs?.entry(for: port) {
-            guard let binding = node.backendConfigs.first(where: { $0.entry.port == entry.port }),
-                let object = binding.resolution.first.map(context.object)
-            else { return nil }
-            return outer(BackendConfigView(object).timeoutSeconds, object)
-        }
-        // Without either, a NEG of its own has the timeout of a load balancer that is made elsewhere.
-        guard path != .standaloneNEG, let seconds = path.defaultTimeout else { return nil }
-        let label = node.view.object.metadata["name"].label("timeout \(seconds) s, the default", in: node.view.object)
-        return Outer(path: path, seconds: seconds, label: label, isStated: isStated) { _ in nil }
-    }
-
-    private func gateway(
-        _ path: TrafficPath,
-        _ route: TrafficRoute,
-        _ node: ServiceNode,
-        _ context: RuleContext
-    ) -> Outer? {
-        let service = node.view.object
-        let isStated = route.certainty == .stated
-        switch route.kind {
-        case .kong, .kongToClusterIP:
-            // A decK file and a KongIngress say it elsewhere.
-            guard node.kongIngress == nil, !route.isFromDeck else { return nil }
-            let field = node.view.kongReadTimeout
-            guard !field.isUnknown, let standard = path.defaultTimeout else { return nil }
-            guard let milliseconds = field.isAbsent ? standard * 1000 : field.value.flatMap({ Int($0) }) else {
-                return nil
-            }
-            let place = field.isAbsent ? service.metadata["name"] : field.place
-            let label = place.label("read timeout \(milliseconds) ms", in: service)
-            let path = field.path
-            return Outer(path: route.kind.path ?? .kong, seconds: milliseconds / 1000, label: label, isStated: isStated)
-            {
-                service.edit(.put(path, .string("\($0 * 1000)")))
-            }
-        case .ingressNGINX, .nginxToClusterIP:
-            guard let ingress = route.ingress.map(context.object) else { return nil }
-            let field = IngressView(ingress).nginxSetting("proxy-read-timeout")
-            // The controller's ConfigMap may have another default.
-            guard let seconds = field.value.flatMap({ Int($0) }) else { return nil }
-            let path = field.path
-            return Outer(
-                path: route.kind.path ?? .ingressNGINX,
-                seconds: seconds,
-                label: field.label("read timeout \(seconds) s", in: ingress),
-                isStated: isStated
-            ) { ingress.edit(.put(path, .string("\($0)"))) }
-        default: return nil
-        }
-    }
-
-    private func compare(_ outer: Outer, _ workload: WorkloadSituation) -> [Finding] {
+    private func compare(_ outer: ProxyTimeout, _ workload: WorkloadSituation) -> [Finding] {
         let proxy = TimeoutRung(outer.path.label, seconds: outer.seconds)
         var found: [Finding] = []
         let slowest = workload.settings.slowestRequest
@@ -168,7 +77,7 @@ package struct TimeoutsNotNested: Rule {
         return found
     }
 
-    private func finding(_ outer: Outer, _ workload: WorkloadSituation, _ inner: String) -> Finding {
+    private func finding(_ outer: ProxyTimeout, _ workload: WorkloadSituation, _ inner: String) -> Finding {
         Finding(
             rule: Self.id,
             severity: .warning,
@@ -215,11 +124,5 @@ package struct TimeoutsNotNested: Rule {
             sum += number * factor
         }
         return sum
-    }
-}
-
-extension TrafficRoute {
-    fileprivate var isFromDeck: Bool {
-        if case .deck = source { true } else { false }
     }
 }
