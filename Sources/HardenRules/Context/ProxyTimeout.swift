@@ -1,5 +1,6 @@
 import HardenKubernetes
 import HardenRollout
+import HardenYAML
 
 /// How long a proxy in front of a workload waits for an answer.
 struct ProxyTimeout {

@@ -36,8 +36,7 @@ struct CheckInput {
 
     /// What was read and what is left alone, such as "12 objects in 4 files; left alone: 2 template, 1 kustomization".
     var summary: String {
-        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-        var text = "\(count(manifests.objects.count, "object")) in \(count(manifests.files.count, "file"))"
+        var text = Phrases.count(manifests.objects.count, "object") + " in " + Phrases.count(manifests.files.count, "file")
         let counts = manifests.leftAloneCounts.filter { $0.key != "unreadable" && $0.key != "empty" }
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         if !counts.isEmpty { text += "; left alone: " + counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ") }

@@ -75,15 +75,15 @@ struct CheckRun {
                 known: known,
                 planner: planner
             )
-            try ReportWriter(destinations: options.destinations, color: options.color).write(report)
+            try ReportWriter(destinations: options.destinations, color: options.color)
+                .write { $0.render(report, color: $1, width: $2) }
         } else {
             let writer = ReportWriter(
                 destinations: options.destinations.filter { $0.path != nil },
                 color: options.color
             )
-            try writer.write(
-                Report(findings: findings, files: input.files, rules: RuleCatalogue.all.map { $0.metadata })
-            )
+            let report = Report(findings: findings, files: input.files, rules: RuleCatalogue.all.map { $0.metadata })
+            try writer.write { $0.render(report, color: $1, width: $2) }
         }
         StandardStream.error.printLine(input.summary)
     }
