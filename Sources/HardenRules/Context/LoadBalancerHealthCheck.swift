@@ -23,8 +23,10 @@ extension RuleContext {
                 place: nil
             )
         }
-        guard let check = healthChecks(of: workload).first(where: { $0.exists && ($0.form == .policy) != path.isIngress })
-        else { return LoadBalancerHealthCheck(schedule: standard, isConnectionOnly: false, place: nil) }
+        let written = healthChecks(of: workload).filter { $0.exists && ($0.form == .policy) != path.isIngress }
+        guard let check = written.first else {
+            return LoadBalancerHealthCheck(schedule: standard, isConnectionOnly: false, place: nil)
+        }
         return LoadBalancerHealthCheck(
             schedule: ProbeSchedule(
                 period: check.checkIntervalSeconds.value ?? standard.period,

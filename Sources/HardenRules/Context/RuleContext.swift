@@ -1,3 +1,4 @@
+package import HardenCoding
 package import HardenKubernetes
 
 /// Everything that a rule may look at.
@@ -15,6 +16,9 @@ package struct RuleContext: Sendable {
             return WorkloadSituation(node, template, topology: topology, settings: settings)
         }
     }
+
+    /// What is wrong with annotations that settings are read from.
+    package var settingsDiagnostics: [SpecDiagnostic] { workloads.flatMap(\.settingsDiagnostics) }
 
     package func object(_ position: Int) -> KubernetesObject { topology.object(at: position) }
 

@@ -1,3 +1,4 @@
+package import HardenCoding
 package import HardenKubernetes
 package import HardenRollout
 
@@ -7,6 +8,8 @@ package struct WorkloadSituation: Sendable {
     package let node: WorkloadNode
     package let template: PodTemplateView
     package let settings: WorkloadSettings
+    /// What is wrong with the annotations that settings are read from.
+    package let settingsDiagnostics: [SpecDiagnostic]
     /// How requests reach it, each path once, those of the rollout model only.
     package let paths: [TrafficPath]
     /// Whether it is reached in a way that cannot be told from the input or is not modelled.
@@ -33,7 +36,7 @@ package struct WorkloadSituation: Sendable {
     init(_ node: WorkloadNode, _ template: PodTemplateView, topology: Topology, settings: SettingsResolver) {
         self.node = node
         self.template = template
-        self.settings = settings.settings(for: node.view.object.root.anchor).settings
+        (self.settings, settingsDiagnostics) = settings.settings(for: node.view.object.root.anchor)
         var paths: [TrafficPath] = []
         var hasUnknownPaths = false
         for route in node.routes {

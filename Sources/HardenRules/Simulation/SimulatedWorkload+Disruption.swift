@@ -62,7 +62,8 @@ extension SimulatedWorkload {
         let name = "disruptionsAllowed"
         let budgets = context.topology.disruptionBudgets.filter { $0.workloads.contains(situation.node.position) }
         guard let budget = budgets.first else {
-            return (nil, Premise(name, "all", from: .standard(source: "no PodDisruptionBudget in the input selects its Pods")))
+            let source = "no PodDisruptionBudget in the input selects its Pods"
+            return (nil, Premise(name, "all", from: .standard(source: source)))
         }
         let origin = SettingOrigin.file(budget.limit.field.place.position)
         // The API server refuses to evict a Pod that two budgets select.

@@ -109,7 +109,8 @@ extension SimulatedWorkload {
                 premise("'\(signal)' after \(before) s\(assumed)")
             )
         }
-        return (.sleep(Seconds(seconds)), premise("waits \(command.hasUnknownSteps ? "at least " : "")\(seconds) s\(assumed)"))
+        let bound = command.hasUnknownSteps ? "at least " : ""
+        return (.sleep(Seconds(seconds)), premise("waits \(bound)\(seconds) s\(assumed)"))
     }
 }
 

@@ -43,7 +43,9 @@ package struct SimulatedWorkload: Sendable {
             throw Obstacle(reason: "the number of its Pods is not in the input (a placeholder, or a kustomization)")
         }
         guard replicas > 0 else { throw Obstacle(reason: "it may run without any Pod") }
-        guard replicas <= Self.mostReplicas else { throw Obstacle(reason: "it has more than \(Self.mostReplicas) Pods") }
+        guard replicas <= Self.mostReplicas else {
+            throw Obstacle(reason: "it has more than \(Self.mostReplicas) Pods")
+        }
         let proxied = situation.paths.filter { $0 != .inCluster || situation.hasNodePort }
         paths = proxied.isEmpty ? situation.paths : proxied
         notes = situation.pathNotes

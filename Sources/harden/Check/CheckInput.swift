@@ -5,7 +5,7 @@ import HardenYAML
 struct CheckInput {
     let manifests: Manifests
     /// Why parts of the input cannot be read, each with its place.
-    let errors: [String]
+    var errors: [String]
 
     /// The trees of all files that have any.
     var files: [YAMLFile] { manifests.files.compactMap(\.file) }
@@ -36,7 +36,8 @@ struct CheckInput {
 
     /// What was read and what is left alone, such as "12 objects in 4 files; left alone: 2 template, 1 kustomization".
     var summary: String {
-        var text = Phrases.count(manifests.objects.count, "object") + " in " + Phrases.count(manifests.files.count, "file")
+        let files = Phrases.count(manifests.files.count, "file")
+        var text = "\(Phrases.count(manifests.objects.count, "object")) in \(files)"
         let counts = manifests.leftAloneCounts.filter { $0.key != "unreadable" && $0.key != "empty" }
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         if !counts.isEmpty { text += "; left alone: " + counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ") }

@@ -15,6 +15,7 @@ struct CheckRun {
     let input: CheckInput
     let configuration: ConfigurationFile
     let configurationSource: YAMLSource?
+    let minSeverity: Severity
     let options: CheckOptions
 
     private var findings: [Finding] = []
@@ -25,11 +26,13 @@ struct CheckRun {
         input: CheckInput,
         configuration: ConfigurationFile,
         configurationSource: YAMLSource?,
+        minSeverity: Severity,
         options: CheckOptions
     ) {
         self.input = input
         self.configuration = configuration
         self.configurationSource = configurationSource
+        self.minSeverity = minSeverity
         self.options = options
     }
 
@@ -43,8 +46,7 @@ struct CheckRun {
         )
         let outcome = suppressions.apply(to: all, ranRules: Set(rules))
         suppressed = outcome.suppressed
-        let least = options.minSeverity ?? .advice
-        findings = Report.sorted((outcome.kept + outcome.remarks).filter { $0.severity >= least })
+        findings = Report.sorted((outcome.kept + outcome.remarks).filter { $0.severity >= minSeverity })
     }
 
     // MARK: Printing

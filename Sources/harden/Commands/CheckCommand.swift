@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenCoding
 import HardenKubernetes
 import HardenRules
 import HardenYAML
@@ -34,17 +35,20 @@ struct CheckCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         guard let first = paths.first else { throw CleanExit.helpRequest(Harden.self) }
-        let rules = try RuleSelection(options).rules
         let configuration = try ConfigurationSearch.configuration(named: options.config, forInput: first)
-        let input = try await CheckInput.read(paths)
+        let selection = try RuleSelection(options, configuration?.file ?? .none)
+        let rules = selection.rules
+        var input = try await CheckInput.read(paths)
         let context = RuleContext(
             Topology(input.manifests),
             settings: SettingsResolver(configuration?.file ?? .none)
         )
+        input.errors += context.settingsDiagnostics.map(\.description)
         var run = CheckRun(
             input: input,
             configuration: configuration?.file ?? .none,
             configurationSource: configuration?.source,
+            minSeverity: selection.minSeverity,
             options: options
         )
         run.sortOut(Checker(rules).check(context), rules: rules.map { $0.metadata.id })

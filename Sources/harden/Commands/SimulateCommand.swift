@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenCoding
 import HardenKubernetes
 import HardenRollout
 import HardenRules
@@ -82,12 +83,13 @@ struct SimulateCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let configuration = try ConfigurationSearch.configuration(named: config, forInput: paths.first ?? ".")
-        let input = try await CheckInput.read(paths)
-        for error in input.errors { StandardStream.error.printLine(error) }
+        var input = try await CheckInput.read(paths)
         let context = RuleContext(
             Topology(input.manifests),
             settings: SettingsResolver(configuration?.file ?? .none)
         )
+        input.errors += context.settingsDiagnostics.map(\.description)
+        for error in input.errors { StandardStream.error.printLine(error) }
         let report = report(context)
         guard !report.outcomes.isEmpty || !report.skipped.isEmpty || workload.isEmpty else {
             throw Failure("error: no workload in the input fits \(workload.map(\.text).joined(separator: ", "))")
@@ -162,6 +164,7 @@ struct WorkloadFilter: ExpressibleByArgument, Hashable, Sendable {
 extension DisruptionKind: ExpressibleByArgument {}
 
 extension TrafficPath: ExpressibleByArgument {
+    /// The path by its name in a configuration file.
     public init?(argument: String) {
         guard let path = Self.allCases.first(where: { $0.settingName == argument }) else { return nil }
         self = path

@@ -34,7 +34,8 @@ struct JUnitReporter {
             let start = report.span(of: finding.primary).start
             let title = XMLText.escaped("\(finding.rule): \(finding.object)")
             text += "    <testcase name=\"\(title)\" classname=\"\(name)\" file=\"\(name)\" line=\"\(start.line)\">\n"
-            text += "      <failure type=\"\(finding.severity.rawValue)\" message=\"\(XMLText.escaped(finding.message))\">"
+            let message = XMLText.escaped(finding.message)
+            text += "      <failure type=\"\(finding.severity.rawValue)\" message=\"\(message)\">"
             let details = Phrases.details(of: finding, refusal: report.refusal(of: position))
             let lines = ["\(file):\(start)"] + details.map { "\($0.name): \($0.text)" }
             text += lines.map(XMLText.escaped).joined(separator: "\n") + "</failure>\n    </testcase>\n"

@@ -20,8 +20,11 @@ struct SimulationHTMLReporter {
             }
             body += "<section>" + tag("h2", "Not simulated") + tag("ul", items.joined()) + "</section>\n"
         }
-        body += tag("footer", "Made by harden \(Harden.version). Each chart shows the course of events that fails the most "
-            + "requests, each table what can fail in any. Times count from the beginning of the disruption.")
+        body += tag(
+            "footer",
+            "Made by harden \(Harden.version). Each chart shows the course of events that fails the most requests, "
+                + "each table what can fail in any. Times count from the beginning of the disruption."
+        )
         return """
             <!DOCTYPE html>
             <html lang="en">
@@ -59,7 +62,8 @@ struct SimulationHTMLReporter {
             var cells: [DisruptionKind: String] = [:]
             for run in outcome.runs {
                 let isSafe = run.result.losesNothing
-                cells[run.kind] = "<a class=\"\(isSafe ? "ok" : "bad")\" href=\"#d\(number)\">\(isSafe ? "✓ no" : "× yes")</a>"
+                let kind = isSafe ? "ok" : "bad"
+                cells[run.kind] = "<a class=\"\(kind)\" href=\"#d\(number)\">\(isSafe ? "✓ no" : "× yes")</a>"
                 number += 1
             }
             text += kinds.map { tag("td", cells[$0] ?? "–") }.joined() + "</tr>\n"
@@ -69,8 +73,8 @@ struct SimulationHTMLReporter {
 
     private var legend: String {
         let items = SVGChart.legend.map { kind, text in
-            "<li><svg width=\"14\" height=\"12\" aria-hidden=\"true\"><rect class=\"\(kind)\" width=\"14\" height=\"12\"/></svg>"
-                + " \(text)</li>"
+            "<li><svg width=\"14\" height=\"12\" aria-hidden=\"true\">"
+                + "<rect class=\"\(kind)\" width=\"14\" height=\"12\"/></svg> \(text)</li>"
         }
         return tag("ul", items.joined(), "legend")
     }
@@ -99,8 +103,7 @@ struct SimulationHTMLReporter {
         text += " aria-labelledby=\"t\(number) s\(number)\"><title id=\"t\(number)\">\(run.kind.label): timeline of Pods and"
         text += " requests</title><desc id=\"s\(number)\">\(escaped(sentence(run.verdict)))</desc>\(chart.elements)</svg>\n"
         if !run.failures.isEmpty {
-            text += "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">sent</th><th scope=\"col\">status</th>"
-            text += "<th scope=\"col\">fail</th><th scope=\"col\">cause</th></tr></thead><tbody>"
+            text += table(["sent", "status", "fail", "cause"])
             for failure in run.failures {
                 let cells = [
                     failure.timeText, failure.statusText, failure.countText, failure.cause.explanation,
@@ -115,9 +118,8 @@ struct SimulationHTMLReporter {
     private func premises(_ outcome: SimulationReport.Outcome) -> String {
         let premises = outcome.premises
         let assumed = premises.count(where: \.isAssumed)
-        var text = "<details><summary>What this starts from: \(Phrases.count(premises.count, "value")), \(assumed) of them "
-        text += "assumed</summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\">name</th>"
-        text += "<th scope=\"col\">value</th><th scope=\"col\">from</th></tr></thead><tbody>\n"
+        let count = "\(Phrases.count(premises.count, "value")), \(assumed) of them assumed"
+        var text = "<details>" + tag("summary", "What this starts from: \(count)") + table(["name", "value", "from"])
         for premise in premises {
             let meaning = premise.meaning.map { "<small>\(escaped($0))</small>" } ?? ""
             let cells = [code(premise.name) + meaning, escaped(premise.value), escaped("\(premise.origin)")]
@@ -127,6 +129,12 @@ struct SimulationHTMLReporter {
     }
 
     // MARK: Markup
+
+    /// The beginning of a table that can be moved sideways on a narrow screen.
+    private func table(_ columns: [String]) -> String {
+        let head = columns.map { "<th scope=\"col\">\($0)</th>" }.joined()
+        return "<div class=\"scroll\"><table><thead><tr>\(head)</tr></thead><tbody>\n"
+    }
 
     private func badge(_ isSafe: Bool) -> String {
         "<span class=\"badge \(isSafe ? "ok" : "bad")\">\(isSafe ? "✓ nothing can fail" : "× requests can fail")</span>"
