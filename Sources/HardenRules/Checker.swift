@@ -7,8 +7,13 @@ package struct Checker: Sendable {
     }
 
     /// Returns all findings in the order of their places.
-    package func check(_ context: RuleContext) -> [Finding] {
-        rules.flatMap { $0.init().check(context) }
+    ///
+    /// - Parameter onProgress: Gets how many rules have run, of how many.
+    package func check(_ context: RuleContext, onProgress: ((Int, Int) -> Void)? = nil) -> [Finding] {
+        rules.enumerated().flatMap { number, rule in
+            defer { onProgress?(number + 1, rules.count) }
+            return rule.init().check(context)
+        }
             .sorted { lhs, rhs in
                 (lhs.primary.file, lhs.primary.range.lowerBound, lhs.rule) < (
                     rhs.primary.file, rhs.primary.range.lowerBound, rhs.rule

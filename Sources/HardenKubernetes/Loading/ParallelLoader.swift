@@ -13,9 +13,21 @@ package enum ParallelLoader {
     package static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
     /// Loads files; the result is in the order of the paths, whichever task was faster.
-    package static func load(_ paths: [String], tasks: Int = coreCount) async -> [LoadedFile] {
-        guard tasks > 1, paths.count > batch else { return paths.map(LoadedFile.load) }
+    ///
+    /// - Parameter onProgress: Gets how many files are loaded, now and then and from any task.
+    package static func load(
+        _ paths: [String],
+        tasks: Int = coreCount,
+        onProgress: (@Sendable (Int) -> Void)? = nil
+    ) async -> [LoadedFile] {
+        guard tasks > 1, paths.count > batch else {
+            return paths.enumerated().map { number, path in
+                defer { onProgress?(number + 1) }
+                return LoadedFile.load(path)
+            }
+        }
         let next = Counter()
+        let loadedFiles = Counter()
         return await withTaskGroup(of: [(Int, [LoadedFile])].self) { group in
             for _ in 0..<tasks {
                 group.addTask {
@@ -25,6 +37,7 @@ package enum ParallelLoader {
                         guard start < paths.count else { return loaded }
                         let files = paths[start..<min(start + batch, paths.count)].map(LoadedFile.load)
                         loaded.append((start, files))
+                        if let onProgress { onProgress(loadedFiles.take(files.count) + files.count) }
                     }
                 }
             }
@@ -38,7 +51,7 @@ package enum ParallelLoader {
     private static let batch = 16
 }
 
-/// Hands out ranges of work.
+/// Hands out ranges of work, or counts it.
 private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
 

@@ -13,7 +13,7 @@ struct CheckInput {
     /// Reads files, folders, or standard input.
     ///
     /// - Throws: `Failure` where standard input cannot be read.
-    static func read(_ paths: [String]) async throws(Failure) -> CheckInput {
+    static func read(_ paths: [String], _ progress: Progress? = nil) async throws(Failure) -> CheckInput {
         if paths == ["-"] {
             do throws(FileError) {
                 let bytes = try AtomicFile.readAll(0, path: "standard input")
@@ -22,8 +22,14 @@ struct CheckInput {
                 throw Failure(error.description)
             }
         }
-        let search = FileSearch(paths)
-        return CheckInput(await ParallelLoader.load(search.files), problems: search.problems)
+        guard let progress else {
+            let search = FileSearch(paths)
+            return CheckInput(await ParallelLoader.load(search.files), problems: search.problems)
+        }
+        let search = FileSearch(paths) { progress.show("found \(Phrases.count($0, "file"))") }
+        let count = Phrases.count(search.files.count, "file")
+        let files = await ParallelLoader.load(search.files) { progress.show("read \($0) of \(count)") }
+        return CheckInput(files, problems: search.problems)
     }
 
     private init(_ loaded: [LoadedFile], problems: [FileError]) {

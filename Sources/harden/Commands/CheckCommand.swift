@@ -38,12 +38,14 @@ struct CheckCommand: AsyncParsableCommand {
         let configuration = try ConfigurationSearch.configuration(named: options.config, forInput: first)
         let selection = try RuleSelection(options, configuration?.file ?? .none)
         let rules = selection.rules
-        var input = try await CheckInput.read(paths)
+        let progress = Progress.onTerminal()
+        var input = try await CheckInput.read(paths, progress)
         let context = RuleContext(
             Topology(input.manifests),
             settings: SettingsResolver(configuration?.file ?? .none)
         )
         input.errors += context.settingsDiagnostics.map(\.description)
+        let files = Phrases.count(input.manifests.files.count, "file")
         var run = CheckRun(
             input: input,
             configuration: configuration?.file ?? .none,
@@ -51,7 +53,11 @@ struct CheckCommand: AsyncParsableCommand {
             minSeverity: selection.minSeverity,
             options: options
         )
-        run.sortOut(Checker(rules).check(context), rules: rules.map { $0.metadata.id })
+        let findings = Checker(rules).check(context) { number, count in
+            progress?.show("checked \(files) for \(number) of \(Phrases.count(count, "rule"))")
+        }
+        run.sortOut(findings, rules: rules.map { $0.metadata.id })
+        progress?.clear()
         try run.report()
         try run.finish().end()
     }

@@ -58,7 +58,9 @@ struct ConfigCommand: AsyncParsableCommand {
         let configuration = try ConfigurationSearch.configuration(named: config, forInput: paths.first ?? ".")
         let file = configuration?.file ?? .none
         _ = try RuleSelection.validated(file)
-        var input = try await CheckInput.read(paths)
+        let progress = Progress.onTerminal()
+        var input = try await CheckInput.read(paths, progress)
+        progress?.clear()
         let context = RuleContext(Topology(input.manifests), settings: SettingsResolver(file))
         let effective = EffectiveConfiguration(file, path: configuration?.source.name, context)
         StandardStream.output.print(format == .json ? effective.json : effective.text)

@@ -83,14 +83,16 @@ struct SimulateCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let configuration = try ConfigurationSearch.configuration(named: config, forInput: paths.first ?? ".")
-        var input = try await CheckInput.read(paths)
+        let progress = Progress.onTerminal()
+        var input = try await CheckInput.read(paths, progress)
         let context = RuleContext(
             Topology(input.manifests),
             settings: SettingsResolver(configuration?.file ?? .none)
         )
         input.errors += context.settingsDiagnostics.map(\.description)
+        let report = report(context, progress)
+        progress?.clear()
         for error in input.errors { StandardStream.error.printLine(error) }
-        let report = report(context)
         guard !report.outcomes.isEmpty || !report.skipped.isEmpty || workload.isEmpty else {
             throw Failure("error: no workload in the input fits \(workload.map(\.text).joined(separator: ", "))")
         }
@@ -104,10 +106,14 @@ struct SimulateCommand: AsyncParsableCommand {
         if report.losesRequests { ExitStatus.findings.end() }
     }
 
-    private func report(_ context: RuleContext) -> SimulationReport {
+    private func report(_ context: RuleContext, _ progress: Progress?) -> SimulationReport {
         var outcomes: [SimulationReport.Outcome] = []
         var skipped: [SimulationReport.Skipped] = []
-        for situation in context.workloads where workload.isEmpty || workload.contains(where: { $0.fits(situation) }) {
+        let files = Phrases.count(context.topology.manifests.files.count, "file")
+        let count = Phrases.count(context.workloads.count, "workload")
+        for (number, situation) in context.workloads.enumerated()
+        where workload.isEmpty || workload.contains(where: { $0.fits(situation) }) {
+            progress?.show("simulated \(number) of \(count) in \(files)")
             do throws(SimulatedWorkload.Obstacle) {
                 let workload = try SimulatedWorkload(situation, in: context)
                 let paths = path.isEmpty ? workload.paths : situation.paths.filter(path.contains)

@@ -58,7 +58,7 @@ struct EffectiveConfiguration {
             return Finding.Assumption(
                 setting: name,
                 value: value.isEmpty ? standard : value,
-                origin: origin ?? "default: every finding"
+                origin: origin ?? "default"
             )
         }
     }
