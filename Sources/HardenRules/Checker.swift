@@ -14,10 +14,10 @@ package struct Checker: Sendable {
             defer { onProgress?(number + 1, rules.count) }
             return rule.init().check(context)
         }
-            .sorted { lhs, rhs in
-                (lhs.primary.file, lhs.primary.range.lowerBound, lhs.rule) < (
-                    rhs.primary.file, rhs.primary.range.lowerBound, rhs.rule
-                )
-            }
+        .sorted { lhs, rhs in
+            (lhs.primary.file, lhs.primary.range.lowerBound, lhs.rule) < (
+                rhs.primary.file, rhs.primary.range.lowerBound, rhs.rule
+            )
+        }
     }
 }

@@ -60,13 +60,13 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
+        let progress = Progress.onTerminal(isQuiet: quiet)
+        defer { progress?.clear() }
         let specs = try SpecReader.read(inputs) { StandardStream.error.printLine($0) }
         if stdout {
             try ManifestPrinter.print(specs, layout: layout.fileLayout, isQuiet: quiet)
             return
         }
-        let progress = Progress.onTerminal(isQuiet: quiet)
-        defer { progress?.clear() }
         let folders = try plan(specs, progress)
         progress?.clear()
         let writes = !check && !diff

@@ -100,8 +100,9 @@ struct SimulationHTMLReporter {
         let verdict = isSafe ? "" : escaped(sentence(run.verdict)) + "<br/>"
         text += tag("p", verdict + tag("span", escaped(sentence(run.course)), "muted"))
         text += "<svg class=\"chart\" width=\"100%\" height=\"\(chart.height)\" role=\"img\""
-        text += " aria-labelledby=\"t\(number) s\(number)\"><title id=\"t\(number)\">\(run.kind.label): timeline of Pods and"
-        text += " requests</title><desc id=\"s\(number)\">\(escaped(sentence(run.verdict)))</desc>\(chart.elements)</svg>\n"
+        text += " aria-labelledby=\"t\(number) s\(number)\">"
+        text += "<title id=\"t\(number)\">\(run.kind.label): timeline of Pods and requests</title>"
+        text += "<desc id=\"s\(number)\">\(escaped(sentence(run.verdict)))</desc>\(chart.elements)</svg>\n"
         if !run.failures.isEmpty {
             text += table(["sent", "status", "fail", "cause"])
             for failure in run.failures {
@@ -161,7 +162,7 @@ struct SimulationHTMLReporter {
         .chart{display:block;overflow:visible}.defs{position:absolute}.scroll{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.8rem 0 0}th,td{text-align:left;vertical-align:top;\
         padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line)}thead th{border:0;color:var(--muted);font-weight:500}
-        tbody th{font-weight:600}td{overflow-wrap:anywhere}caption{text-align:left;font-weight:600;padding-bottom:.4rem}
+        tbody th{font-weight:600}td{overflow-wrap:break-word}caption{text-align:left;font-weight:600;padding-bottom:.4rem}
         .overview{background:var(--card);font-size:1rem;border:1px solid var(--line)}.overview th,.overview td{padding:.5rem .8rem}.overview td{white-space:nowrap}a{text-decoration:none;font-weight:600}
         a.ok{color:var(--serving)}a.bad{color:var(--lost)}a:hover,a:focus{text-decoration:underline}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:0;margin:1.2rem 0 0;color:var(--muted);\
