@@ -77,15 +77,15 @@ struct CheckRun {
                 known: known,
                 planner: planner
             )
-            try ReportWriter(destinations: options.destinations, color: options.color)
-                .write { $0.render(report, color: $1, width: $2) }
+            try ReportWriter(destinations: options.destinations, color: options.color).write(report)
         } else {
             let writer = ReportWriter(
                 destinations: options.destinations.filter { $0.path != nil },
                 color: options.color
             )
-            let report = Report(findings: findings, files: input.files, rules: RuleCatalogue.all.map { $0.metadata })
-            try writer.write { $0.render(report, color: $1, width: $2) }
+            try writer.write(
+                Report(findings: findings, files: input.files, rules: RuleCatalogue.all.map { $0.metadata })
+            )
         }
         StandardStream.error.printLine(input.summary)
     }

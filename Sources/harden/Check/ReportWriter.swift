@@ -44,3 +44,12 @@ struct ReportWriter<Format: OutputFormat> {
         return Int(size.ws_col)
     }
 }
+
+extension ReportWriter<ReportFormat> {
+    /// Writes findings in every format that is asked for.
+    ///
+    /// - Throws: Why a file could not be written; the formats after it are not tried.
+    func write(_ report: Report) throws(Failure) {
+        try write { $0.render(report, color: $1, width: $2) }
+    }
+}

@@ -47,9 +47,8 @@ struct EffectiveConfiguration {
 
     private static func rules(_ file: ConfigurationFile) -> [Finding.Assumption] {
         let rules = file.configuration.rules
-        let defaults = RuleCatalogue.all.count { $0.metadata.isOnByDefault }
         return [
-            ("select", rules.select.joined(separator: ", "), "the \(defaults) rules that are on by default"),
+            ("select", rules.select.joined(separator: ", "), "those that are on by default"),
             ("ignore", rules.ignore.joined(separator: ", "), "none"),
             ("minSeverity", rules.minSeverity?.rawValue ?? "", Severity.advice.rawValue),
         ].map { name, value, standard in

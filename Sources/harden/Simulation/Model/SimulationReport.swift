@@ -70,14 +70,14 @@ struct SimulationReport {
 }
 
 extension SimulationReport.Run {
-    /// Such as "requests can fail: the first is sent to old Pod 1 after 15 s …"; one sentence without a full stop.
+    /// Such as "requests can fail: the first, sent to old Pod 1 at 40 s, fails at 45 s with 502: …"; one sentence without a full stop.
     var verdict: String {
         guard let first = firstFailure else { return "nothing can fail" }
         let pod = first.pod.map { " to \($0.name)" } ?? ""
         let status = first.status.map { "with \($0)" } ?? "with a broken connection"
-        let end = first.failed.isNever ? "is never answered" : "fails \(TimeText.after(first.failed)) \(status)"
-        let sent = TimeText.after(first.sent)
-        return "requests can fail; the first, sent\(pod) \(sent), \(end): \(first.cause.explanation)"
+        let end = first.failed.isNever ? "is never answered" : "fails at \(TimeText.time(first.failed)) \(status)"
+        let sent = TimeText.time(first.sent)
+        return "requests can fail; the first, sent\(pod) at \(sent), \(end): \(first.cause.explanation)"
     }
 
     /// How many Pods serve and how long it takes, such as "2 to 3 Pods serve; over after at most 4 min 31 s".
@@ -106,11 +106,8 @@ enum TimeText {
         return rest == .zero ? text : "\(text) \(rest) s"
     }
 
-    /// A time in relation to the disruption's beginning, such as "after 15 s" and "30 s before it".
-    static func after(_ time: Seconds) -> String {
-        if time == .zero { return "at its beginning" }
-        return time < .zero ? "\(span(.zero - time)) before it" : "after \(span(time))"
-    }
+    /// A time counted from the disruption's beginning, such as "1 min 15 s" and "−5 s".
+    static func time(_ time: Seconds) -> String { time < .zero ? "−\(span(.zero - time))" : span(time) }
 }
 
 /// All windows in which requests fail for one cause.
@@ -125,8 +122,8 @@ struct FailureSummary {
     var timeText: String {
         let start = windows[0].start
         let end = windows.reduce(start) { max($0, $1.end) }
-        let sign = start < .zero ? "−\(TimeText.span(.zero - start))" : TimeText.span(start)
-        let text = end.isNever ? "from \(sign) on" : "\(sign) to \(TimeText.span(end))"
+        let first = TimeText.time(start)
+        let text = end.isNever ? "from \(first) on" : "\(first) to \(TimeText.time(end))"
         return windows.count > 1 ? "\(text), in \(windows.count) windows" : text
     }
 
