@@ -37,6 +37,7 @@ let package = Package(
                 "HardenCoding",
                 "HardenGeneration",
                 "HardenKubernetes",
+                "HardenRollout",
                 "HardenRules",
                 "HardenYAML",
                 "ServiceSpec",

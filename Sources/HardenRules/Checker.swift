@@ -9,8 +9,10 @@ package struct Checker: Sendable {
     }
 
     /// Returns all findings in the order of their places.
-    package func check(_ context: RuleContext) -> [Finding] {
-        rules.concurrentMap { $0.init().check(context) }
+    ///
+    /// - Parameter onProgress: Gets how many rules have run, of how many, on any thread.
+    package func check(_ context: RuleContext, onProgress: (@Sendable (Int, Int) -> Void)? = nil) -> [Finding] {
+        rules.concurrentMap(onProgress: onProgress) { $0.init().check(context) }
             .flatMap(\.self)
             .inOrder()
     }

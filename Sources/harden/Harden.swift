@@ -12,7 +12,10 @@ struct Harden: ParsableCommand {
             written, 2 when the command, its input or the machine is at fault.
             """,
         version: version,
-        subcommands: [CheckCommand.self, GenerateCommand.self, ExplainCommand.self, SchemaCommand.self],
+        subcommands: [
+            CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, ExplainCommand.self,
+            SchemaCommand.self,
+        ],
         defaultSubcommand: CheckCommand.self
     )
 

@@ -18,6 +18,9 @@ struct CommandLineTool {
         .deletingLastPathComponent()
         .appending(path: "harden")
 
+    /// Where the program is, for tests that run it in other ways.
+    static var path: String { executable.path }
+
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "harden-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -27,10 +30,10 @@ struct CommandLineTool {
     init(folder: URL) { self.folder = folder }
 
     /// Gives `body` a tool and removes its folder afterwards.
-    static func inFolder(_ body: (CommandLineTool) throws -> Void) throws {
+    static func inFolder<Value>(_ body: (CommandLineTool) throws -> Value) throws -> Value {
         let tool = try CommandLineTool()
         defer { try? FileManager.default.removeItem(at: tool.folder) }
-        try body(tool)
+        return try body(tool)
     }
 
     /// Runs the tool in an empty folder.

@@ -18,10 +18,11 @@ package struct FileSearch: Sendable {
     /// Paths that lead nowhere, and folders that cannot be read.
     package private(set) var problems: [FileError] = []
 
-    package init(_ paths: [String]) {
+    /// - Parameter onProgress: Gets how many files are found, folder by folder.
+    package init(_ paths: [String], onProgress: ((Int) -> Void)? = nil) {
         for path in paths {
             switch DirectoryListing.kind(at: path) {
-            case .folder: addFolder(path)
+            case .folder: addFolder(path, onProgress)
             case .file, .other: files.append(path)
             case nil: problems.append(FileError(path: path, message: "there is no such file or folder"))
             }
@@ -41,17 +42,23 @@ package struct FileSearch: Sendable {
         }
     }
 
-    private mutating func addFolder(_ path: String) {
+    private mutating func addFolder(_ path: String, _ onProgress: ((Int) -> Void)?) {
         var shown = path
         while shown.count > 1, shown.hasSuffix("/") { shown.removeLast() }
         guard let absolute = Self.absolute(shown) else {
             problems.append(FileError(path: path, message: "the folder cannot be opened"))
             return
         }
-        walk(shown, absolute: absolute, rules: IgnoreRules.above(absolute))
+        walk(shown, absolute: absolute, rules: IgnoreRules.above(absolute), onProgress)
     }
 
-    private mutating func walk(_ shown: String, absolute: String, rules: IgnoreRules) {
+    private mutating func walk(
+        _ shown: String,
+        absolute: String,
+        rules: IgnoreRules,
+        _ onProgress: ((Int) -> Void)?
+    ) {
+        onProgress?(files.count)
         let listing: DirectoryListing
         do {
             listing = try DirectoryListing(shown)
@@ -74,7 +81,7 @@ package struct FileSearch: Sendable {
             let place = absolute == "/" ? "/\(entry.name)" : "\(absolute)/\(entry.name)"
             if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) { continue }
             if isFolder {
-                walk(prefix + entry.name, absolute: place, rules: rules)
+                walk(prefix + entry.name, absolute: place, rules: rules, onProgress)
             } else {
                 files.append(prefix + entry.name)
             }

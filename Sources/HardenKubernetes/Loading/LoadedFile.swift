@@ -28,8 +28,13 @@ package struct LoadedFile: Sendable {
     }
 
     /// Loads many files side by side; the result is in the order of the paths.
-    package static func load(all paths: [String]) -> [LoadedFile] {
-        paths.concurrentMap(batch: 16) { load($0) }
+    ///
+    /// - Parameter onProgress: Gets how many files are loaded, of how many, now and then and on any thread.
+    package static func load(
+        all paths: [String],
+        onProgress: (@Sendable (Int, Int) -> Void)? = nil
+    ) -> [LoadedFile] {
+        paths.concurrentMap(batch: 16, onProgress: onProgress) { load($0) }
     }
 
     /// Recognises a file that is in memory, such as standard input.

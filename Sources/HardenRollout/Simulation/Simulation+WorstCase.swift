@@ -24,15 +24,19 @@ extension Simulation {
         for (result, _, _) in corners.dropFirst() where result.failedRequests > worst.failedRequests { worst = result }
         let reliable = corners.reduce(Int.max) { min($0, $1.reliable) }
         let failing = corners.reduce(0) { max($0, $1.failing) }
-        worst.windows = merged(corners.map(\.result)).map { window in
+        func withRetries(_ window: FailureWindow) -> FailureWindow {
             var window = window
             window.isHiddenByRetries = isHidden(window, failingPods: failing, leastReliable: reliable)
             if window.isHiddenByRetries { window.failedRequests = 0 }
             return window
         }
+        worst.windows = merged(corners.map(\.result)).map(withRetries)
+        worst.shownWindows = worst.shownWindows.map(withRetries)
         worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.result.leastCapacity) }
         worst.duration = corners.reduce(Seconds.zero) { max($0, $1.result.duration) }
-        worst.verdict = verdict(of: worst.windows, pods: worst.pods)
+        // The first failure of the course that is shown, so that its Pod and its times are there to be seen.
+        let shown = verdict(of: worst.shownWindows, pods: worst.pods)
+        worst.verdict = shown == .nothingFails ? verdict(of: worst.windows, pods: worst.pods) : shown
         return worst
     }
 

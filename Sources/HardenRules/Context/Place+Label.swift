@@ -1,3 +1,4 @@
+package import HardenCoding
 package import HardenKubernetes
 package import HardenYAML
 
@@ -33,4 +34,11 @@ extension KubernetesObject {
 
     /// How findings call the object, such as `Deployment shop/orders`.
     package var title: String { "\(kind.rawValue) \(namespace.map { "\($0)/" } ?? "")\(name)" }
+}
+
+extension Place {
+    /// Where the value is written, or what it is missing from.
+    package var position: SourcePosition {
+        SourcePosition(file: anchor.document.source.name, line: location.line, column: location.column)
+    }
 }

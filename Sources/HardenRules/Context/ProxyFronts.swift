@@ -1,7 +1,7 @@
 import HardenKubernetes
 
 /// The workloads that are proxies themselves: what they send on has come to them on a route of their own.
-struct ProxyFronts {
+struct ProxyFronts: Sendable {
     /// Kong's data plane, where the input has exactly one.
     let kong: WorkloadSituation?
     /// The controller of ingress-nginx, where the input has exactly one.
@@ -9,14 +9,14 @@ struct ProxyFronts {
     /// The settings of that controller; `nil` where they are not in the input.
     let nginxSettings: KubernetesObject?
 
-    init(_ context: RuleContext) {
+    init(_ workloads: [WorkloadSituation], _ topology: Topology) {
         func only(_ isProxy: (ContainerView) -> Bool) -> WorkloadSituation? {
-            let found = context.workloads.filter { $0.template.containers.contains(where: isProxy) }
+            let found = workloads.filter { $0.template.containers.contains(where: isProxy) }
             return found.count == 1 ? found.first : nil
         }
         kong = only(\.isKongDataPlane)
         nginx = only(\.isIngressNGINX)
-        nginxSettings = nginx.flatMap { context.nginxSettings(of: $0).first }
+        nginxSettings = nginx.flatMap { topology.nginxSettings(of: $0.template).first }
     }
 
     /// The proxy on a route; `nil` where it is not in the input, or is none of these.
@@ -29,11 +29,11 @@ struct ProxyFronts {
     }
 }
 
-extension RuleContext {
-    /// The ConfigMaps that a workload's arguments name as those of ingress-nginx.
-    func nginxSettings(of workload: WorkloadSituation) -> [KubernetesObject] {
-        let arguments = workload.template.servingContainers.flatMap { $0.args.value ?? [] }
-        return topology.nginxSettings.map(object).filter { object in
+extension Topology {
+    /// The ConfigMaps that arguments of containers name as those of ingress-nginx.
+    func nginxSettings(of template: PodTemplateView) -> [KubernetesObject] {
+        let arguments = template.servingContainers.flatMap { $0.args.value ?? [] }
+        return nginxSettings.map(object(at:)).filter { object in
             arguments.contains { $0.hasPrefix("--configmap=") && $0.hasSuffix("/\(object.name)") }
         }
     }

@@ -1,3 +1,4 @@
+package import HardenCoding
 package import HardenKubernetes
 
 /// Everything that a rule may look at.
@@ -9,6 +10,7 @@ package struct RuleContext: Sendable {
     /// Indices of `workloads` by the position of the object.
     private let index: [Int: Int]
     let vicinity: VicinityIndex
+    let fronts: ProxyFronts
 
     package init(_ topology: Topology, settings: SettingsResolver = SettingsResolver()) {
         self.topology = topology
@@ -18,8 +20,12 @@ package struct RuleContext: Sendable {
             return WorkloadSituation(node, template, topology: topology, settings: settings)
         }
         vicinity = VicinityIndex(topology)
+        fronts = ProxyFronts(workloads, topology)
         index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
     }
+
+    /// What is wrong with annotations that settings are read from.
+    package var settingsDiagnostics: [SpecDiagnostic] { workloads.flatMap(\.settingsDiagnostics) }
 
     package func object(_ position: Int) -> KubernetesObject { topology.object(at: position) }
 

@@ -1,14 +1,15 @@
+package import HardenCoding
 package import HardenKubernetes
 package import HardenRollout
 
 /// A workload with everything that decides whether its requests survive: how they reach it, what is known of it, and the
-/// seconds that follow.
-///
-/// A class, because every rule hands it on and it holds much.
+/// seconds that follow. A class, because copies of so many values would be code in every rule.
 package final class WorkloadSituation: Sendable {
     package let node: WorkloadNode
     package let template: PodTemplateView
     package let settings: WorkloadSettings
+    /// What is wrong with the annotations that settings are read from.
+    package let settingsDiagnostics: [SpecDiagnostic]
     /// How requests reach it, each path once, those of the rollout model only.
     package let paths: [TrafficPath]
     /// Whether it is reached in a way that cannot be told from the input or is not modelled.
@@ -35,7 +36,7 @@ package final class WorkloadSituation: Sendable {
     init(_ node: WorkloadNode, _ template: PodTemplateView, topology: Topology, settings: SettingsResolver) {
         self.node = node
         self.template = template
-        self.settings = settings.settings(for: node.view.object.root.anchor).settings
+        (self.settings, settingsDiagnostics) = settings.settings(for: node.view.object.root.anchor)
         var paths: [TrafficPath] = []
         var hasUnknownPaths = false
         for route in node.routes {

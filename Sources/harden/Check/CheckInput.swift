@@ -5,7 +5,7 @@ import HardenYAML
 struct CheckInput {
     let manifests: Manifests
     /// Why parts of the input cannot be read, each with its place.
-    let errors: [String]
+    var errors: [String]
 
     /// The trees of all files that have any.
     var files: [YAMLFile] { manifests.files.compactMap(\.file) }
@@ -13,7 +13,7 @@ struct CheckInput {
     /// Reads files, folders, or standard input.
     ///
     /// - Throws: `Failure` where standard input cannot be read.
-    static func read(_ paths: [String]) throws(Failure) -> CheckInput {
+    static func read(_ paths: [String], _ progress: Progress? = nil) throws(Failure) -> CheckInput {
         if paths == ["-"] {
             do throws(FileError) {
                 let bytes = try AtomicFile.readAll(0, path: "standard input")
@@ -22,8 +22,30 @@ struct CheckInput {
                 throw Failure(error.description)
             }
         }
-        let search = FileSearch(paths)
-        return CheckInput(LoadedFile.load(all: search.files), problems: search.problems)
+        guard let progress else {
+            let search = FileSearch(paths)
+            return CheckInput(LoadedFile.load(all: search.files), problems: search.problems)
+        }
+        let search = FileSearch(paths) { progress.show("found \(Phrases.count($0, "file"))") }
+        let files = LoadedFile.load(all: search.files) { number, count in
+            progress.show("read \(number) of \(Phrases.count(count, "file"))")
+        }
+        return CheckInput(files, problems: search.problems)
+    }
+
+    /// The configurations that are in force for the files.
+    ///
+    /// - Parameters:
+    ///   - path: The file that the user named as the configuration.
+    ///   - paths: What the user named as input.
+    /// - Throws: `Failure` with everything that is wrong with one of them.
+    func configurations(named path: String?, _ paths: [String]) throws(Failure) -> [ConfiguredFiles] {
+        // Mistakes in a configuration are told even where nothing is to be checked.
+        let first = paths.first.flatMap { $0 == "-" ? nil : $0 } ?? "."
+        return try ConfigurationSearch.configurations(
+            named: path,
+            for: files.isEmpty ? [first] : files.map(\.source.name)
+        )
     }
 
     private init(_ loaded: [LoadedFile], problems: [FileError]) {
@@ -36,8 +58,8 @@ struct CheckInput {
 
     /// What was read and what is left alone, such as "12 objects in 4 files; left alone: 2 template, 1 kustomization".
     var summary: String {
-        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-        var text = "\(count(manifests.objects.count, "object")) in \(count(manifests.files.count, "file"))"
+        let files = Phrases.count(manifests.files.count, "file")
+        var text = "\(Phrases.count(manifests.objects.count, "object")) in \(files)"
         let counts = manifests.leftAloneCounts.filter { $0.key != "unreadable" && $0.key != "empty" }
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         if !counts.isEmpty { text += "; left alone: " + counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ") }

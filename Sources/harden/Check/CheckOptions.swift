@@ -60,13 +60,7 @@ struct CheckOptions: ParsableArguments {
             throw ValidationError("--write-baseline accepts what is found: it does not go with --write or --diff")
         }
         let destinations = destinations
-        guard destinations.count(where: { $0.path == nil }) <= 1 else {
-            throw ValidationError("standard output takes one format; give the others a file: --format sarif=out.sarif")
-        }
-        let paths = destinations.compactMap(\.path)
-        guard Set(paths).count == paths.count else {
-            throw ValidationError("a file takes one format; give each format a file of its own")
-        }
+        if let conflict = destinations.conflict() { throw ValidationError(conflict) }
         guard !diff || destinations.allSatisfy({ $0.path != nil || $0.format == .text }) else {
             throw ValidationError("--diff prints to standard output; give the format a file: --format json=out.json")
         }

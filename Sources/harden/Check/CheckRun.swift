@@ -30,7 +30,7 @@ struct CheckRun {
 
     /// Adds what was found with a configuration in the files that it is for: takes out what is suppressed and what does
     /// not matter enough, and keeps the order of reports.
-    mutating func add(_ found: [Finding], rules: [String], in files: ConfiguredFiles) {
+    mutating func add(_ found: [Finding], by selection: RuleSelection, in files: ConfiguredFiles) {
         let suppressions = SuppressionSet(
             files: input.files.filter { files.paths.contains($0.source.name) },
             configuration: files.configuration,
@@ -39,11 +39,10 @@ struct CheckRun {
         )
         let outcome = suppressions.apply(
             to: found.filter { files.paths.contains($0.primary.file) },
-            ranRules: Set(rules)
+            ranRules: Set(selection.rules.map { $0.metadata.id })
         )
         suppressed += outcome.suppressed
-        let least = options.minSeverity ?? .advice
-        findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= least }).inOrder()
+        findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= selection.minSeverity }).inOrder()
         if let source = files.source { configurationSources.append(source) }
     }
 

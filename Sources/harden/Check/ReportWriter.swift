@@ -8,28 +8,24 @@ import Glibc
 import HardenYAML
 
 /// Sends a report to all of its destinations.
-struct ReportWriter {
-    let destinations: [ReportDestination]
+struct ReportWriter<Format: OutputFormat> {
+    let destinations: [OutputDestination<Format>]
     let color: ColorChoice
 
     /// Writes the report in every format that is asked for.
     ///
+    /// - Parameter render: The report in a format, coloured or not, for a terminal of so many columns.
     /// - Throws: Why a file could not be written; the formats after it are not tried.
-    func write(_ report: Report) throws(Failure) {
+    func write(_ render: (Format, _ color: Bool, _ width: Int?) -> String) throws(Failure) {
         for destination in destinations {
             guard let path = destination.path else {
-                let isTerminal = StandardStream.output.isTerminal
-                let text = destination.format.render(
-                    report,
-                    color: color.applies(to: .output),
-                    width: isTerminal ? Self.terminalWidth() : nil
-                )
-                StandardStream.output.print(text)
+                let width = StandardStream.output.isTerminal ? Self.terminalWidth() : nil
+                StandardStream.output.print(render(destination.format, color.applies(to: .output), width))
                 continue
             }
             // A file is for programs and later readers: escape sequences would be in their way.
             do throws(FileError) {
-                try Self.replace(path, with: Array(destination.format.render(report).utf8))
+                try Self.replace(path, with: Array(render(destination.format, false, nil).utf8))
             } catch {
                 throw Failure(error.description)
             }
@@ -46,5 +42,14 @@ struct ReportWriter {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
+    }
+}
+
+extension ReportWriter<ReportFormat> {
+    /// Writes findings in every format that is asked for.
+    ///
+    /// - Throws: Why a file could not be written; the formats after it are not tried.
+    func write(_ report: Report) throws(Failure) {
+        try write { $0.render(report, color: $1, width: $2) }
     }
 }

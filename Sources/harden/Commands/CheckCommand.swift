@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenCoding
 import HardenKubernetes
 import HardenRules
 import HardenYAML
@@ -36,19 +37,24 @@ struct CheckCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        guard let first = paths.first else { throw CleanExit.helpRequest(Harden.self) }
-        let rules = try RuleSelection(options).rules
-        let input = try CheckInput.read(paths)
-        let configured = try ConfigurationSearch.configurations(
-            named: options.config,
-            for: input.files.isEmpty ? [first == "-" ? "." : first] : input.files.map(\.source.name)
-        )
+        guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
+        let progress = Progress.onTerminal()
+        var input = try CheckInput.read(paths, progress)
+        let configured = try input.configurations(named: options.config, paths)
         let topology = Topology(input.manifests)
+        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
+        // Annotations say the same in each.
+        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
+        let count = Phrases.count(input.manifests.files.count, "file")
         var run = CheckRun(input: input, options: options)
-        for files in configured {
-            let context = RuleContext(topology, settings: SettingsResolver(files.configuration))
-            run.add(Checker(rules).check(context), rules: rules.map { $0.metadata.id }, in: files)
+        for (files, context) in zip(configured, contexts) {
+            let selection = try RuleSelection(options, files.configuration)
+            let found = Checker(selection.rules).check(context) { number, rules in
+                progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
+            }
+            run.add(found, by: selection, in: files)
         }
+        progress?.clear()
         try run.report()
         try run.finish().end()
     }

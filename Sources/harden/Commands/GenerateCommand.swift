@@ -60,12 +60,15 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
+        let progress = Progress.onTerminal(isQuiet: quiet)
+        defer { progress?.clear() }
         let specs = try SpecReader.read(inputs) { StandardStream.error.printLine($0) }
         if stdout {
             try ManifestPrinter.print(specs, layout: layout.fileLayout, isQuiet: quiet)
             return
         }
-        let folders = try plan(specs)
+        let folders = try plan(specs, progress)
+        progress?.clear()
         let writes = !check && !diff
         let report = GenerationReport(folders: folders, isWritten: writes)
         report.showRemarks(withNotes: !quiet)
@@ -77,7 +80,7 @@ struct GenerateCommand: ParsableCommand {
     }
 
     /// Works out what becomes of every folder that the specs go to.
-    private func plan(_ specs: [SpecReading]) throws(Failure) -> [OutputFolder] {
+    private func plan(_ specs: [SpecReading], _ progress: Progress?) throws(Failure) -> [OutputFolder] {
         var folders: [(place: String, path: String, specs: [SpecReading])] = []
         for spec in specs {
             let path = OutputFolder.shortened(output ?? spec.output ?? OutputFolder.standard)
@@ -89,7 +92,7 @@ struct GenerateCommand: ParsableCommand {
             }
         }
         let planned = try folders.map { folder throws(Failure) in
-            try OutputFolder(folder.path, folder.specs, inputs: inputs, layout: layout.fileLayout)
+            try OutputFolder(folder.path, folder.specs, inputs: inputs, layout: layout.fileLayout, progress)
         }
         try expectSeparateFiles(planned)
         return planned

@@ -62,16 +62,14 @@ struct GenerationReport {
         let files = folders.flatMap(\.plan.files)
         let created = files.count { $0.original == nil }
         let unchanged = folders.reduce(0) { $0 + $1.plan.unchanged.count }
-        let services = Self.count(folders.reduce(0) { $0 + $1.services.count }, "service")
+        let services = Phrases.count(folders.reduce(0) { $0 + $1.services.count }, "service")
         let would = isWritten ? "" : "to be "
         let parts = [
             (created, would + "created"), (files.count - created, would + "changed"), (unchanged, "up to date"),
         ]
         .filter { $0.0 > 0 }
         .enumerated()
-        .map { $0 == 0 ? "\(Self.count($1.0, "file")) \($1.1)" : "\($1.0) \($1.1)" }
+        .map { $0 == 0 ? "\(Phrases.count($1.0, "file")) \($1.1)" : "\($1.0) \($1.1)" }
         return "\(services): " + (parts.isEmpty ? "nothing to write" : parts.joined(separator: ", "))
     }
-
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }

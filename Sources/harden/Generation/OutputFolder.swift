@@ -29,8 +29,15 @@ struct OutputFolder {
     ///   - readings: The specs whose services go there.
     ///   - inputs: Paths of the files that the specs of this run are in; they are never written to.
     ///   - layout: Where new objects go.
+    ///   - progress: Tells how many files are read.
     /// - Throws: Why a file or the folder cannot be read.
-    init(_ path: String, _ readings: [SpecReading], inputs: [String], layout: FileLayout) throws(Failure) {
+    init(
+        _ path: String,
+        _ readings: [SpecReading],
+        inputs: [String],
+        layout: FileLayout,
+        _ progress: Progress? = nil
+    ) throws(Failure) {
         let paths: [String]
         do throws(FileError) {
             paths = try FolderListing.files(below: path, withSuffixes: Self.suffixes)
@@ -39,8 +46,10 @@ struct OutputFolder {
         }
         let specs = Set(inputs.compactMap(FolderListing.Identity.init))
         let isSpec = { FolderListing.Identity(FolderListing.join(path, $0)).map(specs.contains) ?? false }
-        let folder = ManifestFolder(name: path, paths: paths, specs: Set(paths.filter(isSpec))) {
-            try AtomicFile.read(FolderListing.join(path, $0))
+        let count = Phrases.count(paths.count, "file")
+        let folder = ManifestFolder(name: path, paths: paths, specs: Set(paths.filter(isSpec))) { file in
+            progress?.showNext { "read \($0) of \(count) in \(path)" }
+            return try AtomicFile.read(FolderListing.join(path, file))
         }
         try self.init(path, folder, readings, layout)
         for file in plan.files where file.original == nil { try Self.expectNothing(at: self.path(of: file.path)) }

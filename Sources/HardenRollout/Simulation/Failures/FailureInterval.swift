@@ -1,15 +1,22 @@
 /// The span of time in which requests that are sent to one Pod fail for one cause.
-struct FailureInterval {
-    let cause: FailureCause
+package struct FailureInterval: Hashable, Sendable {
+    package let cause: FailureCause
     /// The first that fails is sent here …
-    let start: Seconds
+    package let start: Seconds
     /// … and the last before this.
-    let end: Seconds
+    package let end: Seconds
     /// Whether they arrive on connections that stayed with the Pod after the path forgot it.
-    let isPinned: Bool
+    package let isPinned: Bool
 }
 
 extension Simulation {
+    /// The spans of time in which requests to this Pod fail, before any retry.
+    package func failures(of pod: PodTimeline) -> [FailureInterval] {
+        var failures: [FailureInterval] = []
+        forEachFailure(of: pod) { failures.append($0) }
+        return failures
+    }
+
     /// Calls `body` with each interval in which this Pod fails requests as slow as the slowest.
     func forEachFailure(of pod: PodTimeline, _ body: (FailureInterval) -> Void) {
         func report(_ cause: FailureCause, _ start: Seconds, _ end: Seconds, isPinned: Bool = false) {

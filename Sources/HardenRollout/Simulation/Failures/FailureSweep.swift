@@ -69,6 +69,7 @@ extension FailureSweep {
         return SimulationResult(
             pods: pods,
             windows: windows,
+            shownWindows: windows,
             capacity: capacity,
             leastCapacity: capacity.reduce(Int.max) { min($0, $1.pods) },
             duration: duration,

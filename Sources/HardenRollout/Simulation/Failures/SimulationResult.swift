@@ -5,7 +5,9 @@ package struct SimulationResult: Hashable, Sendable {
     /// When requests can fail, by their start. In a worst case, windows of different causes may need different
     /// latencies; each can happen, not always all of them together.
     package var windows: [FailureWindow]
-    /// How many Pods take requests from when on.
+    /// Those of the one course of events that `pods` and `capacity` show.
+    package var shownWindows: [FailureWindow]
+    /// How many Pods take requests from when on. In a worst case, in the course of events that fails the most requests.
     package let capacity: [CapacityStep]
     /// The least number of Pods that take requests.
     package var leastCapacity: Int

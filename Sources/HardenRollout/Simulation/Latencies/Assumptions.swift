@@ -84,10 +84,10 @@ extension Assumptions {
     /// The values for a path.
     package init(on path: TrafficPath) {
         self = .kubernetes
-        set(.drainLatency, .upTo(path.drainLatency), "DrainLatency of \(path.label)")
+        set(.drainLatency, .upTo(path.drainLatency), "drain latency of \(path.label)")
         // An endpoint takes the same way into the path as out of it.
-        set(.attachLatency, .upTo(path.drainLatency), "DrainLatency of \(path.label)")
-        set(.connectTimeout, .exactly(path.defaultConnectTimeout), "default of \(path.label)")
+        set(.attachLatency, .upTo(path.drainLatency), "as long as it takes to leave \(path.label)")
+        set(.connectTimeout, .exactly(path.defaultConnectTimeout), "\(path.label)")
     }
 
     private mutating func set(_ name: Assumption.Name, _ range: LatencyRange, _ source: String) {

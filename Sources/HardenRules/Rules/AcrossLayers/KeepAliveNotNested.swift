@@ -79,7 +79,7 @@ package struct KeepAliveNotNested: Rule {
     /// The settings of an ingress-nginx that stands behind a load balancer.
     private func configMaps(of workload: WorkloadSituation, _ context: RuleContext) -> [Finding] {
         guard workload.paths.contains(where: \.isGoogleLoadBalancer) else { return [] }
-        return context.nginxSettings(of: workload).compactMap { object in
+        return context.topology.nginxSettings(of: workload.template).compactMap { object in
             let field = IngressNGINXSettingsView(object).setting("keep-alive")
             guard let seconds = field.value.flatMap({ Int($0) }),
                 let needed = KeepAliveLadder.serverIdleTimeout(behind: workload.paths)

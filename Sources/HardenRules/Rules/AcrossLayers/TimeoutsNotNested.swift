@@ -39,7 +39,7 @@ package struct TimeoutsNotNested: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        let timeouts = OuterTimeouts(context)
+        let timeouts = ProxyTimeouts(context: context)
         let byWorkload = context.workloads.flatMap { workload in
             var seen: Set<String> = []
             return timeouts.timeouts(before: workload).flatMap { compare($0, workload) }
@@ -51,12 +51,12 @@ package struct TimeoutsNotNested: Rule {
     // MARK: - Two proxies
 
     /// Load balancers that give up before the proxy behind them does.
-    private func chains(_ timeouts: OuterTimeouts) -> [Finding] {
+    private func chains(_ timeouts: ProxyTimeouts) -> [Finding] {
         let (fronts, context) = (timeouts.fronts, timeouts.context)
         return [fronts.kong, fronts.nginx].compactMap { $0 }.flatMap { proxy -> [Finding] in
             let inner = context.workloads.flatMap { workload in
                 workload.node.routes.filter { fronts.proxy(on: $0.kind)?.node.position == proxy.node.position }
-                    .compactMap { route -> OuterTimeout? in
+                    .compactMap { route -> ProxyTimeout? in
                         guard let path = route.kind.path, let node = context.topology.service(at: route.service) else {
                             return nil
                         }
@@ -71,7 +71,7 @@ package struct TimeoutsNotNested: Rule {
         }
     }
 
-    private func chain(_ outer: OuterTimeout, _ inner: OuterTimeout, _ proxy: WorkloadSituation) -> Finding {
+    private func chain(_ outer: ProxyTimeout, _ inner: ProxyTimeout, _ proxy: WorkloadSituation) -> Finding {
         var finding = finding(outer, proxy, "\(inner.path.label) waits \(inner.seconds) s for what is behind it")
         // What nobody wrote may never have been meant.
         finding.severity = inner.isWritten && outer.isStated ? .warning : .advice
@@ -82,7 +82,7 @@ package struct TimeoutsNotNested: Rule {
         return finding
     }
 
-    private func compare(_ outer: OuterTimeout, _ workload: WorkloadSituation) -> [Finding] {
+    private func compare(_ outer: ProxyTimeout, _ workload: WorkloadSituation) -> [Finding] {
         let proxy = TimeoutRung(outer.path.label, seconds: outer.seconds)
         var found: [Finding] = []
         let slowest = workload.settings.slowestRequest
@@ -112,7 +112,7 @@ package struct TimeoutsNotNested: Rule {
         return found
     }
 
-    private func finding(_ outer: OuterTimeout, _ workload: WorkloadSituation, _ inner: String) -> Finding {
+    private func finding(_ outer: ProxyTimeout, _ workload: WorkloadSituation, _ inner: String) -> Finding {
         Finding(
             rule: Self.id,
             severity: .warning,

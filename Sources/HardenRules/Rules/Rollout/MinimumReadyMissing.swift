@@ -68,36 +68,11 @@ package struct MinimumReadyMissing: Rule {
         let slowest = paths.compactMap { path in
             RolloutDeadline.longestPropagation(
                 behind: [path],
-                healthCheck: healthCheck(of: workload, path, context),
+                healthCheck: context.healthCheck(of: workload, on: path).schedule,
                 drainLatency: workload.settings.latency(of:)
             )
         }
         return slowest.max { $0.seconds < $1.seconds }
-    }
-
-    /// The load balancer's health check: that of a policy, or GKE's own. A standalone NEG's is not in the input; it is
-    /// taken to be like the readiness probe.
-    private func healthCheck(
-        of workload: WorkloadSituation,
-        _ path: TrafficPath,
-        _ context: RuleContext
-    ) -> ProbeSchedule {
-        if path == .standaloneNEG {
-            let readiness = workload.template.servingContainers.lazy.compactMap { $0.probe(.readiness)?.schedule }.first
-            return readiness?.loadBalancerHealthCheck ?? path.defaultHealthCheck
-        }
-        let services = workload.node.services.compactMap { context.topology.service(at: $0) }
-        let checks = services.flatMap(\.policies).map { context.object($0) }
-            .filter { HealthCheckPolicyView.kinds.contains($0.kind) }
-            .map { HealthCheckPolicyView($0).healthCheck }
-        guard let check = checks.first(where: \.exists) else { return path.defaultHealthCheck }
-        let standard = path.defaultHealthCheck
-        return ProbeSchedule(
-            period: check.checkIntervalSeconds.value ?? standard.period,
-            timeout: check.timeoutSeconds.value ?? standard.timeout,
-            failureThreshold: check.unhealthyThreshold.value ?? standard.failureThreshold,
-            successThreshold: check.healthyThreshold.value ?? standard.successThreshold
-        )
     }
 
     private func finding(

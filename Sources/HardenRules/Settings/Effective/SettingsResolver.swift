@@ -13,23 +13,37 @@ package struct SettingsResolver: Sendable {
         for object: YAMLNode
     ) -> (settings: WorkloadSettings, diagnostics: [SpecDiagnostic]) {
         var diagnostics: [SpecDiagnostic] = []
-        let metadata = object["metadata"]
         var layers: [SettingsLayer] = []
         if let layer = SettingsAnnotations.layer(of: object, &diagnostics) { layers.append(layer) }
-        var labels: [String: String] = [:]
-        for (key, value) in metadata?["labels"]?.entries ?? [] { labels[key.string] = value.string }
-        let namespace = metadata?["namespace"]?.string
-        for (index, workload) in file.configuration.workloads.enumerated().reversed()
-        where workload.match.matches(
-            kind: object["kind"]?.string ?? "",
-            namespace: namespace?.isEmpty == true ? nil : namespace,
-            name: metadata?["name"]?.string ?? "",
-            labels: labels
-        ) {
-            layers.append(layer(workload.application, at: .root.field("workloads").item(index)))
+        for index in entries(for: object).reversed() {
+            let application = file.configuration.workloads[index].application
+            layers.append(layer(application, at: .root.field("workloads").item(index)))
         }
         layers.append(layer(file.configuration.application, at: .root.field("application")))
         return (WorkloadSettings(layers), diagnostics)
+    }
+
+    /// Which of the configuration's entries for some workloads are for this one.
+    package func entries(for object: YAMLNode) -> [Int] {
+        let entries = file.configuration.workloads
+        guard !entries.isEmpty else { return [] }
+        let metadata = object["metadata"]
+        var labels: [String: String] = [:]
+        for (key, value) in metadata?["labels"]?.entries ?? [] { labels[key.string] = value.string }
+        let namespace = metadata?["namespace"]?.string
+        return entries.indices.filter { index in
+            entries[index].match.matches(
+                kind: object["kind"]?.string ?? "",
+                namespace: namespace?.isEmpty == true ? nil : namespace,
+                name: metadata?["name"]?.string ?? "",
+                labels: labels
+            )
+        }
+    }
+
+    /// The settings of a workload of which nothing particular is said.
+    package var common: WorkloadSettings {
+        WorkloadSettings([layer(file.configuration.application, at: .root.field("application"))])
     }
 
     private func layer(_ values: ApplicationSettings, at path: FieldPath) -> SettingsLayer {
@@ -102,6 +116,15 @@ extension SettingsResolver {
         [
             kubernetesMinor.assumption, autopilot.assumption, securityPolicies.assumption, readinessGates.assumption,
         ]
+            + file.configuration.platform.images.indices.map { index in
+                let image = file.configuration.platform.images[index]
+                let path = FieldPath.root.field("platform").field("images").item(index)
+                return Finding.Assumption(
+                    setting: path.description,
+                    value: "\(image.image.text): \(image.shell ? "with a shell" : "without a shell")",
+                    origin: file.location(at: path).map(\.description) ?? ConfigurationFile.name
+                )
+            }
     }
 
     private func setting<Value>(

@@ -30,11 +30,11 @@ package struct WorkloadSettings: Sendable, Hashable {
     /// The drain latency of a path.
     package func latency(of path: TrafficPath) -> Int { drainLatency[path]?.value ?? path.drainLatency }
 
-    /// All settings as they are shown, drain latencies only where they are not the planning values.
+    /// All settings as they are shown.
     package var assumptions: [Finding.Assumption] {
         [
             slowestRequest.assumption, shutdown.assumption, onSIGTERM.assumption, closesConnections.assumption,
             keepAlive.assumption, idempotent.assumption, shell.assumption, spot.assumption,
-        ] + TrafficPath.allCases.compactMap { drainLatency[$0] }.filter { !$0.origin.isStandard }.map(\.assumption)
+        ] + TrafficPath.allCases.compactMap { drainLatency[$0] }.map(\.assumption)
     }
 }

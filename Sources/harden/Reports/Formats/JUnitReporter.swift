@@ -18,7 +18,7 @@ struct JUnitReporter {
         if files.isEmpty {
             // A report without tests counts as a failure in some servers.
             text += "  <testsuite name=\"harden\" tests=\"1\" failures=\"0\" errors=\"0\">\n"
-            text += "    <testcase name=\"\(Self.escaped(report.summary.text))\" classname=\"harden\"/>\n"
+            text += "    <testcase name=\"\(XMLText.escaped(report.summary.text))\" classname=\"harden\"/>\n"
             text += "  </testsuite>\n"
         }
         return text + "</testsuites>\n"
@@ -26,33 +26,20 @@ struct JUnitReporter {
 
     private func suite(_ file: String) -> String {
         let positions = report.findings.indices.filter { report.findings[$0].primary.file == file }
-        let name = Self.escaped(FileURI.relative(file))
+        let name = XMLText.escaped(FileURI.relative(file))
         let numbers = "tests=\"\(positions.count)\" failures=\"\(positions.count)\" errors=\"0\""
         var text = "  <testsuite name=\"\(name)\" \(numbers)>\n"
         for position in positions {
             let finding = report.findings[position]
             let start = report.span(of: finding.primary).start
-            let title = Self.escaped("\(finding.rule): \(finding.object)")
+            let title = XMLText.escaped("\(finding.rule): \(finding.object)")
             text += "    <testcase name=\"\(title)\" classname=\"\(name)\" file=\"\(name)\" line=\"\(start.line)\">\n"
-            text += "      <failure type=\"\(finding.severity.rawValue)\" message=\"\(Self.escaped(finding.message))\">"
+            let message = XMLText.escaped(finding.message)
+            text += "      <failure type=\"\(finding.severity.rawValue)\" message=\"\(message)\">"
             let details = Phrases.details(of: finding, refusal: report.refusal(of: position))
             let lines = ["\(file):\(start)"] + details.map { "\($0.name): \($0.text)" }
-            text += lines.map(Self.escaped).joined(separator: "\n") + "</failure>\n    </testcase>\n"
+            text += lines.map(XMLText.escaped).joined(separator: "\n") + "</failure>\n    </testcase>\n"
         }
         return text + "  </testsuite>\n"
-    }
-
-    /// Text for XML 1.0, which cannot hold most control characters in any form.
-    private static func escaped(_ text: String) -> String {
-        TerminalText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
     }
 }

@@ -18,6 +18,9 @@ enum Phrases {
         return phrases.isEmpty ? nil : phrases.joined(separator: " and ")
     }
 
+    /// Such as "1 file" and "2 files".
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
     /// Such as "a, b and c".
     static func list(_ words: [String]) -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }

@@ -1,5 +1,5 @@
 /// How findings are told.
-enum ReportFormat: String, CaseIterable, Sendable {
+enum ReportFormat: String, OutputFormat {
     /// For people, with excerpts of the files.
     case text
     /// One line a finding, as compilers write them.

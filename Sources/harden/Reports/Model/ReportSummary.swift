@@ -30,14 +30,14 @@ struct ReportSummary: Hashable {
 
     /// Such as "3 findings in 2 files: 1 error, 2 warnings; 1 can be fixed with --write, 1 more with --unsafe-fixes".
     var text: String {
-        var text = "no findings in \(Self.count(files, "file"))"
+        var text = "no findings in \(Phrases.count(files, "file"))"
         if total > 0 {
             let parts = Severity.allCases.reversed().compactMap { severity -> String? in
                 guard let number = counts[severity] else { return nil }
                 // "advice" has no plural.
-                return severity == .advice ? "\(number) advice" : Self.count(number, severity.rawValue)
+                return severity == .advice ? "\(number) advice" : Phrases.count(number, severity.rawValue)
             }
-            text = "\(Self.count(total, "finding")) in \(Self.count(filesWithFindings, "file")): "
+            text = "\(Phrases.count(total, "finding")) in \(Phrases.count(filesWithFindings, "file")): "
             text += parts.joined(separator: ", ")
         }
         var fixes: [String] = []
@@ -50,6 +50,4 @@ struct ReportSummary: Hashable {
             (suppressed > 0 ? ["\(suppressed) suppressed"] : []) + (known > 0 ? ["\(known) in the baseline"] : [])
         return hidden.isEmpty ? text : "\(text) (\(hidden.joined(separator: ", ")))"
     }
-
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }

@@ -10,6 +10,8 @@ struct TextStyle {
         case frame
         case emphasis
         case secondary
+        /// What a Pod does in a chart.
+        case phase(Timeline.Phase)
 
         /// The parameters of the escape sequence that selects it.
         fileprivate var parameters: String {
@@ -20,6 +22,10 @@ struct TextStyle {
             case .frame: "1;34"
             case .emphasis: "1"
             case .secondary: "34"
+            case .phase(.starting): "36"
+            case .phase(.serving): "32"
+            case .phase(.terminating): "33"
+            case .phase(.stopping): "35"
             }
         }
     }

@@ -2,31 +2,15 @@ import HardenKubernetes
 import HardenRollout
 import HardenYAML
 
-/// The timeout of a proxy in front of a workload.
-struct OuterTimeout {
-    let path: TrafficPath
-    let seconds: Int
-    let label: Finding.Label
-    var isStated: Bool
-    /// Whether somebody wrote the number.
-    let isWritten: Bool
-    /// The change that sets another number of seconds.
-    let edit: @Sendable (Int) -> Fix.Change?
-}
-
 /// Finds the timeouts of the proxies on the way to workloads.
-struct OuterTimeouts {
-    let fronts: ProxyFronts
+struct ProxyTimeouts {
     let context: RuleContext
 
-    init(_ context: RuleContext) {
-        fronts = ProxyFronts(context)
-        self.context = context
-    }
+    var fronts: ProxyFronts { context.fronts }
 
     /// The timeouts of the proxies that send to a workload, and of the load balancers before these.
-    func timeouts(before workload: WorkloadSituation) -> [OuterTimeout] {
-        workload.node.routes.flatMap { route -> [OuterTimeout] in
+    func timeouts(before workload: WorkloadSituation) -> [ProxyTimeout] {
+        workload.node.routes.flatMap { route -> [ProxyTimeout] in
             guard let path = route.kind.path, let node = context.topology.service(at: route.service) else { return [] }
             switch path.timeoutScope {
             case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
@@ -38,7 +22,7 @@ struct OuterTimeouts {
     }
 
     /// The timeouts of the load balancers before the proxy on a route.
-    private func chained(_ route: TrafficRoute) -> [OuterTimeout] {
+    private func chained(_ route: TrafficRoute) -> [ProxyTimeout] {
         guard let proxy = fronts.proxy(on: route.kind) else { return [] }
         return loadBalancers(before: proxy).map { timeout in
             var timeout = timeout
@@ -48,7 +32,7 @@ struct OuterTimeouts {
     }
 
     /// The timeouts of the load balancers that send to a proxy.
-    func loadBalancers(before proxy: WorkloadSituation) -> [OuterTimeout] {
+    func loadBalancers(before proxy: WorkloadSituation) -> [ProxyTimeout] {
         proxy.node.routes.compactMap { route in
             guard let path = route.kind.path, path.timeoutScope == .wholeRequest,
                 let node = context.topology.service(at: route.service)
@@ -61,18 +45,18 @@ struct OuterTimeouts {
         _ path: TrafficPath,
         _ route: TrafficRoute,
         _ node: ServiceNode
-    ) -> OuterTimeout? {
+    ) -> ProxyTimeout? {
         let isStated = route.certainty == .stated
-        func outer(_ field: Field<Int>, _ object: KubernetesObject) -> OuterTimeout? {
+        func outer(_ field: Field<Int>, _ object: KubernetesObject) -> ProxyTimeout? {
             guard let seconds = field.value else { return nil }
             let text = "timeout \(seconds) s\(field.isDefault ? ", the default" : "")"
             let isShared = field.place.isShared
-            return OuterTimeout(
+            return ProxyTimeout(
                 path: path,
                 seconds: seconds,
                 label: field.label(text, in: object),
-                isStated: isStated,
-                isWritten: field.isWritten
+                place: field.isWritten ? field.place : nil,
+                isStated: isStated
             ) {
                 isShared ? nil : object.edit(.put(field.path, .int($0)))
             }
@@ -89,15 +73,14 @@ struct OuterTimeouts {
         // Without either, a NEG of its own has the timeout of a load balancer that is made elsewhere.
         guard path != .standaloneNEG, let seconds = path.defaultTimeout else { return nil }
         let label = node.view.object.metadata["name"].label("timeout \(seconds) s, the default", in: node.view.object)
-        return OuterTimeout(path: path, seconds: seconds, label: label, isStated: isStated, isWritten: false) { _ in nil
-        }
+        return ProxyTimeout(path: path, seconds: seconds, label: label, place: nil, isStated: isStated) { _ in nil }
     }
 
     func gateway(
         _ path: TrafficPath,
         _ route: TrafficRoute,
         _ node: ServiceNode
-    ) -> OuterTimeout? {
+    ) -> ProxyTimeout? {
         let service = node.view.object
         let isStated = route.certainty == .stated
         switch route.kind {
@@ -112,13 +95,12 @@ struct OuterTimeouts {
             let place = field.isAbsent ? service.metadata["name"] : field.place
             let label = place.label("read timeout \(milliseconds) ms", in: service)
             let path = field.path
-            let isWritten = !field.isAbsent
-            return OuterTimeout(
+            return ProxyTimeout(
                 path: route.kind.path ?? .kong,
                 seconds: milliseconds / 1000,
                 label: label,
-                isStated: isStated,
-                isWritten: isWritten
+                place: field.isAbsent ? nil : place,
+                isStated: isStated
             ) {
                 service.edit(.put(path, .string("\($0 * 1000)")))
             }
@@ -133,15 +115,15 @@ struct OuterTimeouts {
                 ? settings.map { IngressNGINXSettingsView($0).setting("proxy-read-timeout") } ?? annotation : annotation
             guard let seconds = field.value.flatMap({ Int($0) }) else { return nil }
             let path = annotation.path
-            return OuterTimeout(
+            return ProxyTimeout(
                 path: route.kind.path ?? .ingressNGINX,
                 seconds: seconds,
                 label: field.label(
                     "read timeout \(seconds) s\(field.isDefault ? ", the default" : "")",
                     in: annotation.isAbsent ? settings ?? ingress : ingress
                 ),
-                isStated: isStated,
-                isWritten: field.isWritten
+                place: field.isWritten ? field.place : nil,
+                isStated: isStated
             ) { ingress.edit(.put(path, .string("\($0)"))) }
         default: return nil
         }

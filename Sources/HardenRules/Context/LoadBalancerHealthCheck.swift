@@ -1,0 +1,56 @@
+import HardenKubernetes
+import HardenRollout
+
+/// A Google Cloud load balancer's health check of a workload's Pods.
+struct LoadBalancerHealthCheck {
+    let schedule: ProbeSchedule
+    /// Whether it only opens a connection, which says nothing of what the application answers.
+    let isConnectionOnly: Bool
+    /// Where it is written; `nil` for what GKE makes by itself.
+    let place: Place?
+}
+
+extension RuleContext {
+    /// The health check on a path: that of a BackendConfig or a policy, or GKE's own. A standalone NEG's is not in the
+    /// input; it is taken to be like the readiness probe.
+    func healthCheck(of workload: WorkloadSituation, on path: TrafficPath) -> LoadBalancerHealthCheck {
+        let standard = path.defaultHealthCheck
+        if path == .standaloneNEG {
+            let readiness = workload.template.servingContainers.lazy.compactMap { $0.probe(.readiness)?.schedule }.first
+            return LoadBalancerHealthCheck(
+                schedule: readiness?.loadBalancerHealthCheck ?? standard,
+                isConnectionOnly: false,
+                place: nil
+            )
+        }
+        let written = healthChecks(of: workload).filter { $0.exists && ($0.form == .policy) != path.isIngress }
+        guard let check = written.first else {
+            return LoadBalancerHealthCheck(schedule: standard, isConnectionOnly: false, place: nil)
+        }
+        return LoadBalancerHealthCheck(
+            schedule: ProbeSchedule(
+                period: check.checkIntervalSeconds.value ?? standard.period,
+                timeout: check.timeoutSeconds.value ?? standard.timeout,
+                failureThreshold: check.unhealthyThreshold.value ?? standard.failureThreshold,
+                successThreshold: check.healthyThreshold.value ?? standard.successThreshold
+            ),
+            isConnectionOnly: ["TCP", "SSL"].contains(check.type.value),
+            place: check.place
+        )
+    }
+
+    /// All health checks that the input has for a workload's Services.
+    private func healthChecks(of workload: WorkloadSituation) -> [HealthCheckView] {
+        let services = workload.node.services.compactMap { topology.service(at: $0) }
+        let configs = services.flatMap(\.backendConfigs).compactMap { $0.resolution.first.map(object) }
+        let policies = services.flatMap(\.policies).map(object)
+            .filter { HealthCheckPolicyView.kinds.contains($0.kind) }
+        return configs.map { BackendConfigView($0).healthCheck }
+            + policies.map { HealthCheckPolicyView($0).healthCheck }
+    }
+}
+
+extension TrafficPath {
+    /// Whether BackendConfigs count on this path, and policies do not.
+    fileprivate var isIngress: Bool { self == .gkeIngressExternal || self == .gkeIngressInternal }
+}

@@ -1,0 +1,75 @@
+import HardenKubernetes
+package import HardenRollout
+
+extension SimulatedWorkload {
+    /// A disruption of this workload on a path, and what it follows from.
+    package func simulation(
+        of kind: DisruptionKind,
+        on path: SimulatedPath
+    ) -> (simulation: Simulation, premises: [Premise]) {
+        var model = path.model
+        var premises = path.premises
+        let disruption: Disruption
+        switch kind {
+        case .rollout: disruption = .rollout
+        case .scaleDown:
+            // From one more Pod than there are at least, which is where the fewest are left.
+            model.scale = .fixed(replicas + 1)
+            disruption = .scaleDown(by: 1)
+        case .nodeDrain:
+            let (pods, spread) = podsOnNode
+            let (allowed, budget) = allowedDisruptions
+            premises += [spread, budget]
+            disruption = .nodeDrain(pods: pods, allowedDisruptions: allowed, limit: .clusterAutoscaler)
+        case .nodeLoss:
+            let (pods, spread) = podsOnNode
+            premises.append(spread)
+            disruption = .nodeLoss(pods: pods)
+        case .spotReclaim:
+            let (pods, spread) = podsOnNode
+            premises.append(spread)
+            disruption = .spotReclaim(pods: pods)
+        case .podCrash: disruption = .podCrash
+        }
+        let simulation = Simulation(
+            workload: model,
+            path: path.pathModel,
+            requests: path.requests,
+            disruption: disruption,
+            assumptions: path.assumptions
+        )
+        // The drain latency is told as a setting, by the name under which it can be changed.
+        premises += simulation.assumptionsInUse.filter { $0.name != .drainLatency }.map(Premise.init)
+        return (simulation, premises)
+    }
+
+    /// How many Pods one node has: all of them, unless something keeps them apart.
+    private var podsOnNode: (Int, Premise) {
+        let name = "Pods on the node"
+        if situation.view.kind == .daemonSet {
+            return (1, Premise(name, "1", from: .standard(source: "a DaemonSet runs one Pod a node")))
+        }
+        let template = situation.template
+        let places = [template.topologySpreadConstraints, template.affinity["podAntiAffinity"]]
+        if let place = places.first(where: \.exists) {
+            return (1, Premise(name, "1", from: .file(place.position)))
+        }
+        return (replicas, Premise(name, "\(replicas)", from: .standard(source: "nothing keeps them apart")))
+    }
+
+    /// What disruption budgets allow at a time; `nil` without one.
+    private var allowedDisruptions: (Int?, Premise) {
+        let name = "disruptionsAllowed"
+        let budgets = context.topology.disruptionBudgets.filter { $0.workloads.contains(situation.node.position) }
+        guard let budget = budgets.first else {
+            let source = "no PodDisruptionBudget in the input selects its Pods"
+            return (nil, Premise(name, "all", from: .standard(source: source)))
+        }
+        let origin = SettingOrigin.file(budget.limit.field.place.position)
+        // The API server refuses to evict a Pod that two budgets select.
+        guard budgets.count == 1 else { return (0, Premise(name, "0: two budgets select its Pods", from: origin)) }
+        guard let amount = budget.amount else { return (nil, Premise(name, "unknown", from: origin)) }
+        let allowed = amount.allowedDisruptions(replicas: replicas)
+        return (allowed, Premise(name, "\(allowed) of \(replicas)", from: origin))
+    }
+}

@@ -1,0 +1,123 @@
+import HardenKubernetes
+import HardenRollout
+
+extension SimulatedWorkload {
+    /// The workload as the model takes it, and what that follows from.
+    ///
+    /// - Parameter slowestRequest: what one that drains waits for if no limit is known.
+    func model(slowestRequest: Seconds) -> (model: WorkloadModel, premises: [Premise]) {
+        let view = situation.view
+        let grace = situation.template.terminationGracePeriodSeconds
+        let seconds = grace.value ?? Int(WorkloadModel.defaultGracePeriod.value)
+        let (preStop, hook) = preStop
+        let (readiness, probe) = readiness
+        let (strategy, update) = strategy
+        let minReady = view.minReadySeconds.value ?? 0
+        var model = WorkloadModel(
+            kind: WorkloadModel.Kind(view.kind) ?? .deployment,
+            scale: situation.node.autoscalers.isEmpty ? .fixed(replicas) : .autoscaled(minimum: replicas),
+            strategy: strategy,
+            minReady: Seconds(minReady),
+            readiness: readiness,
+            preStop: preStop,
+            gracePeriod: Seconds(seconds),
+            reaction: WorkloadModel.Reaction(situation.settings.application, slowestRequest: slowestRequest)
+        )
+        model.closesConnectionsWhileDraining = situation.settings.closesConnections.value
+        var premises = [replicasPremise] + update
+        if minReady > 0 { premises.append(Premise("minReadySeconds", "\(minReady) s", field: view.minReadySeconds)) }
+        premises += [probe, hook, Premise("terminationGracePeriodSeconds", "\(seconds) s", field: grace)]
+        return (model, premises)
+    }
+
+    private var strategy: (strategy: WorkloadModel.UpdateStrategy, premises: [Premise]) {
+        let view = situation.view
+        func named(_ name: String) -> [Premise] { [Premise("strategy", name, field: view.strategy)] }
+        switch view.strategy.value {
+        case .recreate: return (.recreate, named("Recreate"))
+        case .onDelete: return (.onDelete, named("OnDelete"))
+        case .blueGreen:
+            let delay = ArgoRolloutView(view.object).scaleDownDelaySeconds
+            let seconds = delay.value ?? 0
+            return (
+                .blueGreen(scaleDownDelay: Seconds(seconds)),
+                named("blueGreen") + [Premise("scaleDownDelaySeconds", "\(seconds) s", field: delay)]
+            )
+        case .rollingUpdate, .canary, nil:
+            guard let update = situation.rollingUpdate else { return (.onDelete, []) }
+            var premises = [Premise("maxUnavailable", "\(update.maxUnavailable)", field: view.maxUnavailable)]
+            if view.kind != .statefulSet {
+                premises.append(Premise("maxSurge", "\(update.maxSurge)", field: view.maxSurge))
+            }
+            return (.rollingUpdate(update), premises)
+        }
+    }
+
+    /// The containers that requests go to.
+    private var containers: [ContainerView] {
+        let names = situation.applicationContainers
+        let found = situation.template.containers.filter { names.contains($0.name.value ?? "") }
+        return found.isEmpty ? situation.template.containers : found
+    }
+
+    /// What makes a new Pod ready; the container that proves the least counts.
+    private var readiness: (WorkloadModel.Readiness, Premise) {
+        var weakest: (readiness: WorkloadModel.Readiness, premise: Premise)?
+        for container in containers {
+            // Without a readiness probe a container is ready once its startup probe has passed.
+            guard let probe = container.probe(.readiness) ?? container.probe(.startup) else {
+                let source = "container \(container.name.value ?? "") has none: ready as soon as it runs"
+                return (.none, Premise("readinessProbe", "none", from: .standard(source: source)))
+            }
+            let evidence: WorkloadModel.Evidence = probe.handler == .tcpSocket ? .listening : .serving
+            guard weakest == nil || evidence == .listening else { continue }
+            let schedule = probe.schedule ?? ProbeSchedule()
+            let text = "\(probe.summary) every \(schedule.period) s"
+            weakest = (
+                .probe(schedule, passes: evidence),
+                Premise(probe.kind.rawValue, text, from: .file(probe.place.position))
+            )
+        }
+        return weakest.map { ($0.readiness, $0.premise) }
+            ?? (.none, Premise("readinessProbe", "none", from: .standard(source: "there is no container")))
+    }
+
+    /// The hook of the container that is told to stop first.
+    private var preStop: (WorkloadModel.PreStop, Premise) {
+        let hooks = containers.map(preStop(of:))
+        return hooks.min { $0.0.untilSignal < $1.0.untilSignal }
+            ?? (.none, Premise("preStop", "none", from: .standard(source: "there is no container")))
+    }
+
+    private func preStop(of container: ContainerView) -> (WorkloadModel.PreStop, Premise) {
+        let hook = container.preStop
+        func premise(_ text: String) -> Premise { Premise("preStop", text, from: .file(hook.place.position)) }
+        guard hook.exists else {
+            let source = "container \(container.name.value ?? "") has none: SIGTERM comes at once"
+            return (.none, Premise("preStop", "none", from: .standard(source: source)))
+        }
+        if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
+        guard let command = hook.hookCommand else { return (.none, premise("takes no time that could be told")) }
+        let shell = context.settings.shell(of: container.image.value ?? "", situation.settings)
+        if command.needsShell, shell.value == false { return (.fails, premise("fails: the image has no shell")) }
+        let seconds = command.seconds ?? 0
+        let assumed = command.needsShell && shell.value == nil ? ", if the image has a shell" : ""
+        if let signal = command.signal {
+            let before = command.secondsBeforeSignal
+            return (
+                .signalsApplication(at: Seconds(before), until: Seconds(seconds)),
+                premise("'\(signal)' after \(before) s\(assumed)")
+            )
+        }
+        let bound = command.hasUnknownSteps ? "at least " : ""
+        return (.sleep(Seconds(seconds)), premise("waits \(bound)\(seconds) s\(assumed)"))
+    }
+}
+
+extension WorkloadModel.PreStop {
+    /// Seconds until the application is told to stop.
+    fileprivate var untilSignal: Seconds {
+        if case .signalsApplication(let at, _) = self { return at }
+        return if case .fails = self { .zero } else { duration }
+    }
+}

@@ -1,0 +1,173 @@
+import HardenKubernetes
+package import HardenRollout
+
+/// One way on which requests reach a workload, with all that the model needs.
+package final class SimulatedPath: Sendable {
+    package let path: TrafficPath
+    /// How the path is called, such as "GKE Ingress (external)".
+    package let label: String
+    package let requests: RequestProfile
+    /// What manifests and settings say, in the order in which it is told.
+    let premises: [Premise]
+    let model: WorkloadModel
+    let pathModel: PathModel
+    let assumptions: Assumptions
+
+    fileprivate init(
+        _ path: TrafficPath,
+        label: String,
+        requests: RequestProfile,
+        premises: [Premise],
+        model: WorkloadModel,
+        pathModel: PathModel,
+        assumptions: Assumptions
+    ) {
+        self.path = path
+        self.label = label
+        self.requests = requests
+        self.premises = premises
+        self.model = model
+        self.pathModel = pathModel
+        self.assumptions = assumptions
+    }
+}
+
+extension SimulatedWorkload {
+    /// The workload on a path.
+    ///
+    /// - Parameter rate: requests a second, for the numbers of requests that fail.
+    package func on(_ path: TrafficPath, requestsPerSecond rate: Double) -> SimulatedPath {
+        let settings = situation.settings
+        var premises: [Premise] = []
+        let timeout = timeout(on: path, &premises)
+        let slowest = settings.slowestRequest.value ?? timeout ?? ShutdownBudget.Start.slowestRequest
+        let (model, own) = model(slowestRequest: Seconds(slowest))
+        var assumptions = Assumptions(on: path)
+        let latency = settings.drainLatency[path]
+        if let latency, !latency.origin.isStandard {
+            assumptions.override(.drainLatency, with: .upTo(latency.value), source: latency.origin.description)
+        }
+        let draining = draining(on: path, &premises)
+        let healthCheck = healthCheck(on: path, &premises)
+        let retries = retries(on: path, &premises)
+        var pathModel = PathModel(
+            path,
+            draining: draining,
+            healthCheck: healthCheck,
+            requestTimeout: timeout.map { Seconds($0) },
+            retries: retries,
+            assumptions: assumptions
+        )
+        let gate = situation.template.readinessGates.contains { $0.value == SettingsResolver.loadBalancerGate }
+        if gate, path.isGoogleLoadBalancer { pathModel.hasReadinessGate = true }
+        if let place = placeOfUnreadyAddresses, pathModel.honorsReadiness {
+            pathModel.honorsReadiness = false
+            premises.append(Premise("publishNotReadyAddresses", "true", from: .file(place.position)))
+        }
+        let text = settings.slowestRequest.value == nil ? "\(slowest) s, the timeout of its path" : "\(slowest) s"
+        premises.append(Premise("slowestRequest", text, from: settings.slowestRequest.origin))
+        premises.append(Premise(settings.onSIGTERM))
+        if settings.onSIGTERM.value == .drains { premises.append(Premise(settings.shutdown)) }
+        if path.pinsConnections { premises.append(Premise(settings.closesConnections)) }
+        if [retries.connectFailures, retries.brokenConnections].contains(.idempotent) {
+            premises.append(Premise(settings.idempotent))
+        }
+        if let latency { premises.append(Premise(latency)) }
+        return SimulatedPath(
+            path,
+            label: situation.label(of: path),
+            requests: RequestProfile(
+                rate: rate,
+                slowestRequest: Seconds(slowest),
+                idempotentShare: settings.idempotent.value ? 1 : 0
+            ),
+            premises: own + premises,
+            model: model,
+            pathModel: pathModel,
+            assumptions: assumptions
+        )
+    }
+
+    /// The longest that the proxy waits on any of its routes; `nil` where the client decides.
+    private func timeout(on path: TrafficPath, _ premises: inout [Premise]) -> Int? {
+        let longest = ProxyTimeouts(context: context).timeouts(before: situation).filter { $0.path == path }.max { $0.seconds < $1.seconds }
+        guard let seconds = longest?.seconds ?? path.defaultTimeout else { return nil }
+        premises.append(
+            Premise("timeout", "\(seconds) s", at: longest?.place, orDefault: path.label)
+        )
+        return seconds
+    }
+
+    private func draining(on path: TrafficPath, _ premises: inout [Premise]) -> Seconds? {
+        guard path.isGoogleLoadBalancer else { return nil }
+        let name = "drainingTimeoutSec"
+        let settings = situation.draining.filter { $0.path == path }
+        var least: (seconds: Int, premise: Premise)?
+        for setting in settings {
+            let found: (seconds: Int, premise: Premise)
+            switch setting.state {
+            case .configured(let field, _):
+                let seconds = field.value ?? 0
+                found = (seconds, Premise(name, "\(seconds) s", field: field))
+            case .absent:
+                found = (0, Premise(name, "off", from: .standard(source: "nothing in the input switches it on")))
+            case .unknown:
+                let seconds = situation.budget.draining?.seconds ?? ShutdownBudget.Start.draining
+                let source = "it is set where the input does not show it; taken to be enough"
+                found = (seconds, Premise(name, "\(seconds) s", from: .standard(source: source)))
+            }
+            if least.map({ found.seconds < $0.seconds }) ?? true { least = found }
+        }
+        guard let least else { return nil }
+        premises.append(least.premise)
+        return Seconds(least.seconds)
+    }
+
+    private func healthCheck(on path: TrafficPath, _ premises: inout [Premise]) -> PathModel.HealthCheck? {
+        guard path.isGoogleLoadBalancer else { return nil }
+        let check = context.healthCheck(of: situation, on: path)
+        let schedule = check.schedule
+        let text = "every \(schedule.period) s, unhealthy after \(schedule.failureThreshold)"
+        premises.append(Premise("healthCheck", text, at: check.place, orDefault: "what GKE makes by itself"))
+        return PathModel.HealthCheck(schedule, passes: check.isConnectionOnly ? .listening : .serving)
+    }
+
+    /// What the proxy sends again: as annotations say, or else its own default.
+    private func retries(on path: TrafficPath, _ premises: inout [Premise]) -> Retries {
+        var retries = Retries.defaults(on: path)
+        var place: Place?
+        for route in situation.node.routes where route.kind.path == path {
+            switch path {
+            case .kong, .kongToClusterIP, .kongToHeadless:
+                let field = context.topology.service(at: route.service)?.view.kongRetries
+                guard let field, let attempts = field.value.flatMap({ Int($0) }), attempts >= 0 else { continue }
+                retries.attempts = attempts
+                place = field.place
+            case .ingressNGINX:
+                guard let ingress = route.ingress.map({ IngressView(context.object($0)) }) else { continue }
+                let (upstream, tries) = (
+                    ingress.nginxSetting("proxy-next-upstream"), ingress.nginxSetting("proxy-next-upstream-tries")
+                )
+                if let words = upstream.value {
+                    if !words.contains("error") { retries = .none }
+                    place = upstream.place
+                } else if let number = tries.value.flatMap({ Int($0) }), number > 0 {
+                    retries.attempts = number - 1
+                    place = tries.place
+                }
+            default: continue
+            }
+        }
+        if path.proxy != .kubeProxy {
+            let text = retries.attempts == 0 ? "none" : "\(retries.attempts)"
+            premises.append(Premise("retries", text, at: place, orDefault: path.label))
+        }
+        return retries
+    }
+
+    /// Where a Service asks for requests to Pods that are not ready.
+    private var placeOfUnreadyAddresses: Place? {
+        situation.node.services.compactMap { context.topology.service(at: $0)?.view.publishNotReadyAddresses }
+            .first { $0.value == true }?.place
+    }
+}

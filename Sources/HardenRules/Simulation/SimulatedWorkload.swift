@@ -1,0 +1,96 @@
+import HardenKubernetes
+package import HardenRollout
+
+/// A workload of the input as the rollout model takes it. A class, because it holds so much that copying it is work.
+package final class SimulatedWorkload: Sendable {
+    package let situation: WorkloadSituation
+    package let replicas: Int
+    /// The paths that are simulated: the ways over proxies, or clients inside the cluster where there is no other.
+    package let paths: [TrafficPath]
+    let context: RuleContext
+    private let count: ReplicaCount?
+
+    /// Why a workload is not simulated.
+    package struct Obstacle: Error, Sendable, Hashable {
+        package let reason: String
+    }
+
+    /// Nodes of a cluster where nothing is said: with fewer, no Pod is left while another is replaced.
+    private static let leastNodes = 2
+    /// More Pods behave like these, and take longer to work out.
+    private static let mostReplicas = 2000
+
+    /// - Throws: `Obstacle` for a workload that gets no requests, or of whose Pods too little is known.
+    package init(_ situation: WorkloadSituation, in context: RuleContext) throws(Obstacle) {
+        self.situation = situation
+        self.context = context
+        guard situation.view.kind != .pod else { throw Obstacle(reason: "a Pod without a controller is not replaced") }
+        guard situation.isServing, situation.takesTCP else {
+            throw Obstacle(reason: "no Service in the input sends it requests over TCP")
+        }
+        guard !situation.paths.isEmpty else {
+            throw Obstacle(reason: "the input does not tell how requests reach it")
+        }
+        count = situation.view.kind == .daemonSet ? nil : situation.leastReplicas(context.topology)
+        if situation.view.kind == .daemonSet {
+            replicas = Self.leastNodes
+        } else if let count {
+            replicas = count.number
+        } else {
+            throw Obstacle(reason: "the number of its Pods is not in the input (a placeholder, or a kustomization)")
+        }
+        guard replicas > 0 else { throw Obstacle(reason: "it may run without any Pod") }
+        guard replicas <= Self.mostReplicas else {
+            throw Obstacle(reason: "it has more than \(Self.mostReplicas) Pods")
+        }
+        let proxied = situation.paths.filter { $0 != .inCluster || situation.hasNodePort }
+        paths = proxied.isEmpty ? situation.paths : proxied
+    }
+
+    /// What the simulation does not take into account, in sentences.
+    package var notes: [String] {
+        var notes = situation.pathNotes
+        if paths.count < situation.paths.count { notes.append("clients inside the cluster are not counted") }
+        if situation.view.rollsOut, situation.view.strategy.value != .onDelete, !rollsOut {
+            notes.append("how it is rolled out cannot be told from the input")
+        }
+        return notes
+    }
+
+    /// The disruptions that can happen to it.
+    ///
+    /// - Parameter chosen: those that are asked for; none for all that are announced.
+    package func disruptions(among chosen: [DisruptionKind]) -> [DisruptionKind] {
+        let kinds = chosen.isEmpty ? DisruptionKind.allCases.filter(\.isAnnounced) : chosen
+        return kinds.filter { kind in
+            switch kind {
+            case .rollout: rollsOut
+            case .scaleDown: situation.view.kind != .daemonSet
+            case .nodeDrain, .nodeLoss, .podCrash: true
+            case .spotReclaim: !chosen.isEmpty || situation.settings.spot.value || situation.spotPlace != nil
+            }
+        }
+    }
+
+    /// Whether a rollout replaces its Pods, in a way that is known.
+    private var rollsOut: Bool {
+        switch situation.view.strategy.value {
+        case .rollingUpdate, .canary: situation.rollingUpdate != nil
+        case .recreate, .blueGreen: true
+        case .onDelete, nil: false
+        }
+    }
+
+    var replicasPremise: Premise {
+        guard let count else {
+            return Premise("nodes", "\(replicas)", from: .standard(source: "the least number with a Pod to spare"))
+        }
+        let name = count.isAutoscaled ? "minReplicas" : "replicas"
+        return Premise(name, "\(replicas)", at: count.isDefault ? nil : count.place, orDefault: "Kubernetes")
+    }
+}
+
+extension WorkloadSituation {
+    /// Whether kube-proxy continues what comes from outside of the cluster.
+    fileprivate var hasNodePort: Bool { node.routes.contains { $0.kind == .nodePort } }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import HardenCoding
+import HardenKubernetes
+import HardenRules
+import HardenYAML
+
+/// `harden config [PATH…]`: what is known or assumed of the input, and who says so.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Print the configuration in force, with where each value comes from.",
+        discussion: """
+            The configuration is the nearest \(ConfigurationFile.name) in the folder of the input or above. A value \
+            comes from an annotation on the workload, or from what the configuration says of some workloads, or of all, \
+            or else it is a default with its source. Workloads of the input are listed with what differs for them.
+
+            --schema prints the JSON Schema for editors: write it to a file, and begin \(ConfigurationFile.name) with \
+            '# yaml-language-server: $schema=harden.schema.json'.
+
+            Exit status: 0, or 2 for mistakes in the configuration, in annotations, or in the input.
+            """
+    )
+
+    /// How it is told.
+    enum Format: String, OutputFormat, ExpressibleByArgument {
+        case text
+        case json
+    }
+
+    @Argument(help: "Files and folders (default: the working directory); '-' reads standard input.")
+    var paths: [String] = ["."]
+
+    @Flag(help: "Print the JSON Schema of the configuration.")
+    var schema = false
+
+    @Option(help: "How it is told (text, json).")
+    var format = Format.text
+
+    @Option(
+        help: ArgumentHelp(
+            "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    func validate() throws {
+        guard !paths.contains("-") || paths.count == 1 else {
+            throw ValidationError("standard input is read alone: give '-' only")
+        }
+    }
+
+    mutating func run() throws {
+        if schema {
+            StandardStream.output.print(ConfigurationFile.jsonSchema().json)
+            return
+        }
+        let configuration = try ConfigurationSearch.configuration(named: config, forInput: paths.first ?? ".")
+        let file = configuration?.file ?? .none
+        _ = try RuleSelection.validated(file)
+        let progress = Progress.onTerminal()
+        var input = try CheckInput.read(paths, progress)
+        progress?.clear()
+        let context = RuleContext(Topology(input.manifests), settings: SettingsResolver(file))
+        let effective = EffectiveConfiguration(file, path: configuration?.source.name, context)
+        StandardStream.output.print(format == .json ? effective.json : effective.text)
+        input.errors += context.settingsDiagnostics.map(\.description)
+        for error in input.errors { StandardStream.error.printLine(error) }
+        if !input.errors.isEmpty { ExitStatus.failure.end() }
+    }
+}

@@ -1,0 +1,181 @@
+import ArgumentParser
+import HardenCoding
+import HardenKubernetes
+import HardenRollout
+import HardenRules
+
+/// `harden simulate PATH…`: what a disruption does to the requests of each workload, second by second.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Show when requests can fail in a rollout, a scale-down or a node drain.",
+        discussion: """
+            Works out the worst case of each disruption for each workload and each path on which requests reach it: the \
+            first request that can fail with its status and cause, how many Pods serve at any time, and how long it \
+            takes. What manifests do not say comes from \(ConfigurationFile.name) and harden.dev/* annotations, as for \
+            'check'; everything that was assumed is printed with its origin.
+
+            Without --disruption: rollout, scale-down, node-drain, and spot-reclaim for workloads on Spot VMs. No \
+            manifest can keep requests from failing when a node is lost or a Pod crashes; these are shown when asked for.
+
+            Exit status: 0 nothing can fail, 1 a request can, 2 a wrong call or unreadable input.
+            """
+    )
+
+    @Argument(help: "Files and folders; '-' reads standard input.")
+    var paths: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "What happens (\(DisruptionKind.allCases.map(\.rawValue).joined(separator: ", "))). Repeatable.",
+            valueName: "disruption"
+        )
+    )
+    var disruption: [DisruptionKind] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only these workloads: [kind/][namespace/]name, in which '*' stands for any text. Repeatable.",
+            valueName: "workload"
+        )
+    )
+    var workload: [WorkloadFilter] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only these paths (\(TrafficPath.allCases.map(\.settingName).joined(separator: ", "))). Repeatable.",
+            valueName: "path"
+        )
+    )
+    var path: [TrafficPath] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How it is told (text, json, svg, html); with '=file' to a file. Repeatable.",
+            valueName: "format[=file]"
+        )
+    )
+    var format: [OutputDestination<SimulationFormat>] = []
+
+    @Option(help: ArgumentHelp("Requests a second, for how many of them fail.", valueName: "number"))
+    var requestsPerSecond = 100
+
+    @Option(help: "When to colour the output (auto, always, never).")
+    var color = ColorChoice.auto
+
+    @Option(
+        help: ArgumentHelp(
+            "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    func validate() throws {
+        guard !paths.contains("-") || paths.count == 1 else {
+            throw ValidationError("standard input is simulated alone: give '-' only")
+        }
+        if let conflict = format.conflict() { throw ValidationError(conflict) }
+        guard (1...1_000_000).contains(requestsPerSecond) else {
+            throw ValidationError("--requests-per-second is between 1 and 1000000")
+        }
+    }
+
+    mutating func run() throws {
+        let progress = Progress.onTerminal()
+        var input = try CheckInput.read(paths, progress)
+        let topology = Topology(input.manifests)
+        let configured = try input.configurations(named: config, paths)
+        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
+        // Annotations say the same in each.
+        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
+        var report = SimulationReport(fileCount: input.manifests.files.count)
+        for (files, context) in zip(configured, contexts) {
+            simulate(context, files.paths, &report, progress)
+        }
+        progress?.clear()
+        for error in input.errors { StandardStream.error.printLine(error) }
+        guard !report.outcomes.isEmpty || !report.skipped.isEmpty || workload.isEmpty else {
+            throw Failure("error: no workload in the input fits \(workload.map(\.text).joined(separator: ", "))")
+        }
+        if !(input.manifests.files.isEmpty && !input.errors.isEmpty) {
+            let destinations = format.isEmpty ? [OutputDestination(.text)] : format
+            try ReportWriter(destinations: destinations, color: color)
+                .write { $0.render(report, color: $1, width: $2) }
+        }
+        StandardStream.error.printLine(input.summary)
+        if !input.errors.isEmpty { ExitStatus.failure.end() }
+        if report.losesRequests { ExitStatus.findings.end() }
+    }
+
+    /// Adds the workloads of some files to a report.
+    private func simulate(
+        _ context: RuleContext,
+        _ paths: Set<String>,
+        _ report: inout SimulationReport,
+        _ progress: Progress?
+    ) {
+        let files = Phrases.count(context.topology.manifests.files.count, "file")
+        let count = Phrases.count(context.workloads.count, "workload")
+        for (number, situation) in context.workloads.enumerated()
+        where paths.contains(situation.object.file)
+            && (workload.isEmpty || workload.contains(where: { $0.fits(situation) }))
+        {
+            progress?.show("simulated \(number) of \(count) in \(files)")
+            do throws(SimulatedWorkload.Obstacle) {
+                let workload = try SimulatedWorkload(situation, in: context)
+                let paths = path.isEmpty ? workload.paths : situation.paths.filter(path.contains)
+                let kinds = workload.disruptions(among: disruption)
+                for path in paths where !kinds.isEmpty {
+                    let simulated = workload.on(path, requestsPerSecond: Double(requestsPerSecond))
+                    let runs = kinds.map { SimulationReport.Run($0, of: workload, on: simulated) }
+                    report.outcomes.append(SimulationReport.Outcome(workload: workload, path: simulated, runs: runs))
+                }
+            } catch {
+                report.skipped.append(
+                    SimulationReport.Skipped(
+                        title: situation.object.title,
+                        position: situation.object.root.position,
+                        reason: error.reason
+                    )
+                )
+            }
+        }
+    }
+}
+
+/// Which workloads are meant, such as `orders`, `shop/*` and `Deployment/shop/orders`.
+struct WorkloadFilter: ExpressibleByArgument, Hashable, Sendable {
+    let text: String
+    private let match: ObjectMatch
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count <= 3, !parts.contains("") else { return nil }
+        text = argument
+        var match = ObjectMatch(name: NamePattern(parts[parts.count - 1]))
+        // Kinds begin with a capital letter, which namespaces cannot.
+        switch parts.count {
+        case 3: (match.kind, match.namespace) = (NamePattern(parts[0]), NamePattern(parts[1]))
+        case 2 where parts[0].first?.isUppercase == true: match.kind = NamePattern(parts[0])
+        case 2: match.namespace = NamePattern(parts[0])
+        default: break
+        }
+        self.match = match
+    }
+
+    func fits(_ situation: WorkloadSituation) -> Bool {
+        let object = situation.object
+        return match.matches(kind: object.kind.rawValue, namespace: object.namespace, name: object.name)
+    }
+}
+
+extension DisruptionKind: ExpressibleByArgument {}
+
+extension TrafficPath: ExpressibleByArgument {
+    /// The path by its name in a configuration file.
+    public init?(argument: String) {
+        guard let path = Self.allCases.first(where: { $0.settingName == argument }) else { return nil }
+        self = path
+    }
+}

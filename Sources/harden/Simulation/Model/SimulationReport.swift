@@ -1,0 +1,162 @@
+import HardenCoding
+import HardenRollout
+import HardenRules
+
+/// Everything that is to be told about simulated disruptions, in the order in which it is told.
+struct SimulationReport {
+    /// One workload on one path.
+    struct Outcome {
+        let workload: SimulatedWorkload
+        let path: SimulatedPath
+        let runs: [Run]
+
+        /// The workload, such as "Deployment shop/orders".
+        var title: String { workload.situation.object.title }
+
+        /// What all disruptions start from, each once.
+        var premises: [Premise] {
+            var seen: Set<Premise> = []
+            return runs.flatMap(\.premises).filter { seen.insert($0).inserted }
+        }
+    }
+
+    /// One disruption in its worst case. A class, because copies of so many values would be code in many places.
+    final class Run {
+        let kind: DisruptionKind
+        let simulation: Simulation
+        let result: SimulationResult
+        let premises: [Premise]
+
+        init(_ kind: DisruptionKind, of workload: SimulatedWorkload, on path: SimulatedPath) {
+            self.kind = kind
+            (simulation, premises) = workload.simulation(of: kind, on: path)
+            result = simulation.worstCase()
+        }
+
+        /// Windows in which clients see failures.
+        var windows: [FailureWindow] { result.windows.filter { !$0.isHiddenByRetries } }
+
+        var firstFailure: SimulationResult.FirstFailure? {
+            if case .fails(let first) = result.verdict { first } else { nil }
+        }
+    }
+
+    /// A workload that is not simulated.
+    struct Skipped {
+        let title: String
+        let position: SourcePosition
+        let reason: String
+    }
+
+    var outcomes: [Outcome] = []
+    var skipped: [Skipped] = []
+    /// Files that were read.
+    let fileCount: Int
+
+    var runs: [Run] { outcomes.flatMap(\.runs) }
+
+    /// Whether a request can fail for its client in any of the disruptions.
+    var losesRequests: Bool { runs.contains { !$0.result.losesNothing } }
+
+    /// Such as "2 of 6 disruptions can fail requests".
+    var summary: String {
+        let failing = runs.count { !$0.result.losesNothing }
+        let paths = "\(Phrases.count(runs.count, "disruption")) on \(Phrases.count(outcomes.count, "path"))"
+        var text = failing == 0 ? "nothing can fail in \(paths)" : "requests can fail in \(failing) of \(paths)"
+        if runs.isEmpty { text = "nothing to simulate in \(Phrases.count(fileCount, "file"))" }
+        if !skipped.isEmpty { text += "; \(Phrases.count(skipped.count, "workload")) not simulated" }
+        return text
+    }
+}
+
+extension SimulationReport.Run {
+    /// Such as "requests can fail: the first, sent to old Pod 1 at 40 s, fails at 45 s with 502: …"; one sentence without a full stop.
+    var verdict: String {
+        guard let first = firstFailure else { return "nothing can fail" }
+        let pod = first.pod.map { " to \($0.name)" } ?? ""
+        let status = first.status.map { "with \($0)" } ?? "with a broken connection"
+        let end = first.failed.isNever ? "is never answered" : "fails at \(TimeText.time(first.failed)) \(status)"
+        let sent = TimeText.time(first.sent)
+        return "requests can fail; the first, sent\(pod) at \(sent), \(end): \(first.cause.explanation)"
+    }
+
+    /// How many Pods serve and how long it takes, such as "2 to 3 Pods serve; over after at most 4 min 31 s".
+    var course: String {
+        let most = result.capacity.map(\.pods).max() ?? 0
+        let least = result.leastCapacity
+        let pods = least >= most ? "\(Phrases.count(most, "Pod"))" : "\(least) to \(Phrases.count(most, "Pod"))"
+        let verb = least >= most && most == 1 ? "serves" : "serve"
+        let end =
+            result.duration.isNever
+            ? "it does not come to an end" : "over after at most \(TimeText.span(result.duration))"
+        return "\(pods) \(verb); \(end)"
+    }
+}
+
+/// Times in words.
+enum TimeText {
+    /// Such as "4 min 31 s" and "14.98 s".
+    static func span(_ seconds: Seconds) -> String {
+        if seconds.isNever { return "for ever" }
+        let minutes = seconds.milliseconds / 60_000
+        guard minutes > 0 else { return "\(seconds) s" }
+        let rest = Seconds(milliseconds: seconds.milliseconds % 60_000)
+        var text = minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h"
+        if minutes > 60, minutes % 60 > 0 { text += " \(minutes % 60) min" }
+        return rest == .zero ? text : "\(text) \(rest) s"
+    }
+
+    /// A time counted from the disruption's beginning, such as "1 min 15 s" and "−5 s".
+    static func time(_ time: Seconds) -> String { time < .zero ? "−\(span(.zero - time))" : span(time) }
+}
+
+/// All windows in which requests fail for one cause.
+struct FailureSummary {
+    let cause: FailureCause
+    let windows: [FailureWindow]
+
+    /// What clients see.
+    var statusText: String { windows[0].status.map(String.init) ?? "broken connection" }
+
+    /// From the first request that fails to the last, such as "15 s to 4 min 30 s, in 3 windows".
+    var timeText: String {
+        let start = windows[0].start
+        let end = windows.reduce(start) { max($0, $1.end) }
+        let first = TimeText.time(start)
+        let text = end.isNever ? "from \(first) on" : "\(first) to \(TimeText.time(end))"
+        return windows.count > 1 ? "\(text), in \(windows.count) windows" : text
+    }
+
+    /// Requests that fail, in words.
+    var countText: String {
+        guard windows.allSatisfy({ !$0.end.isNever }) else { return "all that are sent" }
+        let count = Int(windows.reduce(0) { $0 + $1.failedRequests }.rounded())
+        return count == 0 ? "less than 1 request" : "about \(Phrases.count(count, "request"))"
+    }
+
+    var text: String { "\(timeText): \(statusText), \(countText): \(cause.explanation)" }
+}
+
+extension SimulationReport.Run {
+    /// What fails, by cause, in the order of time.
+    var failures: [FailureSummary] {
+        let windows = windows
+        var seen: Set<FailureCause> = []
+        return windows.filter { seen.insert($0.cause).inserted }.map { first in
+            FailureSummary(cause: first.cause, windows: windows.filter { $0.cause == first.cause })
+        }
+    }
+}
+
+extension DisruptionKind {
+    /// The name in a sentence.
+    var label: String {
+        switch self {
+        case .rollout, .scaleDown: rawValue
+        case .nodeDrain: "node drain"
+        case .nodeLoss: "node loss"
+        case .spotReclaim: "Spot reclaim"
+        case .podCrash: "Pod crash"
+        }
+    }
+}

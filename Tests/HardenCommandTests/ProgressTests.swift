@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// Progress on a real terminal: Python's standard library makes one.
+@Suite struct ProgressTests {
+    /// Runs the tool with a terminal as standard error, and with a named pipe as input that is slow to be written.
+    private static let script = """
+        import json, os, pty, subprocess, sys, time
+        tool, folder, arguments, variables, seconds = json.loads(sys.argv[1])
+        os.chdir(folder)
+        os.mkfifo("slow.yaml")
+        leader, follower = pty.openpty()
+        environment = {name: os.environ[name] for name in os.environ if name != "CI"}
+        environment.update({"TERM": "xterm", **variables})
+        process = subprocess.Popen(
+            [tool, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=follower, env=environment)
+        os.close(follower)
+        time.sleep(seconds)
+        open("slow.yaml", "wb").write(open("orders.yaml", "rb").read())
+        shown = b""
+        while True:
+            try:
+                part = os.read(leader, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        process.wait()
+        os.remove("slow.yaml")
+        sys.stdout.write(shown.decode())
+        """
+
+    /// What a run writes to a terminal; `nil` without Python.
+    ///
+    /// - Parameters:
+    ///   - files: `orders.yaml`, which comes out of the pipe `slow.yaml`, and others.
+    ///   - seconds: How long the pipe takes.
+    private func errorOutput(
+        _ arguments: [String],
+        _ files: [String: String],
+        _ variables: [String: String] = [:],
+        after seconds: Double = 0.9
+    ) throws -> String? {
+        var shown: String?
+        try CommandLineTool.inFolder { tool in
+            for (name, text) in files { try tool.write(text, to: name) }
+            let values: [Any] = [CommandLineTool.path, tool.folder.path, arguments, variables, seconds]
+            let json = String(decoding: try JSONSerialization.data(withJSONObject: values), as: UTF8.self)
+            guard let result = Python.run(["-c", Self.script, json], input: "") else {
+                print("skipped: python3 is not there")
+                return
+            }
+            #expect(result.status == 0, "\(result.output)")
+            shown = result.output
+        }
+        return shown
+    }
+
+    private static let manifest = ["orders.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"]
+
+    @Test("a long run shows how far it is, and takes it away again", arguments: ["check", "simulate", "config"])
+    func shown(command: String) throws {
+        guard let text = try errorOutput([command, "orders.yaml", "slow.yaml"], Self.manifest) else { return }
+        let erase = "\r\u{1B}[K"
+        #expect(text.hasPrefix("\(erase)read 2 of 2 files"), "\(text)")
+        let parts = text.components(separatedBy: erase)
+        // What stays behind the last of it is no progress.
+        #expect(!(parts.last ?? "").contains(" of "), "\(text)")
+    }
+
+    @Test func nothingIsShownWhereNobodyLooks() throws {
+        for variables in [["CI": "true"], ["TERM": "dumb"]] {
+            guard let text = try errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, variables) else {
+                return
+            }
+            #expect(!text.contains("\u{1B}"), "\(text)")
+        }
+        // Short runs show nothing either.
+        guard let text = try errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, after: 0.1) else {
+            return
+        }
+        #expect(!text.contains("read "), "\(text)")
+    }
+
+    @Test("generating shows the files that it reads", arguments: [false, true])
+    func generating(isQuiet: Bool) throws {
+        let files = [
+            "orders.yaml": "name: cart\nimage: cart:1\nresources: {cpu: 100m, memory: 128Mi}\n",
+            "k8s/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        ]
+        let arguments = ["generate", "slow.yaml", "--check"] + (isQuiet ? ["--quiet"] : [])
+        guard let text = try errorOutput(arguments, files) else { return }
+        #expect(text.contains("read 1 of 1 file in k8s") != isQuiet, "\(text)")
+    }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import Testing
+
+@testable import harden
+
+@Suite struct SimulateTests {
+    private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Fixtures/simulate")
+
+    /// The tool in the folder of an example, from which paths in its output begin.
+    private func simulate(_ example: String, _ arguments: String...) throws -> CommandLineTool.Result {
+        try CommandLineTool.inFolder { tool in
+            for name in ["orders.yaml", ".harden.yaml"] {
+                let file = Self.fixtures.appending(path: "\(example)/\(name)")
+                guard FileManager.default.fileExists(atPath: file.path) else { continue }
+                try tool.write(String(contentsOf: file, encoding: .utf8), to: name)
+            }
+            return try tool.run(["simulate", "orders.yaml"] + arguments)
+        }
+    }
+
+    @Test(
+        "what is printed is what was read by eye",
+        arguments: ["lossy", "hardened"],
+        ["text", "json", "svg", "html"]
+    )
+    func golden(example: String, format: String) throws {
+        let result = try simulate(example, "--format", format)
+        #expect(result.status == (example == "lossy" ? 1 : 0), "\(result.errorOutput)")
+        let text = result.output.replacing("Made by harden \(Harden.version).", with: "Made by harden VERSION.")
+        try Golden.check(text, "simulate/\(example).\(format == "text" ? "txt" : format)")
+    }
+
+    @Test func theReadmeShowsWhatIsPrinted() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let shown = try #require(readme.components(separatedBy: "```\n").first { $0.hasPrefix("× rollout") })
+        #expect(try simulate("lossy", "--disruption", "rollout").output.contains(shown))
+    }
+
+    @Test func aTerminalGetsColours() throws {
+        let plain = try simulate("lossy", "--disruption", "rollout").output
+        let colored = try simulate("lossy", "--disruption", "rollout", "--color", "always").output
+        #expect(colored.contains("\u{1B}[1;31m× rollout:\u{1B}[0m"))
+        #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
+    }
+
+    @Test(
+        "pages and pictures are well-formed and need nothing else",
+        arguments: ["lossy", "hardened"],
+        ["html", "svg"]
+    )
+    func selfContained(example: String, format: String) throws {
+        let text = try simulate(example, "--format", format).output
+        let xml = text.replacing("<!DOCTYPE html>\n", with: "")
+        #expect(XMLParserCheck.accepts(xml))
+        // The only address is the name of a namespace, which nothing fetches.
+        let addresses = text.replacing("http://www.w3.org/2000/svg", with: "")
+        for reference in ["http:", "https:", "//", "src=", "@import", "<script", "<link", "<img", "<iframe"] {
+            #expect(!addresses.contains(reference), "\(reference)")
+        }
+        for match in text.matches(of: /url\(([^)]*)\)|href="([^"]*)"/) {
+            #expect((match.output.1 ?? match.output.2 ?? "").hasPrefix("#"))
+        }
+        #expect(text.contains("prefers-color-scheme:dark"))
+        let charts = text.matches(of: /role="img"/).count
+        #expect(charts > 0 && text.matches(of: /<title id=/).count == charts)
+        #expect(text.matches(of: /<desc id=/).count == charts)
+        let identifiers = text.matches(of: /\sid="([^"]*)"/).map { String($0.output.1) }
+        #expect(Set(identifiers).count == identifiers.count)
+        for match in text.matches(of: /aria-labelledby="([^"]*)"/) {
+            for name in match.output.1.split(separator: " ") { #expect(identifiers.contains(String(name))) }
+        }
+    }
+
+    @Test func unannouncedDisruptionsAreThereWhenAskedFor() throws {
+        let result = try simulate("hardened", "--disruption", "node-loss", "--disruption", "pod-crash")
+        #expect(result.status == 1)
+        #expect(result.output.contains("× node loss: requests can fail; the first, sent to old Pod 1 "))
+        #expect(result.output.contains("the node is gone and answers nothing"))
+        #expect(result.output.contains("× Pod crash: requests can fail"))
+        #expect(!result.output.contains("rollout:"))
+        let spot = try simulate("hardened", "--disruption", "spot-reclaim").output
+        #expect(spot.contains("× Spot reclaim: requests can fail"))
+    }
+
+    @Test func workloadsAndPathsCanBeChosen() throws {
+        #expect(try simulate("lossy", "--workload", "mails").status == 0)
+        let one = try simulate("lossy", "--workload", "Deployment/shop/ord*", "--path", "inCluster")
+        #expect(one.output.contains("Deployment shop/orders, requests over in-cluster clients"))
+        #expect(!one.output.contains("mails"))
+        let none = try simulate("lossy", "--workload", "prod/orders")
+        #expect(none.status == 2)
+        #expect(none.errorOutput == "error: no workload in the input fits prod/orders\n")
+    }
+
+    @Test func formatsGoToFiles() throws {
+        try CommandLineTool.inFolder { tool in
+            let manifest = try String(
+                contentsOf: Self.fixtures.appending(path: "lossy/orders.yaml"),
+                encoding: .utf8
+            )
+            try tool.write(manifest, to: "orders.yaml")
+            let result = try tool.run(
+                "simulate",
+                "orders.yaml",
+                "--format",
+                "html=out.html",
+                "--format",
+                "json=out.json"
+            )
+            #expect(result.status == 1)
+            #expect(result.output.isEmpty)
+            #expect(try tool.text(of: "out.html").hasPrefix("<!DOCTYPE html>\n"))
+            #expect(try tool.text(of: "out.json").hasPrefix("{\n  \"schemaVersion\": 1,\n"))
+            let twice = try tool.run("simulate", "orders.yaml", "--format", "html", "--format", "json")
+            #expect(twice.status == 2)
+            #expect(twice.errorOutput.hasPrefix("error: standard output takes one format"))
+        }
+    }
+
+    @Test func inputErrorsEndWithTwo() throws {
+        try CommandLineTool.inFolder { tool in
+            #expect(try tool.run("simulate", "missing").status == 2)
+            #expect(try tool.run("simulate").status == 2)
+            let manifest = try String(
+                contentsOf: Self.fixtures.appending(path: "hardened/orders.yaml"),
+                encoding: .utf8
+            )
+            #expect(try tool.run(["simulate", "-"], input: manifest).status == 0)
+            let mistaken = manifest.replacing("harden.dev/shutdown", with: "harden.dev/shutdwon")
+            let result = try tool.run(["simulate", "-"], input: mistaken)
+            #expect(result.status == 2)
+            #expect(result.errorOutput.contains("did you mean 'harden.dev/shutdown'?"))
+        }
+    }
+
+    @Test func manyPodsFitOnAScreen() throws {
+        try CommandLineTool.inFolder { tool in
+            let manifest = try String(
+                contentsOf: Self.fixtures.appending(path: "lossy/orders.yaml"),
+                encoding: .utf8
+            )
+            try tool.write(manifest.replacing("replicas: 3", with: "replicas: 400"), to: "orders.yaml")
+            let result = try tool.run("simulate", "orders.yaml", "--disruption", "rollout")
+            #expect(result.output.contains("    and 792 further Pods\n"))
+            #expect(result.output.split(separator: "\n").count < 60)
+        }
+    }
+}
