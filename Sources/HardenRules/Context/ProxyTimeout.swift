@@ -9,6 +9,7 @@ struct ProxyTimeout {
     let label: Finding.Label
     /// Where the number is written; `nil` for a default.
     let place: Place?
+    /// Whether the input names the controller and decides the number.
     let isStated: Bool
     /// The change that sets another number of seconds.
     let edit: @Sendable (Int) -> Fix.Change?
@@ -82,18 +83,28 @@ extension RuleContext {
         case .ingressNGINX, .nginxToClusterIP:
             guard let ingress = route.ingress.map(object) else { return nil }
             let field = IngressView(ingress).nginxSetting("proxy-read-timeout")
-            // The controller's ConfigMap may have another default.
-            guard let seconds = field.value.flatMap({ Int($0) }) else { return nil }
+            guard let seconds = field.isAbsent ? nginxTimeout(path) : field.value.flatMap({ Int($0) }) else {
+                return nil
+            }
             let edited = field.path
+            let place = field.isAbsent ? ingress.metadata["name"] : field.place
             return ProxyTimeout(
                 path: path,
                 seconds: seconds,
-                label: field.label("read timeout \(seconds) s", in: ingress),
-                place: field.place,
-                isStated: isStated
+                label: place.label("read timeout \(seconds) s\(field.isAbsent ? ", the default" : "")", in: ingress),
+                place: field.isAbsent ? nil : place,
+                isStated: isStated && !field.isAbsent
             ) { ingress.edit(.put(edited, .string("\($0)"))) }
         default: return nil
         }
+    }
+
+    /// The timeout of an ingress-nginx that no Ingress tells another, unless a ConfigMap of the input may.
+    private func nginxTimeout(_ path: TrafficPath) -> Int? {
+        let isSet = topology.nginxSettings.contains {
+            !IngressNGINXSettingsView(object($0)).setting("proxy-read-timeout").isDefault
+        }
+        return isSet ? nil : path.defaultTimeout
     }
 }
 

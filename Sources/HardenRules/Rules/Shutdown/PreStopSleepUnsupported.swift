@@ -11,6 +11,7 @@ package struct PreStopSleepUnsupported: Rule {
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .safeFix,
         explanation: """
             The kubelet's own `sleep` is there from Kubernetes 1.30 on, and `seconds: 0` from 1.33. An older API server drops
@@ -51,7 +52,7 @@ package struct PreStopSleepUnsupported: Rule {
         let shell = context.settings.shell(of: container.image.value ?? "", workload.settings)
         return Finding(
             rule: Self.id,
-            severity: .error,
+            severity: isMissing && !workload.losesRequestsWithoutPreStop ? .warning : .error,
             message: isMissing
                 ? "the preStop hook of \(workload.object.name) does not wait on Kubernetes \(version.text)"
                 : "Kubernetes \(version.text) rejects the preStop hook of \(workload.object.name), which waits 0 s",
@@ -61,7 +62,7 @@ package struct PreStopSleepUnsupported: Rule {
                     ? "there from 1.\(NativeSleep.minor) on" : "0 is allowed from 1.\(NativeSleep.minorForZero) on",
                 in: workload.templateObject
             ),
-            disruptions: isMissing ? workload.endDisruptions : [],
+            disruptions: isMissing ? workload.hookDisruptions : [],
             symptoms: isMissing && workload.isServing ? workload.symptomsOfLateRequests : [],
             assumptions: [version.assumption, shell.assumption],
             fix: isMissing && seconds > 0 ? fix(container, seconds, shell.value, workload, context) : nil
