@@ -54,6 +54,8 @@ import Testing
             #expect(Double(tally.rules[rule.id, default: 0]) >= 0.005 * all, "\(rule.id) hardly fires")
         }
         let errors = tally.errors.values.reduce(0, +)
+        #expect(Double(tally.accepted) >= 0.7 * all, "hardly anything is accepted")
+        #expect(Double(tally.hidden) <= 0.1 * Double(errors), "errors hide behind what cannot be repaired")
         #expect(Double(errors) >= 0.3 * all && tally.errors.count >= 8, "\(tally.errors)")
         for disruption in CheckedCase.disruptions {
             let failures = Double(tally.failures[disruption, default: 0])

@@ -94,7 +94,7 @@ struct WorkloadCases {
                 .rollingUpdate(maxUnavailable: .count(0), maxSurge: .count(2)),
             ])
             // How a load balancer adds and removes Pods when a Service is switched is not known, and no rule speaks of it.
-            guard !example.exposure.path.isGoogleLoadBalancer, cases.chance(0.15) else { return }
+            guard !example.exposure.path.isGoogleLoadBalancer, cases.chance(0.4) else { return }
             example.strategy = .blueGreen(scaleDownDelay: cases.pick([nil, 0, 5, 30, 120]))
         },
         { cases, example in

@@ -49,10 +49,13 @@ package struct PreStopSleepUnsupported: Rule {
         guard hook.handler == .sleep, let seconds = hook.sleepSeconds.value else { return nil }
         let isMissing = version.value < NativeSleep.minor
         guard isMissing || seconds == 0 else { return nil }
+        // What another container does for those that requests go to is not known.
+        let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
+        let losesRequests = isServing && workload.losesRequestsWithoutPreStop
         let shell = context.settings.shell(of: container.image.value ?? "", workload.settings)
         return Finding(
             rule: Self.id,
-            severity: isMissing && !workload.losesRequestsWithoutPreStop ? .warning : .error,
+            severity: isMissing && !losesRequests ? .warning : .error,
             message: isMissing
                 ? "the preStop hook of \(workload.object.name) does not wait on Kubernetes \(version.text)"
                 : "Kubernetes \(version.text) rejects the preStop hook of \(workload.object.name), which waits 0 s",
