@@ -31,6 +31,14 @@ import Testing
         try Golden.check(text, "simulate/\(example).\(format == "text" ? "txt" : format)")
     }
 
+    @Test func theReadmeShowsWhatIsPrinted() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let shown = try #require(readme.components(separatedBy: "```\n").first { $0.hasPrefix("× rollout") })
+        #expect(try simulate("lossy", "--disruption", "rollout").output.contains(shown))
+    }
+
     @Test func aTerminalGetsColours() throws {
         let plain = try simulate("lossy", "--disruption", "rollout").output
         let colored = try simulate("lossy", "--disruption", "rollout", "--color", "always").output

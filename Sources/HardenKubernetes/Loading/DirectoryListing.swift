@@ -5,31 +5,41 @@ import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import HardenYAML
+package import HardenYAML
 
 /// The entries of a folder, sorted by name.
-struct DirectoryListing {
-    enum Kind {
+package struct DirectoryListing {
+    package enum Kind {
         case file
         case folder
         /// Links, sockets, devices: nothing that holds a manifest of its own.
         case other
     }
 
-    struct Entry {
-        var name: String
-        var kind: Kind
+    package struct Entry {
+        package var name: String
+        package var kind: Kind
     }
 
-    let entries: [Entry]
+    package let entries: [Entry]
 
-    init(_ path: String) throws(FileError) {
+    /// - Throws: Why the folder cannot be opened or read.
+    package init(_ path: String) throws(FileError) {
         guard let directory = opendir(path) else {
             throw FileError(path: path, message: "the folder cannot be opened: \(String(cString: strerror(errno)))")
         }
         defer { closedir(directory) }
         var entries: [Entry] = []
-        while let entry = readdir(directory) {
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else {
+                // A part of the entries is worse than none: what is there would count as missing.
+                guard errno == 0 else {
+                    let reason = String(cString: strerror(errno))
+                    throw FileError(path: path, message: "the folder cannot be read: \(reason)")
+                }
+                break
+            }
             let name = Self.name(of: entry)
             if name == "." || name == ".." { continue }
             entries.append(Entry(name: name, kind: Self.kind(of: entry, at: "\(path)/\(name)")))

@@ -36,7 +36,7 @@ package struct Simulation: Hashable, Sendable {
     }
 
     /// Runs it once, with the latencies that `draw` chooses.
-    package func run(draw: some LatencyDraw) -> SimulationResult {
+    package func run(draw: any LatencyDraw) -> SimulationResult {
         var builder = TimelineBuilder(simulation: self, draw: draw)
         let duration = builder.run(disruption)
         var sweep = FailureSweep(simulation: self, pods: builder.pods, duration: duration)

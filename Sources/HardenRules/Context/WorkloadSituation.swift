@@ -3,8 +3,8 @@ package import HardenKubernetes
 package import HardenRollout
 
 /// A workload with everything that decides whether its requests survive: how they reach it, what is known of it, and the
-/// seconds that follow.
-package struct WorkloadSituation: Sendable {
+/// seconds that follow. A class, because copies of so many values would be code in every rule.
+package final class WorkloadSituation: Sendable {
     package let node: WorkloadNode
     package let template: PodTemplateView
     package let settings: WorkloadSettings

@@ -2,7 +2,7 @@ import HardenKubernetes
 package import HardenRollout
 
 /// One way on which requests reach a workload, with all that the model needs.
-package struct SimulatedPath: Sendable {
+package final class SimulatedPath: Sendable {
     package let path: TrafficPath
     /// How the path is called, such as "GKE Ingress (external)".
     package let label: String
@@ -12,6 +12,24 @@ package struct SimulatedPath: Sendable {
     let model: WorkloadModel
     let pathModel: PathModel
     let assumptions: Assumptions
+
+    fileprivate init(
+        _ path: TrafficPath,
+        label: String,
+        requests: RequestProfile,
+        premises: [Premise],
+        model: WorkloadModel,
+        pathModel: PathModel,
+        assumptions: Assumptions
+    ) {
+        self.path = path
+        self.label = label
+        self.requests = requests
+        self.premises = premises
+        self.model = model
+        self.pathModel = pathModel
+        self.assumptions = assumptions
+    }
 }
 
 extension SimulatedWorkload {
@@ -60,7 +78,7 @@ extension SimulatedWorkload {
         }
         if let latency { premises.append(Premise(latency)) }
         return SimulatedPath(
-            path: path,
+            path,
             label: situation.label(of: path),
             requests: RequestProfile(
                 rate: rate,
@@ -153,7 +171,7 @@ extension SimulatedWorkload {
 
     /// Where a Service asks for requests to Pods that are not ready.
     private var placeOfUnreadyAddresses: Place? {
-        situation.node.services.lazy.compactMap { context.topology.service(at: $0)?.view.publishNotReadyAddresses }
+        situation.node.services.compactMap { context.topology.service(at: $0)?.view.publishNotReadyAddresses }
             .first { $0.value == true }?.place
     }
 }

@@ -1,15 +1,12 @@
 import HardenKubernetes
 package import HardenRollout
 
-/// A workload of the input as the rollout model takes it.
-package struct SimulatedWorkload: Sendable {
+/// A workload of the input as the rollout model takes it. A class, because it holds so much that copying it is work.
+package final class SimulatedWorkload: Sendable {
     package let situation: WorkloadSituation
     package let replicas: Int
     /// The paths that are simulated: the ways over proxies, or clients inside the cluster where there is no other.
     package let paths: [TrafficPath]
-    /// What the simulation does not take into account, in sentences.
-    package private(set) var notes: [String]
-
     let context: RuleContext
     private let count: ReplicaCount?
 
@@ -48,11 +45,16 @@ package struct SimulatedWorkload: Sendable {
         }
         let proxied = situation.paths.filter { $0 != .inCluster || situation.hasNodePort }
         paths = proxied.isEmpty ? situation.paths : proxied
-        notes = situation.pathNotes
+    }
+
+    /// What the simulation does not take into account, in sentences.
+    package var notes: [String] {
+        var notes = situation.pathNotes
         if paths.count < situation.paths.count { notes.append("clients inside the cluster are not counted") }
         if situation.view.rollsOut, situation.view.strategy.value != .onDelete, !rollsOut {
             notes.append("how it is rolled out cannot be told from the input")
         }
+        return notes
     }
 
     /// The disruptions that can happen to it.

@@ -5,6 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
+import HardenKubernetes
 import HardenYAML
 
 /// The files below a folder.
@@ -26,14 +27,14 @@ enum FolderListing {
         // Folders still to be listed, relative to the top; the top itself is empty.
         var open = [""]
         while let current = open.popLast() {
-            for name in try names(in: join(folder, current)) where !name.hasPrefix(".") {
-                let path = current.isEmpty ? name : join(current, name)
-                let isWanted = suffixes.contains { name.hasSuffix($0) }
-                switch try kind(of: join(folder, path), followingLinks: false) {
+            for entry in try DirectoryListing(join(folder, current)).entries where !entry.name.hasPrefix(".") {
+                let path = current.isEmpty ? entry.name : join(current, entry.name)
+                let isWanted = suffixes.contains { entry.name.hasSuffix($0) }
+                switch entry.kind {
                 case .folder: open.append(path)
                 case .file where isWanted: found.append(path)
                 case .other where isWanted && isLink(join(folder, path), toFileBelow: folder): found.append(path)
-                case .file, .other, .missing: continue
+                case .file, .other: continue
                 }
             }
         }
@@ -97,24 +98,6 @@ enum FolderListing {
         case S_IFREG: return .file
         case S_IFDIR: return .folder
         default: return .other
-        }
-    }
-
-    private static func names(in folder: String) throws(FileError) -> [String] {
-        guard let stream = opendir(folder) else { throw failure(folder, "cannot be listed") }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while true {
-            errno = 0
-            guard let entry = readdir(stream) else {
-                guard errno == 0 else { throw failure(folder, "cannot be listed") }
-                return names
-            }
-            names.append(
-                withUnsafeBytes(of: &entry.pointee.d_name) { name in
-                    String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
-                }
-            )
         }
     }
 

@@ -21,10 +21,12 @@ package struct RequestSimulation {
     /// - Parameter shareOfEnds: how often a latency takes an end of its range.
     package init(simulation: Simulation, seed: UInt64, shareOfEnds: Double = 0) {
         self.simulation = simulation
-        var builder = TimelineBuilder(simulation: simulation, draw: RandomDraw(seed: seed, shareOfEnds: shareOfEnds))
+        let draw = RandomDraw(seed: seed, shareOfEnds: shareOfEnds)
+        var builder = TimelineBuilder(simulation: simulation, draw: draw)
         let duration = builder.run(simulation.disruption)
         pods = builder.pods
-        random = builder.draw
+        // The requests go on with the numbers that come after the latencies.
+        random = builder.draw as? RandomDraw ?? draw
         self.duration = duration
     }
 

@@ -1,14 +1,16 @@
 /// Makes the Pods of a timeline, and lets their lives unfold.
-struct TimelineBuilder<Draw: LatencyDraw> {
+///
+/// Any kind of draw will do: a copy of all of this for each kind would make the program larger than it has to be.
+struct TimelineBuilder {
     let simulation: Simulation
-    var draw: Draw
+    var draw: any LatencyDraw
     var pods: [PodTimeline] = []
     private var created = 0
 
     var workload: WorkloadModel { simulation.workload }
     var path: PathModel { simulation.path }
 
-    init(simulation: Simulation, draw: Draw) {
+    init(simulation: Simulation, draw: any LatencyDraw) {
         self.simulation = simulation
         self.draw = draw
         let isAttached = path.healthCheck?.passes != .nothing

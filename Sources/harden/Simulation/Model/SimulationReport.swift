@@ -20,8 +20,8 @@ struct SimulationReport {
         }
     }
 
-    /// One disruption in its worst case.
-    struct Run {
+    /// One disruption in its worst case. A class, because copies of so many values would be code in many places.
+    final class Run {
         let kind: DisruptionKind
         let simulation: Simulation
         let result: SimulationResult

@@ -1,0 +1,208 @@
+import HardenKubernetes
+import HardenRollout
+import HardenRules
+import HardenYAML
+import Testing
+
+/// How manifests become inputs of the rollout model.
+@Suite struct SimulatedWorkloadTests {
+    private static func context(_ text: String) -> RuleContext {
+        RuleContext(Topology(Manifests([LoadedFile.load(Array(text.utf8), path: "all.yaml")])))
+    }
+
+    /// A workload behind a Service, and whatever else the cluster has.
+    private static func manifests(
+        kind: String = "Deployment",
+        spec: String = "replicas: 3",
+        container: String = "",
+        service: String = "",
+        others: String = ""
+    ) -> String {
+        """
+        apiVersion: \(kind == "Rollout" ? "argoproj.io/v1alpha1" : "apps/v1")
+        kind: \(kind)
+        metadata: {name: orders}
+        spec:
+          \(spec)
+          selector: {matchLabels: {app: orders}}
+          template:
+            metadata: {labels: {app: orders}}
+            spec:
+              containers:
+              - name: orders
+                image: orders:1
+                \(container)
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: orders
+          annotations: {\(service)}
+        spec:
+          selector: {app: orders}
+          ports: [{port: 80}]
+        ---
+        \(others)
+        """
+    }
+
+    private func simulated(_ text: String) throws -> SimulatedWorkload {
+        let context = Self.context(text)
+        return try SimulatedWorkload(try #require(context.workloads.first), in: context)
+    }
+
+    private func simulation(
+        _ text: String,
+        _ kind: DisruptionKind = .rollout
+    ) throws -> (simulation: Simulation, premises: [String]) {
+        let workload = try simulated(text)
+        let path = workload.on(try #require(workload.paths.first), requestsPerSecond: 100)
+        let (simulation, premises) = workload.simulation(of: kind, on: path)
+        return (simulation, premises.map { "\($0.name): \($0.value) (\($0.origin))" })
+    }
+
+    @Test func unknownIsTheCautiousCase() throws {
+        let (simulation, premises) = try simulation(Self.manifests())
+        #expect(simulation.workload.reaction == .exits)
+        #expect(simulation.workload.preStop == .none)
+        #expect(simulation.workload.readiness == .none)
+        #expect(simulation.workload.gracePeriod == 30)
+        #expect(premises.contains("replicas: 3 (all.yaml:5:13)"))
+        #expect(premises.contains("onSIGTERM: unknown (default: the cautious case: it exits at once)"))
+    }
+
+    @Test(
+        "hooks are what their text says",
+        arguments: [
+            ("lifecycle: {preStop: {sleep: {seconds: 20}}}", WorkloadModel.PreStop.sleep(20)),
+            ("lifecycle: {preStop: {exec: {command: [sleep, '20']}}}", .sleep(20)),
+            (
+                "lifecycle: {preStop: {exec: {command: [sh, -c, 'sleep 5; nginx -s quit; sleep 10']}}}",
+                .signalsApplication(at: 5, until: 15)
+            ),
+            ("lifecycle: {preStop: {httpGet: {path: /stop, port: 80}}}", .sleep(0)),
+            ("lifecycle: {preStop: {exec: {command: [/stop-the-server]}}}", .sleep(0)),
+        ]
+    )
+    func hooks(container: String, expected: WorkloadModel.PreStop) throws {
+        let preStop = try simulation(Self.manifests(container: container)).simulation.workload.preStop
+        if expected == .sleep(0) {
+            #expect(preStop.duration == .zero, "\(preStop)")
+        } else {
+            #expect(preStop == expected)
+        }
+    }
+
+    @Test func probesProveAsMuchAsTheyAsk() throws {
+        func readiness(_ container: String) throws -> WorkloadModel.Readiness {
+            try simulation(Self.manifests(container: container)).simulation.workload.readiness
+        }
+        #expect(
+            try readiness("readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 4}")
+                == .probe(ProbeSchedule(period: 4), passes: .serving)
+        )
+        #expect(
+            try readiness("readinessProbe: {tcpSocket: {port: 80}}") == .probe(ProbeSchedule(), passes: .listening)
+        )
+        // Without a readiness probe a container is ready once its startup probe has passed.
+        #expect(
+            try readiness("startupProbe: {httpGet: {path: /, port: 80}}") == .probe(ProbeSchedule(), passes: .serving)
+        )
+    }
+
+    @Test func otherKindsOfWorkloads() throws {
+        let stateful = try simulation(Self.manifests(kind: "StatefulSet")).simulation.workload
+        #expect(stateful.kind == .statefulSet)
+        #expect(stateful.strategy == .rollingUpdate(RollingUpdate(maxUnavailable: .count(1), maxSurge: .count(0))))
+        let daemon = try simulated(Self.manifests(kind: "DaemonSet", spec: "minReadySeconds: 0"))
+        #expect(daemon.replicas == 2)
+        #expect(daemon.disruptions(among: []) == [.rollout, .nodeDrain])
+        let blueGreen = "strategy: {blueGreen: {activeService: orders}}"
+        let rollout = try simulation(Self.manifests(kind: "Rollout", spec: blueGreen)).simulation.workload
+        #expect(rollout.strategy == .blueGreen(scaleDownDelay: 30))
+        let manual = try simulated(Self.manifests(kind: "StatefulSet", spec: "updateStrategy: {type: OnDelete}"))
+        #expect(manual.disruptions(among: []) == [.scaleDown, .nodeDrain])
+    }
+
+    @Test func drainsKeepToDisruptionBudgets() throws {
+        let budget = """
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: {name: orders}
+            spec: {maxUnavailable: 1, selector: {matchLabels: {app: orders}}}
+
+            """
+        func disruption(_ others: String, spec: String = "replicas: 3") throws -> Disruption {
+            try simulation(Self.manifests(spec: spec, others: others), .nodeDrain).simulation.disruption
+        }
+        let limit = GraceLimit.clusterAutoscaler
+        #expect(try disruption("") == .nodeDrain(pods: 3, allowedDisruptions: nil, limit: limit))
+        #expect(try disruption(budget) == .nodeDrain(pods: 3, allowedDisruptions: 1, limit: limit))
+        // The API server refuses to evict a Pod that two budgets select.
+        let second = "---\n" + budget.replacing("name: orders}", with: "name: again}")
+        #expect(try disruption(budget + second) == .nodeDrain(pods: 3, allowedDisruptions: 0, limit: limit))
+    }
+
+    @Test func scaleDownsEndAtTheLeastNumber() throws {
+        let autoscaler = """
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: orders}
+            spec:
+              scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: orders}
+              minReplicas: 4
+              maxReplicas: 8
+
+            """
+        let (simulation, premises) = try simulation(Self.manifests(others: autoscaler), .scaleDown)
+        #expect(simulation.workload.scale == .fixed(5))
+        #expect(simulation.worstCase().leastCapacity == 4)
+        #expect(premises.contains { $0.hasPrefix("minReplicas: 4 (all.yaml:") })
+    }
+
+    @Test func kongRetriesAreThoseOfTheService() throws {
+        let ingress = """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: orders}
+            spec:
+              ingressClassName: kong
+              defaultBackend: {service: {name: orders, port: {number: 80}}}
+
+            """
+        let annotations = "konghq.com/retries: '2', konghq.com/read-timeout: '9000'"
+        let (simulation, premises) = try simulation(Self.manifests(service: annotations, others: ingress))
+        #expect(simulation.path.retries.attempts == 2)
+        #expect(simulation.path.requestTimeout == 9)
+        // What the application says of itself is not known, so that the proxy's timeout bounds its requests.
+        #expect(simulation.requests.slowestRequest == 9)
+        #expect(premises.contains { $0.hasPrefix("retries: 2 (all.yaml:") })
+    }
+
+    @Test func unreadyPodsThatArePublishedGetRequests() throws {
+        let text = Self.manifests(container: "readinessProbe: {httpGet: {path: /, port: 80}}")
+        let published = text.replacing(
+            "  ports: [{port: 80}]",
+            with: "  ports: [{port: 80}]\n  publishNotReadyAddresses: true"
+        )
+        #expect(try simulation(text).simulation.path.honorsReadiness)
+        #expect(try !simulation(published).simulation.path.honorsReadiness)
+    }
+
+    @Test(
+        "what is too little known is said",
+        arguments: [
+            (manifests(spec: "replicas: 0"), "it may run without any Pod"),
+            (manifests(spec: "replicas: ${REPLICAS}"), "the number of its Pods is not in the input"),
+            (
+                manifests().replacing("selector: {app: orders}", with: "selector: {app: carts}"),
+                "no Service in the input"
+            ),
+            (manifests(spec: "replicas: 5000"), "it has more than 2000 Pods"),
+        ]
+    )
+    func obstacles(text: String, reason: String) throws {
+        let obstacle = #expect(throws: SimulatedWorkload.Obstacle.self) { try simulated(text) }
+        #expect(obstacle?.reason.hasPrefix(reason) == true, "\(String(describing: obstacle))")
+    }
+}
