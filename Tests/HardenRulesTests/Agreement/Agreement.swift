@@ -61,6 +61,9 @@ enum Agreement: String, CaseIterable, Sendable {
         let remaining = alone.findings.filter { $0.rule == finding.rule && $0.severity == .error }
         let fixed = try alone.fixed(remaining)
         for disruption in finding.disruptions where CheckedCase.disruptions.contains(disruption) {
+            // What a hook or a grace period leaves open, the delay of a blue-green switch may cover; whether it does is
+            // the business of the rule about that delay, and others name rollouts all the same.
+            if disruption == .rollout, example.isBlueGreen, finding.disruptions != [.rollout] { continue }
             func explained(_ other: CheckedCase) -> [CheckedCase.Failure] {
                 other.failures.filter { $0.disruption == disruption && finding.explains($0) }
             }

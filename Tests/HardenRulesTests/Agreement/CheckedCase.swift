@@ -109,6 +109,12 @@ extension CheckedCase {
         }
     }
 
+    var isBlueGreen: Bool {
+        simulations.contains { _, simulation, _ in
+            if case .blueGreen = simulation.workload.strategy { true } else { false }
+        }
+    }
+
     var text: String {
         files.map { "# \($0.path)\n" + String(decoding: $0.file?.source.bytes ?? [], as: UTF8.self) }.joined()
             + "findings:\n" + findings.map(\.line).joined()
