@@ -31,6 +31,8 @@ import Testing
         }
         #expect(preStop(.drains, shutdown: 30) == 10)
         #expect(preStop(.drains, shutdown: 15) == 15)
+        // The kubelet's two seconds do not make an application drain for longer.
+        #expect(preStop(.drains, shutdown: 1) == 29)
         #expect(preStop(.exits, shutdown: 15) == 30)
         #expect(preStop(.ignores, shutdown: 15) == 30)
     }

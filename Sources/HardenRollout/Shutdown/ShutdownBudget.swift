@@ -116,8 +116,8 @@ extension ShutdownBudget {
     /// On a path without draining, requests that came in up to the drain latency must end before the process does: after
     /// SIGTERM if the application drains, before it otherwise.
     private static func preStop(on path: TrafficPath, latency: Int, application: ApplicationBehavior) -> Amount {
-        let slowest = application.slowestRequest ?? path.defaultTimeout ?? Start.slowestRequest
-        let drainsFor = application.termination == .drains ? shutdown(of: application) : 0
+        let slowest = application.slowestRequest ?? assumedSlowestRequest(on: path)
+        let drainsFor = drainTime(of: application)
         guard slowest > drainsFor else { return Amount(seconds: latency, sum: "drain latency \(latency)") }
         let remainder = drainsFor > 0 ? " − shutdown \(drainsFor)" : ""
         return Amount(
@@ -126,8 +126,33 @@ extension ShutdownBudget {
         )
     }
 
+    /// Seconds that the slowest request is taken to take where nobody says it: what the path's proxy allows by default.
+    package static func assumedSlowestRequest(on path: TrafficPath) -> Int {
+        path.defaultTimeout ?? Start.slowestRequest
+    }
+
+    /// Seconds after a Pod has left the endpoints until which it must be told to stop at the earliest, so that the last
+    /// request is answered by then or in the application's own shutdown.
+    package static func answeredAfter(
+        on path: TrafficPath,
+        latency: Int,
+        application: ApplicationBehavior,
+        gracePeriod: Int
+    ) -> Int {
+        let slowest = application.slowestRequest ?? assumedSlowestRequest(on: path)
+        let limit = application.shutdown ?? slowest
+        let drainTime = application.termination == .drains ? min(limit, gracePeriod) : 0
+        return latency + max(0, slowest - drainTime)
+    }
+
+    /// Seconds for which the application finishes requests after SIGTERM; the kubelet's minimum does not lengthen them.
+    static func drainTime(of application: ApplicationBehavior) -> Int {
+        guard application.termination == .drains else { return 0 }
+        return application.shutdown ?? shutdown(of: application)
+    }
+
     /// Seconds between SIGTERM and the end of the process.
-    private static func shutdown(of application: ApplicationBehavior) -> Int {
+    static func shutdown(of application: ApplicationBehavior) -> Int {
         if let shutdown = application.shutdown { return max(Limit.kubeletMinimum, shutdown) }
         return switch application.termination {
         case .exits, .ignores: Limit.kubeletMinimum
@@ -216,10 +241,10 @@ extension ShutdownBudget {
     /// New requests come until the path has learnt of the deletion, and the last of them must be answered: by then where
     /// the application is known to end at once, or in its own shutdown where it drains.
     package static func provenPreStop(latency: Int, application: ApplicationBehavior) -> Int {
-        guard let slowest = application.slowestRequest, let termination = application.termination else {
+        guard let slowest = application.slowestRequest, application.termination != nil else {
             return latency
         }
-        let drainsFor = termination == .drains ? shutdown(of: application) : 0
+        let drainsFor = drainTime(of: application)
         return latency + max(0, slowest - drainsFor)
     }
 

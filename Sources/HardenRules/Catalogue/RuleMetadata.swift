@@ -1,3 +1,5 @@
+package import HardenRollout
+
 /// What is known of a rule without running it: for the documentation, for `harden explain`, and for reports.
 package struct RuleMetadata: Sendable, Hashable {
     /// The part of the configuration that a rule looks at; rules can be selected by it.
@@ -32,6 +34,9 @@ package struct RuleMetadata: Sendable, Hashable {
     package var disruptions: [Finding.Disruption]
     /// Status codes that users see.
     package var codes: [Int]
+    /// What fails in the rollout model where the fault is, on `disruptions` and with one of `codes`; without the fault
+    /// it does not. Empty for rules about what the model does not know: references, validity, other layers.
+    package var failures: [FailureCause]
     package var remedy: Remedy
     /// Why it fails, in Markdown.
     package var explanation: String
@@ -51,6 +56,7 @@ package struct RuleMetadata: Sendable, Hashable {
         severity: Severity,
         disruptions: [Finding.Disruption] = [],
         codes: [Int] = [],
+        failures: [FailureCause] = [],
         remedy: Remedy,
         explanation: String,
         before: String,
@@ -64,6 +70,7 @@ package struct RuleMetadata: Sendable, Hashable {
         self.severity = severity
         self.disruptions = disruptions
         self.codes = codes
+        self.failures = failures
         self.remedy = remedy
         self.explanation = explanation
         self.before = before

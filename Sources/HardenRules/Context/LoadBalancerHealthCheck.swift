@@ -4,8 +4,8 @@ import HardenRollout
 /// A Google Cloud load balancer's health check of a workload's Pods.
 struct LoadBalancerHealthCheck {
     let schedule: ProbeSchedule
-    /// Whether it only opens a connection, which says nothing of what the application answers.
-    let isConnectionOnly: Bool
+    /// Whether it asks for something else than the readiness probe, so that it may pass before the Pod can serve.
+    let asksAnother: Bool
     /// Where it is written; `nil` for what GKE makes by itself.
     let place: Place?
 }
@@ -19,14 +19,19 @@ extension RuleContext {
             let readiness = workload.template.servingContainers.lazy.compactMap { $0.probe(.readiness)?.schedule }.first
             return LoadBalancerHealthCheck(
                 schedule: readiness?.loadBalancerHealthCheck ?? standard,
-                isConnectionOnly: false,
+                asksAnother: false,
                 place: nil
             )
         }
+        let probed = workload.containersThatServe.lazy.compactMap { $0.probe(.readiness) }
+            .first { $0.handler == .httpGet }?.http.path.known
         let written = healthChecks(of: workload).filter { $0.exists && ($0.form == .policy) != path.isIngress }
         guard let check = written.first else {
-            return LoadBalancerHealthCheck(schedule: standard, isConnectionOnly: false, place: nil)
+            // For an Ingress GKE asks what the probe asks, for a Gateway it knows no probe.
+            let asksAnother = !path.isIngress && probed.map { !HealthCheckMismatch.isSame("/", $0) } ?? false
+            return LoadBalancerHealthCheck(schedule: standard, asksAnother: asksAnother, place: nil)
         }
+        let asked = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil
         return LoadBalancerHealthCheck(
             schedule: ProbeSchedule(
                 period: check.checkIntervalSeconds.value ?? standard.period,
@@ -34,7 +39,7 @@ extension RuleContext {
                 failureThreshold: check.unhealthyThreshold.value ?? standard.failureThreshold,
                 successThreshold: check.healthyThreshold.value ?? standard.successThreshold
             ),
-            isConnectionOnly: ["TCP", "SSL"].contains(check.type.value),
+            asksAnother: probed.flatMap { own in asked.map { !HealthCheckMismatch.isSame($0, own) } } ?? false,
             place: check.place
         )
     }

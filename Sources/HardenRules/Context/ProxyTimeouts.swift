@@ -107,26 +107,42 @@ struct ProxyTimeouts {
         case .ingressNGINX, .nginxToClusterIP:
             guard let ingress = route.ingress.map(context.object) else { return nil }
             let annotation = IngressView(ingress).nginxSetting("proxy-read-timeout")
-            let settings = fronts.nginxSettings
-            // Without the controller's ConfigMap nobody knows its default.
-            guard !annotation.isAbsent || settings != nil else { return nil }
+            let owner = annotation.isAbsent ? fronts.nginxSettings : ingress
+            guard let owner else { return nginxDefault(path, annotation, ingress) }
             let field =
                 annotation.isAbsent
-                ? settings.map { IngressNGINXSettingsView($0).setting("proxy-read-timeout") } ?? annotation : annotation
+                ? IngressNGINXSettingsView(owner).setting("proxy-read-timeout") : annotation
             guard let seconds = field.value.flatMap({ Int($0) }) else { return nil }
-            let path = annotation.path
+            let edited = annotation.path
             return ProxyTimeout(
-                path: route.kind.path ?? .ingressNGINX,
+                path: path,
                 seconds: seconds,
-                label: field.label(
-                    "read timeout \(seconds) s\(field.isDefault ? ", the default" : "")",
-                    in: annotation.isAbsent ? settings ?? ingress : ingress
-                ),
+                label: field.label("read timeout \(seconds) s\(field.isDefault ? ", the default" : "")", in: owner),
                 place: field.isWritten ? field.place : nil,
                 isStated: isStated
-            ) { ingress.edit(.put(path, .string("\($0)"))) }
+            ) { ingress.edit(.put(edited, .string("\($0)"))) }
         default: return nil
         }
+    }
+
+    /// The timeout of an ingress-nginx whose settings are not in the input, unless a ConfigMap of the input may be them.
+    private func nginxDefault(
+        _ path: TrafficPath,
+        _ annotation: Field<String>,
+        _ ingress: KubernetesObject
+    ) -> ProxyTimeout? {
+        let isSet = context.topology.nginxSettings.contains {
+            !IngressNGINXSettingsView(context.object($0)).setting("proxy-read-timeout").isDefault
+        }
+        guard !isSet, let seconds = path.defaultTimeout else { return nil }
+        let edited = annotation.path
+        return ProxyTimeout(
+            path: path,
+            seconds: seconds,
+            label: ingress.metadata["name"].label("read timeout \(seconds) s, the default", in: ingress),
+            place: nil,
+            isStated: false
+        ) { ingress.edit(.put(edited, .string("\($0)"))) }
     }
 }
 

@@ -11,6 +11,8 @@ package struct PreStopWait: Sendable {
     package let place: Place
     /// Whether the kubelet itself waits, so that nothing of the image is needed.
     package let isNative: Bool
+    /// Seconds after which the hook itself tells the application to stop; `nil` if it does not.
+    package let signal: Int?
 }
 
 extension WorkloadSituation {
@@ -23,7 +25,8 @@ extension WorkloadSituation {
                 isExact: wait.isExact,
                 container: container.name.value ?? "",
                 place: wait.place,
-                isNative: container.preStop.sleepSeconds.isWritten
+                isNative: container.preStop.sleepSeconds.isWritten,
+                signal: container.preStop.hookCommand.flatMap { $0.signal == nil ? nil : $0.secondsBeforeSignal }
             )
         }
     }
@@ -43,6 +46,12 @@ extension WorkloadSituation {
     /// What users see when requests still arrive while the Pod ends and after it is gone.
     package var symptomsOfLateRequests: [String] {
         symptoms([.refused, .unreachable, .cutInFlight], broken: "a refused connection")
+    }
+
+    /// What users see where the process ends so many seconds after the Pod's deletion.
+    package func symptoms(ofEndAfter seconds: Int) -> [String] {
+        let isLate = paths.contains { seconds < settings.latency(of: $0) }
+        return isLate ? symptomsOfLateRequests : symptomsOfClosedConnections
     }
 
     /// Who sends requests on a path. A layer 4 load balancer and clients inside the cluster are one path of the model.
@@ -66,6 +75,14 @@ extension WorkloadSituation {
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
         return symptoms
+    }
+}
+
+extension SettingsResolver {
+    /// Whether a container's hook is known to fail, because its image has neither a shell nor what comes with one.
+    package func fails(_ hook: LifecycleHookView, of container: ContainerView, _ settings: WorkloadSettings) -> Bool {
+        guard let command = hook.hookCommand, command.needsShell || command.program == "sleep" else { return false }
+        return shell(of: container.image.value ?? "", settings).value == false
     }
 }
 

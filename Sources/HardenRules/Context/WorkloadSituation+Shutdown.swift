@@ -17,6 +17,32 @@ extension WorkloadSituation {
         node.routes.filter { $0.certainty == .stated && $0.kind != .inCluster }.compactMap(\.kind.path)
     }
 
+    /// When a hook that is too short loses requests: not in a blue-green rollout whose old Pods stay until they have
+    /// answered their last request. Connections that are pinned to them bring requests for as long as they stay.
+    package var hookDisruptions: [Finding.Disruption] {
+        guard view.strategy.value == .blueGreen, let delay = ArgoRolloutView(object).scaleDownDelaySeconds.value,
+            let grace = template.terminationGracePeriodSeconds.value
+        else { return endDisruptions }
+        // Whether anybody uses the cluster address that every Service has is not in the input.
+        let routed = node.routes.filter { $0.kind != .inCluster }.compactMap(\.kind.path)
+        guard !routed.contains(where: \.pinsConnections) else { return endDisruptions }
+        let answered = (routed.isEmpty ? paths : routed).map { path in
+            ShutdownBudget.answeredAfter(
+                on: path,
+                latency: settings.latency(of: path),
+                application: settings.application,
+                gracePeriod: grace
+            )
+        }
+        return endDisruptions.filter { $0 != .rollout || delay < answered.max() ?? 0 }
+    }
+
+    /// Whether requests on a path that is named are lost where SIGTERM comes at once.
+    package var losesRequestsWithoutPreStop: Bool {
+        guard settings.onSIGTERM.value == .ignores else { return !statedPaths.isEmpty }
+        return graceCutsRequests(preStop: 0)
+    }
+
     /// Whether the application goes on serving until it is killed, late enough for every path.
     package var servesUntilKilled: Bool {
         guard settings.onSIGTERM.value == .ignores, let grace = template.terminationGracePeriodSeconds.value
@@ -30,6 +56,7 @@ extension WorkloadSituation {
     /// is known of the application.
     package func severity(ofPreStop seconds: Int) -> Severity {
         let application = settings.application
+        if application.termination == .ignores { return graceCutsRequests(preStop: seconds) ? .error : .warning }
         let isProven = statedPaths.contains { path in
             let isTrusted = path.isGoogleLoadBalancer || settings.drainLatency[path]?.origin.isStandard == false
             let least = ShutdownBudget.provenPreStop(latency: settings.latency(of: path), application: application)
@@ -55,6 +82,20 @@ extension WorkloadSituation {
             configuredDraining: draining.compactMap(\.seconds).max(),
             drainLatency: settings.latency(of:)
         )
+    }
+
+    /// Whether the grace period ends requests on a path that is named, although the hook or the application would not.
+    package func graceCutsRequests(preStop: Int, signal: Int? = nil) -> Bool {
+        guard let grace = template.terminationGracePeriodSeconds.value else { return false }
+        return statedPaths.contains { path in
+            ShutdownBudget.graceCutsRequests(
+                gracePeriod: grace,
+                preStop: preStop,
+                signal: signal,
+                latency: settings.latency(of: path),
+                application: settings.application
+            )
+        }
     }
 
     /// The settings that the budget hangs on.

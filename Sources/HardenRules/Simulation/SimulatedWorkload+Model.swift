@@ -23,6 +23,7 @@ extension SimulatedWorkload {
             gracePeriod: Seconds(seconds),
             reaction: WorkloadModel.Reaction(situation.settings.application, slowestRequest: slowestRequest)
         )
+        model.serverIdleTimeout = situation.settings.keepAlive.value.map { Seconds($0) }
         model.closesConnectionsWhileDraining = situation.settings.closesConnections.value
         var premises = [replicasPremise] + update
         if minReady > 0 { premises.append(Premise("minReadySeconds", "\(minReady) s", field: view.minReadySeconds)) }
@@ -60,25 +61,27 @@ extension SimulatedWorkload {
         return found.isEmpty ? situation.template.containers : found
     }
 
-    /// What makes a new Pod ready; the container that proves the least counts.
+    /// What makes a new Pod ready.
+    ///
+    /// Whether a port opens before the application can answer is not in the input, so that a probe that asks for no more
+    /// than the port counts like another.
     private var readiness: (WorkloadModel.Readiness, Premise) {
-        var weakest: (readiness: WorkloadModel.Readiness, premise: Premise)?
+        var first: (readiness: WorkloadModel.Readiness, premise: Premise)?
         for container in containers {
             // Without a readiness probe a container is ready once its startup probe has passed.
             guard let probe = container.probe(.readiness) ?? container.probe(.startup) else {
                 let source = "container \(container.name.value ?? "") has none: ready as soon as it runs"
                 return (.none, Premise("readinessProbe", "none", from: .standard(source: source)))
             }
-            let evidence: WorkloadModel.Evidence = probe.handler == .tcpSocket ? .listening : .serving
-            guard weakest == nil || evidence == .listening else { continue }
+            guard first == nil else { continue }
             let schedule = probe.schedule ?? ProbeSchedule()
             let text = "\(probe.summary) every \(schedule.period) s"
-            weakest = (
-                .probe(schedule, passes: evidence),
+            first = (
+                .probe(schedule, passes: .serving),
                 Premise(probe.kind.rawValue, text, from: .file(probe.place.position))
             )
         }
-        return weakest.map { ($0.readiness, $0.premise) }
+        return first.map { ($0.readiness, $0.premise) }
             ?? (.none, Premise("readinessProbe", "none", from: .standard(source: "there is no container")))
     }
 
@@ -96,10 +99,15 @@ extension SimulatedWorkload {
             let source = "container \(container.name.value ?? "") has none: SIGTERM comes at once"
             return (.none, Premise("preStop", "none", from: .standard(source: source)))
         }
+        if hook.sleepSeconds.isWritten, context.settings.kubernetesMinor.value < NativeSleep.minor {
+            return (.none, premise("sleep, which Kubernetes \(context.settings.kubernetesMinor.text) does not know"))
+        }
         if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
         guard let command = hook.hookCommand else { return (.none, premise("takes no time that could be told")) }
         let shell = context.settings.shell(of: container.image.value ?? "", situation.settings)
-        if command.needsShell, shell.value == false { return (.fails, premise("fails: the image has no shell")) }
+        if context.settings.fails(hook, of: container, situation.settings) {
+            return (.fails, premise("fails: the image has no shell"))
+        }
         let seconds = command.seconds ?? 0
         let assumed = command.needsShell && shell.value == nil ? ", if the image has a shell" : ""
         if let signal = command.signal {

@@ -40,12 +40,16 @@ extension SimulatedWorkload {
         let settings = situation.settings
         var premises: [Premise] = []
         let timeout = timeout(on: path, &premises)
-        let slowest = settings.slowestRequest.value ?? timeout ?? ShutdownBudget.Start.slowestRequest
+        // Like the rules: a timeout that is longer than the default does not say that requests take as long.
+        let assumed = ShutdownBudget.assumedSlowestRequest(on: path)
+        let slowest = settings.slowestRequest.value ?? timeout.map { min($0, assumed) } ?? assumed
         let (model, own) = model(slowestRequest: Seconds(slowest))
         var assumptions = Assumptions(on: path)
         let latency = settings.drainLatency[path]
         if let latency, !latency.origin.isStandard {
             assumptions.override(.drainLatency, with: .upTo(latency.value), source: latency.origin.description)
+            // An endpoint takes the same way into the path as out of it.
+            assumptions.override(.attachLatency, with: .upTo(latency.value), source: latency.origin.description)
         }
         let draining = draining(on: path, &premises)
         let healthCheck = healthCheck(on: path, &premises)
@@ -129,7 +133,7 @@ extension SimulatedWorkload {
         let schedule = check.schedule
         let text = "every \(schedule.period) s, unhealthy after \(schedule.failureThreshold)"
         premises.append(Premise("healthCheck", text, at: check.place, orDefault: "what GKE makes by itself"))
-        return PathModel.HealthCheck(schedule, passes: check.isConnectionOnly ? .listening : .serving)
+        return PathModel.HealthCheck(schedule, passes: check.asksAnother ? .listening : .serving)
     }
 
     /// What the proxy sends again: as annotations say, or else its own default.

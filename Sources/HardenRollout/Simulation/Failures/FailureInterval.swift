@@ -37,7 +37,8 @@ extension Simulation {
         let firstCut = cut - longestInFlight
         report(cutCause, max(attached, pod.serving, firstCut), min(closed, detached))
         guard path.pinsConnections, end.cause != .nodeLost else { return }
-        let lastPinned = workload.closesConnectionsWhileDraining ? max(detached, end.began + reuse) : .never
+        // Where the first answer after the deletion closes a connection, none is kept any longer.
+        let lastPinned = workload.closesConnectionsWhileDraining ? end.began + reuse : .never
         if firstCut < closed {
             report(cutCause, max(detached, firstCut), min(closed, lastPinned), isPinned: true)
         } else {

@@ -54,7 +54,16 @@ extension TimelineBuilder {
             let switched = new.reduce(Seconds.zero) { max($0, pods[$1].start?.available ?? .zero) }
             guard !switched.isNever else { return }
             for index in new { attach(index, at: switched) }
-            for index in 0..<replicas { delete(index, at: switched + scaleDownDelay, left: switched) }
+            // A list of Pods is replaced as a whole; a load balancer adds and removes each by itself.
+            let replaced = path.healthCheck == nil ? new.first.flatMap { pods[$0].start?.attached } : nil
+            if let replaced {
+                for index in new { pods[index].start?.attached = replaced }
+            }
+            for index in 0..<replicas {
+                delete(index, at: switched + scaleDownDelay, left: switched)
+                guard let replaced, let detached = pods[index].end?.detached else { continue }
+                pods[index].end?.detached = max(detached, replaced)
+            }
         case .rollingUpdate(let update):
             let (unavailable, surge) = update.effective(for: workload.kind, replicas: replicas)
             roll(leastAvailable: replicas - unavailable, mostPods: replicas + surge)

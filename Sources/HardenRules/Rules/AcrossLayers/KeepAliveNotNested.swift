@@ -11,6 +11,7 @@ package struct KeepAliveNotNested: Rule {
         severity: .error,
         disruptions: [.steadyState],
         codes: [502, 503],
+        failures: [.keepAliveRace],
         remedy: .safeFix,
         explanation: """
             A proxy keeps idle connections to Pods: Google's load balancers for 600 s, Kong and nginx for 60 s. If the

@@ -11,6 +11,7 @@ package struct TimeoutsNotNested: Rule {
         severity: .error,
         disruptions: [.steadyState],
         codes: [504],
+        failures: [.timeout],
         remedy: .safeFix,
         explanation: """
             Each timeout has to be at least as long as the next one inwards; otherwise the outer proxy answers 504 while
@@ -100,6 +101,8 @@ package struct TimeoutsNotNested: Rule {
                 return finding
             }
         }
+        // A default that settings elsewhere may have changed is held against what somebody said, and nothing else.
+        guard outer.isStated || outer.place != nil else { return found }
         for option in workload.template.servingContainers.flatMap(ServerOption.requestTimeout) {
             let inner = TimeoutRung(option.name, seconds: option.seconds)
             found += TimeoutRung.violations(in: [proxy, inner]).map { _ in

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds serving workloads of which a node drain may evict all Pods at once.
@@ -10,6 +11,7 @@ package struct DisruptionBudgetMissing: Rule {
         severity: .warning,
         disruptions: [.nodeDrain],
         codes: [502, 503],
+        failures: [.noEndpoint],
         remedy: .safeFix,
         explanation: """
             Without a PodDisruptionBudget node drains, upgrades and the cluster autoscaler evict Pods without waiting for

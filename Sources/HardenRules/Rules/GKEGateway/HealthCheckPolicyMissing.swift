@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds Services behind GKE Gateway whose health check asks for `/`.
@@ -8,8 +9,9 @@ package struct HealthCheckPolicyMissing: Rule {
         area: .gkeGateway,
         title: "GKE Gateway asks for / to see whether a Pod is healthy",
         severity: .warning,
-        disruptions: [.rollout, .steadyState],
+        disruptions: [.rollout, .nodeDrain, .steadyState],
         codes: [503],
+        failures: [.notServingYet],
         remedy: .unsafeFix,
         explanation: """
             GKE Gateway does not read readiness probes. Without a HealthCheckPolicy it asks every Pod for `/` on the

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds load balancers that ask Pods something else than the kubelet does.
@@ -8,8 +9,9 @@ package struct HealthCheckMismatch: Rule {
         area: .healthCheck,
         title: "The load balancer's health check and the readiness probe ask different things",
         severity: .warning,
-        disruptions: [.rollout, .steadyState],
+        disruptions: [.rollout, .nodeDrain, .steadyState],
         codes: [502, 503],
+        failures: [.notServingYet],
         remedy: .unsafeFix,
         explanation: """
             The load balancer never looks at readiness: its own health check decides which Pods get requests. If that
@@ -118,7 +120,7 @@ package struct HealthCheckMismatch: Rule {
     }
 
     /// A trailing slash or a query seldom changes who answers.
-    private static func isSame(_ first: String, _ second: String) -> Bool {
+    static func isSame(_ first: String, _ second: String) -> Bool {
         func plain(_ path: String) -> Substring {
             let path = path.prefix { $0 != "?" }
             return path.hasSuffix("/") ? path.dropLast() : path

@@ -10,6 +10,7 @@ package struct MinimumReadyMissing: Rule {
         severity: .warning,
         disruptions: [.rollout],
         codes: [502, 503],
+        failures: [.noEndpoint],
         remedy: .safeFix,
         explanation: """
             A rollout counts a new Pod as soon as it is ready, and ends an old one. The proxies learn of the new Pod

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds Pods that may all run on one node.
@@ -10,6 +11,7 @@ package struct ReplicasNotSpread: Rule {
         severity: .warning,
         disruptions: [.nodeLoss, .nodeDrain],
         codes: [502, 503],
+        failures: [.noEndpoint],
         remedy: .safeFix,
         explanation: """
             Nothing asks the scheduler to keep the Pods apart beyond its own mild preference. If they share a node, its

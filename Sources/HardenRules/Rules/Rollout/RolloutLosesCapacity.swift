@@ -11,6 +11,7 @@ package struct RolloutLosesCapacity: Rule {
         severity: .error,
         disruptions: [.rollout],
         codes: [502, 503],
+        failures: [.noEndpoint],
         remedy: .safeFix,
         explanation: """
             `maxUnavailable` is how many Pods may be missing during a rollout. Of a percentage the fraction is dropped

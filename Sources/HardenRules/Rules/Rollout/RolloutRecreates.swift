@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds Deployments that end all Pods before the first new one starts.
@@ -10,6 +11,7 @@ package struct RolloutRecreates: Rule {
         severity: .warning,
         disruptions: [.rollout],
         codes: [502, 503],
+        failures: [.noEndpoint],
         remedy: .unsafeFix,
         explanation: """
             With the strategy `Recreate` nothing serves from the end of the last old Pod until the first new one is

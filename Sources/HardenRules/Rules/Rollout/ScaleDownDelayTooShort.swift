@@ -11,6 +11,7 @@ package struct ScaleDownDelayTooShort: Rule {
         severity: .error,
         disruptions: [.rollout],
         codes: [502, 503],
+        failures: [.noEndpoint, .listenerClosed, .addressGone, .cutByExit, .cutByKill],
         remedy: .safeFix,
         explanation: """
             Argo Rollouts switches the Service to the new Pods and ends the old ones `scaleDownDelaySeconds` later (30 by
@@ -60,7 +61,7 @@ package struct ScaleDownDelayTooShort: Rule {
         _ needed: ShutdownBudget.Amount
     ) -> Finding {
         let object = workload.object
-        let isCertain = delay == 0 && preStop == nil && !workload.statedPaths.isEmpty
+        let isCertain = delay == 0 && preStop == nil && workload.losesRequestsWithoutPreStop
         let secondary = preStop.map { $0.place.label("and preStop adds \($0.seconds) s", in: object) }
         return Finding(
             rule: Self.id,

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds serving workloads that run a single Pod.
@@ -10,6 +11,7 @@ package struct SingleReplica: Rule {
         severity: .warning,
         disruptions: [.nodeDrain, .nodeLoss],
         codes: [502, 503],
+        failures: [.noEndpoint],
         remedy: .unsafeFix,
         explanation: """
             A node drain evicts the only Pod before its successor is ready elsewhere, and a node that is lost takes it

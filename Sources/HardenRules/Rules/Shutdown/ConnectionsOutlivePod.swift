@@ -11,6 +11,7 @@ package struct ConnectionsOutlivePod: Rule {
         severity: .warning,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502],
+        failures: [.pinnedConnectionClosed, .cutByExit, .cutByKill],
         remedy: .advice,
         explanation: """
             kube-proxy picks a Pod for a connection, not for a request. Behind a Service's cluster address, a node port or a

@@ -11,6 +11,7 @@ package struct DrainingDisabled: Rule {
         severity: .warning,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503],
+        failures: [.cutByDraining],
         remedy: .safeFix,
         explanation: """
             When a Pod leaves its network endpoint group, the load balancer gives requests in flight the draining timeout to

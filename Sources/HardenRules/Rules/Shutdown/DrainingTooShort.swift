@@ -10,6 +10,7 @@ package struct DrainingTooShort: Rule {
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503],
+        failures: [.cutByDraining],
         remedy: .safeFix,
         explanation: """
             Requests in flight when a Pod leaves its network endpoint group have the draining timeout to end. Google

@@ -11,6 +11,7 @@ package struct GracePeriodNotHonoured: Rule {
         severity: .warning,
         disruptions: [.nodeDrain, .nodeLoss],
         codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill],
         remedy: .advice,
         explanation: """
             A Spot VM that is reclaimed leaves ordinary Pods 15 seconds, the cluster autoscaler waits 600 seconds when it

@@ -10,7 +10,8 @@ package struct GracePeriodTooShort: Rule {
         title: "The grace period ends before preStop and the application's shutdown do",
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
-        codes: [502, 503],
+        codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByKill],
         remedy: .safeFix,
         explanation: """
             The grace period counts from the Pod's deletion and includes the preStop hook. When it is over, the kubelet
@@ -65,15 +66,15 @@ package struct GracePeriodTooShort: Rule {
         let name = workload.object.name
         return Finding(
             rule: Self.id,
-            severity: severity(rest: seconds - wait, isKnown: isKnown, workload),
+            severity: severity(rest: seconds - wait, preStop, isKnown: isKnown, workload),
             message: isKnown
                 ? "\(name) is killed \(required.seconds - seconds) s before its last request can end"
                 : "\(name) has \(seconds - wait) s to shut down after its preStop hook",
             object: workload.object.title,
             primary: grace.label(label, in: object),
             secondary: preStop.map { [$0.place.label("preStop takes \($0.seconds) s of them", in: object)] } ?? [],
-            disruptions: workload.endDisruptions,
-            symptoms: workload.symptomsOfClosedConnections,
+            disruptions: workload.hookDisruptions,
+            symptoms: workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
             assumptions: [workload.settings.shutdown.assumption, workload.settings.onSIGTERM.assumption],
             fix: workload.changes(raisingGraceTo: required).map {
@@ -83,8 +84,18 @@ package struct GracePeriodTooShort: Rule {
     }
 
     /// Where nobody said how long the application takes, what Kubernetes leaves any application by default may do.
-    private func severity(rest: Int, isKnown: Bool, _ workload: WorkloadSituation) -> Severity {
-        if isKnown { return .error }
+    ///
+    /// A hook that waits longer than it has to leaves less to the shutdown, and cuts no request.
+    private func severity(
+        rest: Int,
+        _ preStop: PreStopWait?,
+        isKnown: Bool,
+        _ workload: WorkloadSituation
+    ) -> Severity {
+        if isKnown {
+            let cutsRequests = workload.graceCutsRequests(preStop: preStop?.seconds ?? 0, signal: preStop?.signal)
+            return cutsRequests ? .error : .warning
+        }
         return Seconds(rest) >= WorkloadModel.defaultGracePeriod ? .advice : .warning
     }
 }

@@ -10,7 +10,8 @@ package struct PreStopExceedsGracePeriod: Rule {
         title: "The preStop hook takes the whole grace period",
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
-        codes: [502, 503],
+        codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .safeFix,
         explanation: """
             The grace period counts from the Pod's deletion and includes the hook; 30 seconds are the default. The API
@@ -55,10 +56,11 @@ package struct PreStopExceedsGracePeriod: Rule {
         let isRejected = preStop.isNative && preStop.seconds > seconds
         let required = workload.gracePeriod(forPreStop: preStop.seconds)
         let name = workload.object.name
+        let cutsRequests = workload.graceCutsRequests(preStop: preStop.seconds, signal: preStop.signal)
         let rest = ShutdownBudget.Limit.kubeletMinimum
         return Finding(
             rule: Self.id,
-            severity: isRejected || workload.isServing ? .error : .warning,
+            severity: isRejected || cutsRequests ? .error : .warning,
             message: isRejected
                 ? "the API server rejects \(name): it is to sleep \(preStop.seconds) s within a grace period of \(seconds) s"
                 : "\(name) has \(rest) s from SIGTERM until it is killed, because its preStop hook takes the whole grace period",
@@ -67,8 +69,8 @@ package struct PreStopExceedsGracePeriod: Rule {
             secondary: [
                 grace.label("the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : ""), in: object)
             ],
-            disruptions: isRejected ? [] : workload.endDisruptions,
-            symptoms: isRejected ? [] : workload.symptomsOfClosedConnections,
+            disruptions: isRejected ? [] : workload.hookDisruptions,
+            symptoms: isRejected ? [] : workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
             assumptions: [workload.settings.shutdown.assumption, workload.settings.onSIGTERM.assumption],
             fix: workload.changes(raisingGraceTo: required).map {

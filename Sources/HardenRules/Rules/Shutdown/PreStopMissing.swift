@@ -10,6 +10,7 @@ package struct PreStopMissing: Rule {
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .safeFix,
         explanation: """
             When a Pod is deleted, two clocks start that nothing ties together: the kubelet sends SIGTERM, and the load
@@ -75,14 +76,14 @@ package struct PreStopMissing: Rule {
         if change == nil { notes.append(Self.refusal(workload, context)) }
         return Finding(
             rule: Self.id,
-            severity: isServing && !workload.statedPaths.isEmpty ? .error : .warning,
+            severity: isServing && workload.losesRequestsWithoutPreStop ? .error : .warning,
             message: isServing
                 ? "\(workload.object.name) gets SIGTERM at once, while requests still come from \(path)"
                 : "container \(name) of \(workload.object.name) ends at once while requests still come",
             object: workload.object.title,
             primary: container.name.label("container \(name) has no preStop hook", in: object),
             secondary: Self.labels(of: workload),
-            disruptions: workload.endDisruptions,
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             sum: budget.sum,
             notes: notes,

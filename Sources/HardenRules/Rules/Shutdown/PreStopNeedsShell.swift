@@ -10,6 +10,7 @@ package struct PreStopNeedsShell: Rule {
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .safeFix,
         explanation: """
             A hook that cannot be run fails, and the container is told to stop at once, as if there were no hook. Distroless
@@ -54,7 +55,7 @@ package struct PreStopNeedsShell: Rule {
         let program = command.needsShell ? "a shell" : "sleep"
         return Finding(
             rule: Self.id,
-            severity: shell.value == false ? .error : .advice,
+            severity: shell.value == false ? severity(workload, name) : .advice,
             message: shell.value == false
                 ? "the preStop hook of \(workload.object.name) fails, because its image has no shell"
                 : "the preStop hook of \(workload.object.name) fails if its image has no \(command.program)",
@@ -64,12 +65,17 @@ package struct PreStopNeedsShell: Rule {
                 in: workload.templateObject
             ),
             secondary: [container.image.label("the image", in: workload.templateObject)],
-            disruptions: workload.endDisruptions,
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             notes: canSleep ? [] : ["the kubelet itself waits only from Kubernetes 1.30 on"],
             assumptions: [shell.assumption, version.assumption],
             fix: canSleep ? fix(container, command, workload, context) : nil
         )
+    }
+
+    /// A hook that fails loses requests where SIGTERM at once does: those of the container that they go to.
+    private func severity(_ workload: WorkloadSituation, _ container: String) -> Severity {
+        workload.applicationContainers.contains(container) && workload.losesRequestsWithoutPreStop ? .error : .warning
     }
 
     private func fix(

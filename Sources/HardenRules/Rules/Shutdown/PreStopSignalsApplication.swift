@@ -10,6 +10,7 @@ package struct PreStopSignalsApplication: Rule {
         severity: .warning,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .unsafeFix,
         explanation: """
             The hook is there to keep the application serving until nobody sends requests any more. One that signals it
@@ -61,7 +62,7 @@ package struct PreStopSignalsApplication: Rule {
                 : "the preStop hook of \(workload.object.name) sends a signal that the kubelet sends anyway",
             object: workload.object.title,
             primary: hook.command.label("'\(signal)' tells it to stop", in: object),
-            disruptions: isEarly ? workload.endDisruptions : [],
+            disruptions: isEarly ? workload.hookDisruptions : [],
             symptoms: isEarly ? workload.symptomsOfLateRequests : [],
             sum: isEarly ? "\(budget.preStop.sum) = \(budget.preStop.seconds)" : nil,
             notes: notes(workload, command, isEarly) + (isEarly ? workload.pathNotes : []),

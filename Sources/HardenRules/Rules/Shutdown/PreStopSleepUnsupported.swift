@@ -11,6 +11,7 @@ package struct PreStopSleepUnsupported: Rule {
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .safeFix,
         explanation: """
             The kubelet's own `sleep` is there from Kubernetes 1.30 on, and `seconds: 0` from 1.33. An older API server drops
@@ -48,10 +49,13 @@ package struct PreStopSleepUnsupported: Rule {
         guard hook.handler == .sleep, let seconds = hook.sleepSeconds.value else { return nil }
         let isMissing = version.value < NativeSleep.minor
         guard isMissing || seconds == 0 else { return nil }
+        // What another container does for those that requests go to is not known.
+        let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
+        let losesRequests = isServing && workload.losesRequestsWithoutPreStop
         let shell = context.settings.shell(of: container.image.value ?? "", workload.settings)
         return Finding(
             rule: Self.id,
-            severity: .error,
+            severity: isMissing && !losesRequests ? .warning : .error,
             message: isMissing
                 ? "the preStop hook of \(workload.object.name) does not wait on Kubernetes \(version.text)"
                 : "Kubernetes \(version.text) rejects the preStop hook of \(workload.object.name), which waits 0 s",
@@ -61,7 +65,7 @@ package struct PreStopSleepUnsupported: Rule {
                     ? "there from 1.\(NativeSleep.minor) on" : "0 is allowed from 1.\(NativeSleep.minorForZero) on",
                 in: workload.templateObject
             ),
-            disruptions: isMissing ? workload.endDisruptions : [],
+            disruptions: isMissing ? workload.hookDisruptions : [],
             symptoms: isMissing && workload.isServing ? workload.symptomsOfLateRequests : [],
             assumptions: [version.assumption, shell.assumption],
             fix: isMissing && seconds > 0 ? fix(container, seconds, shell.value, workload, context) : nil

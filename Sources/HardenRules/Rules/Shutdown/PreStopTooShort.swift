@@ -10,6 +10,7 @@ package struct PreStopTooShort: Rule {
         severity: .error,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
+        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .safeFix,
         explanation: """
             The hook has to last until the path sends no new request and the load balancer has drained those it has:
@@ -69,7 +70,10 @@ package struct PreStopTooShort: Rule {
     }
 
     private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
-        guard let wait = container.preStop.wait, wait.isExact else { return nil }
+        guard let wait = container.preStop.wait, wait.isExact,
+            // How long a hook waits that cannot be run does not matter, and that it cannot is another rule's.
+            !context.settings.fails(container.preStop, of: container, workload.settings)
+        else { return nil }
         let seconds = container.preStop.hookCommand?.secondsBeforeSignal ?? wait.seconds
         let required = workload.budget.preStop
         // A hook that signals at once is another rule's.
@@ -79,16 +83,18 @@ package struct PreStopTooShort: Rule {
         let object = workload.templateObject
         let change = workload.change(of: container, toWait: required, context.settings)
         let missing = required.seconds - seconds
+        let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         var notes = workload.pathNotes
         if change == nil { notes.append("no fix that is certain; raise the wait to \(required.seconds) s by hand") }
         return Finding(
             rule: Self.id,
-            severity: workload.severity(ofPreStop: seconds),
+            // What another container does for those that requests go to is not known.
+            severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,
             message: "\(workload.object.name) gets SIGTERM \(missing) s before its last request can have ended",
             object: workload.object.title,
             primary: wait.place.label("SIGTERM comes after \(seconds) s", in: object),
             secondary: workload.drainingLabels,
-            disruptions: workload.endDisruptions,
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             sum: "\(required.sum) = \(required.seconds)",
             notes: notes,

@@ -11,6 +11,7 @@ package struct NotReadyAddressesPublished: Rule {
         severity: .warning,
         disruptions: [.rollout, .scaleDown, .nodeDrain, .steadyState],
         codes: [502, 503, 504],
+        failures: [.notListeningYet, .notServingYet],
         remedy: .unsafeFix,
         explanation: """
             With `publishNotReadyAddresses` a Pod gets requests before it can serve, and after its readiness probe has failed.
@@ -56,7 +57,7 @@ package struct NotReadyAddressesPublished: Rule {
             message: "Service \(object.name) sends requests to Pods that are not ready",
             object: object.title,
             primary: place.label("Pods are endpoints whether they are ready or not", in: object),
-            disruptions: [.rollout, .steadyState],
+            disruptions: [.rollout, .nodeDrain, .steadyState],
             symptoms: symptoms.isEmpty ? ["a refused connection (in-cluster clients)"] : symptoms,
             notes: ["members of a cluster that look for each other need a headless Service of their own"],
             fix: place.isShared

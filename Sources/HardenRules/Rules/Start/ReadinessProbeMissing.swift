@@ -9,8 +9,9 @@ package struct ReadinessProbeMissing: Rule {
         area: .start,
         title: "A container that serves has no readiness probe",
         severity: .warning,
-        disruptions: [.rollout],
+        disruptions: [.rollout, .nodeDrain],
         codes: [502, 503, 504],
+        failures: [.notListeningYet, .notServingYet, .noEndpoint],
         remedy: .unsafeFix,
         explanation: """
             Without a readiness probe a container counts as ready the moment it is started. It gets requests before it
@@ -64,7 +65,7 @@ package struct ReadinessProbeMissing: Rule {
             message: "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
             object: workload.object.title,
             primary: container.name.label("container \(name) has no readinessProbe", in: workload.templateObject),
-            disruptions: workload.view.rollsOut ? [.rollout] : [.scaleDown],
+            disruptions: workload.view.rollsOut ? Self.metadata.disruptions : [.nodeDrain],
             symptoms: workload.symptoms([.refused], broken: "a refused connection"),
             notes: notes,
             fix: port.flatMap { fix(container, port: $0, workload) }

@@ -1,0 +1,48 @@
+import HardenRollout
+import Testing
+
+/// What the simulator once got wrong, found by holding the rules against it.
+@Suite struct SwitchTests {
+    private func simulation(
+        on path: TrafficPath,
+        _ disruption: Disruption,
+        change: (inout WorkloadModel) -> Void
+    ) -> Simulation {
+        var workload = WorkloadModel(
+            scale: .fixed(2),
+            readiness: .probe(ProbeSchedule(), passes: .serving),
+            preStop: .sleep(Seconds(path.drainLatency)),
+            gracePeriod: 60,
+            reaction: .drains(atMost: 20),
+            closesConnectionsWhileDraining: true
+        )
+        change(&workload)
+        return Simulation(
+            workload: workload,
+            path: PathModel(path),
+            requests: RequestProfile(slowestRequest: 5),
+            disruption: disruption,
+            assumptions: Assumptions(on: path)
+        )
+    }
+
+    @Test("answers that close their connections leave none that could be closed under a request")
+    func closedConnections() {
+        let polite = simulation(on: .inCluster, .scaleDown(by: 1)) { _ in }
+        #expect(polite.worstCase().losesNothing, "\(polite.worstCase())")
+        let silent = simulation(on: .inCluster, .scaleDown(by: 1)) { $0.closesConnectionsWhileDraining = false }
+        #expect(silent.worstCase().windows.contains { $0.cause == .pinnedConnectionClosed })
+        // Without a hook there was no answer yet that could have closed them.
+        let hasty = simulation(on: .inCluster, .scaleDown(by: 1)) { $0.preStop = .none }
+        #expect(hasty.worstCase().windows.contains { $0.cause == .pinnedConnectionClosed })
+    }
+
+    @Test("a blue-green switch replaces the list of Pods as a whole, but a load balancer's endpoints one by one")
+    func blueGreen() {
+        func worst(on path: TrafficPath) -> SimulationResult {
+            simulation(on: path, .rollout) { $0.strategy = .blueGreen(scaleDownDelay: 60) }.worstCase()
+        }
+        #expect(worst(on: .ingressNGINX).losesNothing, "\(worst(on: .ingressNGINX))")
+        #expect(worst(on: .gkeGatewayGlobal).windows.contains { $0.cause == .noEndpoint })
+    }
+}
