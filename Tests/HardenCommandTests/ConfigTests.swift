@@ -125,7 +125,7 @@ import Testing
             #expect(chosen.contains("[pre-stop-missing]") && !chosen.contains("[single-replica]"), "\(chosen)")
             try tool.write("rules: {select: [single-replica], minSeverity: error}\n", to: ".harden.yaml")
             #expect(try tool.run("k8s").status == 0)
-            #expect(try tool.run("k8s", "--min-severity", "warning").status == 1)
+            #expect(try tool.run("k8s", "--min-severity", "advice").status == 1)
         }
     }
 }
