@@ -19,6 +19,8 @@ struct CheckRun {
     /// The texts of the configurations, which remarks on suppressions may be in.
     private var configurationSources: [YAMLSource] = []
     private var suppressed: [SuppressionSet.SuppressedFinding] = []
+    /// What the suppressions keep fixes off.
+    private var protected: [ProtectedField] = []
     private var known: [Finding] = []
     /// What becomes of the files.
     private var plan = FixPlan()
@@ -42,6 +44,7 @@ struct CheckRun {
             ranRules: Set(selection.rules.map { $0.metadata.id })
         )
         suppressed += outcome.suppressed
+        protected += suppressions.protectedFields(outcome.suppressed)
         findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= selection.minSeverity })
             .inOrder()
         if let source = files.source { configurationSources.append(source) }
@@ -66,9 +69,11 @@ struct CheckRun {
             return
         }
         if let path = options.baseline { try compare(with: path) }
-        let planner = FixPlanner(files: input.files, precedence: RuleCatalogue.all.map { $0.metadata.id }) {
-            access($0, F_OK) == 0
-        }
+        let planner = FixPlanner(
+            files: input.files,
+            precedence: RuleCatalogue.all.map { $0.metadata.id },
+            protected: protected
+        ) { access($0, F_OK) == 0 }
         // Formats for programs tell of every fix whether it can be made; for people the fixes that are asked for will do.
         let plans: (made: FixPlan, told: FixPlan)
         let destinations = options.diff ? options.destinations.filter { $0.path != nil } : options.destinations
