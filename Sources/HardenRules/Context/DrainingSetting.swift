@@ -81,7 +81,9 @@ extension DrainingSetting {
     ) -> [State] {
         guard let annotation = service.view.backendConfigs else {
             // The annotation is the Service's own: only a patch of it could bring one that its file does not have.
-            let isPatched = topology.patches(of: service.position).contains { $0.mayChange(["metadata", "annotations"]) }
+            let isPatched = topology.patches(of: service.position).contains {
+                $0.mayChange(["metadata", "annotations"])
+            }
             return [isPatched ? .unknown : .absent]
         }
         guard let port = route.port, let entry = annotation.entry(for: port),

@@ -133,7 +133,10 @@ import Testing
         arguments: [
             ("# harden: ignore[grace-period-too-short] a toy\ngrace: 20\nimage: a\n", ""),
             ("grace: 20  # harden: ignore[grace-period-too-short] a toy\nimage: a\n", ""),
-            ("metadata: {annotations: {harden.dev/ignore: 'grace-period-too-short: a toy'}}\ngrace: 20\nimage: a\n", ""),
+            (
+                "metadata: {annotations: {harden.dev/ignore: 'grace-period-too-short: a toy'}}\ngrace: 20\nimage: a\n",
+                ""
+            ),
             (
                 "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\ngrace: 20\nimage: a\n",
                 "ignore:\n  - {rules: [grace-period-too-short], match: {kind: Pod}, reason: a toy}\n"
