@@ -5,7 +5,7 @@ package struct SimulationResult: Hashable, Sendable {
     /// When requests can fail, by their start. In a worst case, windows of different causes may need different
     /// latencies; each can happen, not always all of them together.
     package var windows: [FailureWindow]
-    /// Those of the one course of events that `pods` and `capacity` show.
+    /// Those of the one course of events that `pods`, `capacity` and `verdict` show.
     package var shownWindows: [FailureWindow]
     /// How many Pods take requests from when on. In a worst case, in the course of events that fails the most requests.
     package let capacity: [CapacityStep]
@@ -41,8 +41,17 @@ package struct SimulationResult: Hashable, Sendable {
     /// Whether no request fails for its client.
     package var losesNothing: Bool { verdict == .nothingFails }
 
-    /// Requests that fail for their clients, over all windows.
-    package var failedRequests: Double { windows.reduce(0) { $0 + $1.failedRequests } }
+    /// Requests that fail for their clients in the course of events that is shown.
+    package var failedRequests: Double { shownWindows.reduce(0) { $0 + $1.failedRequests } }
+
+    /// The windows of the course that is shown in which clients see failures.
+    package var shownFailures: [FailureWindow] { shownWindows.filter { !$0.isHiddenByRetries } }
+
+    /// What fails requests in other courses of events only: the first window of each cause.
+    package var otherFailures: [FailureWindow] {
+        var causes = Set(shownFailures.map(\.cause))
+        return windows.filter { !$0.isHiddenByRetries && causes.insert($0.cause).inserted }
+    }
 }
 
 extension SimulationResult.Verdict: CustomStringConvertible {

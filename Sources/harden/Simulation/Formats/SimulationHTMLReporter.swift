@@ -22,8 +22,8 @@ struct SimulationHTMLReporter {
         }
         body += tag(
             "footer",
-            "Made by harden \(Harden.version). Each chart shows the course of events that fails the most requests, "
-                + "each table what can fail in any. Times count from the beginning of the disruption."
+            "Made by harden \(Harden.version). Verdict, chart and table show one course of events, of all the one that fails the "
+                + "most requests. Times count from the beginning of the disruption."
         )
         return """
             <!DOCTYPE html>
@@ -112,6 +112,10 @@ struct SimulationHTMLReporter {
                 text += tag("tr", cells.map { tag("td", escaped($0)) }.joined())
             }
             text += "</tbody></table></div>"
+        }
+        if !run.otherFailures.isEmpty {
+            let items = run.otherFailures.map { tag("li", escaped($0)) }.joined()
+            text += tag("p", "In another course of events also:", "others") + tag("ul", items, "notes")
         }
         return text + "</article>\n"
     }

@@ -33,8 +33,8 @@ struct SimulationReport {
             result = simulation.worstCase()
         }
 
-        /// Windows in which clients see failures.
-        var windows: [FailureWindow] { result.windows.filter { !$0.isHiddenByRetries } }
+        /// Windows in which clients see failures, in the course of events that is shown.
+        var windows: [FailureWindow] { result.shownFailures }
 
         var firstFailure: SimulationResult.FirstFailure? {
             if case .fails(let first) = result.verdict { first } else { nil }
@@ -144,6 +144,17 @@ extension SimulationReport.Run {
         var seen: Set<FailureCause> = []
         return windows.filter { seen.insert($0.cause).inserted }.map { first in
             FailureSummary(cause: first.cause, windows: windows.filter { $0.cause == first.cause })
+        }
+    }
+}
+
+extension SimulationReport.Run {
+    /// What other courses of events fail requests with, such as "502, the process ends while it answers"; empty if nothing
+    /// else.
+    var otherFailures: [String] {
+        result.otherFailures.map { window in
+            let status = window.status.map(String.init) ?? "broken connection"
+            return "\(status), \(window.cause.explanation)"
         }
     }
 }

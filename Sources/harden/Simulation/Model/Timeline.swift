@@ -53,7 +53,7 @@ struct Timeline {
     private static let mostRows = 8
 
     init(_ run: SimulationReport.Run) {
-        let windows = run.result.shownWindows.filter { !$0.isHiddenByRetries }
+        let windows = run.windows
         let pods = run.result.pods
         let failures = pods.map { pod in
             run.simulation.failures(of: pod).filter { failure in windows.contains { $0.cause == failure.cause } }
