@@ -153,6 +153,11 @@ import Testing
             #expect(timeline.failures.first?.start.value == first.sent, context)
             #expect(run.failures.first?.windows[0].start.value == first.sent, context)
             #expect("\(run.failures.first?.cause, default: "")" == first.cause, context)
+            let finite = visible.filter { $0.end != nil }
+            let span = (finite.compactMap(\.end).max() ?? 0) - (finite.map(\.start).min() ?? 0)
+            // Each number is rounded to tenths.
+            let slack = 0.1 * Double(finite.count)
+            #expect(finite.reduce(0) { $0 + $1.failedRequests } <= 100 * span + slack, context)
         }
     }
 }

@@ -52,4 +52,16 @@ import Testing
             }
         }
     }
+
+    @Test("no more requests fail than are sent", arguments: 0..<2)
+    func countsAreWithinTraffic(part: Int) {
+        for (simulation, result) in Self.results(part: part) {
+            let finite = result.shownWindows.filter { !$0.end.isNever }
+            guard let start = finite.map(\.start).min(), let end = finite.map(\.end).max() else { continue }
+            let failed = finite.reduce(0) { $0 + $1.failedRequests }
+            let sent = simulation.requests.rate * (end - start).value
+            #expect(failed <= sent + 0.001, "\(failed) of \(sent): \(simulation)\n\(result)")
+            if failed > sent + 0.001 { return }
+        }
+    }
 }

@@ -23,6 +23,9 @@ struct FailureSweep {
         let pod: Int
     }
 
+    /// All causes in the order in which requests are told of them. What fewer Pods cannot carry has not failed otherwise.
+    private static let causes = FailureCause.allCases.filter { $0 != .overload } + [.overload]
+
     private(set) var leastReliable = Int.max
     private(set) var failingPods = 0
     private var counters = [Int](repeating: 0, count: Counter.count)
@@ -127,7 +130,9 @@ extension FailureSweep {
         var failing = 0
         for cause in FailureCause.allCases { failing += counters[Counter.causes + cause.rawValue] }
         leastReliable = min(leastReliable, endpoints - failing)
-        for cause in FailureCause.allCases {
+        // A request fails once: what more would fail than is sent is told of the first cause.
+        var left = requests
+        for cause in Self.causes {
             let shared = counters[Counter.causes + cause.rawValue]
             let pinned = counters[Counter.pinned + cause.rawValue]
             var attempts = 0.0
@@ -148,6 +153,8 @@ extension FailureSweep {
                 close(cause, at: start)
                 continue
             }
+            attempts = min(attempts, left)
+            left -= attempts
             let visible = simulation.visibleShare(of: cause.symptom, failing: failing, endpoints: endpoints)
             var window =
                 open[cause.rawValue]
@@ -203,12 +210,13 @@ extension FailureSweep {
 
     /// Failures that need no disruption.
     private mutating func addSteadyFailures(until end: Seconds) {
-        let requests = simulation.requests.rate * end.value
-        if simulation.requests.slowestRequest > simulation.path.requestTimeout ?? .never {
-            add(.timeout, from: .zero, to: end, count: requests, pod: nil)
-        }
+        var requests = simulation.requests.rate * end.value
+        requests = max(0, requests - windows.reduce(0) { $0 + $1.failedRequests })
         let share = simulation.keepAliveRaceShare
         if share > 0 { add(.keepAliveRace, from: .zero, to: end, count: requests * share, pod: nil) }
+        if simulation.requests.slowestRequest > simulation.path.requestTimeout ?? .never {
+            add(.timeout, from: .zero, to: end, count: requests * (1 - share), pod: nil)
+        }
     }
 
     /// Long-lived connections that are open when their Pod ends.
