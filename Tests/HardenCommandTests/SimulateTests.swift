@@ -95,6 +95,21 @@ import Testing
         #expect(none.errorOutput == "error: no workload in the input fits prod/orders\n")
     }
 
+    @Test func theRateOfRequestsIsAPremise() throws {
+        let assumed = "requestsPerSecond 100, for how many requests fail (default: --requests-per-second)"
+        let text = try simulate("lossy", "--disruption", "scale-down").output.replacing(/\n +/, with: " ")
+        #expect(text.contains("= assumes: \(assumed)"))
+        #expect(text.contains("about 125 requests"))
+        let given = try simulate("lossy", "--disruption", "scale-down", "--requests-per-second", "200").output
+            .replacing(/\n +/, with: " ")
+        #expect(given.contains("= given: requestsPerSecond 200, for how many requests fail (--requests-per-second)"))
+        #expect(given.contains("about 250 requests"))
+        let html = try simulate("lossy", "--format", "html").output
+        #expect(html.contains("requestsPerSecond") && html.contains("default: --requests-per-second"))
+        let json = try simulate("lossy", "--format", "json").output
+        #expect(json.contains("\"requestsPerSecond\"") && json.contains("\"default: --requests-per-second\""))
+    }
+
     @Test func formatsGoToFiles() throws {
         try CommandLineTool.inFolder { tool in
             let manifest = try String(

@@ -88,7 +88,7 @@ import Testing
                 for situation in context.workloads {
                     let workload = try SimulatedWorkload(situation, in: context)
                     for path in workload.paths {
-                        let simulated = workload.on(path, requestsPerSecond: 100)
+                        let simulated = workload.on(path)
                         let runs = workload.disruptions(among: DisruptionKind.allCases).map {
                             SimulationReport.Run($0, of: workload, on: simulated)
                         }

@@ -56,7 +56,7 @@ import Testing
         _ kind: DisruptionKind = .rollout
     ) throws -> (simulation: Simulation, premises: [String]) {
         let workload = try simulated(text)
-        let path = workload.on(try #require(workload.paths.first), requestsPerSecond: 100)
+        let path = workload.on(try #require(workload.paths.first))
         let (simulation, premises) = workload.simulation(of: kind, on: path)
         return (simulation, premises.map { "\($0.name): \($0.value) (\($0.origin))" })
     }

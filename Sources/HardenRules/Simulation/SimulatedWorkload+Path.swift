@@ -35,10 +35,10 @@ package final class SimulatedPath: Sendable {
 extension SimulatedWorkload {
     /// The workload on a path.
     ///
-    /// - Parameter rate: requests a second, for the numbers of requests that fail.
-    package func on(_ path: TrafficPath, requestsPerSecond rate: Double) -> SimulatedPath {
+    /// - Parameter rate: requests a second, for the numbers of requests that fail; `nil` where nobody said it.
+    package func on(_ path: TrafficPath, requestsPerSecond rate: Int? = nil) -> SimulatedPath {
         let settings = situation.settings
-        var premises: [Premise] = []
+        var premises = [Self.premise(ofRate: rate)]
         let timeout = timeout(on: path, &premises)
         // Like the rules: a timeout that is longer than the default does not say that requests take as long.
         let assumed = ShutdownBudget.assumedSlowestRequest(on: path)
@@ -81,7 +81,7 @@ extension SimulatedWorkload {
             path,
             label: situation.label(of: path),
             requests: RequestProfile(
-                rate: rate,
+                rate: Double(rate ?? RequestProfile.standardRate),
                 slowestRequest: Seconds(slowest),
                 idempotentShare: settings.idempotent.value ? 1 : 0
             ),
@@ -89,6 +89,16 @@ extension SimulatedWorkload {
             model: model,
             pathModel: pathModel,
             assumptions: assumptions
+        )
+    }
+
+    private static func premise(ofRate rate: Int?) -> Premise {
+        let option = "--requests-per-second"
+        return Premise(
+            "requestsPerSecond",
+            "\(rate ?? RequestProfile.standardRate)",
+            meaning: "for how many requests fail",
+            from: rate == nil ? .standard(source: option) : .option(option)
         )
     }
 

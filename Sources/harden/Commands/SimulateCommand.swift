@@ -57,8 +57,13 @@ struct SimulateCommand: ParsableCommand {
     )
     var format: [OutputDestination<SimulationFormat>] = []
 
-    @Option(help: ArgumentHelp("Requests a second, for how many of them fail.", valueName: "number"))
-    var requestsPerSecond = 100
+    @Option(
+        help: ArgumentHelp(
+            "Requests a second, for how many of them fail (default: \(RequestProfile.standardRate)).",
+            valueName: "number"
+        )
+    )
+    var requestsPerSecond: Int?
 
     @Option(help: "When to colour the output (auto, always, never).")
     var color = ColorChoice.auto
@@ -76,7 +81,7 @@ struct SimulateCommand: ParsableCommand {
             throw ValidationError("standard input is simulated alone: give '-' only")
         }
         if let conflict = format.conflict() { throw ValidationError(conflict) }
-        guard (1...1_000_000).contains(requestsPerSecond) else {
+        guard requestsPerSecond.map((1...1_000_000).contains) ?? true else {
             throw ValidationError("--requests-per-second is between 1 and 1000000")
         }
     }
@@ -127,7 +132,7 @@ struct SimulateCommand: ParsableCommand {
                 let paths = path.isEmpty ? workload.paths : situation.paths.filter(path.contains)
                 let kinds = workload.disruptions(among: disruption)
                 for path in paths where !kinds.isEmpty {
-                    let simulated = workload.on(path, requestsPerSecond: Double(requestsPerSecond))
+                    let simulated = workload.on(path, requestsPerSecond: requestsPerSecond)
                     let runs = kinds.map { SimulationReport.Run($0, of: workload, on: simulated) }
                     report.outcomes.append(SimulationReport.Outcome(workload: workload, path: simulated, runs: runs))
                 }
