@@ -59,7 +59,7 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Requests a second, for how many of them fail (default: \(RequestProfile.standardRate)).",
+            "Requests a second, for how many of them fail (default: \(Int(RequestProfile.standardRate))).",
             valueName: "number"
         )
     )
@@ -132,7 +132,7 @@ struct SimulateCommand: ParsableCommand {
                 let paths = path.isEmpty ? workload.paths : situation.paths.filter(path.contains)
                 let kinds = workload.disruptions(among: disruption)
                 for path in paths where !kinds.isEmpty {
-                    let simulated = workload.on(path, requestsPerSecond: requestsPerSecond)
+                    let simulated = workload.on(path, requestsPerSecond: requestsPerSecond.map(Double.init))
                     let runs = kinds.map { SimulationReport.Run($0, of: workload, on: simulated) }
                     report.outcomes.append(SimulationReport.Outcome(workload: workload, path: simulated, runs: runs))
                 }

@@ -13,10 +13,10 @@ package struct RequestProfile: Hashable, Sendable {
     package var podsNeeded: Int?
 
     /// Requests a second where nobody says how many: a round number, so that those that fail are easily scaled.
-    package static let standardRate = 100
+    package static let standardRate = 100.0
 
     package init(
-        rate: Double = Double(RequestProfile.standardRate),
+        rate: Double = RequestProfile.standardRate,
         slowestRequest: Seconds,
         idempotentShare: Double = 0,
         longConnections: LongConnections? = nil,
