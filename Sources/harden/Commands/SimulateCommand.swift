@@ -100,9 +100,7 @@ struct SimulateCommand: ParsableCommand {
         }
         progress?.clear()
         for error in input.errors { StandardStream.error.printLine(error) }
-        guard !report.outcomes.isEmpty || !report.skipped.isEmpty || workload.isEmpty else {
-            throw Failure("error: no workload in the input fits \(workload.map(\.text).joined(separator: ", "))")
-        }
+        if report.outcomes.isEmpty, let mistake = mistake(contexts, report) { throw Failure("error: \(mistake)") }
         if !(input.manifests.files.isEmpty && !input.errors.isEmpty) {
             let destinations = format.isEmpty ? [OutputDestination(.text)] : format
             try ReportWriter(destinations: destinations, color: color)
@@ -111,6 +109,36 @@ struct SimulateCommand: ParsableCommand {
         StandardStream.error.printLine(input.summary)
         if !input.errors.isEmpty { ExitStatus.failure.end() }
         if report.losesRequests { ExitStatus.findings.end() }
+    }
+
+    /// Why options leave nothing to simulate, with what there is; `nil` where they do not, or where what they leave is
+    /// named as not simulated.
+    private func mistake(_ contexts: [RuleContext], _ report: SimulationReport) -> String? {
+        guard !workload.isEmpty || !path.isEmpty else { return nil }
+        // Each context has all workloads.
+        let situations = contexts.first?.workloads ?? []
+        if situations.isEmpty { return "there is no workload in the input" }
+        let chosen = situations.filter(isChosen)
+        if chosen.isEmpty {
+            let names = situations.prefix(Self.mostNames).map(\.object.title)
+            let others = situations.count - names.count
+            let all = Phrases.list(names + (others > 0 ? ["\(others) more"] : []))
+            let verb = situations.count == 1 ? "is" : "are"
+            return "no workload in the input fits \(Phrases.list(workload.map(\.text), "or")); there \(verb) \(all)"
+        }
+        let paths = TrafficPath.allCases.filter { path in chosen.contains { $0.paths.contains(path) } }
+        guard !path.isEmpty, chosen.count > report.skipped.count, !paths.contains(where: path.contains) else {
+            return nil
+        }
+        return "no workload gets requests over \(Phrases.list(path.map(\.settingName), "or")); they come over "
+            + Phrases.list(paths.map(\.settingName))
+    }
+
+    /// Workloads beyond these are only counted.
+    private static let mostNames = 10
+
+    private func isChosen(_ situation: WorkloadSituation) -> Bool {
+        workload.isEmpty || workload.contains { $0.fits(situation) }
     }
 
     /// Adds the workloads of some files to a report.
@@ -123,9 +151,7 @@ struct SimulateCommand: ParsableCommand {
         let files = Phrases.count(context.topology.manifests.files.count, "file")
         let count = Phrases.count(context.workloads.count, "workload")
         for (number, situation) in context.workloads.enumerated()
-        where paths.contains(situation.object.file)
-            && (workload.isEmpty || workload.contains(where: { $0.fits(situation) }))
-        {
+        where paths.contains(situation.object.file) && isChosen(situation) {
             progress?.show("simulated \(number) of \(count) in \(files)")
             do throws(SimulatedWorkload.Obstacle) {
                 let workload = try SimulatedWorkload(situation, in: context)

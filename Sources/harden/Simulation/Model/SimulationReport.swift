@@ -80,16 +80,18 @@ extension SimulationReport.Run {
         return "requests can fail; the first, sent\(pod) at \(sent), \(end): \(first.cause.explanation)"
     }
 
-    /// How many Pods serve and how long it takes, such as "2 to 3 Pods serve; over after at most 4 min 31 s".
+    /// How few Pods serve and how long it takes, in any course of events, such as "at least 2 Pods serve; the Pods settle
+    /// after at most 4 min 31 s".
     var course: String {
         let most = result.capacity.map(\.pods).max() ?? 0
         let least = result.leastCapacity
-        let pods = least >= most ? "\(Phrases.count(most, "Pod"))" : "\(least) to \(Phrases.count(most, "Pod"))"
-        let verb = least >= most && most == 1 ? "serves" : "serve"
+        let pods = "\(Phrases.count(least, "Pod")) \(least == 1 ? "serves" : "serve")"
+        let serving =
+            least == 0 ? "at times no Pod serves" : least >= most ? "\(pods) all the time" : "at least \(pods)"
         let end =
             result.duration.isNever
-            ? "it does not come to an end" : "over after at most \(TimeText.span(result.duration))"
-        return "\(pods) \(verb); \(end)"
+            ? "the Pods never settle" : "the Pods settle after at most \(TimeText.span(result.duration))"
+        return "\(serving); \(end)"
     }
 }
 
