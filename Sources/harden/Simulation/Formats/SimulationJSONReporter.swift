@@ -25,7 +25,7 @@ import HardenRules
 /// ```
 struct SimulationJSONReporter {
     /// Raised when something is removed or changes its meaning.
-    static let version = 1
+    static let schemaVersion = 1
 
     private let report: SimulationReport
 
@@ -33,7 +33,7 @@ struct SimulationJSONReporter {
 
     var text: String {
         let document: SpecNode = [
-            "schemaVersion": SpecNode(.int(Self.version)),
+            "schemaVersion": SpecNode(.int(Self.schemaVersion)),
             "tool": ["name": "harden", "version": "\(Harden.version)"],
             "summary": [
                 "disruptions": SpecNode(.int(report.runs.count)),
