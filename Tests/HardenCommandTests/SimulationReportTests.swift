@@ -139,6 +139,18 @@ import Testing
             let visible = told.windows.filter { !$0.isHiddenByRetries }
             #expect(told.canFail == !visible.isEmpty, context)
             let timeline = Timeline(run)
+            // Before the disruption all Pods serve, and after it those that are left and new.
+            if !run.result.duration.isNever {
+                let left = run.result.pods.count { pod in
+                    min(pod.detached, pod.listenerClosed).isNever && !max(pod.attached, pod.serving).isNever
+                }
+                #expect(timeline.capacity.last?.kind == left, context)
+            }
+            #expect(timeline.capacity.first?.start == timeline.axis.start, context)
+            #expect(timeline.capacity.first?.kind == run.simulation.workload.scale.replicas, context)
+            for (left, right) in zip(timeline.capacity, timeline.capacity.dropFirst()) {
+                #expect(left.end == right.start && left.kind != right.kind, context)
+            }
             for window in run.windows {
                 #expect(timeline.axis.start <= window.start, context)
                 #expect(

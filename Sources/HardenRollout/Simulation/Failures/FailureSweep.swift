@@ -66,6 +66,11 @@ extension FailureSweep {
         }
         let isEndless = index == events.count && simulation.horizon == nil
         for cause in FailureCause.allCases { close(cause, at: isEndless ? Seconds.never.milliseconds : end) }
+        // What comes with the last change goes on.
+        if simulation.horizon == nil {
+            for event in events[index...] where event.time <= end { counters[event.counter] += event.delta }
+            addCapacity(at: end)
+        }
         if simulation.disruption == .steadyState { addSteadyFailures(until: Seconds(milliseconds: end)) }
         addLongConnections()
         windows.sort { ($0.start, $0.cause.rawValue) < ($1.start, $1.cause.rawValue) }
@@ -123,9 +128,7 @@ extension FailureSweep {
     private mutating func segment(from start: Int, to end: Int, events: ArraySlice<Event>) {
         let endpoints = counters[Counter.endpoints]
         let serving = counters[Counter.serving]
-        if capacity.last?.pods != serving {
-            capacity.append(SimulationResult.CapacityStep(time: Seconds(milliseconds: start), pods: serving))
-        }
+        addCapacity(at: start)
         let requests = simulation.requests.rate * Double(end - start) / 1000
         var failing = 0
         for cause in FailureCause.allCases { failing += counters[Counter.causes + cause.rawValue] }
@@ -166,12 +169,21 @@ extension FailureSweep {
         }
     }
 
-    /// The Pod whose event was the last to add to this cause.
+    private mutating func addCapacity(at time: Int) {
+        let serving = counters[Counter.serving]
+        guard capacity.last?.pods != serving else { return }
+        capacity.append(SimulationResult.CapacityStep(time: Seconds(milliseconds: time), pods: serving))
+    }
+
+    /// The Pod whose event was the last to add to this cause; of several at the same time the first Pod.
     private func opener(of cause: FailureCause, in events: ArraySlice<Event>) -> Int? {
-        events.last {
-            $0.delta > 0
-                && ($0.counter == Counter.causes + cause.rawValue || $0.counter == Counter.pinned + cause.rawValue)
-        }?.pod
+        func adds(_ event: Event) -> Bool {
+            guard event.delta > 0 else { return false }
+            return event.counter == Counter.causes + cause.rawValue || event.counter == Counter.pinned + cause.rawValue
+        }
+        guard let last = events.lastIndex(where: adds) else { return nil }
+        let time = events[last].time
+        return events[...last].reversed().prefix { $0.time == time }.filter(adds).map(\.pod).min()
     }
 
     private mutating func close(_ cause: FailureCause, at end: Int) {

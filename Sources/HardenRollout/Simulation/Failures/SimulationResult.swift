@@ -19,6 +19,11 @@ package struct SimulationResult: Hashable, Sendable {
         package let time: Seconds
         /// Pods to which the path sends requests, and which accept them.
         package let pods: Int
+
+        package init(time: Seconds, pods: Int) {
+            self.time = time
+            self.pods = pods
+        }
     }
 
     package enum Verdict: Hashable, Sendable {
@@ -46,6 +51,12 @@ package struct SimulationResult: Hashable, Sendable {
 
     /// The windows of the course that is shown in which clients see failures.
     package var shownFailures: [FailureWindow] { shownWindows.filter { !$0.isHiddenByRetries } }
+
+    /// Pods that serve before anything happens.
+    package var capacityBefore: Int { pods.count { $0.attached == .always && $0.serving == .always } }
+
+    /// The most Pods that serve in the course of events that is shown.
+    package var mostCapacity: Int { capacity.reduce(capacityBefore) { max($0, $1.pods) } }
 
     /// What fails requests in other courses of events only: the first window of each cause.
     package var otherFailures: [FailureWindow] {

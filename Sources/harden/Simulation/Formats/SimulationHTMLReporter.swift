@@ -171,7 +171,7 @@ struct SimulationHTMLReporter {
         a.ok{color:var(--serving)}a.bad{color:var(--lost)}a:hover,a:focus{text-decoration:underline}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:0;margin:1.2rem 0 0;color:var(--muted);\
         font-size:.9rem}summary{cursor:pointer;color:var(--muted)}code{font-size:.9em;overflow-wrap:anywhere}
-        .notes{padding-left:1.2rem}footer{margin-top:3rem;font-size:.85rem;border-top:1px solid var(--line);padding-top:1rem}
+        .notes{padding-left:1.2rem}article .others{margin:.8rem 0 0}article .notes{margin:.2rem 0 0}footer{margin-top:3rem;font-size:.85rem;border-top:1px solid var(--line);padding-top:1rem}
         @media(max-width:36rem){main{padding:1rem .7rem 2rem}article{padding:.8rem .8rem}th,td{padding-right:.6rem}}
         """
 }

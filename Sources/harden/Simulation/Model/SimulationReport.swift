@@ -83,11 +83,10 @@ extension SimulationReport.Run {
     /// How few Pods serve and how long it takes, in any course of events, such as "at least 2 Pods serve; the Pods settle
     /// after at most 4 min 31 s".
     var course: String {
-        let most = result.capacity.map(\.pods).max() ?? 0
         let least = result.leastCapacity
         let pods = "\(Phrases.count(least, "Pod")) \(least == 1 ? "serves" : "serve")"
-        let serving =
-            least == 0 ? "at times no Pod serves" : least >= most ? "\(pods) all the time" : "at least \(pods)"
+        let usual = least >= result.mostCapacity ? "\(pods) all the time" : "at least \(pods)"
+        let serving = least == 0 ? "at times no Pod serves" : usual
         let end =
             result.duration.isNever
             ? "the Pods never settle" : "the Pods settle after at most \(TimeText.span(result.duration))"
