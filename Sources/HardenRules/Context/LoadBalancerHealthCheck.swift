@@ -33,7 +33,9 @@ extension RuleContext {
         }
         let asked = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil
         // What the API refuses leaves the health check as it is.
-        func counted(_ field: Field<Int>, _ standard: Int) -> Int { field.value.flatMap { $0 > 0 ? $0 : nil } ?? standard }
+        func counted(_ field: Field<Int>, _ standard: Int) -> Int {
+            field.value.flatMap { $0 > 0 ? $0 : nil } ?? standard
+        }
         return LoadBalancerHealthCheck(
             schedule: ProbeSchedule(
                 period: counted(check.checkIntervalSeconds, standard.period),

@@ -47,7 +47,8 @@ struct ServerOption {
                 let name = "\(program) \(flag)"
                 if text == flag, index + 1 < texts.count, let seconds = Int32(texts[index + 1]).map(Int.init) {
                     found.append(Self(name: name, seconds: seconds, place: places[index + 1], prefix: "", suffix: ""))
-                } else if text.hasPrefix(flag + "="), let seconds = Int32(text.dropFirst(flag.count + 1)).map(Int.init) {
+                } else if text.hasPrefix(flag + "="), let seconds = Int32(text.dropFirst(flag.count + 1)).map(Int.init)
+                {
                     found.append(
                         Self(name: name, seconds: seconds, place: places[index], prefix: flag + "=", suffix: "")
                     )

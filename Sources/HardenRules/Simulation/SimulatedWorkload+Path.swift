@@ -94,7 +94,9 @@ extension SimulatedWorkload {
 
     /// The longest that the proxy waits on any of its routes; `nil` where the client decides.
     private func timeout(on path: TrafficPath, _ premises: inout [Premise]) -> Int? {
-        let longest = ProxyTimeouts(context: context).timeouts(before: situation).filter { $0.path == path }.max { $0.seconds < $1.seconds }
+        let longest = ProxyTimeouts(context: context).timeouts(before: situation).filter { $0.path == path }.max {
+            $0.seconds < $1.seconds
+        }
         guard let seconds = longest?.seconds ?? path.defaultTimeout else { return nil }
         premises.append(
             Premise("timeout", "\(seconds) s", at: longest?.place, orDefault: path.label)
@@ -144,7 +146,9 @@ extension SimulatedWorkload {
             switch path {
             case .kong, .kongToClusterIP, .kongToHeadless:
                 let field = context.topology.service(at: route.service)?.view.kongRetries
-                guard let field, let attempts = field.value.flatMap({ Int32($0) }).map(Int.init), attempts >= 0 else { continue }
+                guard let field, let attempts = field.value.flatMap({ Int32($0) }).map(Int.init), attempts >= 0 else {
+                    continue
+                }
                 retries.attempts = attempts
                 place = field.place
             case .ingressNGINX:

@@ -42,7 +42,8 @@ struct CheckRun {
             ranRules: Set(selection.rules.map { $0.metadata.id })
         )
         suppressed += outcome.suppressed
-        findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= selection.minSeverity }).inOrder()
+        findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= selection.minSeverity })
+            .inOrder()
         if let source = files.source { configurationSources.append(source) }
     }
 
