@@ -20,13 +20,13 @@ package struct PreStopNeedsShell: Rule {
             lifecycle:
               preStop:
                 exec:
-                  command: ["/bin/sh", "-c", "sleep 120"]
+                  command: ["/bin/sh", "-c", "sleep 20"]
             """,
         after: """
             lifecycle:
               preStop:
                 sleep:
-                  seconds: 120
+                  seconds: 20
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",

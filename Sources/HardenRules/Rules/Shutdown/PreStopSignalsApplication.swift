@@ -19,16 +19,23 @@ package struct PreStopSignalsApplication: Rule {
             namespace process 1 is not the application.
             """,
         before: """
-            lifecycle:
-              preStop:
-                exec:
-                  command: ["/bin/sh", "-c", "nginx -s quit && sleep 30"]
+            spec:
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      exec:
+                        command: ["/bin/sh", "-c", "nginx -s quit && sleep 30"]
             """,
         after: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 120
+            spec:
+              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 120  # = draining 60 + drain latency 60
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",

@@ -19,16 +19,23 @@ package struct PreStopTooShort: Rule {
             that is an HTTP request lasts as long as its answer takes, which only the application knows.
             """,
         before: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 15
+            spec:
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 15
             """,
         after: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 120
+            spec:
+              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 120  # = draining 60 + drain latency 60
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
