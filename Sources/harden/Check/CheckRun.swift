@@ -12,7 +12,7 @@ import HardenYAML
 
 /// From findings to what is printed and written.
 struct CheckRun {
-    let input: CheckInput
+    var input: CheckInput
     let options: CheckOptions
 
     private var findings: [Finding] = []

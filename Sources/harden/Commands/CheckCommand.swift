@@ -39,15 +39,16 @@ struct CheckCommand: ParsableCommand {
     mutating func run() throws {
         guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
         let progress = Progress.onTerminal()
-        var input = try CheckInput.read(paths, progress)
+        let input = try CheckInput.read(paths, progress)
         let configured = try input.configurations(named: options.config, paths)
         let topology = Topology(input.manifests)
-        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
-        // Annotations say the same in each.
-        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
         let count = Phrases.count(input.manifests.files.count, "file")
         var run = CheckRun(input: input, options: options)
-        for (files, context) in zip(configured, contexts) {
+        for (index, files) in configured.enumerated() {
+            // One at a time: each holds every workload with its settings.
+            let context = RuleContext(topology, settings: SettingsResolver(files.configuration))
+            // Annotations say the same in each.
+            if index == 0 { run.input.errors += context.settingsDiagnostics.map(\.description) }
             let selection = try RuleSelection(options, files.configuration)
             let found = Checker(selection.rules).check(context) { number, rules in
                 progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")

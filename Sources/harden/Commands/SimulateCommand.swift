@@ -86,11 +86,12 @@ struct SimulateCommand: ParsableCommand {
         var input = try CheckInput.read(paths, progress)
         let topology = Topology(input.manifests)
         let configured = try input.configurations(named: config, paths)
-        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
-        // Annotations say the same in each.
-        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
         var report = SimulationReport(fileCount: input.manifests.files.count)
-        for (files, context) in zip(configured, contexts) {
+        for (index, files) in configured.enumerated() {
+            // One at a time: each holds every workload with its settings.
+            let context = RuleContext(topology, settings: SettingsResolver(files.configuration))
+            // Annotations say the same in each.
+            if index == 0 { input.errors += context.settingsDiagnostics.map(\.description) }
             simulate(context, files.paths, &report, progress)
         }
         progress?.clear()
