@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: ["2147483648", "-2147483649", "9223372036854775807", "-9223372036854775808"])
     func beyondTheBounds(_ text: String) throws {
-        #expect(try field(text).integer().expectation == "a whole number")
+        #expect(try field(text).integer().expectation == "a whole number of 32 bits")
         #expect(try field(text).countOrText().expectation == "a whole number or a text")
     }
 

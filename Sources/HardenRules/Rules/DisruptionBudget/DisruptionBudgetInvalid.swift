@@ -83,7 +83,7 @@ package struct DisruptionBudgetInvalid: Rule {
             guard case .percent(let percent) = amount, percent > 100 else { return nil }
             return finding(node, .error, "asks for more than all Pods", field.label("at most 100%", in: object))
         }
-        let number = field.place.text.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        let number = field.place.text.flatMap { Int32($0) }.map(Int.init).flatMap { $0 >= 0 ? $0 : nil }
         return finding(
             node,
             .error,
