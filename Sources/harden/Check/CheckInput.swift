@@ -33,6 +33,16 @@ struct CheckInput {
         return CheckInput(files, problems: search.problems)
     }
 
+    /// Why there is nothing to be judged; `nil` where there is something, or an error that says more.
+    ///
+    /// A wrong folder must not look like a clean one.
+    func emptiness(_ paths: [String]) -> String? {
+        guard manifests.files.isEmpty, errors.isEmpty, paths != ["-"] else { return nil }
+        let places = paths.map { TerminalText.visible($0) }.joined(separator: ", ")
+        return
+            "\(places): error: there is no YAML or JSON file here (hidden, vendored and ignored folders do not count)"
+    }
+
     /// The configurations that are in force for the files.
     ///
     /// - Parameters:

@@ -55,7 +55,7 @@ struct CheckRun {
     mutating func report() throws(Failure) {
         for error in input.errors { StandardStream.error.printLine(error) }
         // With nothing read there is nothing to report, least of all that all is well.
-        if input.manifests.files.isEmpty, !input.errors.isEmpty { return }
+        if input.files.isEmpty, !input.errors.isEmpty { return }
         if let path = options.writeBaseline {
             let names = ProjectPaths(findings.map(\.primary.file))
             let baseline = Baseline(findings, files: input.files) { names[$0] }
@@ -69,17 +69,15 @@ struct CheckRun {
         let planner = FixPlanner(files: input.files, precedence: RuleCatalogue.all.map { $0.metadata.id }) {
             access($0, F_OK) == 0
         }
-        // Formats for programs tell of every fix whether it can be made; for people the fixes that are asked for will do.
-        let plans: (made: FixPlan, told: FixPlan)
         let destinations = options.diff ? options.destinations.filter { $0.path != nil } : options.destinations
-        if options.unsafeFixes || destinations.allSatisfy({ $0.format.isForPeople }) {
-            let plan = planner.plan(findings, includingUnsafe: options.unsafeFixes)
-            plans = (plan, plan)
+        // A report tells of every fix whether it can be made, those that are not asked for included.
+        let all: FixPlan
+        if options.unsafeFixes || destinations.isEmpty {
+            plan = planner.plan(findings, includingUnsafe: options.unsafeFixes)
+            all = plan
         } else {
-            let both = planner.plans(findings)
-            plans = (both.safe, both.all)
+            (plan, all) = planner.plans(findings)
         }
-        plan = plans.made
         if !destinations.isEmpty {
             let report = Report(
                 findings: findings,
@@ -89,7 +87,7 @@ struct CheckRun {
                 suppressed: suppressed,
                 known: known,
                 planner: planner,
-                plan: plans.told
+                plan: all
             )
             try ReportWriter(destinations: destinations, color: options.color).write(report)
         }
@@ -127,10 +125,9 @@ struct CheckRun {
             options.diff || !options.write && options.destinations.contains { $0.path == nil && $0.format == .text }
         if showsDiff {
             let color = options.color.applies(to: .output)
+            let paths = DiffPaths(plan.files.map(\.path))
             for file in plan.files {
-                // `git apply` takes no absolute path.
-                let path = String(file.path.drop { $0 == "/" })
-                StandardStream.output.print(file.diff(path: path).text(color: color))
+                StandardStream.output.print(file.diff(path: paths[file.path]).text(color: color))
             }
         }
         for settlement in plan.settlements {

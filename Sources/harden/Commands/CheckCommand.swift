@@ -38,8 +38,14 @@ struct CheckCommand: ParsableCommand {
 
     mutating func run() throws {
         guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
+        // Mistakes in the call are told before anything is read.
+        _ = try RuleSelection(options, .none)
         let progress = Progress.onTerminal()
         let input = try CheckInput.read(paths, progress)
+        if let error = input.emptiness(paths) {
+            progress?.clear()
+            throw Failure(error)
+        }
         let configured = try input.configurations(named: options.config, paths)
         let topology = Topology(input.manifests)
         let count = Phrases.count(input.manifests.files.count, "file")

@@ -84,6 +84,10 @@ struct SimulateCommand: ParsableCommand {
     mutating func run() throws {
         let progress = Progress.onTerminal()
         var input = try CheckInput.read(paths, progress)
+        if let error = input.emptiness(paths) {
+            progress?.clear()
+            throw Failure(error)
+        }
         let topology = Topology(input.manifests)
         let configured = try input.configurations(named: config, paths)
         var report = SimulationReport(fileCount: input.manifests.files.count)
