@@ -28,23 +28,35 @@ struct CheckRun {
         self.options = options
     }
 
-    /// Adds what was found with a configuration in the files that it is for: takes out what is suppressed and what does
-    /// not matter enough, and keeps the order of reports.
-    mutating func add(_ found: [Finding], by selection: RuleSelection, in files: ConfiguredFiles) {
-        let suppressions = SuppressionSet(
-            files: input.files.filter { files.paths.contains($0.source.name) },
-            configuration: files.configuration,
-            configurationSource: files.source,
-            knownRules: RuleCatalogue.all.map { $0.metadata.id }
-        )
-        let outcome = suppressions.apply(
-            to: found.filter { files.paths.contains($0.primary.file) },
-            ranRules: Set(selection.rules.map { $0.metadata.id })
-        )
-        suppressed += outcome.suppressed
-        findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= selection.minSeverity })
-            .inOrder()
-        if let source = files.source { configurationSources.append(source) }
+    /// Takes in what was found: takes out what is suppressed, what a file's configuration leaves out and what does not
+    /// matter enough, and keeps the order of reports.
+    ///
+    /// - Parameters:
+    ///   - found: What the rules of all selections found in all files.
+    ///   - configured: The files of each configuration with what it selects.
+    mutating func add(_ found: [Finding], _ configured: [(files: ConfiguredFiles, selection: RuleSelection)]) {
+        var groupOfFile: [String: Int] = [:]
+        for (group, entry) in configured.enumerated() {
+            for path in entry.files.paths { groupOfFile[path] = group }
+        }
+        let files = Dictionary(grouping: input.files) { groupOfFile[$0.source.name] ?? 0 }
+        let findings = Dictionary(grouping: found) { groupOfFile[$0.primary.file] ?? 0 }
+        let knownRules = RuleCatalogue.all.map { $0.metadata.id }
+        for (group, entry) in configured.enumerated() {
+            let suppressions = SuppressionSet(
+                files: files[group] ?? [],
+                configuration: entry.files.configuration,
+                configurationSource: entry.files.source,
+                knownRules: knownRules
+            )
+            let rules = Set(entry.selection.rules.map { $0.metadata.id })
+            let own = (findings[group] ?? []).filter { rules.contains($0.rule) }
+            let outcome = suppressions.apply(to: own, ranRules: rules)
+            suppressed += outcome.suppressed
+            self.findings += (outcome.kept + outcome.remarks).filter { $0.severity >= entry.selection.minSeverity }
+            if let source = entry.files.source { configurationSources.append(source) }
+        }
+        self.findings = self.findings.inOrder()
     }
 
     // MARK: Printing
@@ -130,7 +142,8 @@ struct CheckRun {
                 StandardStream.output.print(file.diff(path: paths[file.path]).text(color: color))
             }
         }
-        for settlement in plan.settlements {
+        // They explain what is shown or written.
+        for settlement in plan.settlements where showsDiff || options.write {
             StandardStream.error.printLine("\(settlement.file): note: \(settlement.path): \(settlement.reason)")
         }
         if options.write {

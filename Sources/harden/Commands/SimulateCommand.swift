@@ -88,16 +88,10 @@ struct SimulateCommand: ParsableCommand {
             progress?.clear()
             throw Failure(error)
         }
-        let topology = Topology(input.manifests)
         let configured = try input.configurations(named: config, paths)
-        var report = SimulationReport(fileCount: input.manifests.files.count)
-        for (index, files) in configured.enumerated() {
-            // One at a time: each holds every workload with its settings.
-            let context = RuleContext(topology, settings: SettingsResolver(files.configuration))
-            // Annotations say the same in each.
-            if index == 0 { input.errors += context.settingsDiagnostics.map(\.description) }
-            simulate(context, files.paths, &report, progress)
-        }
+        let context = input.context(configured, Topology(input.manifests))
+        input.errors += context.settingsDiagnostics.map(\.description)
+        let report = simulate(context, progress)
         progress?.clear()
         for error in input.errors { StandardStream.error.printLine(error) }
         guard !report.outcomes.isEmpty || !report.skipped.isEmpty || workload.isEmpty else {
@@ -113,19 +107,12 @@ struct SimulateCommand: ParsableCommand {
         if report.losesRequests { ExitStatus.findings.end() }
     }
 
-    /// Adds the workloads of some files to a report.
-    private func simulate(
-        _ context: RuleContext,
-        _ paths: Set<String>,
-        _ report: inout SimulationReport,
-        _ progress: Progress?
-    ) {
+    private func simulate(_ context: RuleContext, _ progress: Progress?) -> SimulationReport {
+        var report = SimulationReport(fileCount: context.topology.manifests.files.count)
         let files = Phrases.count(context.topology.manifests.files.count, "file")
         let count = Phrases.count(context.workloads.count, "workload")
         for (number, situation) in context.workloads.enumerated()
-        where paths.contains(situation.object.file)
-            && (workload.isEmpty || workload.contains(where: { $0.fits(situation) }))
-        {
+        where workload.isEmpty || workload.contains(where: { $0.fits(situation) }) {
             progress?.show("simulated \(number) of \(count) in \(files)")
             do throws(SimulatedWorkload.Obstacle) {
                 let workload = try SimulatedWorkload(situation, in: context)
@@ -146,6 +133,7 @@ struct SimulateCommand: ParsableCommand {
                 )
             }
         }
+        return report
     }
 }
 

@@ -105,7 +105,7 @@ package struct DisruptionBudgetInvalid: Rule {
 
     private func version(of node: DisruptionBudgetNode, _ context: RuleContext) -> Finding? {
         let object = node.view.object
-        let minor = context.settings.kubernetesMinor
+        let minor = context.settings(of: object).kubernetesMinor
         guard object.apiVersion == "policy/v1beta1", minor.value >= Self.minorWithoutBeta else { return nil }
         let place = object.root["apiVersion"]
         // An empty selector means nothing in the old version, and everything in the new one.

@@ -94,7 +94,7 @@ package struct PreStopSignalsApplication: Rule {
         let amount = workload.budget.preStop
         let own = hook.hookCommand?.secondsBeforeSignal ?? 0
         let seconds = max(own, amount.seconds)
-        guard context.settings.kubernetesMinor.value >= NativeSleep.minor, !hook.place.isShared,
+        guard workload.cluster.kubernetesMinor.value >= NativeSleep.minor, !hook.place.isShared,
             let grace = workload.changes(raisingGraceTo: workload.gracePeriod(forPreStop: seconds))
         else { return nil }
         let change = workload.nativeChange(

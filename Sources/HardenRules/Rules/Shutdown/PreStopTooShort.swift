@@ -79,7 +79,7 @@ package struct PreStopTooShort: Rule {
     private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
         guard let wait = container.preStop.wait, wait.isExact,
             // How long a hook waits that cannot be run does not matter, and that it cannot is another rule's.
-            !context.settings.fails(container.preStop, of: container, workload.settings)
+            !workload.cluster.fails(container.preStop, of: container, workload.settings)
         else { return nil }
         let seconds = container.preStop.hookCommand?.secondsBeforeSignal ?? wait.seconds
         let required = workload.budget.preStop
@@ -88,7 +88,7 @@ package struct PreStopTooShort: Rule {
             return nil
         }
         let object = workload.templateObject
-        let change = workload.change(of: container, toWait: required, context.settings)
+        let change = workload.change(of: container, toWait: required, workload.cluster)
         let missing = required.seconds - seconds
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         var notes = workload.pathNotes
