@@ -76,7 +76,8 @@ let package = Package(
         .testTarget(
             name: "HardenGenerationTests",
             dependencies: [
-                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec",
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
+                "ServiceSpec",
             ],
             exclude: ["Fixtures"]
         ),

@@ -183,7 +183,9 @@ extension SimulatedWorkload {
             switch path {
             case .kong, .kongToClusterIP, .kongToHeadless:
                 let field = context.topology.service(at: route.service)?.view.kongRetries
-                guard let field, let attempts = field.value.flatMap({ Int($0) }), attempts >= 0 else { continue }
+                guard let field, let attempts = field.value.flatMap({ Int32($0) }).map(Int.init), attempts >= 0 else {
+                    continue
+                }
                 retries.attempts = attempts
                 place = field.place
             case .ingressNGINX:
@@ -194,7 +196,7 @@ extension SimulatedWorkload {
                 if let words = upstream.value {
                     if !words.contains("error") { retries = .none }
                     place = upstream.place
-                } else if let number = tries.value.flatMap({ Int($0) }), number > 0 {
+                } else if let number = tries.value.flatMap({ Int32($0) }).map(Int.init), number > 0 {
                     retries.attempts = number - 1
                     place = tries.place
                 }

@@ -89,18 +89,17 @@ struct SimulateCommand: ParsableCommand {
     mutating func run() throws {
         let progress = Progress.onTerminal()
         var input = try CheckInput.read(paths, progress)
-        let topology = Topology(input.manifests)
-        let configured = try input.configurations(named: config, paths)
-        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
-        // Annotations say the same in each.
-        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
-        var report = SimulationReport(fileCount: input.manifests.files.count)
-        for (files, context) in zip(configured, contexts) {
-            simulate(context, files.paths, &report, progress)
+        if let error = input.emptiness(paths) {
+            progress?.clear()
+            throw Failure(error)
         }
+        let configured = try input.configurations(named: config, paths)
+        let context = input.context(configured, Topology(input.manifests))
+        input.errors += context.settingsDiagnostics.map(\.description)
+        let report = simulate(context, progress)
         progress?.clear()
         for error in input.errors { StandardStream.error.printLine(error) }
-        if report.outcomes.isEmpty, let mistake = mistake(contexts, report) { throw Failure("error: \(mistake)") }
+        if report.outcomes.isEmpty, let mistake = mistake(context, report) { throw Failure("error: \(mistake)") }
         if !(input.manifests.files.isEmpty && !input.errors.isEmpty) {
             let destinations = format.isEmpty ? [OutputDestination(.text)] : format
             try ReportWriter(destinations: destinations, color: color)
@@ -113,10 +112,9 @@ struct SimulateCommand: ParsableCommand {
 
     /// Why options leave nothing to simulate, with what there is; `nil` where they do not, or where what they leave is
     /// named as not simulated.
-    private func mistake(_ contexts: [RuleContext], _ report: SimulationReport) -> String? {
+    private func mistake(_ context: RuleContext, _ report: SimulationReport) -> String? {
         guard !workload.isEmpty || !path.isEmpty else { return nil }
-        // Each context has all workloads.
-        let situations = contexts.first?.workloads ?? []
+        let situations = context.workloads
         if situations.isEmpty { return "there is no workload in the input" }
         let chosen = situations.filter(isChosen)
         if chosen.isEmpty {
@@ -141,17 +139,11 @@ struct SimulateCommand: ParsableCommand {
         workload.isEmpty || workload.contains { $0.fits(situation) }
     }
 
-    /// Adds the workloads of some files to a report.
-    private func simulate(
-        _ context: RuleContext,
-        _ paths: Set<String>,
-        _ report: inout SimulationReport,
-        _ progress: Progress?
-    ) {
+    private func simulate(_ context: RuleContext, _ progress: Progress?) -> SimulationReport {
+        var report = SimulationReport(fileCount: context.topology.manifests.files.count)
         let files = Phrases.count(context.topology.manifests.files.count, "file")
         let count = Phrases.count(context.workloads.count, "workload")
-        for (number, situation) in context.workloads.enumerated()
-        where paths.contains(situation.object.file) && isChosen(situation) {
+        for (number, situation) in context.workloads.enumerated() where isChosen(situation) {
             progress?.show("simulated \(number) of \(count) in \(files)")
             do throws(SimulatedWorkload.Obstacle) {
                 let workload = try SimulatedWorkload(situation, in: context)
@@ -172,6 +164,7 @@ struct SimulateCommand: ParsableCommand {
                 )
             }
         }
+        return report
     }
 }
 

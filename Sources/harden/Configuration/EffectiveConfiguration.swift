@@ -22,7 +22,7 @@ struct EffectiveConfiguration {
 
     init(_ file: ConfigurationFile, path: String?, _ context: RuleContext) {
         self.path = path
-        let resolver = context.settings
+        let resolver = SettingsResolver(file)
         let common = resolver.common.assumptions
         var sections = [
             Section(title: "platform", key: "platform", position: nil, values: resolver.assumptions),
