@@ -19,6 +19,8 @@ struct CheckRun {
     /// The texts of the configurations, which remarks on suppressions may be in.
     private var configurationSources: [YAMLSource] = []
     private var suppressed: [SuppressionSet.SuppressedFinding] = []
+    /// What the suppressions keep fixes off.
+    private var protected: [ProtectedField] = []
     private var known: [Finding] = []
     /// What becomes of the files.
     private var plan = FixPlan()
@@ -53,6 +55,7 @@ struct CheckRun {
             let own = (findings[group] ?? []).filter { rules.contains($0.rule) }
             let outcome = suppressions.apply(to: own, ranRules: rules)
             suppressed += outcome.suppressed
+            protected += suppressions.protectedFields(outcome.suppressed)
             self.findings += (outcome.kept + outcome.remarks).filter { $0.severity >= entry.selection.minSeverity }
             if let source = entry.files.source { configurationSources.append(source) }
         }
@@ -78,9 +81,11 @@ struct CheckRun {
             return
         }
         if let path = options.baseline { try compare(with: path) }
-        let planner = FixPlanner(files: input.files, precedence: RuleCatalogue.all.map { $0.metadata.id }) {
-            access($0, F_OK) == 0
-        }
+        let planner = FixPlanner(
+            files: input.files,
+            precedence: RuleCatalogue.all.map { $0.metadata.id },
+            protected: protected
+        ) { access($0, F_OK) == 0 }
         let destinations = options.diff ? options.destinations.filter { $0.path != nil } : options.destinations
         // A report tells of every fix whether it can be made, those that are not asked for included.
         let all: FixPlan

@@ -35,9 +35,11 @@ package struct DrainingOutOfRange: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.manifests.objects.compactMap { object in
+        let unread = context.unreadBackendConfigs
+        return context.topology.manifests.objects.enumerated().compactMap { position, object in
             if BackendConfigView.kinds.contains(object.kind) {
-                return check(BackendConfigView(object).drainingTimeoutSeconds, in: object)
+                return unread.contains(position)
+                    ? nil : check(BackendConfigView(object).drainingTimeoutSeconds, in: object)
             }
             guard BackendPolicyView.kinds.contains(object.kind) else { return nil }
             return check(BackendPolicyView(object).drainingTimeoutSeconds, in: object)

@@ -78,6 +78,7 @@ package struct GracePeriodTooShort: Rule {
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
+            notes: workload.limitNotes,
             assumptions: [workload.settings.shutdown.assumption, workload.settings.onSIGTERM.assumption],
             fix: workload.changes(raisingGraceTo: required).map {
                 Fix("terminationGracePeriodSeconds: \(required.seconds)", changes: $0)

@@ -71,7 +71,7 @@ package struct PreStopMissing: Rule {
         let budget = workload.budget
         let change = workload.change(of: container, toWait: budget.preStop, workload.cluster)
         let path = budget.decidingPath.map(workload.label) ?? "its clients"
-        var notes = workload.pathNotes
+        var notes = workload.pathNotes + workload.limitNotes
         if !isServing { notes.append("a container that the others need must not end before them") }
         if change == nil { notes.append(Self.refusal(workload, context)) }
         return Finding(
@@ -87,7 +87,7 @@ package struct PreStopMissing: Rule {
             symptoms: workload.symptomsOfLateRequests,
             sum: budget.sum,
             notes: notes,
-            assumptions: workload.budgetAssumptions,
+            assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
         )
     }

@@ -91,13 +91,13 @@ package struct PreStopTooShort: Rule {
         let change = workload.change(of: container, toWait: required, workload.cluster)
         let missing = required.seconds - seconds
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
-        var notes = workload.pathNotes
+        var notes = workload.pathNotes + workload.limitNotes
         if change == nil { notes.append("no fix that is certain; raise the wait to \(required.seconds) s by hand") }
         return Finding(
             rule: Self.id,
             // What another container does for those that requests go to is not known.
             severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,
-            message: "\(workload.object.name) gets SIGTERM \(missing) s before its last request can have ended",
+            message: workload.budget.message(of: workload.object.name, toldTooEarlyBy: missing, workload),
             object: workload.object.title,
             primary: wait.place.label("SIGTERM comes after \(seconds) s", in: object),
             secondary: workload.drainingLabels,
@@ -105,9 +105,19 @@ package struct PreStopTooShort: Rule {
             symptoms: workload.symptomsOfLateRequests,
             sum: "\(required.sum) = \(required.seconds)",
             notes: notes,
-            assumptions: workload.budgetAssumptions,
+            assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
         )
+    }
+}
+
+extension ShutdownBudget {
+    /// What it means that SIGTERM comes too early: an application that drains goes on answering what it has.
+    fileprivate func message(of name: String, toldTooEarlyBy seconds: Int, _ workload: WorkloadSituation) -> String {
+        let early = "\(name) gets SIGTERM \(seconds) s before"
+        guard workload.settings.onSIGTERM.value == .drains else { return "\(early) its last request can have ended" }
+        return decidingPath?.isGoogleLoadBalancer == true
+            ? "\(early) the load balancer has drained it" : "\(early) its shutdown can answer its last request"
     }
 }
 
