@@ -10,6 +10,10 @@ package struct SuppressionSet: Sendable {
     private let labels: [ObjectPlace: [String: String]]
     let sources: [String: YAMLSource]
     let files: [String: YAMLFile]
+    /// Indices of the suppressions that stand in a file, which are for this file alone.
+    private let indicesOfFile: [String: [Int]]
+    /// Indices of those of the configuration, which are for all files.
+    private let commonIndices: [Int]
 
     private struct ObjectPlace: Hashable {
         var file: String
@@ -45,6 +49,16 @@ package struct SuppressionSet: Sendable {
         }
         scanner.scan(configuration, source: configurationSource)
         suppressions = scanner.suppressions
+        var indicesOfFile: [String: [Int]] = [:]
+        var commonIndices: [Int] = []
+        for (index, suppression) in suppressions.enumerated() {
+            switch suppression.scope {
+            case .line(let file, _), .document(let file, _): indicesOfFile[file, default: []].append(index)
+            case .objects: commonIndices.append(index)
+            }
+        }
+        self.indicesOfFile = indicesOfFile
+        self.commonIndices = commonIndices
         mistakes = scanner.mistakes
         self.objects = objects
         self.labels = labels
@@ -76,7 +90,9 @@ package struct SuppressionSet: Sendable {
         var outcome = Outcome(remarks: mistakes)
         var used: [Set<String>] = suppressions.map { _ in [] }
         for finding in findings {
-            let covering = suppressions.indices.filter { covers(suppressions[$0], finding) }
+            // Those of files come before those of the configuration, as in `suppressions`.
+            let covering = ((indicesOfFile[finding.primary.file] ?? []) + commonIndices)
+                .filter { covers(suppressions[$0], finding) }
             guard let first = covering.first else {
                 outcome.kept.append(finding)
                 continue

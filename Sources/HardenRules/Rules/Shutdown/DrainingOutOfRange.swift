@@ -57,7 +57,9 @@ package struct DrainingOutOfRange: Rule {
         } else {
             guard let expected = field.expectation else { return nil }
             message = "the draining timeout of \(object.name) is not \(expected)"
-            corrected = field.place.text.flatMap { Int($0) }.flatMap { (0...longest).contains($0) ? $0 : nil }
+            corrected = field.place.text.flatMap { Int32($0) }.map(Int.init).flatMap {
+                (0...longest).contains($0) ? $0 : nil
+            }
         }
         return Finding(
             rule: Self.id,

@@ -19,16 +19,23 @@ package struct PreStopTooShort: Rule {
             that is an HTTP request lasts as long as its answer takes, which only the application knows.
             """,
         before: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 15
+            spec:
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 15
             """,
         after: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 120
+            spec:
+              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 120  # = draining 60 + drain latency 60
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
@@ -72,7 +79,7 @@ package struct PreStopTooShort: Rule {
     private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
         guard let wait = container.preStop.wait, wait.isExact,
             // How long a hook waits that cannot be run does not matter, and that it cannot is another rule's.
-            !context.settings.fails(container.preStop, of: container, workload.settings)
+            !workload.cluster.fails(container.preStop, of: container, workload.settings)
         else { return nil }
         let seconds = container.preStop.hookCommand?.secondsBeforeSignal ?? wait.seconds
         let required = workload.budget.preStop
@@ -81,7 +88,7 @@ package struct PreStopTooShort: Rule {
             return nil
         }
         let object = workload.templateObject
-        let change = workload.change(of: container, toWait: required, context.settings)
+        let change = workload.change(of: container, toWait: required, workload.cluster)
         let missing = required.seconds - seconds
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         var notes = workload.pathNotes + workload.limitNotes
