@@ -1,0 +1,95 @@
+import Foundation
+import HardenRollout
+
+/// Compares what the rollout model predicts with what real proxies do in front of real processes.
+///
+///     HardenRolloutRig --scenarios FOLDER --process FILE [--envoy FILE] [--quick] [--only TEXT] [--proxy NAME]
+@main @MainActor enum RolloutRig {
+    static func main() async {
+        // A connection that the other side closes is an error to handle, not an end.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let options = try Options(Array(CommandLine.arguments.dropFirst()))
+            let holds = try await run(options)
+            exit(holds ? 0 : 1)
+        } catch {
+            await Child.stopAll()
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            exit(2)
+        }
+    }
+
+    struct Options {
+        var scenarios = ""
+        var process = ""
+        var envoy: String?
+        var isQuick = false
+        var only: String?
+        var proxy: RunPlan.Front?
+        var results: String?
+
+        init(_ arguments: [String]) throws {
+            var rest = arguments[...]
+            func value() throws -> String {
+                guard let value = rest.popFirst() else { throw RigError("an option lacks its value") }
+                return value
+            }
+            while let option = rest.popFirst() {
+                switch option {
+                case "--scenarios": scenarios = try value()
+                case "--process": process = try value()
+                case "--envoy": envoy = try value()
+                case "--quick": isQuick = true
+                case "--only": only = try value()
+                case "--proxy": proxy = RunPlan.Front(rawValue: try value())
+                case "--update": results = try value()
+                default: throw RigError("unknown option \(option)")
+                }
+            }
+        }
+    }
+
+    private static func run(_ options: Options) async throws -> Bool {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "rollout-rig-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let setup = try RigSetup(process: options.process, envoy: options.envoy, folder: folder)
+        var report = Report()
+        for scenarioFolder in try scenarioFolders(options) {
+            let scenario = try Scenario(folder: scenarioFolder)
+            if options.isQuick, !scenario.isQuick { continue }
+            let files = try FileManager.default.contentsOfDirectory(atPath: scenarioFolder.path)
+                .filter { $0.hasSuffix(".yaml") && $0 != "scenario.yaml" }.sorted()
+                .map { scenarioFolder.appending(path: $0).path }
+            if scenario.networkRemoval != nil, setup.network == nil {
+                report.skip(scenario, "no network namespace can be made here")
+                continue
+            }
+            let workload = try RigWorkload(files: files, path: scenario.path)
+            let fronts: [RunPlan.Front] = workload.isDirect ? [.none] : [.nginx, .envoy, .haproxy]
+            for front in fronts where options.proxy == nil || front == options.proxy {
+                guard setup.path(of: front) != nil else {
+                    report.skip(scenario, "\(front.rawValue) is not installed")
+                    continue
+                }
+                let plan = try RunPlan(scenario, workload, front: front)
+                let result = try await Run.play(plan, setup: setup)
+                report.add(scenario, scenarioFolder.lastPathComponent, result)
+            }
+        }
+        if report.holds { try? FileManager.default.removeItem(at: folder) } else { say("logs: \(folder.path)") }
+        say(report.summary)
+        if let results = options.results { try report.write(results, setup) }
+        return report.holds
+    }
+
+    private static func scenarioFolders(_ options: Options) throws -> [URL] {
+        let root = URL(filePath: options.scenarios)
+        return try FileManager.default.contentsOfDirectory(atPath: root.path).sorted()
+            .filter { options.only == nil || $0.contains(options.only ?? "") }
+            .map { root.appending(path: $0) }
+            .filter { FileManager.default.fileExists(atPath: $0.appending(path: "scenario.yaml").path) }
+    }
+}
+
+/// Prints a line at once, so that a run can be followed where its output is kept.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
