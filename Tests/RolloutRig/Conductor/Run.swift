@@ -51,6 +51,11 @@ import HardenRollout
         await lateness.sleep(until: end + 400_000_000)
         await load.stop(SIGTERM, patience: 30_000)
         await path.stop()
+        try cluster.events.joined(separator: "\n").write(
+            to: setup.folder.appending(path: "events.txt"),
+            atomically: true,
+            encoding: .utf8
+        )
         guard cluster.failures.isEmpty else { throw RigError(cluster.failures.joined(separator: "\n")) }
         var records = try LoadRecord.read(output)
         // Without a disruption the beginning is where counting begins.

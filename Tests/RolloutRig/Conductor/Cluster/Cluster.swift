@@ -14,6 +14,10 @@ import HardenRollout
     /// Goes on whenever something has changed.
     private var changed: CheckedContinuation<Void, Never>?
     private(set) var failures: [String] = []
+    /// When the disruption began.
+    private var beginning: UInt64 = 0
+    /// What happened to the Pods, in seconds of the manifest.
+    private(set) var events: [String] = []
 
     private var time: RigTime { plan.time }
     private var workload: WorkloadModel { plan.simulation.workload }
@@ -34,6 +38,11 @@ import HardenRollout
 
     private func waitForChange() async { await withCheckedContinuation { changed = $0 } }
 
+    private func note(_ event: String, _ pod: RigPod) {
+        let seconds = String(format: "%.2f", time.seconds(from: beginning, to: RigTime.now))
+        events.append("\(seconds) s: \(pod.isOld ? "old" : "new") Pod \(pod.number) \(event)")
+    }
+
     private func at(_ start: UInt64, _ seconds: Seconds) -> UInt64 { start + time.nanoseconds(seconds) }
 }
 
@@ -42,6 +51,7 @@ import HardenRollout
 extension Cluster {
     /// Starts the Pods that are there before anything happens, and waits until they serve.
     func begin() async throws {
+        try setup.network?.restore()
         for _ in 0..<workload.scale.replicas {
             let pod = try start(isOld: true, at: RigTime.now, startup: .init(listening: 0...0, serving: 0...0))
             pod.isReady = true
@@ -71,8 +81,8 @@ extension Cluster {
         let pod = RigPod(number: pods.count + 1, address: setup.podAddress(pods.count + 1), isOld: isOld)
         pods.append(pod)
         pod.started = start
-        try setup.network?.add(pod.address)
-        pod.child = try Child(setup.program(inPodNetwork: true), setup.arguments(inPodNetwork: true, backendArguments(pod, startup)), log: setup.log("pod"))
+        let command = setup.podCommand(backendArguments(pod, startup))
+        pod.child = try Child(command[0], Array(command.dropFirst()), log: setup.log("pod"))
         return pod
     }
 
@@ -106,11 +116,13 @@ extension Cluster {
         guard !endpoints.contains(where: { $0 === pod }) else { return }
         endpoints.append(pod)
         tellPath()
+        note("attached", pod)
     }
 
     private func detach(_ pod: RigPod) {
         endpoints.removeAll { $0 === pod }
         tellPath()
+        note("detached", pod)
     }
 
     private func tellPath() {
@@ -130,6 +142,7 @@ extension Cluster {
         )
         do {
             let pod = try start(isOld: false, at: started, startup: startup)
+            note("created", pod)
             add { await self.follow(pod, created: creation) }
         } catch { failures.append("\(error)") }
     }
@@ -157,6 +170,7 @@ extension Cluster {
         if path.hasReadinessGate { await gate?.value }
         pod.isReady = true
         let ready = RigTime.now
+        note("ready", pod)
         if path.honorsReadiness {
             let attaches = at(ready, plan.latencies[.attach])
             pod.attaches = attaches
@@ -242,6 +256,7 @@ extension Cluster {
         await child.waitUntilEnded()
         killer.cancel()
         let ended = RigTime.now
+        note("exited", pod)
         if let network = setup.network, let removal = plan.networkRemoval {
             add {
                 await self.lateness.sleep(until: self.at(ended, removal))
@@ -259,6 +274,7 @@ extension Cluster {
 extension Cluster {
     /// Lets the disruption happen; `begin` is its beginning.
     func run(_ disruption: Disruption, at begin: UInt64) async throws {
+        beginning = begin
         switch disruption {
         case .steadyState: break
         case .rollout: try await rollOut(at: begin)
@@ -282,7 +298,8 @@ extension Cluster {
             let old = pods
             for pod in old { delete(pod, at: begin) }
             while !old.allSatisfy(\.isGone) { await waitForChange() }
-            for _ in 0..<replicas { create(at: RigTime.now) }
+            let now = RigTime.now
+            for _ in 0..<replicas { create(at: now) }
         case .rollingUpdate(let update):
             let (unavailable, surge) = update.effective(for: workload.kind, replicas: replicas)
             try await roll(least: replicas - unavailable, most: replicas + surge, at: begin)

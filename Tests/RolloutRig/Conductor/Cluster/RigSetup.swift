@@ -43,22 +43,22 @@ import Foundation
         network == nil ? "127.77.0.\(number + 10)" : PodNetwork.address(number)
     }
 
-    func program(inPodNetwork: Bool) -> String { network?.enter.first ?? process }
-
-    func arguments(inPodNetwork: Bool, _ arguments: [String]) -> [String] {
-        guard let network else { return arguments }
-        return network.enter.dropFirst() + [process] + arguments
-    }
+    /// The command that runs the rig's own program where Pods are.
+    func podCommand(_ arguments: [String]) -> [String] { (network?.enter ?? []) + [process] + arguments }
 }
 
 /// Addresses that can vanish: a network namespace of the rig's own for the Pods, joined by a pair of virtual devices.
 ///
 /// A Pod's address that is taken away answers nothing any more, not even with RST, as on a node whose sandbox is gone.
-@MainActor struct PodNetwork {
+@MainActor final class PodNetwork {
     /// The command that runs another in the Pods' namespace.
     let enter: [String]
+    /// Addresses that were taken away.
+    private var removed: Set<String> = []
 
-    /// The network that `run` made, if it could.
+    private init(enter: [String]) { self.enter = enter }
+
+    /// The network that the script `run` made, if it could; it has the address of every Pod.
     static func fromEnvironment() throws -> PodNetwork? {
         guard let process = ProcessInfo.processInfo.environment["RIG_POD_NETWORK"], !process.isEmpty else { return nil }
         guard let nsenter = RigSetup.executable("nsenter") else { throw RigError("nsenter is not there") }
@@ -67,21 +67,23 @@ import Foundation
 
     static func address(_ number: Int) -> String { "10.77.0.\(number + 10)" }
 
-    func add(_ address: String) throws {
-        try? remove(address)
-        try run(["ip", "address", "add", "\(address)/32", "dev", "pods"])
-        // Known for good, so that packets to an address that is gone are sent and dropped.
+    func remove(_ address: String) throws {
+        try change("delete", address)
+        removed.insert(address)
     }
 
-    func remove(_ address: String) throws { try run(["ip", "address", "delete", "\(address)/32", "dev", "pods"]) }
+    /// Brings back what was taken away.
+    func restore() throws {
+        for address in removed { try change("add", address) }
+        removed = []
+    }
 
-    private func run(_ command: [String]) throws {
+    private func change(_ verb: String, _ address: String) throws {
         let process = Process()
         process.executableURL = URL(filePath: enter[0])
-        process.arguments = enter.dropFirst() + command
-        process.standardError = FileHandle.nullDevice
+        process.arguments = enter.dropFirst() + ["ip", "address", verb, "\(address)/32", "dev", "pods"]
         try process.run()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw RigError("failed: \(command.joined(separator: " "))") }
+        guard process.terminationStatus == 0 else { throw RigError("cannot \(verb) address \(address)") }
     }
 }

@@ -33,7 +33,7 @@ struct RigTime {
     /// Waits until a time of the clock.
     func sleep(until deadline: UInt64) async {
         let now = RigTime.now
-        if deadline > now { try? await Task.sleep(nanoseconds: deadline - now) }
+        if deadline > now { try? await Task.sleep(for: .nanoseconds(deadline - now), tolerance: .zero) }
         guard !Task.isCancelled else { return }
         most = max(most, RigTime.now - min(RigTime.now, deadline))
     }

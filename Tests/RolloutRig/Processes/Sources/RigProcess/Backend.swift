@@ -151,6 +151,8 @@ final class BackendHandler: ChannelInboundHandler {
     private let flags: BackendFlags
     private let state: Backend.State
     private var isBusy = false
+    private var clientCloses = false
+    private var isProbe = false
 
     init(flags: BackendFlags, state: Backend.State) {
         self.flags = flags
@@ -171,15 +173,17 @@ final class BackendHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             isBusy = true
+            clientCloses = !head.isKeepAlive
+            isProbe = head.uri == "/ready"
             state.inFlight += 1
         case .body: break
         case .end:
             let context = NIOLoopBound(context, eventLoop: context.eventLoop)
             let handler = NIOLoopBound(self, eventLoop: context.value.eventLoop)
-            // A refusal takes no time.
-            let delay = state.isServing ? flags.answer : 0
+            // A probe's answer and a refusal take no time.
+            let delay = state.isServing && !isProbe ? flags.answer : 0
             context.value.eventLoop.scheduleTask(in: .milliseconds(delay)) {
                 handler.value.answer(context.value)
             }
@@ -190,7 +194,7 @@ final class BackendHandler: ChannelInboundHandler {
         guard isBusy else { return }
         isBusy = false
         state.inFlight -= 1
-        let closes = state.isTerminating || (state.isDraining && flags.closesConnections)
+        let closes = clientCloses || state.isTerminating || (state.isDraining && flags.closesConnections)
         var head = HTTPResponseHead(version: .http1_1, status: state.isServing ? .ok : .serviceUnavailable)
         head.headers.add(name: "Content-Length", value: "0")
         head.headers.add(name: "X-Pod", value: flags.address)
