@@ -3,7 +3,7 @@ import HardenRollout
 
 /// Compares what the rollout model predicts with what real proxies do in front of real processes.
 ///
-///     HardenRolloutRig --scenarios FOLDER --process FILE [--envoy FILE] [--quick] [--only TEXT] [--proxy NAME]
+/// Usually started by the script `run`; README.md explains the options.
 @main @MainActor enum RolloutRig {
     static func main() async {
         // A connection that the other side closes is an error to handle, not an end.
@@ -24,9 +24,16 @@ import HardenRollout
         var process = ""
         var envoy: String?
         var isQuick = false
+        /// Whether nothing may be skipped.
+        var isComplete = false
         var only: String?
         var proxy: RunPlan.Front?
         var results: String?
+        var corpus: String?
+        var corpusFolder = ""
+        var harden = ""
+        /// What is said of the programs in the document.
+        var versions: [String] = []
 
         init(_ arguments: [String]) throws {
             var rest = arguments[...]
@@ -40,8 +47,13 @@ import HardenRollout
                 case "--process": process = try value()
                 case "--envoy": envoy = try value()
                 case "--quick": isQuick = true
+                case "--complete": isComplete = true
                 case "--only": only = try value()
                 case "--proxy": proxy = RunPlan.Front(rawValue: try value())
+                case "--corpus": corpus = try value()
+                case "--corpus-list": corpusFolder = try value()
+                case "--harden": harden = try value()
+                case "--version": versions.append(try value())
                 case "--update": results = try value()
                 default: throw RigError("unknown option \(option)")
                 }
@@ -71,15 +83,45 @@ import HardenRollout
                     report.skip(scenario, "\(front.rawValue) is not installed")
                     continue
                 }
-                let plan = try RunPlan(scenario, workload, front: front)
-                let result = try await Run.play(plan, setup: setup)
-                report.add(scenario, scenarioFolder.lastPathComponent, result)
+                do {
+                    let plan = try RunPlan(scenario, workload, front: front)
+                    let result = try await Run.play(plan, setup: setup)
+                    report.add(scenario, scenarioFolder.lastPathComponent, result)
+                } catch {
+                    report.addBroken("\(scenarioFolder.lastPathComponent) · \(front.rawValue)", "\(error)")
+                }
             }
         }
+        try await runCorpus(options, setup, &report)
+        if options.isComplete, report.isIncomplete { report.addBroken("the run", "something was skipped") }
         if report.holds { try? FileManager.default.removeItem(at: folder) } else { say("logs: \(folder.path)") }
         say(report.summary)
-        if let results = options.results { try report.write(results, setup) }
+        if let results = options.results {
+            try report.write(results, versions: options.versions, date: String(Date().formatted(.iso8601).prefix(10)))
+        }
         return report.holds
+    }
+
+    private static func runCorpus(_ options: Options, _ setup: RigSetup, _ report: inout Report) async throws {
+        guard let corpus = options.corpus, !options.isQuick else { return }
+        guard FileManager.default.fileExists(atPath: corpus) else {
+            say("skipped: manifests of public repositories are not at \(corpus)")
+            return
+        }
+        let folder = URL(filePath: options.corpusFolder)
+        let runs = CorpusRuns(
+            repositories: URL(filePath: corpus),
+            list: folder.appending(path: "manifests.txt"),
+            configuration: folder.appending(path: "harden.yaml").path,
+            harden: options.harden
+        )
+        for file in try runs.files(options.only) {
+            do {
+                report.add(try await runs.run(file, setup: setup))
+            } catch {
+                report.addBroken(file, "\(error)")
+            }
+        }
     }
 
     private static func scenarioFolders(_ options: Options) throws -> [URL] {

@@ -26,7 +26,6 @@ import HardenRollout
     }
 
     private static func course(_ plan: RunPlan, setup: RigSetup) async throws -> RunResult {
-        let prediction = plan.prediction
         let lateness = Lateness()
         let path = try RigPath(plan, setup: setup)
         try await path.start()
@@ -60,10 +59,14 @@ import HardenRollout
         var records = try LoadRecord.read(output)
         // Without a disruption the beginning is where counting begins.
         if plan.simulation.horizon != nil, plan.scenario.disruption == .steady {
-            records = records.filter { $0.sent >= begin && $0.sent < end }
+            records = records.filter { $0.sent >= begin && $0.sent < end && $0.due > 0 }
         }
         guard !records.isEmpty else { throw RigError("no request was sent") }
         let duration = time.seconds(from: begin, to: end)
+        var plan = plan
+        // Clients that pause send as often as answers let them.
+        if plan.scenario.pauseFrom != nil { plan.simulation.requests.rate = Double(records.count) / duration }
+        let prediction = plan.prediction
         let predicted = Failures(prediction, duration: duration)
         let observed = Failures(records, since: begin, time)
         let windows = prediction.windows.filter { !$0.isHiddenByRetries }

@@ -68,13 +68,14 @@ extension Proxy {
 extension Proxy {
     /// All statuses that clients can get; the first is the usual one, `nil` a broken connection.
     ///
-    /// HAProxy closes a client's connection without an answer where the connection to the Pod had carried a request
-    /// before and the client's as well, so that the client may send it again; a client's first request gets a 502.
-    /// Source: HAProxy, "Session state at disconnection" (SH), `http-reuse safe`; measured.
+    /// HAProxy closes a client's connection without an answer, so that the client sends the request again, where the
+    /// connection to the Pod had carried another (else 502), and where the Pod cannot be reached and the client's
+    /// connection had (else 503). Source: HAProxy, src/http_ana.c, `http_return_srv_error`; measured.
     package func statuses(of symptom: Symptom) -> [Int?] {
         let usual = status(of: symptom)
         return switch (self, symptom) {
         case (.haProxy, .cutInFlight), (.haProxy, .keepAliveRace): [usual, 502]
+        case (.haProxy, .unreachable): [usual, nil]
         default: [usual]
         }
     }

@@ -83,12 +83,22 @@ extension Cluster {
         pod.started = start
         let command = setup.podCommand(backendArguments(pod, startup))
         pod.child = try Child(command[0], Array(command.dropFirst()), log: setup.log("pod"))
+        if let trip = plan.roundTrip { try startRelay(before: pod, delay: max(1, time.milliseconds(trip) / 2)) }
         return pod
+    }
+
+    /// Requests reach the Pod at its usual port, and its process behind it with a delay.
+    private func startRelay(before pod: RigPod, delay: Int) throws {
+        let command = setup.podCommand([
+            "relay", "--address", pod.address, "--port", "\(setup.podPort)", "--target", "\(setup.podPort + 1)",
+            "--delay", "\(delay)",
+        ])
+        _ = try Child(command[0], Array(command.dropFirst()), log: setup.log("relay"))
     }
 
     private func backendArguments(_ pod: RigPod, _ startup: WorkloadModel.Startup) -> [String] {
         var arguments = [
-            "backend", "--address", pod.address, "--port", "\(setup.podPort)",
+            "backend", "--address", pod.address, "--port", "\(setup.podPort + (plan.roundTrip == nil ? 0 : 1))",
             "--answer", "\(time.milliseconds(plan.simulation.requests.slowestRequest))",
             "--start-at", "\(pod.started)",
             "--listens", "\(time.milliseconds(startup.listening.lowerBound))",

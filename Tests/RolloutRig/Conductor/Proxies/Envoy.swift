@@ -47,21 +47,14 @@ import HardenRollout
     }
 
     private var configuration: String {
-        var retry = ""
-        if settings.retries.attempts > 0 {
-            retry = """
-
-                                  retry_policy:
-                                    retry_on: connect-failure,reset
-                                    num_retries: \(settings.retries.attempts)
-                                    host_selection_retry_max_attempts: 10
-                                    retry_back_off: {base_interval: 0.001s, max_interval: 0.002s}
-                                    retry_host_predicate:
-                                    - name: envoy.retry_host_predicates.previous_hosts
-                                      typed_config:
-                                        "@type": type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate
-                """
-        }
+        let type = "type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate"
+        let predicate = "{name: previous_hosts, typed_config: {\"@type\": \"\(type)\"}}"
+        let count = settings.retries.attempts
+        let policy = """
+            {retry_on: "connect-failure,reset", num_retries: \(count), host_selection_retry_max_attempts: 10, \
+            retry_back_off: {base_interval: 0.001s, max_interval: 0.002s}, retry_host_predicate: [\(predicate)]}
+            """
+        let retry = count > 0 ? "\n                  retry_policy: \(policy)" : ""
         return """
             node: {id: rig, cluster: rig}
             static_resources:
@@ -81,7 +74,7 @@ import HardenRollout
                           - match: {prefix: /}
                             route:
                               cluster: pods
-                              timeout: \(seconds(settings.requestTimeout))\(retry.replacingOccurrences(of: "\n      ", with: "\n"))
+                              timeout: \(seconds(settings.requestTimeout))\(retry)
                       http_filters:
                       - name: router
                         typed_config:

@@ -11,7 +11,12 @@ import Foundation
     private var rows: [Row] = []
     private var skipped: [(scenario: Scenario, reason: String)] = []
 
-    var holds: Bool { rows.allSatisfy(\.result.agreement.holds) }
+    private var broken: [String] = []
+    private var corpus: [CorpusRuns.Row] = []
+
+    var isIncomplete: Bool { !skipped.isEmpty }
+
+    var holds: Bool { broken.isEmpty && corpus.allSatisfy(\.holds) && rows.allSatisfy(\.result.agreement.holds) }
 
     mutating func add(_ scenario: Scenario, _ name: String, _ result: RunResult) {
         rows.append(Row(scenario: scenario, name: name, result: result))
@@ -21,6 +26,19 @@ import Foundation
         let repeated = result.attempts > 1 ? ", attempt \(result.attempts)" : ""
         let disturbed = result.isDisturbed ? ", DISTURBED" : ""
         say("    load late by \(result.load.text) (median/99 %/most), rig by \(Int(result.rigLateness)) ms\(repeated)\(disturbed)")
+    }
+
+    mutating func add(_ row: CorpusRuns.Row) {
+        corpus.append(row)
+        say("\(row.file) · \(row.front.rawValue): \(row.holds ? "hardened" : "NOT HARDENED")")
+        say("    before: predicted \(text(row.before.predicted)); observed \(text(row.before.observed)) of \(row.before.requests)")
+        say("    after: predicted \(text(row.after.predicted)); observed \(text(row.after.observed)) of \(row.after.requests)")
+    }
+
+    /// Counts a run that came to no end.
+    mutating func addBroken(_ name: String, _ reason: String) {
+        broken.append("\(name): \(reason)")
+        say("\(name): BROKEN: \(reason)")
     }
 
     mutating func skip(_ scenario: Scenario, _ reason: String) {
@@ -33,10 +51,62 @@ import Foundation
     }
 
     var summary: String {
-        let agreeing = rows.count(where: \.result.agreement.holds)
-        let text = "\(agreeing) passed, \(rows.count - agreeing) failed"
+        let passed = rows.count(where: \.result.agreement.holds) + corpus.count(where: \.holds)
+        let text = "\(passed) passed, \(rows.count + corpus.count - passed + broken.count) failed"
         return skipped.isEmpty ? text : text + ", \(skipped.count) skipped"
     }
+}
 
-    func write(_ path: String, _ setup: RigSetup) throws {}
+// MARK: - The document
+
+extension Report {
+    /// Writes all of it as a document, with versions and date.
+    func write(_ path: String, versions: [String], date: String) throws {
+        var lines = [
+            "# Predicted and observed",
+            "",
+            "Written by `bash Tests/RolloutRig/check --update` on \(date); how it is done is in [README.md](README.md).",
+            "",
+        ]
+        lines += versions.map { "- \($0)" }
+        lines += [
+            "",
+            "Times are seconds of the manifest after the disruption's beginning, by when a request was sent. *closed* is a",
+            "connection that ended without an answer. *late* is how late the load generator sent its requests (99 %, most).",
+            "",
+            "## Scenarios",
+            "",
+            "| scenario | proxy | predicted | observed | of | late, ms | |",
+            "|---|---|---|---|---:|---:|---|",
+        ]
+        for row in rows {
+            let result = row.result
+            let late = String(format: "%.0f, %.0f", result.load.nearlyAll, result.load.most)
+            let verdict = result.agreement.holds ? "agrees" : "**\(result.agreement.problems.joined(separator: "; "))**"
+            let notes = (result.attempts > 1 ? ", run \(result.attempts) times" : "") + (result.isDisturbed ? ", disturbed" : "")
+            lines.append(
+                "| \(row.scenario.title) (`\(row.name)`) | \(result.front.rawValue) | \(text(result.predicted)) "
+                    + "| \(text(result.observed)) | \(result.requests) | \(late) | \(verdict)\(notes) |"
+            )
+        }
+        lines += broken.map { "\nBroken: \($0)" } + skipped.map { "\nSkipped: \($0.scenario.title): \($0.reason)" }
+        if !corpus.isEmpty {
+            lines += [
+                "",
+                "## Rollouts of public manifests, before and after `harden --write`",
+                "",
+                "| manifest | Pods | proxy | before: predicted | before: observed | of | after: predicted | after: observed | of |",
+                "|---|---:|---|---|---|---:|---|---|---:|",
+            ]
+        }
+        for row in corpus {
+            lines.append(
+                "| \(row.file) | \(row.replicas) | \(row.front.rawValue) | \(text(row.before.predicted)) "
+                    + "| \(text(row.before.observed)) | \(row.before.requests) | \(text(row.after.predicted)) "
+                    + "| \(text(row.after.observed)) | \(row.after.requests) |"
+            )
+        }
+        lines += ["", "\(summary)", ""]
+        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    }
 }

@@ -32,6 +32,8 @@ struct RunPlan {
     }
 
     var killDelay: Seconds { simulation.assumptions[.killDelay].range.upperBound }
+    /// For a packet to the Pod and back, where the network takes its time.
+    var roundTrip: Seconds? { scenario.roundTrip.map { Seconds($0) } }
     var networkRemoval: Seconds? { scenario.networkRemoval.map { Seconds($0) } }
 
     /// What the model says.

@@ -17,7 +17,7 @@ struct LoadFlags: Sendable {
     /// Requests that are sent at most, so that a forgotten process stops by itself.
     let limit: Int
     let output: String
-    /// Where not 0: connections send a request each in turn, so many milliseconds after the answer to their last one.
+    /// Where given: all connections send a request at once, so many milliseconds after the answers to the last ones.
     let pauses: ClosedRange<Int64>?
     /// Whether every request is a POST.
     let posts: Bool
@@ -94,40 +94,48 @@ final class Load: Sendable {
             // Time for the connections to be made.
             let state = self.state.value
             state.start = .now() + .milliseconds(200)
-            if self.flags.pauses == nil { self.scheduleNext() }
+            guard let pauses = self.flags.pauses else { return self.scheduleNext() }
+            loop.scheduleTask(deadline: state.start) { self.sendRound(0, pauses) }
         }
         while true { pause() }
     }
 
     private func open(_ number: Int) {
         let connection = newConnection()
-        connection.onReady = { [flags] connection in
-            guard let pauses = flags.pauses else { return self.state.value.idle.append(connection) }
-            // A pause of its own for each, so that all lengths are met evenly.
-            let span = Double(pauses.upperBound - pauses.lowerBound)
-            let pause = Double(pauses.lowerBound) * 1e6 + span * 1e6 * Double(number) / Double(flags.connections)
-            self.sendAgain(on: connection, after: .nanoseconds(Int64(pause)))
-        }
+        connection.onReady = { self.state.value.idle.append($0) }
         connection.connect(flags, group)
     }
 
-    /// Sends one request after the other on a connection; one that breaks is replaced.
-    private func sendAgain(on connection: LoadConnection, after pause: TimeAmount) {
-        let due = NIODeadline.now() + pause
-        let bound = NIOLoopBound(connection, eventLoop: group.next())
-        group.next().scheduleTask(deadline: due) {
-            let state = self.state.value
-            guard !state.isEnding, state.records.count < self.flags.limit else { return }
-            var connection = bound.value
-            if connection.isClosed {
-                connection = self.newConnection()
-                connection.connect(self.flags, self.group)
-            }
-            let record = self.begin(due: due)
-            connection.send(record) {
-                let next = connection.isClosed ? self.newConnection() : connection
-                if next !== connection { next.connect(self.flags, self.group) }
-                self.sendAgain(on: next, after: pause)
+    /// Sends a request on every connection at once, and again when all are answered and a pause is over: so that all
+    /// connections of a proxy behind are idle for as long as the clients'. The pauses cover their range evenly.
+    ///
+    /// After a round in which connections broke, one goes before the next that makes new ones; it does not count, and is
+    /// marked by having been due at 0.
+    private func sendRound(_ number: Int, _ pauses: ClosedRange<Int64>, counts: Bool = true) {
+        let state = state.value
+        guard !state.isEnding, state.records.count < flags.limit else { return }
+        let connections = state.idle.map { connection in
+            guard connection.isClosed else { return connection }
+            let new = newConnection()
+            new.connect(flags, group)
+            return new
+        }
+        state.idle = connections
+        var waiting = connections.count
+        let first = state.records.count
+        for connection in connections {
+            connection.send(begin(due: counts ? .now() : .uptimeNanoseconds(0))) {
+                waiting -= 1
+                guard waiting == 0 else { return }
+                let hasBroken = self.state.value.records[first...].contains { $0.status != 200 }
+                if counts, hasBroken {
+                    return self.sendRound(number, pauses, counts: false)
+                }
+                // Multiples of the golden ratio's fraction spread evenly, however many there are.
+                let part = (Double(number) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
+                let pause = Double(pauses.lowerBound) + part * Double(pauses.upperBound - pauses.lowerBound)
+                let next = TimeAmount.nanoseconds(Int64(pause * 1e6))
+                self.group.next().scheduleTask(in: next) { self.sendRound(number + 1, pauses) }
             }
         }
     }
@@ -286,11 +294,13 @@ final class LoadConnection {
         case .body: break
         case .end:
             answers += 1
-            if closesAfterAnswer { close() }
+            isClosed = isClosed || closesAfterAnswer
             complete { [status, pod] record in
                 record.status = status
                 record.pod = pod
             }
+            // Not before, since the end of a connection under a request is a failure.
+            if closesAfterAnswer { channel?.close(promise: nil) }
         }
     }
 

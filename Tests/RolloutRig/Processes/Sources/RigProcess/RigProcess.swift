@@ -1,4 +1,4 @@
-/// The two programs of the rig that speak HTTP: the Pod's process, and the clients.
+/// The programs of the rig that carry its traffic: the Pod's process, the clients, and a network with latency.
 @main
 enum RigProcess {
     static func main() throws {
@@ -7,7 +7,8 @@ enum RigProcess {
         switch arguments.first {
         case "backend": try Backend(BackendFlags(flags)).run()
         case "load": try Load(LoadFlags(flags)).run()
-        default: throw Flags.Failure(text: "the first argument is 'backend' or 'load'")
+        case "relay": try Relay(RelayFlags(flags)).run()
+        default: throw Flags.Failure(text: "the first argument is 'backend', 'load' or 'relay'")
         }
     }
 }

@@ -1,0 +1,94 @@
+import Foundation
+import HardenRollout
+import HardenRules
+import HardenYAML
+
+/// Rolls real manifests of public repositories out, as they are and after `harden --write`.
+@MainActor struct CorpusRuns {
+    /// The folder of repositories.
+    let repositories: URL
+    /// A list of files in it, one a line.
+    let list: URL
+    /// What is known of the rig's server.
+    let configuration: String
+    /// The program `harden`.
+    let harden: String
+
+    struct Row {
+        let file: String
+        let front: RunPlan.Front
+        let replicas: Int
+        let before: RunResult
+        let after: RunResult
+
+        /// Whether hardening made the difference that it promises.
+        var holds: Bool {
+            before.predicted.total > 0 && before.observed.total > 0
+                && after.predicted.total == 0 && after.observed.total == 0
+        }
+    }
+
+    func files(_ only: String?) throws -> [String] {
+        try String(contentsOf: list, encoding: .utf8).split(separator: "\n").map(String.init)
+            .filter { only == nil || $0.contains(only ?? "") }
+    }
+
+    func run(_ file: String, setup: RigSetup) async throws -> Row {
+        let original = repositories.appending(path: file)
+        let copy = setup.folder.appending(path: "hardened.yaml")
+        try? FileManager.default.removeItem(at: copy)
+        try FileManager.default.copyItem(at: original, to: copy)
+        let status = try await write(copy)
+        // 1: findings are left that need a person.
+        guard status <= 1 else { throw RigError("harden --write ended with \(status)") }
+        let before = try await play(original, expect: .requestsFail, setup: setup)
+        let after = try await play(copy, expect: .nothingFails, setup: setup)
+        return Row(
+            file: file,
+            front: before.result.front,
+            replicas: before.replicas,
+            before: before.result,
+            after: after.result
+        )
+    }
+
+    private func write(_ file: URL) async throws -> Int32 {
+        let process = Process()
+        process.executableURL = URL(filePath: harden)
+        process.arguments = [file.path, "--write", "--config", configuration]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    private func play(
+        _ file: URL,
+        expect: Scenario.Outcome,
+        setup: RigSetup
+    ) async throws -> (result: RunResult, replicas: Int) {
+        let known = YAMLFile(bytes: [UInt8](try Data(contentsOf: URL(filePath: configuration))), name: configuration)
+        let workload = try RigWorkload(files: [file.path], configuration: ConfigurationFile(known))
+        var scenario = Scenario()
+        scenario.title = file.lastPathComponent
+        scenario.expect = expect
+        scenario.rate = 100
+        // The slowest that the path is planned for, both ways.
+        scenario.detach = .seconds(workload.path.drainLatency)
+        scenario.attach = scenario.detach
+        scenario.scale = workload.path.isGoogleLoadBalancer ? 40 : 15
+        let plan = try RunPlan(scenario, workload, front: front(of: workload.path))
+        return (try await Run.play(plan, setup: setup), plan.simulation.workload.scale.replicas)
+    }
+
+    /// The proxy that plays the path's own.
+    private func front(of path: TrafficPath) -> RunPlan.Front {
+        switch path.proxy {
+        case .envoy: .envoy
+        case .haProxy: .haproxy
+        case .kubeProxy: .none
+        case .googleFrontEnd, .nginx, .ingressNGINX, .kong: .nginx
+        }
+    }
+}
