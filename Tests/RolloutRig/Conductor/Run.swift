@@ -33,7 +33,11 @@ import HardenRollout
         try await cluster.begin()
         let output = setup.folder.appending(path: "requests.txt")
         try? FileManager.default.removeItem(at: output)
-        let load = try Child(setup.process, loadArguments(plan, port: path.port, output: output), log: setup.log("load"))
+        let load = try Child(
+            setup.process,
+            loadArguments(plan, port: path.port, output: output),
+            log: setup.log("load")
+        )
         let time = plan.time
         // Requests that are in flight at the beginning are sent before it.
         let lead = time.nanoseconds(plan.simulation.requests.slowestRequest) + 1_200_000_000

@@ -18,7 +18,11 @@ import HardenRollout
     func start() async throws {
         let file = folder.appending(path: "nginx.conf")
         try configuration.write(to: file, atomically: true, encoding: .utf8)
-        child = try Child(program, ["-p", folder.path, "-c", file.path, "-e", setup.log("nginx").path], log: setup.log("nginx"))
+        child = try Child(
+            program,
+            ["-p", folder.path, "-c", file.path, "-e", setup.log("nginx").path],
+            log: setup.log("nginx")
+        )
         try await Socket.waitForListener(port)
     }
 

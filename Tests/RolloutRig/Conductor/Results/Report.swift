@@ -20,19 +20,26 @@ import Foundation
 
     mutating func add(_ scenario: Scenario, _ name: String, _ result: RunResult) {
         rows.append(Row(scenario: scenario, name: name, result: result))
-        let verdict = result.agreement.holds ? "agrees" : "DISAGREES: " + result.agreement.problems.joined(separator: "; ")
+        let verdict =
+            result.agreement.holds ? "agrees" : "DISAGREES: " + result.agreement.problems.joined(separator: "; ")
         say("\(name) · \(result.front.rawValue): \(verdict)")
         say("    predicted \(text(result.predicted)); observed \(text(result.observed)) of \(result.requests)")
         let repeated = result.attempts > 1 ? ", attempt \(result.attempts)" : ""
         let disturbed = result.isDisturbed ? ", DISTURBED" : ""
-        say("    load late by \(result.load.text) (median/99 %/most), rig by \(Int(result.rigLateness)) ms\(repeated)\(disturbed)")
+        say(
+            "    load late by \(result.load.text) (median/99 %/most), rig by \(Int(result.rigLateness)) ms\(repeated)\(disturbed)"
+        )
     }
 
     mutating func add(_ row: CorpusRuns.Row) {
         corpus.append(row)
         say("\(row.file) · \(row.front.rawValue): \(row.holds ? "hardened" : "NOT HARDENED")")
-        say("    before: predicted \(text(row.before.predicted)); observed \(text(row.before.observed)) of \(row.before.requests)")
-        say("    after: predicted \(text(row.after.predicted)); observed \(text(row.after.observed)) of \(row.after.requests)")
+        say(
+            "    before: predicted \(text(row.before.predicted)); observed \(text(row.before.observed)) of \(row.before.requests)"
+        )
+        say(
+            "    after: predicted \(text(row.after.predicted)); observed \(text(row.after.observed)) of \(row.after.requests)"
+        )
     }
 
     /// Counts a run that came to no end.
@@ -83,7 +90,9 @@ extension Report {
             let result = row.result
             let late = String(format: "%.0f, %.0f", result.load.nearlyAll, result.load.most)
             let verdict = result.agreement.holds ? "agrees" : "**\(result.agreement.problems.joined(separator: "; "))**"
-            let notes = (result.attempts > 1 ? ", run \(result.attempts) times" : "") + (result.isDisturbed ? ", disturbed" : "")
+            let notes =
+                (result.attempts > 1 ? ", run \(result.attempts) times" : "")
+                + (result.isDisturbed ? ", disturbed" : "")
             lines.append(
                 "| \(row.scenario.title) (`\(row.name)`) | \(result.front.rawValue) | \(text(result.predicted)) "
                     + "| \(text(result.observed)) | \(result.requests) | \(late) | \(verdict)\(notes) |"

@@ -71,16 +71,36 @@ extension Scenario: SpecCodable {
         SpecField("attach", \.attach, .duration(), "Until the path sends requests to an endpoint.")
         SpecField("detach", \.detach, .duration(), "Until the path sends no more requests to a deleted Pod.")
         SpecField("podRemoval", \.podRemoval, .duration(), "From the process's end until the Pod object is gone.")
-        SpecField("networkRemoval", optional: \.networkRemoval, .duration(), "Until its address drops packets; else never.")
+        SpecField(
+            "networkRemoval",
+            optional: \.networkRemoval,
+            .duration(),
+            "Until its address drops packets; else never."
+        )
         SpecField("connectTimeout", optional: \.connectTimeout, .duration(), "The proxy's.")
         SpecField("accepts", \.accepts, .duration(), "How long a draining process takes new connections.")
         SpecField("lasts", \.lasts, .duration(), "How long nothing happens, without a disruption.")
-        SpecField("probesListenerOnly", \.probesListenerOnly, .flag, "Whether the readiness probe asks for the port alone.")
+        SpecField(
+            "probesListenerOnly",
+            \.probesListenerOnly,
+            .flag,
+            "Whether the readiness probe asks for the port alone."
+        )
         SpecField("keptConnections", \.kept, .number(1...200), "Kept-alive connections of the clients.")
-        SpecField("mixesConnections", \.mixesConnections, .flag, "Whether a quarter of requests has connections of its own.")
+        SpecField(
+            "mixesConnections",
+            \.mixesConnections,
+            .flag,
+            "Whether a quarter of requests has connections of its own."
+        )
         SpecField("pauseFrom", optional: \.pauseFrom, .duration(), "Least pause between two requests on a connection.")
         SpecField("pauseTo", optional: \.pauseTo, .duration(), "Longest pause.")
-        SpecField("idleTimeout", optional: \.idleTimeout, .duration(), "The proxy's for connections to Pods; else the path's.")
+        SpecField(
+            "idleTimeout",
+            optional: \.idleTimeout,
+            .duration(),
+            "The proxy's for connections to Pods; else the path's."
+        )
         SpecField("allPosts", \.allPosts, .flag, "Whether every request is a POST.")
         SpecField("roundTrip", optional: \.roundTrip, .duration(), "For a packet to the Pod and back.")
     }
