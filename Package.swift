@@ -81,7 +81,8 @@ let package = Package(
         .testTarget(
             name: "HardenGenerationTests",
             dependencies: [
-                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec",
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
+                "ServiceSpec",
             ],
             exclude: ["Fixtures"]
         ),
@@ -95,7 +96,7 @@ let package = Package(
         .testTarget(
             name: "HardenCommandTests",
             dependencies: [
-                "HardenRules", "HardenYAML", "harden",
+                "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML", "harden",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Fixtures", "Support/validate_sarif.py"]

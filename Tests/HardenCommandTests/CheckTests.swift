@@ -50,6 +50,46 @@ import Testing
         }
     }
 
+    /// Git leaves out silently what it does not find below its working directory.
+    @Test func gitAppliesTheDiffFromAnywhere() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "k8s/base/orders.yaml")
+            try tool.write("", to: "k8s/overlay/notes.yaml")
+            try Self.git(["init", "--quiet"], in: tool.folder)
+            let inside = CommandLineTool(folder: tool.folder.appending(path: "k8s/overlay"))
+            let whole = tool.folder.appending(path: "k8s/base").path
+            for (place, path) in [(tool, "k8s"), (tool, "./k8s/base/"), (inside, "../base"), (inside, whole)] {
+                let patch = try place.run(["--diff", path] + Self.rule).output
+                #expect(patch.hasPrefix("diff --git a/k8s/base/orders.yaml b/k8s/base/orders.yaml\n"), "\(path)")
+                try patch.write(to: tool.folder.appending(path: "fix.patch"), atomically: true, encoding: .utf8)
+                try Self.git(["apply", "../fix.patch"], in: tool.folder.appending(path: "k8s"))
+                #expect(try tool.text(of: "k8s/base/orders.yaml").contains("Seconds: 105 # ours"), "\(path)")
+                try tool.write(Self.manifest, to: "k8s/base/orders.yaml")
+            }
+        }
+    }
+
+    private static func git(_ arguments: [String], in folder: URL) throws {
+        let git = Process()
+        git.executableURL = URL(filePath: "/usr/bin/env")
+        git.arguments = ["git"] + arguments
+        git.currentDirectoryURL = folder
+        try git.run()
+        git.waitUntilExit()
+        #expect(git.terminationStatus == 0)
+    }
+
+    @Test func aFolderWithoutFilesIsNoCleanOne() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write("text", to: "docs/readme.txt")
+            for command in ["check", "simulate"] {
+                let result = try tool.run(command, "docs")
+                #expect(result.status == 2 && result.output.isEmpty, "\(result)")
+                #expect(result.errorOutput.hasPrefix("docs: error: there is no YAML or JSON file here"))
+            }
+        }
+    }
+
     @Test func theReadmeShowsWhatIsPrinted() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

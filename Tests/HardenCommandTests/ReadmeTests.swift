@@ -13,10 +13,20 @@ import Testing
         }
     }
 
+    @Test func theConfigurationIsInOrder() throws {
+        let configuration = try #require(blocks("yaml").last)
+        try CommandLineTool.inFolder { tool in
+            try tool.write(configuration, to: ".harden.yaml")
+            let result = try tool.run("config")
+            #expect(result.status == 0 && result.errorOutput.hasPrefix("0 objects") || result.errorOutput.isEmpty)
+            #expect(result.output.contains("drains"), "\(result)")
+        }
+    }
+
     @Test func theFirstSpecGivesTheManifestThatIsShown() throws {
         let yaml = try blocks("yaml")
-        #expect(yaml.count == 2)
-        let (spec, manifest) = (try #require(yaml.first), try #require(yaml.last))
+        try #require(yaml.count == 3)
+        let (spec, manifest) = (yaml[0], yaml[1])
         try CommandLineTool.inFolder { tool in
             try tool.write(spec, to: "cart.yaml")
             let result = try tool.run("generate", "cart.yaml", "--quiet")

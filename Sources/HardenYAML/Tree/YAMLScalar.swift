@@ -58,10 +58,23 @@ package enum YAMLScalar: Sendable, Hashable {
 
     /// A number in Go's notation, underscores allowed anywhere.
     private static func number(_ text: String) -> YAMLScalar? {
+        if let integer = plainInteger(text) { return .int(integer) }
         let digits = text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
         if let integer = integer(digits) { return .int(integer) }
         guard isDecimalFloat(digits), let value = Double(digits), value.isFinite else { return nil }
         return whole(value)
+    }
+
+    /// A decimal number without sign and leading zero, as nearly all are.
+    private static func plainInteger(_ text: String) -> Int? {
+        let bytes = text.utf8
+        guard bytes.count <= 18, bytes.count == 1 || bytes.first != UInt8(ascii: "0") else { return nil }
+        var value = 0
+        for byte in bytes {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return value
     }
 
     /// A float without fraction is written to JSON as an integer, and so reaches the API server as one.

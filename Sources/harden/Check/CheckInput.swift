@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRules
 import HardenYAML
 
 /// What a check reads.
@@ -33,6 +34,16 @@ struct CheckInput {
         return CheckInput(files, problems: search.problems)
     }
 
+    /// Why there is nothing to be judged; `nil` where there is something, or an error that says more.
+    ///
+    /// A wrong folder must not look like a clean one.
+    func emptiness(_ paths: [String]) -> String? {
+        guard manifests.files.isEmpty, errors.isEmpty, paths != ["-"] else { return nil }
+        let places = paths.map { TerminalText.visible($0) }.joined(separator: ", ")
+        return
+            "\(places): error: there is no YAML or JSON file here (hidden, vendored and ignored folders do not count)"
+    }
+
     /// The configurations that are in force for the files.
     ///
     /// - Parameters:
@@ -46,6 +57,19 @@ struct CheckInput {
             named: path,
             for: files.isEmpty ? [first] : files.map(\.source.name)
         )
+    }
+
+    /// Everything that rules and simulations look at, with every file's own configuration.
+    func context(_ configured: [ConfiguredFiles], _ topology: Topology) -> RuleContext {
+        let resolvers = configured.map { SettingsResolver($0.configuration) }
+        guard resolvers.count > 1 else {
+            return RuleContext(topology, settings: resolvers.first ?? SettingsResolver())
+        }
+        var ofFile: [String: SettingsResolver] = [:]
+        for (files, resolver) in zip(configured, resolvers) {
+            for path in files.paths { ofFile[path] = resolver }
+        }
+        return RuleContext(topology, ofFile: ofFile)
     }
 
     private init(_ loaded: [LoadedFile], problems: [FileError]) {

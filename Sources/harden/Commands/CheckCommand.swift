@@ -38,22 +38,26 @@ struct CheckCommand: ParsableCommand {
 
     mutating func run() throws {
         guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
+        // Mistakes in the call are told before anything is read.
+        _ = try RuleSelection(options, .none)
         let progress = Progress.onTerminal()
         var input = try CheckInput.read(paths, progress)
-        let configured = try input.configurations(named: options.config, paths)
-        let topology = Topology(input.manifests)
-        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
-        // Annotations say the same in each.
-        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
-        let count = Phrases.count(input.manifests.files.count, "file")
-        var run = CheckRun(input: input, options: options)
-        for (files, context) in zip(configured, contexts) {
-            let selection = try RuleSelection(options, files.configuration)
-            let found = Checker(selection.rules).check(context) { number, rules in
-                progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
-            }
-            run.add(found, by: selection, in: files)
+        if let error = input.emptiness(paths) {
+            progress?.clear()
+            throw Failure(error)
         }
+        let configured = try input.configurations(named: options.config, paths)
+        let selections = try configured.map { files in try RuleSelection(options, files.configuration) }
+        let context = input.context(configured, Topology(input.manifests))
+        input.errors += context.settingsDiagnostics.map(\.description)
+        let count = Phrases.count(input.manifests.files.count, "file")
+        let wanted = Set(selections.flatMap { $0.rules.map { $0.metadata.id } })
+        let rules = RuleCatalogue.all.filter { wanted.contains($0.metadata.id) }
+        let found = Checker(rules).check(context) { number, rules in
+            progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
+        }
+        var run = CheckRun(input: input, options: options)
+        run.add(found, Array(zip(configured, selections)))
         progress?.clear()
         try run.report()
         try run.finish().end()

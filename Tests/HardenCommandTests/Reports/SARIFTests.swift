@@ -20,7 +20,8 @@ import Testing
     )
     func reportsFitTheSchema() throws {
         let clean = Report(findings: [], files: [])
-        for report in [SampleReport.make(), clean] {
+        let everyRule = Report(findings: [], files: [], rules: RuleCatalogue.all.map { $0.metadata })
+        for report in [SampleReport.make(), clean, everyRule] {
             let result = try #require(Python.run([Self.script], input: ReportFormat.sarif.render(report)))
             #expect(result.status == 0, "\(result.output)")
         }

@@ -58,6 +58,9 @@ struct SARIFReporter {
             \(rule.after)
             ```
             """
+        // An area and a disruption may have the same name; the schema wants each tag once.
+        let disruptions = rule.disruptions.map(\.rawValue).filter { $0 != rule.area.rawValue }
+        let tags = [rule.area.rawValue] + disruptions
         var entries: [SpecEntry] = [
             SpecEntry("id", "\(rule.id)"),
             SpecEntry("shortDescription", ["text": "\(rule.title)"]),
@@ -70,9 +73,7 @@ struct SARIFReporter {
             SpecEntry(
                 "properties",
                 [
-                    "tags": SpecNode(
-                        .list((["\(rule.area.rawValue)"] + rule.disruptions.map(\.rawValue)).map { "\($0)" })
-                    ),
+                    "tags": SpecNode(.list(tags.map { "\($0)" })),
                     "remedy": "\(rule.remedy.rawValue)",
                 ]
             ),

@@ -14,8 +14,6 @@ enum ReportFormat: String, OutputFormat {
     /// A summary for a merge request or a job's page.
     case markdown
 
-    var isForPeople: Bool { self == .text || self == .concise }
-
     /// The report in this format.
     func render(_ report: Report, color: Bool = false, width: Int? = nil) -> String {
         switch self {
