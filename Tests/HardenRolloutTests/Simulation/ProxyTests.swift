@@ -33,7 +33,8 @@ import Testing
             requests: RequestProfile(slowestRequest: 1, idempotentShare: 0.5),
             disruption: .scaleDown(by: 1)
         )
-        #expect(simulation.run(draw: GivenDraw([.detach: 10])).windows.allSatisfy(\.isHiddenByRetries))
+        let windows = simulation.run(draw: GivenDraw([.detach: 10])).windows
+        #expect(windows.allSatisfy { $0.isHiddenByRetries })
         #expect(simulation.worstCase().losesNothing)
     }
 }
