@@ -11,6 +11,11 @@ import Testing
         #expect(Proxy.haProxy.statuses(of: .refused) == [503])
     }
 
+    @Test("Google Front Ends answer 502 or 503 without a backend")
+    func googleFrontEnd() {
+        #expect(Proxy.googleFrontEnd.statuses(of: .noEndpoint) == [502, 503])
+    }
+
     @Test("others answer alike every time", arguments: [Proxy.envoy, .nginx, .ingressNGINX, .kong], Symptom.allCases)
     func others(proxy: Proxy, symptom: Symptom) {
         #expect(proxy.statuses(of: symptom) == [proxy.status(of: symptom)])

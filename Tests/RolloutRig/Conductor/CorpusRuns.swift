@@ -23,9 +23,10 @@ import HardenYAML
 
         /// Whether hardening made the difference that it promises.
         var holds: Bool {
-            before.predicted.total > 0 && before.observed.total > 0
-                && after.predicted.total == 0 && after.observed.total == 0
+            before.agreement.holds && before.observed.total > 0 && after.agreement.holds && after.observed.total == 0
         }
+
+        var problems: [String] { before.agreement.problems + after.agreement.problems }
     }
 
     func files(_ only: String?) throws -> [String] {

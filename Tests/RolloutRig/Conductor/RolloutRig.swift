@@ -8,6 +8,8 @@ import HardenRollout
     static func main() async {
         // A connection that the other side closes is an error to handle, not an end.
         signal(SIGPIPE, SIG_IGN)
+        let stops = [SIGINT, SIGTERM, SIGHUP].map { stop(on: $0) }
+        defer { stops.forEach { $0.cancel() } }
         do {
             let options = try Options(Array(CommandLine.arguments.dropFirst()))
             let holds = try await run(options)
@@ -17,6 +19,18 @@ import HardenRollout
             FileHandle.standardError.write(Data("error: \(error)\n".utf8))
             exit(2)
         }
+    }
+
+    /// Ends all processes that were started when the rig is told to end.
+    private static func stop(on number: Int32) -> any DispatchSourceSignal {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
+        source.setEventHandler {
+            MainActor.assumeIsolated { Child.killAll() }
+            exit(2)
+        }
+        source.resume()
+        return source
     }
 
     struct Options {
@@ -66,34 +80,35 @@ import HardenRollout
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let setup = try RigSetup(process: options.process, envoy: options.envoy, folder: folder)
         var report = Report()
-        for scenarioFolder in try scenarioFolders(options) {
-            let scenario = try Scenario(folder: scenarioFolder)
+        // All are read before any is run, so that a mistake in one does not lose the others' results.
+        for (scenarioFolder, scenario) in try scenarioFolders(options).map({ ($0, try Scenario(folder: $0)) }) {
             if options.isQuick, !scenario.isQuick { continue }
             let files = try FileManager.default.contentsOfDirectory(atPath: scenarioFolder.path)
                 .filter { $0.hasSuffix(".yaml") && $0 != "scenario.yaml" }.sorted()
                 .map { scenarioFolder.appending(path: $0).path }
+            let name = scenarioFolder.lastPathComponent
+            // The one thing that may be missing everywhere: whether it can be made is up to the machine.
             if scenario.networkRemoval != nil, setup.network == nil {
-                report.skip(scenario, "no network namespace can be made here")
+                report.skip(name, "no network namespace can be made here")
                 continue
             }
             let workload = try RigWorkload(files: files, path: scenario.path)
             let fronts: [RunPlan.Front] = workload.isDirect ? [.none] : [.nginx, .envoy, .haproxy]
             for front in fronts where options.proxy == nil || front == options.proxy {
                 guard setup.path(of: front) != nil else {
-                    report.skip(scenario, "\(front.rawValue) is not installed")
+                    report.lack("\(name) · \(front.rawValue)", "the proxy is not installed", options.isComplete)
                     continue
                 }
                 do {
                     let plan = try RunPlan(scenario, workload, front: front)
                     let result = try await Run.play(plan, setup: setup)
-                    report.add(scenario, scenarioFolder.lastPathComponent, result)
+                    report.add(scenario, name, result)
                 } catch {
-                    report.addBroken("\(scenarioFolder.lastPathComponent) · \(front.rawValue)", "\(error)")
+                    report.addBroken("\(name) · \(front.rawValue)", "\(error)")
                 }
             }
         }
         try await runCorpus(options, setup, &report)
-        if options.isComplete, report.isIncomplete { report.addBroken("the run", "something was skipped") }
         if report.holds { try? FileManager.default.removeItem(at: folder) } else { say("logs: \(folder.path)") }
         say(report.summary)
         if let results = options.results {
@@ -105,7 +120,7 @@ import HardenRollout
     private static func runCorpus(_ options: Options, _ setup: RigSetup, _ report: inout Report) async throws {
         guard let corpus = options.corpus, !options.isQuick else { return }
         guard FileManager.default.fileExists(atPath: corpus) else {
-            say("skipped: manifests of public repositories are not at \(corpus)")
+            report.lack("public manifests", "they are not at \(corpus)", options.isComplete)
             return
         }
         let folder = URL(filePath: options.corpusFolder)

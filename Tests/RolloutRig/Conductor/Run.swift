@@ -4,10 +4,12 @@ import HardenRollout
 /// One run of one scenario with one proxy.
 @MainActor enum Run {
     /// Plays it, again while the machine is too busy to tell.
-    static func play(_ plan: RunPlan, setup: RigSetup, attempts: Int = 3) async throws -> RunResult {
+    static func play(_ plan: RunPlan, setup: RigSetup, attempts: Int = 5) async throws -> RunResult {
         var result = try await once(plan, setup: setup)
         while !result.agreement.holds, result.isDisturbed, result.attempts < attempts {
             let count = result.attempts + 1
+            say("the machine was busy, again: " + result.agreement.problems.joined(separator: "; "))
+            try await Task.sleep(for: .seconds(count))
             result = try await once(plan, setup: setup)
             result.attempts = count
         }
@@ -43,6 +45,8 @@ import HardenRollout
         let lead = time.nanoseconds(plan.simulation.requests.slowestRequest) + 1_200_000_000
         await lateness.sleep(until: RigTime.now + lead)
         lateness.reset()
+        let watch = lateness.watch()
+        defer { watch.cancel() }
         let begin = RigTime.now
         try await cluster.run(plan.simulation.disruption, at: begin)
         await cluster.settle()
@@ -71,15 +75,14 @@ import HardenRollout
         // Clients that pause send as often as answers let them.
         if plan.scenario.pauseFrom != nil { plan.simulation.requests.rate = Double(records.count) / duration }
         let prediction = plan.prediction
-        let predicted = Failures(prediction, duration: duration)
+        let predicted = Failures(prediction, behind: plan.simulation.path.proxy, duration: duration)
         let observed = Failures(records, since: begin, time)
-        let windows = prediction.windows.filter { !$0.isHiddenByRetries }
         return RunResult(
             front: plan.front,
             requests: records.count,
             predicted: predicted,
             observed: observed,
-            agreement: Agreement(plan, predicted: predicted, observed: observed, windows: windows),
+            agreement: Agreement(plan, predicted: predicted, observed: observed),
             load: LoadLateness(records),
             rigLateness: Double(lateness.most) / 1e6
         )

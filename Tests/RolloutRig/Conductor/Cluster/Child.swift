@@ -54,8 +54,10 @@ import Foundation
         killer.cancel()
     }
 
+    static func killAll() { for child in running.values { child.send(SIGKILL) } }
+
     static func stopAll() async {
-        for child in running.values { child.send(SIGKILL) }
+        killAll()
         for child in running.values { await child.waitUntilEnded() }
     }
 }

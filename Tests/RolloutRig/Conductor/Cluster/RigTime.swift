@@ -39,4 +39,11 @@ struct RigTime {
     }
 
     func reset() { most = 0 }
+
+    /// Looks at the clock all the time, until the task is cancelled.
+    func watch() -> Task<Void, Never> {
+        Task {
+            while !Task.isCancelled { await self.sleep(until: RigTime.now + 5_000_000) }
+        }
+    }
 }

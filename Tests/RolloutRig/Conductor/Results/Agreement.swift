@@ -2,54 +2,99 @@ import HardenRollout
 
 /// Whether what was observed is what the model said.
 ///
-/// Where it says that nothing fails, nothing does. Else failures begin and end where it says, within a tenth of the
-/// window or two intervals between requests to one Pod; they have the codes that it gives, and their number is within
-/// 15 %, or 3 requests where those are more: requests that are about to be sent as the window opens and closes.
+/// Where it says that nothing fails, nothing does. Else every failure is in a window that it predicts, with a code that
+/// the proxy gives there; in each window the first and the last one are where it begins and ends, within a tenth of it or
+/// two intervals of the load; and all in all there are as many as it says, within 15 %.
 struct Agreement {
     let problems: [String]
     var holds: Bool { problems.isEmpty }
 
-    init(_ plan: RunPlan, predicted: Failures, observed: Failures, windows: [FailureWindow]) {
-        problems = Self.problems(plan, predicted, observed, windows)
-    }
-
-    private static func problems(
-        _ plan: RunPlan,
-        _ predicted: Failures,
-        _ observed: Failures,
-        _ windows: [FailureWindow]
-    ) -> [String] {
+    init(_ plan: RunPlan, predicted: Failures, observed: Failures) {
         var problems: [String] = []
-        let expected = plan.scenario.expect
-        if (predicted.total > 0) != (expected == .requestsFail) {
+        if (predicted.total > 0) != plan.requestsShouldFail {
             problems.append("the model says \(predicted.total > 0 ? predicted.codes : "nothing fails")")
         }
-        guard predicted.total > 0, let first = predicted.first, let last = predicted.last else {
+        if predicted.total == 0 {
             if observed.total > 0 { problems.append("\(observed.codes), \(observed.window), where nothing may fail") }
-            return problems
+        } else {
+            problems += Self.places(plan, predicted, observed)
+            if abs(observed.total - predicted.total) > 0.15 * predicted.total {
+                problems.append("the number of failures is off by \(percent(observed.total, predicted.total))")
+            }
         }
-        guard let observedFirst = observed.first, let observedLast = observed.last else {
-            return problems + ["nothing failed"]
+        self.problems = problems
+    }
+
+    /// What fails where it should not, and what does not where it should.
+    private static func places(_ plan: RunPlan, _ predicted: Failures, _ observed: Failures) -> [String] {
+        var problems: [String] = []
+        var rest = observed.parts
+        for window in windows(predicted, plan) {
+            let inside = rest.filter { window.admits($0.start) }
+            rest.removeAll { window.admits($0.start) }
+            let seconds = Failures.window(window.start, window.end)
+            guard let first = inside.map(\.start).min(), let last = inside.map(\.start).max() else {
+                // Less than one request may be none.
+                if window.count >= 1 { problems.append("nothing failed from \(seconds)") }
+                continue
+            }
+            for status in Set(inside.flatMap(\.statuses)).subtracting(window.statuses).sorted() {
+                problems.append("\(Failures.name(status)) is no code of this proxy from \(seconds)")
+            }
+            // Without a disruption nothing begins and nothing ends.
+            guard plan.scenario.disruption != .steady else { continue }
+            if abs(first - window.start) > window.tolerance {
+                problems.append("the first failure from \(seconds) is at \(Failures.text(first)) s")
+            }
+            if abs(last - window.end) > window.tolerance {
+                problems.append("the last failure from \(seconds) is at \(Failures.text(last)) s")
+            }
         }
-        let simulation = plan.simulation
-        let interval = Double(simulation.workload.scale.replicas) / simulation.requests.rate
-        let tolerance = max(0.1 * (last - first), 2 * interval)
-        if plan.scenario.disruption != .steady {
-            if abs(observedFirst - first) > tolerance { problems.append("the first failure is not where it should be") }
-            if abs(observedLast - last) > tolerance { problems.append("the last failure is not where it should be") }
-        }
-        let allowed = Set(windows.flatMap { simulation.path.proxy.statuses(of: $0.symptom).map { $0 ?? 0 } })
-        for status in observed.counts.keys where !allowed.contains(status) {
-            problems.append("\(Failures.name(status)) is no code of this proxy here")
-        }
-        if abs(observed.total - predicted.total) > max(0.15 * predicted.total, 3) {
-            problems.append("the number of failures is off by \(percent(observed.total, predicted.total))")
+        if !rest.isEmpty {
+            let times = Failures.window(rest.map(\.start).min() ?? 0, rest.map(\.start).max() ?? 0)
+            problems.append("\(rest.count) failed outside of what is predicted, from \(times)")
         }
         return problems
     }
 
-    private static func percent(_ value: Double, _ expected: Double) -> String {
-        let share = Int(((value - expected) / expected * 100).rounded())
-        return share > 0 ? "+\(share) %" : "\(share) %"
+    private struct Window {
+        var start: Double
+        var end: Double
+        var count: Double
+        var statuses: Set<Int>
+        let interval: Double
+
+        var tolerance: Double { max(0.1 * (end - start), 2 * interval) }
+
+        func admits(_ moment: Double) -> Bool { moment >= start - tolerance && moment <= end + tolerance }
     }
+
+    /// The predicted windows in their order; those that meet are one.
+    private static func windows(_ predicted: Failures, _ plan: RunPlan) -> [Window] {
+        let interval = 1 / plan.simulation.requests.rate
+        var windows: [Window] = []
+        for part in predicted.parts.sorted(by: { $0.start < $1.start }) {
+            if let last = windows.last, part.start <= last.end + 2 * interval {
+                windows[windows.count - 1].end = max(last.end, part.end)
+                windows[windows.count - 1].count += part.count
+                windows[windows.count - 1].statuses.formUnion(part.statuses)
+            } else {
+                windows.append(
+                    Window(
+                        start: part.start,
+                        end: part.end,
+                        count: part.count,
+                        statuses: Set(part.statuses),
+                        interval: interval
+                    )
+                )
+            }
+        }
+        return windows
+    }
+}
+
+private func percent(_ value: Double, _ expected: Double) -> String {
+    let share = Int(((value - expected) / expected * 100).rounded())
+    return share > 0 ? "+\(share) %" : "\(share) %"
 }

@@ -9,12 +9,10 @@ import Foundation
     }
 
     private var rows: [Row] = []
-    private var skipped: [(scenario: Scenario, reason: String)] = []
+    private var skipped: [String] = []
 
     private var broken: [String] = []
     private var corpus: [CorpusRuns.Row] = []
-
-    var isIncomplete: Bool { !skipped.isEmpty }
 
     var holds: Bool { broken.isEmpty && corpus.allSatisfy(\.holds) && rows.allSatisfy(\.result.agreement.holds) }
 
@@ -33,7 +31,8 @@ import Foundation
 
     mutating func add(_ row: CorpusRuns.Row) {
         corpus.append(row)
-        say("\(row.file) · \(row.front.rawValue): \(row.holds ? "hardened" : "NOT HARDENED")")
+        let verdict = row.holds ? "hardened" : "DISAGREES: " + row.problems.joined(separator: "; ")
+        say("\(row.file) · \(row.front.rawValue): \(verdict)")
         say(
             "    before: predicted \(text(row.before.predicted)); observed \(text(row.before.observed)) of \(row.before.requests)"
         )
@@ -48,9 +47,14 @@ import Foundation
         say("\(name): BROKEN: \(reason)")
     }
 
-    mutating func skip(_ scenario: Scenario, _ reason: String) {
-        skipped.append((scenario, reason))
-        say("skipped: \(scenario.title): \(reason)")
+    /// Skips what something is missing for, which is a failure where nothing may be skipped.
+    mutating func lack(_ name: String, _ reason: String, _ isFailure: Bool) {
+        if isFailure { addBroken(name, reason) } else { skip(name, reason) }
+    }
+
+    mutating func skip(_ name: String, _ reason: String) {
+        skipped.append("\(name): \(reason)")
+        say("skipped: \(name): \(reason)")
     }
 
     private func text(_ failures: Failures) -> String {
@@ -98,21 +102,22 @@ extension Report {
                     + "| \(text(result.observed)) | \(result.requests) | \(late) | \(verdict)\(notes) |"
             )
         }
-        lines += broken.map { "\nBroken: \($0)" } + skipped.map { "\nSkipped: \($0.scenario.title): \($0.reason)" }
+        lines += broken.map { "\nBroken: \($0)" } + skipped.map { "\nSkipped: \($0)" }
         if !corpus.isEmpty {
             lines += [
                 "",
                 "## Rollouts of public manifests, before and after `harden --write`",
                 "",
-                "| manifest | Pods | proxy | before: predicted | before: observed | of | after: predicted | after: observed | of |",
-                "|---|---:|---|---|---|---:|---|---|---:|",
+                "| manifest | Pods | proxy | before: predicted | before: observed | of | after: predicted | after: observed | of | |",
+                "|---|---:|---|---|---|---:|---|---|---:|---|",
             ]
         }
         for row in corpus {
             lines.append(
                 "| \(row.file) | \(row.replicas) | \(row.front.rawValue) | \(text(row.before.predicted)) "
                     + "| \(text(row.before.observed)) | \(row.before.requests) | \(text(row.after.predicted)) "
-                    + "| \(text(row.after.observed)) | \(row.after.requests) |"
+                    + "| \(text(row.after.observed)) | \(row.after.requests) "
+                    + "| \(row.holds ? "agrees" : "**\(row.problems.joined(separator: "; "))**") |"
             )
         }
         lines += ["", "\(summary)", ""]

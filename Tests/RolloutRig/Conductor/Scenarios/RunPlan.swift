@@ -36,6 +36,9 @@ struct RunPlan {
     var roundTrip: Seconds? { scenario.roundTrip.map { Seconds($0) } }
     var networkRemoval: Seconds? { scenario.networkRemoval.map { Seconds($0) } }
 
+    /// What the scenario says of this proxy.
+    var requestsShouldFail: Bool { scenario.expect == .requestsFail && scenario.sparing != front.rawValue }
+
     /// What the model says.
     var prediction: SimulationResult { simulation.run(draw: latencies.draw) }
 }

@@ -30,6 +30,7 @@ struct Scenario: Sendable, Hashable {
     var title = ""
     var disruption = Event.rollout
     var expect = Outcome.nothingFails
+    var sparing: String?
     var scale = 10
     var rate = 150
     var path: String?
@@ -60,6 +61,7 @@ extension Scenario: SpecCodable {
         SpecField("title", \.title, .text(), "What it shows.")
         SpecField("disruption", \.disruption, .word("Disruption"), "What happens.")
         SpecField("expect", \.expect, .word("Outcome"), "What the model must say, so that it cannot agree by silence.")
+        SpecField("sparing", optional: \.sparing, .text(), "The proxy with which nothing fails all the same.")
         SpecField("scale", \.scale, .number(1...100), "Seconds of the manifest in a second of the rig.")
         SpecField("rate", \.rate, .number(1...1000), "Requests in a second of the rig.")
         SpecField("path", optional: \.path, .text(), "The traffic path, where the manifests have more than one.")
@@ -111,7 +113,9 @@ extension Scenario: SpecCodable {
     init(folder: URL) throws {
         let path = folder.appending(path: "scenario.yaml").path
         let file = YAMLFile(bytes: [UInt8](try Data(contentsOf: URL(filePath: path))), name: path)
-        guard let document = file.documents.first, file.errors.isEmpty else { throw RigError("\(path) is no YAML") }
+        guard let document = file.documents.first, file.errors.isEmpty else {
+            throw RigError("\(path) is no YAML: \(file.errors.map { "\($0)" }.joined(separator: "; "))")
+        }
         var reader = SpecNodeReader(document)
         var diagnostics: [SpecDiagnostic] = []
         let scenario = Self.codec.decode(reader.node, .root, &diagnostics)
