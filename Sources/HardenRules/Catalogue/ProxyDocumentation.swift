@@ -4,28 +4,33 @@ import HardenRollout
 package enum ProxyDocumentation {
     /// The page as Markdown.
     package static var markdown: String {
-        let header = ["what happens"] + Proxy.allCases.map(\.label)
-        var rows = Symptom.allCases.map { symptom in
+        let failures = Symptom.allCases.map { symptom in
             [symptom.label] + Proxy.allCases.map { statuses(of: symptom, behind: $0) }
         }
-        rows.append(["a failed connection is made again"] + Proxy.allCases.map { retries(of: $0, \.connectFailures) })
-        rows.append(["a broken request is sent again"] + Proxy.allCases.map { retries(of: $0, \.brokenConnections) })
+        let paths = TrafficPath.allCases.map { retries(on: $0.label, behind: $0.proxy, Retries.defaults(on: $0)) }
+        // On no path that is known here; what users commonly configure.
+        let others = [Proxy.envoy, .haProxy].map {
+            retries(on: "\($0.label) elsewhere, as is customary", behind: $0, Retries.customary(for: $0))
+        }
         return """
             # What clients get when a request fails
 
-            \(line(header))
-            \(line(header.map { _ in "---" }))
-            \(rows.map(line).joined(separator: "\n"))
+            \(table(["what happens"] + Proxy.allCases.map(\.label), failures))
 
             "closed": the connection ends without an answer; many clients then send a GET again by themselves.
             nginx, Envoy and HAProxy were measured; for the others it is what their documentation or source says.
-            Retries are those that are customary or on by default. They help only while another Pod serves.
 
-            Which proxy stands on a path:
+            # What proxies send again
 
-            \(paths.joined(separator: "\n"))
+            \(table(["path", "proxy", "a failed connection", "a request whose connection broke"], paths + others))
+
+            Retries help only while another Pod serves. Without a POST: requests that may be sent twice, such as GET.
 
             """
+    }
+
+    private static func table(_ header: [String], _ rows: [[String]]) -> String {
+        ([header, header.map { _ in "---" }] + rows).map(line).joined(separator: "\n")
     }
 
     private static func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
@@ -34,20 +39,15 @@ package enum ProxyDocumentation {
         proxy.statuses(of: symptom).map { $0.map(String.init) ?? "closed" }.joined(separator: " or ")
     }
 
-    private static func retries(of proxy: Proxy, _ scope: KeyPath<Retries, Retries.Scope>) -> String {
-        let retries = Retries.customary(for: proxy)
-        return switch retries[keyPath: scope] {
-        case .none: "no"
-        case .idempotent: "\(retries.attempts) ×, no POST"
-        case .all: "\(retries.attempts) ×"
+    private static func retries(on path: String, behind proxy: Proxy, _ retries: Retries) -> [String] {
+        func text(_ scope: Retries.Scope) -> String {
+            switch scope {
+            case .none: "no"
+            case .idempotent: "\(retries.attempts) ×, without a POST"
+            case .all: "\(retries.attempts) ×"
+            }
         }
-    }
-
-    private static var paths: [String] {
-        Proxy.allCases.compactMap { proxy in
-            let paths = TrafficPath.allCases.filter { $0.proxy == proxy }
-            return paths.isEmpty ? nil : "- \(proxy.label): \(paths.map(\.label).joined(separator: ", "))"
-        }
+        return [path, proxy.label, text(retries.connectFailures), text(retries.brokenConnections)]
     }
 }
 
