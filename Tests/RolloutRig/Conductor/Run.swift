@@ -88,13 +88,22 @@ import HardenRollout
         )
     }
 
+    /// One in how many requests has a connection of its own; 0 is none.
+    private static func freshOneIn(_ use: Scenario.ConnectionUse) -> Int {
+        switch use {
+        case .kept: 0
+        case .mixed: 4
+        case .single: 1
+        }
+    }
+
     private static func loadArguments(_ plan: RunPlan, port: Int, output: URL) -> [String] {
         let scenario = plan.scenario
         let timeout = plan.simulation.path.requestTimeout.map { plan.time.milliseconds($0) } ?? 0
         let longest = plan.time.milliseconds(plan.simulation.requests.slowestRequest)
         var arguments = [
             "load", "--address", "127.0.0.1", "--port", "\(port)", "--rate", "\(scenario.rate)",
-            "--connections", "\(scenario.kept)", "--fresh-one-in", scenario.mixesConnections ? "4" : "0",
+            "--connections", "\(scenario.kept)", "--fresh-one-in", "\(freshOneIn(scenario.connections))",
             // Longer than any answer of a proxy takes.
             "--patience", "\(max(10_000, 2 * max(timeout, longest)))", "--limit", "100000", "--output", output.path,
             "--posts", scenario.allPosts ? "1" : "0",

@@ -36,9 +36,9 @@ import Foundation
         say(
             "    before: predicted \(text(row.before.predicted)); observed \(text(row.before.observed)) of \(row.before.requests)"
         )
-        say(
-            "    after: predicted \(text(row.after.predicted)); observed \(text(row.after.observed)) of \(row.after.requests)"
-        )
+        for after in row.after {
+            say("    after: predicted \(text(after.predicted)); observed \(text(after.observed)) of \(after.requests)")
+        }
     }
 
     /// Counts a run that came to no end.
@@ -115,8 +115,9 @@ extension Report {
         for row in corpus {
             lines.append(
                 "| \(row.file) | \(row.replicas) | \(row.front.rawValue) | \(text(row.before.predicted)) "
-                    + "| \(text(row.before.observed)) | \(row.before.requests) | \(text(row.after.predicted)) "
-                    + "| \(text(row.after.observed)) | \(row.after.requests) "
+                    + "| \(text(row.before.observed)) | \(row.before.requests) | \(row.after.map { text($0.predicted) }.joined(separator: "; ")) "
+                    + "| \(row.after.map { text($0.observed) }.joined(separator: "; ")) "
+                    + "| \(row.after.map { String($0.requests) }.joined(separator: ", ")) "
                     + "| \(row.holds ? "agrees" : "**\(row.problems.joined(separator: "; "))**") |"
             )
         }

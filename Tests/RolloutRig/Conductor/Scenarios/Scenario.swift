@@ -22,6 +22,15 @@ struct Scenario: Sendable, Hashable {
         case customary
     }
 
+    enum ConnectionUse: String, Sendable, Hashable, CaseIterable {
+        /// All requests go over kept-alive connections.
+        case kept
+        /// A quarter of them has connections of its own.
+        case mixed
+        /// Every one has a connection of its own.
+        case single
+    }
+
     enum Outcome: String, Sendable, Hashable, CaseIterable {
         case nothingFails = "nothing-fails"
         case requestsFail = "requests-fail"
@@ -48,7 +57,7 @@ struct Scenario: Sendable, Hashable {
     var lasts = Duration.seconds(30)
     var probesListenerOnly = false
     var kept = 12
-    var mixesConnections = true
+    var connections = ConnectionUse.mixed
     var pauseFrom: Duration?
     var pauseTo: Duration?
     var idleTimeout: Duration?
@@ -89,12 +98,7 @@ extension Scenario: SpecCodable {
             "Whether the readiness probe asks for the port alone."
         )
         SpecField("keptConnections", \.kept, .number(1...200), "Kept-alive connections of the clients.")
-        SpecField(
-            "mixesConnections",
-            \.mixesConnections,
-            .flag,
-            "Whether a quarter of requests has connections of its own."
-        )
+        SpecField("connections", \.connections, .word("ConnectionUse"), "What clients open connections for.")
         SpecField("pauseFrom", optional: \.pauseFrom, .duration(), "Least pause between two requests on a connection.")
         SpecField("pauseTo", optional: \.pauseTo, .duration(), "Longest pause.")
         SpecField(
