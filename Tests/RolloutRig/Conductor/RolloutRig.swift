@@ -26,8 +26,10 @@ import HardenRollout
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
         source.setEventHandler {
-            MainActor.assumeIsolated { Child.killAll() }
-            exit(2)
+            Task { @MainActor in
+                await Child.stopAll()
+                exit(2)
+            }
         }
         source.resume()
         return source
@@ -63,7 +65,10 @@ import HardenRollout
                 case "--quick": isQuick = true
                 case "--complete": isComplete = true
                 case "--only": only = try value()
-                case "--proxy": proxy = RunPlan.Front(rawValue: try value())
+                case "--proxy":
+                    let name = try value()
+                    proxy = RunPlan.Front(rawValue: name)
+                    guard proxy != nil else { throw RigError("\(name) is no proxy of the rig") }
                 case "--corpus": corpus = try value()
                 case "--corpus-list": corpusFolder = try value()
                 case "--harden": harden = try value()
@@ -109,6 +114,7 @@ import HardenRollout
             }
         }
         try await runCorpus(options, setup, &report)
+        guard !report.isEmpty else { throw RigError("no scenario and no manifest is called so") }
         if report.holds { try? FileManager.default.removeItem(at: folder) } else { say("logs: \(folder.path)") }
         say(report.summary)
         if let results = options.results {

@@ -54,10 +54,8 @@ import Foundation
         killer.cancel()
     }
 
-    static func killAll() { for child in running.values { child.send(SIGKILL) } }
-
     static func stopAll() async {
-        killAll()
+        for child in running.values { child.send(SIGKILL) }
         for child in running.values { await child.waitUntilEnded() }
     }
 }

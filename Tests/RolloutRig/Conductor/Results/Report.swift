@@ -14,6 +14,8 @@ import Foundation
     private var broken: [String] = []
     private var corpus: [CorpusRuns.Row] = []
 
+    var isEmpty: Bool { rows.isEmpty && corpus.isEmpty && broken.isEmpty && skipped.isEmpty }
+
     var holds: Bool { broken.isEmpty && corpus.allSatisfy(\.holds) && rows.allSatisfy(\.result.agreement.holds) }
 
     mutating func add(_ scenario: Scenario, _ name: String, _ result: RunResult) {
