@@ -4,7 +4,7 @@ import HardenRollout
 ///
 /// Where it says that nothing fails, nothing does. Else every failure is in a window that it predicts, with a code that
 /// the proxy gives there; in each window the first and the last one are where it begins and ends, within a tenth of it or
-/// two intervals of the load; and all in all there are as many as it says, within 15 %.
+/// two intervals of the load; and all in all, and of each code, there are as many as it says, within 15 % of all.
 struct Agreement {
     let problems: [String]
     var holds: Bool { problems.isEmpty }
@@ -18,11 +18,26 @@ struct Agreement {
             if observed.total > 0 { problems.append("\(observed.codes), \(observed.window), where nothing may fail") }
         } else {
             problems += Self.places(plan, predicted, observed)
+            problems += Self.codes(predicted, observed)
             if abs(observed.total - predicted.total) > 0.15 * predicted.total {
                 problems.append("the number of failures is off by \(percent(observed.total, predicted.total))")
             }
         }
         self.problems = problems
+    }
+
+    /// Codes of which there are too few or too many. Where the proxy may answer in two ways, all can be of either.
+    private static func codes(_ predicted: Failures, _ observed: Failures) -> [String] {
+        let tolerance = 0.15 * predicted.total
+        let statuses = Set(predicted.parts.flatMap(\.statuses)).union(observed.counts.keys)
+        return statuses.sorted().compactMap { status in
+            let possible = predicted.parts.filter { $0.statuses.contains(status) }
+            let most = possible.reduce(0) { $0 + $1.count }
+            let least = possible.filter { $0.statuses == [status] }.reduce(0) { $0 + $1.count }
+            let count = observed.counts[status] ?? 0
+            guard count < least - tolerance || count > most + tolerance else { return nil }
+            return "\(Int(count)) × \(Failures.name(status)) is not what this proxy answers"
+        }
     }
 
     /// What fails where it should not, and what does not where it should.
