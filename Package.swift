@@ -69,6 +69,11 @@ let package = Package(
             path: "Tests/HardenLoadBenchmark"
         ),
         .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
+        .executableTarget(
+            name: "HardenRolloutRig",
+            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML"],
+            path: "Tests/RolloutRig/Conductor"
+        ),
         .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "ServiceSpec"]),

@@ -150,6 +150,28 @@ import Testing
         }
     }
 
+    @Test func proxiesAreExplained() throws {
+        let page = try CommandLineTool.result(of: "explain", "--proxies")
+        #expect(page.status == 0)
+        let cells = page.output.split(separator: "\n").filter { $0.hasPrefix("|") }.map {
+            $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        let header = try #require(cells.first)
+        let (nginx, envoy) = (
+            try #require(header.firstIndex(of: "nginx")), try #require(header.firstIndex(of: "Envoy"))
+        )
+        let haproxy = try #require(header.firstIndex(of: "HAProxy"))
+        let cut = try #require(cells.first { $0[0] == "the process ends while it answers" })
+        #expect((cut[nginx], cut[envoy], cut[haproxy]) == ("502", "503", "closed or 502"))
+        let gone = try #require(cells.first { $0[0] == "the Pod's address is gone" })
+        #expect((gone[nginx], gone[envoy], gone[haproxy]) == ("504", "503", "503 or closed"))
+        #expect(cells.contains(["ingress-nginx", "ingress-nginx", "2 ×", "2 ×, without a POST"]))
+        #expect(cells.contains(["nginx", "nginx", "no", "no"]))
+        #expect(cells.contains(["HAProxy elsewhere, as is customary", "HAProxy", "3 ×", "no"]))
+        #expect(cells.contains { $0.starts(with: ["GKE Ingress (internal)", "Envoy"]) })
+        #expect(try CommandLineTool.result(of: "explain", "--proxies", "--all").status == 2)
+    }
+
     @Test func rulesExplainThemselves() throws {
         let list = try CommandLineTool.result(of: "explain")
         #expect(list.status == 0)

@@ -6,7 +6,10 @@ struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain a rule, or list all of them.",
-        discussion: "Without a rule it lists all rules; with --all it explains them all, as Markdown."
+        discussion: """
+            Without a rule it lists all rules; with --all it explains them all, as Markdown. With --proxies it tells what \
+            clients get from each proxy when a request fails, which is what 'simulate' counts with.
+            """
     )
 
     @Argument(help: "The name of a rule, as findings have it in brackets.")
@@ -15,8 +18,19 @@ struct ExplainCommand: ParsableCommand {
     @Flag(help: "Explain all rules.")
     var all = false
 
+    @Flag(help: "Tell what each proxy answers when a request fails.")
+    var proxies = false
+
+    func validate() throws {
+        guard [rule != nil, all, proxies].filter(\.self).count <= 1 else {
+            throw ValidationError("a rule, --all and --proxies exclude one another")
+        }
+    }
+
     func run() throws {
-        if all {
+        if proxies {
+            StandardStream.output.print(ProxyDocumentation.markdown)
+        } else if all {
             let texts = RuleCatalogue.all.map { RuleDocumentation($0.metadata).markdown }
             StandardStream.output.print(texts.joined(separator: "\n"))
         } else if let rule {

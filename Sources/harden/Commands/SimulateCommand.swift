@@ -13,7 +13,8 @@ struct SimulateCommand: ParsableCommand {
             Works out the worst case of each disruption for each workload and each path on which requests reach it: the \
             first request that can fail with its status and cause, how many Pods serve at any time, and how long it \
             takes. What manifests do not say comes from \(ConfigurationFile.name) and harden.dev/* annotations, as for \
-            'check'; everything that was assumed is printed with its origin.
+            'check'; everything that was assumed is printed with its origin. Proxies differ in what they answer and send \
+            again: 'harden explain --proxies' tells how.
 
             Without --disruption: rollout, scale-down, node-drain, and spot-reclaim for workloads on Spot VMs. No \
             manifest can keep requests from failing when a node is lost or a Pod crashes; these are shown when asked for.
