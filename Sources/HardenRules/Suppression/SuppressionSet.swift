@@ -6,11 +6,11 @@ package struct SuppressionSet: Sendable {
     package let suppressions: [Suppression]
     /// Suppressions that mean nothing, as findings.
     package let mistakes: [Finding]
-    private let objects: [ObjectPlace: ObjectIdentity]
-    private let labels: [ObjectPlace: [String: String]]
+    /// The objects of documents, of which a `List` has several, in the order of the text.
+    private let objects: [DocumentPlace: [DocumentObject]]
     private let sources: [String: YAMLSource]
 
-    private struct ObjectPlace: Hashable {
+    private struct DocumentPlace: Hashable {
         var file: String
         var document: Int
     }
@@ -27,26 +27,20 @@ package struct SuppressionSet: Sendable {
         knownRules: [String]
     ) {
         var scanner = SuppressionScanner(knownRules: knownRules)
-        var objects: [ObjectPlace: ObjectIdentity] = [:]
-        var labels: [ObjectPlace: [String: String]] = [:]
+        var objects: [DocumentPlace: [DocumentObject]] = [:]
         var sources: [String: YAMLSource] = [:]
         for file in files {
             sources[file.source.name] = file.source
             scanner.scan(file)
             guard !configuration.configuration.ignore.isEmpty else { continue }
             for (index, document) in file.documents.enumerated() {
-                let place = ObjectPlace(file: file.source.name, document: index)
-                objects[place] = ObjectIdentity(document.root)
-                for (key, value) in document.root["metadata"]?["labels"]?.entries ?? [] {
-                    labels[place, default: [:]][key.string] = value.string
-                }
+                objects[DocumentPlace(file: file.source.name, document: index)] = document.objects
             }
         }
         scanner.scan(configuration, source: configurationSource)
         suppressions = scanner.suppressions
         mistakes = scanner.mistakes
         self.objects = objects
-        self.labels = labels
         self.sources = sources
     }
 
@@ -111,13 +105,18 @@ package struct SuppressionSet: Sendable {
             return finding.primary.file == file && finding.primary.document == document
         case .objects(let match):
             guard let document = finding.primary.document else { return false }
-            let place = ObjectPlace(file: finding.primary.file, document: document)
-            guard let object = objects[place] else { return false }
+            let place = DocumentPlace(file: finding.primary.file, document: document)
+            let offset = finding.primary.range.lowerBound
+            let found = objects[place] ?? []
+            guard let object = found.last(where: { $0.root.range.lowerBound <= offset }) ?? found.first else {
+                return false
+            }
+            let labels = object.root["metadata"]?["labels"]?.entries.map { ($0.key.string, $0.value.string) } ?? []
             return match.matches(
-                kind: object.kind,
-                namespace: object.namespace,
-                name: object.name,
-                labels: labels[place] ?? [:]
+                kind: object.identity.kind,
+                namespace: object.identity.namespace,
+                name: object.identity.name,
+                labels: Dictionary(labels) { $1 }
             )
         }
     }
