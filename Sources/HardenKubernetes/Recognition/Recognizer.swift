@@ -52,6 +52,15 @@ struct Recognizer {
         return (.leftAlone(first), Array(reasons.dropFirst()))
     }
 
+    /// The content of one item of a list.
+    func recognize(item: YAMLNode, at position: Int) -> DocumentContent {
+        if Self.isKustomization(item) { return .kustomization(KustomizationView(Place(item))) }
+        switch object(Place(item), position) {
+        case .success(let object): return .objects([object])
+        case .failure(let reason): return .leftAlone(reason.reason)
+        }
+    }
+
     private struct Refusal: Error { let reason: LeftAlone }
 
     private func object(_ root: Place, _ position: Int) -> Result<KubernetesObject, Refusal> {
