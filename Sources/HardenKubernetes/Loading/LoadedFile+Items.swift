@@ -11,9 +11,10 @@ extension LoadedFile {
     package static func load(items: [YAMLNode], in file: YAMLFile, path: (YAMLNode) -> String) -> [LoadedFile] {
         var files: [(path: String, documents: [Document])] = []
         var indices: [String: Int] = [:]
+        let markers = Recognizer.Markers(file.source)
         for item in items {
             let path = path(item)
-            let content = Recognizer(name: FileName(path)).recognize(item: item, at: 0)
+            let content = Recognizer(name: FileName(path), markers: markers).recognize(item: item, at: 0)
             let document = Document(content: content, leftAloneItems: [], offset: item.range.lowerBound)
             if let index = indices[path] {
                 files[index].documents.append(document)

@@ -101,9 +101,10 @@ struct RouteFinder {
     private func deckRoutes() -> [TrafficRoute] {
         catalog.manifests.deckFiles.indices.flatMap { index -> [TrafficRoute] in
             let file = catalog.manifests.deckFiles[index]
+            let upstreams = file.upstreamsByName
             return file.services.enumerated().flatMap { number, service -> [TrafficRoute] in
                 guard let host = service.host else { return [] }
-                if let upstream = file.upstream(of: service) {
+                if let upstream = upstreams[host] {
                     return upstream.targets.flatMap { target in
                         routes(to: target.address, at: target.place, from: index, service: number)
                     }

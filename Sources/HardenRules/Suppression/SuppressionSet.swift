@@ -8,7 +8,12 @@ package struct SuppressionSet: Sendable {
     package let mistakes: [Finding]
     /// The objects of documents, of which a `List` has several, in the order of the text.
     private let objects: [DocumentPlace: [DocumentObject]]
-    private let sources: [String: YAMLSource]
+    let sources: [String: YAMLSource]
+    let files: [String: YAMLFile]
+    /// Indices of the suppressions that stand in a file, which are for this file alone.
+    private let indicesOfFile: [String: [Int]]
+    /// Indices of those of the configuration, which are for all files.
+    private let commonIndices: [Int]
 
     private struct DocumentPlace: Hashable {
         var file: String
@@ -39,9 +44,20 @@ package struct SuppressionSet: Sendable {
         }
         scanner.scan(configuration, source: configurationSource)
         suppressions = scanner.suppressions
+        var indicesOfFile: [String: [Int]] = [:]
+        var commonIndices: [Int] = []
+        for (index, suppression) in suppressions.enumerated() {
+            switch suppression.scope {
+            case .line(let file, _), .document(let file, _): indicesOfFile[file, default: []].append(index)
+            case .objects: commonIndices.append(index)
+            }
+        }
+        self.indicesOfFile = indicesOfFile
+        self.commonIndices = commonIndices
         mistakes = scanner.mistakes
         self.objects = objects
         self.sources = sources
+        self.files = Dictionary(files.map { ($0.source.name, $0) }) { first, _ in first }
     }
 
     /// A finding that is accepted, and by what.
@@ -68,7 +84,9 @@ package struct SuppressionSet: Sendable {
         var outcome = Outcome(remarks: mistakes)
         var used: [Set<String>] = suppressions.map { _ in [] }
         for finding in findings {
-            let covering = suppressions.indices.filter { covers(suppressions[$0], finding) }
+            // Those of files come before those of the configuration, as in `suppressions`.
+            let covering = ((indicesOfFile[finding.primary.file] ?? []) + commonIndices)
+                .filter { covers(suppressions[$0], finding) }
             guard let first = covering.first else {
                 outcome.kept.append(finding)
                 continue
@@ -76,12 +94,38 @@ package struct SuppressionSet: Sendable {
             for index in covering { used[index].insert(finding.rule) }
             outcome.suppressed.append(SuppressedFinding(finding: finding, suppression: suppressions[first]))
         }
-        for (index, suppression) in suppressions.enumerated() {
+        for (index, suppression) in suppressions.enumerated() where isUseless(suppression, outcome.kept) {
             for rule in suppression.rules where ranRules.contains(rule) && !used[index].contains(rule) {
                 outcome.remarks.append(Self.unused(rule, suppression))
             }
         }
         return outcome
+    }
+
+    /// Whether a suppression that suppresses nothing has nothing to do either.
+    private func isUseless(_ suppression: Suppression, _ kept: [Finding]) -> Bool {
+        if case .objects(let match) = suppression.scope {
+            // Of objects that this run does not see nothing is known.
+            return objects.contains { $0.value.contains { Self.matches(match, $0) } }
+        }
+        guard let field = field(at: suppression) else { return true }
+        // It keeps the fixes of other findings off its line.
+        return !kept.contains { finding in
+            finding.fix?.changes.contains { change in
+                guard case .edit(let file, let document, let edit) = change else { return false }
+                return field.forbids(edit, in: document, of: file)
+            } ?? false
+        }
+    }
+
+    private static func matches(_ match: ObjectMatch, _ object: DocumentObject) -> Bool {
+        let labels = object.root["metadata"]?["labels"]?.entries.map { ($0.key.string, $0.value.string) } ?? []
+        return match.matches(
+            kind: object.identity.kind,
+            namespace: object.identity.namespace,
+            name: object.identity.name,
+            labels: Dictionary(labels) { $1 }
+        )
     }
 
     private static func unused(_ rule: String, _ suppression: Suppression) -> Finding {
@@ -105,19 +149,12 @@ package struct SuppressionSet: Sendable {
             return finding.primary.file == file && finding.primary.document == document
         case .objects(let match):
             guard let document = finding.primary.document else { return false }
-            let place = DocumentPlace(file: finding.primary.file, document: document)
+            let found = objects[DocumentPlace(file: finding.primary.file, document: document)] ?? []
             let offset = finding.primary.range.lowerBound
-            let found = objects[place] ?? []
             guard let object = found.last(where: { $0.root.range.lowerBound <= offset }) ?? found.first else {
                 return false
             }
-            let labels = object.root["metadata"]?["labels"]?.entries.map { ($0.key.string, $0.value.string) } ?? []
-            return match.matches(
-                kind: object.identity.kind,
-                namespace: object.identity.namespace,
-                name: object.identity.name,
-                labels: Dictionary(labels) { $1 }
-            )
+            return Self.matches(match, object)
         }
     }
 }

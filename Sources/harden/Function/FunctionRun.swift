@@ -36,7 +36,11 @@ struct FunctionRun {
             plan = FixPlan()
             return
         }
-        let planner = FixPlanner(files: [input.file], precedence: RuleCatalogue.all.map { $0.metadata.id })
+        let planner = FixPlanner(
+            files: [input.file],
+            precedence: RuleCatalogue.all.map { $0.metadata.id },
+            protected: suppressions.protectedFields(outcome.suppressed)
+        )
         plan = planner.plan(findings, includingUnsafe: settings.fix == .unsafe)
     }
 
