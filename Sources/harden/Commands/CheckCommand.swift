@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
         let found = Checker(rules).check(context) { number, rules in
             progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
         }
-        var run = CheckRun(input: input, options: options)
+        var run = CheckRun(input: input, options: options, service: options.service(for: paths))
         run.add(found, Array(zip(configured, selections)))
         progress?.clear()
         try run.report()
