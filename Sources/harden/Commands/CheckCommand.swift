@@ -60,6 +60,7 @@ struct CheckCommand: ParsableCommand {
         run.add(found, Array(zip(configured, selections)))
         progress?.clear()
         try run.report()
+        if let note = input.isolation(context) { StandardStream.error.printLine(note) }
         try run.finish().end()
     }
 }
