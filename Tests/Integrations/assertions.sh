@@ -34,14 +34,13 @@ lacks() {
     done
 }
 
-# readme FILE: the example of README.md in "In pipelines" that begins with the name of a file, as a comment.
+# readme FOLDER FILE: the example in a folder's README.md that begins with the name of a file, as a comment.
 readme() {
-    awk -v name="# $1" '
-        /^## /{ section = $0 }
+    awk -v name="# $2" '
         /^```/{ inside = !inside; wanted = 0; next }
-        section == "## In pipelines" && inside && $0 == name { wanted = 1 }
+        inside && $0 == name { wanted = 1 }
         wanted
-    ' "$HARDEN_ROOT/README.md" >example
-    [ -s example ] || fail "README.md shows no $1"
+    ' "$HARDEN_ROOT/$1/README.md" >example
+    [ -s example ] || fail "$1/README.md shows no $2"
     cat example
 }
