@@ -72,6 +72,22 @@ struct CheckInput {
         return RuleContext(topology, ofFile: ofFile)
     }
 
+    /// That nothing is known of how workloads are reached, where one seems to be; `nil` where there is more to go by.
+    ///
+    /// Deployments alone, as 'kubectl get deployments' prints them, must not look like flawless ones.
+    func isolation(_ context: RuleContext) -> String? {
+        let workloads = context.workloads.filter { workload in
+            workload.template.servingContainers.contains { !$0.ports.isEmpty }
+        }
+        guard let first = workloads.first, !context.workloads.contains(where: \.isServing) else { return nil }
+        let subject =
+            workloads.count == 1
+            ? "\(first.object.title) has ports, but no Service in the input sends it requests"
+            : "\(workloads.count) workloads have ports, but no Service in the input sends them requests"
+        return "note: \(subject); what would happen to these is not judged. Add the Services "
+            + "('kubectl get deployments,services -o yaml')"
+    }
+
     private init(_ loaded: [LoadedFile], problems: [FileError]) {
         manifests = Manifests(loaded)
         let unreadable = manifests.leftAlone.compactMap { item -> String? in
