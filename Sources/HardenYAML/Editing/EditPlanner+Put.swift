@@ -24,7 +24,7 @@ extension EditPlanner {
     /// Replaces the content of a node; its anchor stays.
     func replace(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> EditPlan {
         if let tag = node.tag { throw refusal(.explicitTag(tag), path, node) }
-        let value = hasCommentBehind(node) ? value.withoutFirstComment : value
+        let value = try besideComment(behind: node, value, path)
         if let anchor = anchorInUse(within: node.index + 1, through: Int(node.raw.subtreeEnd)) {
             throw refusal(.anchorInUse(anchor), path, node)
         }
@@ -199,6 +199,23 @@ extension EditPlanner {
         return text.starts(with: ":", at: colon) ? colon + 1 : nil
     }
 
+    /// The value without the comment that would stand where there is one: behind its first line, or behind its last where
+    /// it takes the place of a collection that continues the line of its dash.
+    private func besideComment(
+        behind node: YAMLNode,
+        _ value: YAMLValue,
+        _ path: YAMLPath
+    ) throws(YAMLRefusal) -> YAMLValue {
+        guard hasCommentBehind(node) else { return value }
+        guard node.isBlockCollection, !text.isFirstOnLine(node.range.lowerBound) else {
+            return value.withoutFirstComment
+        }
+        guard !value.endsInLiteral else {
+            throw refusal(.layout("the comment behind its last line would become part of a text"), path, node)
+        }
+        return value.withoutLastComment
+    }
+
     /// Whether a comment follows a node on its line, which leaves no place for another.
     private func hasCommentBehind(_ node: YAMLNode) -> Bool {
         text.starts(with: "#", at: text.skipBlanks(from: node.range.upperBound))
@@ -246,6 +263,27 @@ extension YAMLValue {
             items[0] = items[0].withoutFirstComment
             return .sequence(items)
         default: return self
+        }
+    }
+
+    /// The value without the comment that would stand on its last line.
+    fileprivate var withoutLastComment: YAMLValue {
+        switch self {
+        case .mapping(var mapping):
+            guard var last = mapping.entries.popLast() else { return self }
+            last = .init(last.key, last.value.withoutLastComment, comment: last.value.isOneLine ? nil : last.comment)
+            return .mapping(YAMLMapping(mapping.entries + [last]))
+        case .sequence(let items): return .sequence(items.dropLast() + items.suffix(1).map(\.withoutLastComment))
+        default: return self
+        }
+    }
+
+    /// Whether the value stands on the line of its key.
+    private var isOneLine: Bool {
+        switch self {
+        case .mapping(let mapping): mapping.isEmpty
+        case .sequence(let items): items.isEmpty
+        default: true
         }
     }
 
