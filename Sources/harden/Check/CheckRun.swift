@@ -53,7 +53,7 @@ struct CheckRun {
     ///
     /// - Throws: `Failure` where a file cannot be read or written.
     mutating func report() throws(Failure) {
-        for error in input.errors { StandardStream.error.printLine(error) }
+        for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
         // With nothing read there is nothing to report, least of all that all is well.
         if input.files.isEmpty, !input.errors.isEmpty { return }
         if let path = options.writeBaseline {
@@ -131,16 +131,20 @@ struct CheckRun {
             }
         }
         for settlement in plan.settlements {
-            StandardStream.error.printLine("\(settlement.file): note: \(settlement.path): \(settlement.reason)")
+            let text = "\(settlement.file): note: \(settlement.path): \(settlement.reason)"
+            StandardStream.error.printLine(TerminalText.visible(text))
         }
         if options.write {
+            let folders = Set(input.manifests.files.map { AtomicFile.directory(of: $0.path) })
+            for folder in folders { AtomicFile.removeLeftovers(in: folder) }
             for file in plan.files {
                 do throws(FileError) {
                     try AtomicFile.replace(file.path, with: file.result, original: file.original)
                 } catch {
-                    throw Failure(error.description)
+                    throw Failure(TerminalText.visible(error.description))
                 }
-                StandardStream.error.printLine("\(file.original == nil ? "created" : "fixed") \(file.path)")
+                let verb = file.original == nil ? "created" : "fixed"
+                StandardStream.error.printLine("\(verb) \(TerminalText.visible(file.path))")
             }
         }
         return CheckOutcome.status(

@@ -98,7 +98,7 @@ struct SimulateCommand: ParsableCommand {
             simulate(context, files.paths, &report, progress)
         }
         progress?.clear()
-        for error in input.errors { StandardStream.error.printLine(error) }
+        for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
         guard !report.outcomes.isEmpty || !report.skipped.isEmpty || workload.isEmpty else {
             throw Failure("error: no workload in the input fits \(workload.map(\.text).joined(separator: ", "))")
         }
