@@ -109,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "HardenCommandTests",
             dependencies: [
-                "HardenRules", "HardenYAML", "harden",
+                "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML", "harden",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Fixtures", "Support/validate_sarif.py"]

@@ -12,8 +12,8 @@ package struct Checker: Sendable {
     ///
     /// - Parameter onProgress: Gets how many rules have run, of how many, on any thread.
     package func check(_ context: RuleContext, onProgress: (@Sendable (Int, Int) -> Void)? = nil) -> [Finding] {
-        rules.concurrentMap(onProgress: onProgress) { $0.init().check(context) }
-            .flatMap(\.self)
-            .inOrder()
+        let findings = rules.concurrentMap(onProgress: onProgress) { $0.init().check(context) }.flatMap(\.self)
+        guard let patched = PatchedFields(context.topology) else { return findings.inOrder() }
+        return findings.map { patched.withoutOverriddenFix($0) }.inOrder()
     }
 }

@@ -51,6 +51,19 @@ import Testing
         }
     }
 
+    @Test("all JSON begins with the version of its form", arguments: ["check", "simulate", "config", "baseline"])
+    func schemaVersion(command: String) throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", to: "a.yaml")
+            let arguments =
+                command == "baseline"
+                ? ["check", "a.yaml", "--write-baseline", "baseline.json"] : [command, "a.yaml", "--format", "json"]
+            let printed = try tool.run(arguments).output
+            let text = command == "baseline" ? try tool.text(of: "baseline.json") : printed
+            #expect(text.hasPrefix("{\n  \"schemaVersion\": 1,\n"), "\(text)")
+        }
+    }
+
     @Test("every value has its origin", arguments: ["text", "json"])
     func golden(format: String) throws {
         try inFolder { tool in

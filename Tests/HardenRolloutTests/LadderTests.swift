@@ -16,6 +16,22 @@ import Testing
         #expect(ladder.timeout(on: .inCluster) == nil)
     }
 
+    @Test("the sum ends in the timeout, or says what bounds it")
+    func sums() {
+        let ladder = TimeoutLadder(slowestRequest: 45)
+        #expect(ladder.sum(on: .gkeIngressExternal) == "slowest request 45 + 2 × step 5 = 55")
+        #expect(ladder.sum(on: .kong) == "slowest request 45 + step 5 = 50")
+        #expect(ladder.sum(on: .inCluster) == nil)
+        #expect(
+            TimeoutLadder(slowestRequest: 9).sum(on: .gkeGatewayGlobal)
+                == "slowest request 9 + 2 × step 5 = 19, no less than the default 30"
+        )
+        #expect(
+            TimeoutLadder(slowestRequest: 86_400).sum(on: .gkeIngressInternal)
+                == "slowest request 86400 + 2 × step 5 = 86410, of which the load balancer takes 86400"
+        )
+    }
+
     @Test("a chain is violated where an inner timeout is longer")
     func violations() {
         let chain = [

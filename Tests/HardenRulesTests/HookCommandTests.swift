@@ -11,6 +11,7 @@ import Testing
             (["sh", "-c", "sleep 10 &"], nil), (["sh", "-c", "while pgrep app; do sleep 1; done"], nil),
             (["sh", "-c", "sleep $SECONDS_TO_WAIT"], nil), (["sh", "-c", "for i in 1 2; do sleep 5; done"], nil),
             (["sh", "-c", "test -f /tmp/x || sleep 5"], nil), (["./drain"], nil),
+            (["sleep", "9223372036854775807m"], nil), (["sh", "-c", "sleep 9223372036854775807; sleep 5"], 5),
         ] as [([String], Int?)]
     )
     func waits(_ command: [String], _ seconds: Int?) {

@@ -56,7 +56,7 @@ import Testing
         _ kind: DisruptionKind = .rollout
     ) throws -> (simulation: Simulation, premises: [String]) {
         let workload = try simulated(text)
-        let path = workload.on(try #require(workload.paths.first), requestsPerSecond: 100)
+        let path = workload.on(try #require(workload.paths.first))
         let (simulation, premises) = workload.simulation(of: kind, on: path)
         return (simulation, premises.map { "\($0.name): \($0.value) (\($0.origin))" })
     }
@@ -178,6 +178,38 @@ import Testing
         // What the application says of itself is not known, so that the proxy's timeout bounds its requests.
         #expect(simulation.requests.slowestRequest == 9)
         #expect(premises.contains { $0.hasPrefix("retries: 2 (all.yaml:") })
+    }
+
+    @Test("what lets Pods behind GKE Ingress wait is said", arguments: [nil, true, false])
+    func backendsOfIngress(isForIngress: Bool?) throws {
+        let ingress = """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: orders, annotations: {kubernetes.io/ingress.class: gce}}
+            spec:
+              defaultBackend: {service: {name: orders, port: {number: 80}}}
+
+            """
+        let annotation = isForIngress.map { "cloud.google.com/neg: '{\"ingress\": \($0)}'" } ?? ""
+        // Pods without a readiness probe count as ready at once.
+        let (simulation, premises) = try simulation(Self.manifests(service: annotation, others: ingress))
+        let failures = Set(simulation.worstCase().windows.map(\.cause))
+        let isEarly = !failures.isDisjoint(with: [.notListeningYet, .notServingYet, .noEndpoint])
+        #expect(isEarly == (isForIngress == false), "\(simulation.worstCase())")
+        // The rule says of this path what the simulation shows.
+        let context = Self.context(Self.manifests(service: annotation, others: ingress))
+        let finding = try #require(Checker().check(context).first { $0.rule == "readiness-probe-missing" })
+        #expect(finding.symptoms.contains { $0.hasSuffix("GKE Ingress (external)") } == isEarly)
+        let backends = try #require(premises.first { $0.hasPrefix("backends: ") })
+        let text =
+            switch isForIngress {
+            case true: "backends: Pods (all.yaml:19:39)"
+            case false: "backends: nodes (all.yaml:19:39)"
+            case nil: "backends: Pods (default: GKE asks for it in new Services of VPC-native clusters)"
+            }
+        #expect(backends == text)
+        let gate = "readinessGates: cloud.google.com/load-balancer-neg-ready (default: "
+        #expect(premises.contains { $0.hasPrefix(gate) } == (isForIngress != false))
     }
 
     @Test func unreadyPodsThatArePublishedGetRequests() throws {

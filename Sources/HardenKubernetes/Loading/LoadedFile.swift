@@ -65,7 +65,7 @@ package struct LoadedFile: Sendable {
     }
 
     private static func recognized(_ file: YAMLFile, _ path: String, _ name: FileName) -> LoadedFile {
-        let recognizer = Recognizer(name: name)
+        let recognizer = Recognizer(name: name, source: file.source)
         var documents = file.documents.enumerated().map { position, document in
             let (content, items) = recognizer.recognize(document, at: position)
             return Document(content: content, leftAloneItems: items, offset: document.root.range.lowerBound)

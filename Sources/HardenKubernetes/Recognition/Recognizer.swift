@@ -11,7 +11,17 @@ package enum DocumentContent: Sendable {
 
 /// Tells what the documents of a file are.
 struct Recognizer {
-    let name: FileName
+    private let name: FileName
+    /// Whether templates, and strategic merge directives, may stand anywhere in the file: it is searched once, not for
+    /// each of its documents.
+    private let mayHoldTemplates: Bool
+    private let mayHoldDirectives: Bool
+
+    init(name: FileName, source: YAMLSource) {
+        self.name = name
+        mayHoldTemplates = source.contains("{{") || source.contains("${")
+        mayHoldDirectives = source.contains("$patch") || source.contains("$retainKeys")
+    }
 
     /// The content of a document, and the reasons for which items of a `List` are left alone.
     func recognize(_ document: YAMLDocument, at position: Int) -> (content: DocumentContent, items: [LeftAlone]) {
@@ -55,7 +65,7 @@ struct Recognizer {
     private struct Refusal: Error { let reason: LeftAlone }
 
     private func object(_ root: Place, _ position: Int) -> Result<KubernetesObject, Refusal> {
-        if let language = TemplateDetection.language(of: root) {
+        if let language = TemplateDetection.language(of: root, mayHoldTemplates: mayHoldTemplates) {
             return .failure(Refusal(reason: .template(language)))
         }
         guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
@@ -64,7 +74,7 @@ struct Recognizer {
         guard let kind = ObjectKind(group: ObjectIdentity.group(of: apiVersion), kind: kindName) else {
             return .failure(Refusal(reason: .otherKind(kindName)))
         }
-        if Self.hasPatchDirective(root) { return .failure(Refusal(reason: .patch)) }
+        if mayHoldDirectives, Self.hasPatchDirective(root) { return .failure(Refusal(reason: .patch)) }
         if let missing = Completeness.missingField(of: root, kind: kind, apiVersion: apiVersion) {
             return .failure(Refusal(reason: .partial(missing: missing)))
         }
@@ -115,8 +125,6 @@ struct Recognizer {
             case .scalar, .alias: false
             }
         }
-        guard root.anchor.document.source.contains("$patch") || root.anchor.document.source.contains("$retainKeys")
-        else { return false }
         return root.node.map { search($0, depth: 0) } ?? false
     }
 }

@@ -6,16 +6,19 @@ import HardenYAML
 /// whether one stands where Kubernetes needs a value.
 enum TemplateDetection {
     /// The language of an object's text; `nil` for a manifest as it is.
-    static func language(of root: Place) -> TemplateLanguage? {
-        let source = root.anchor.document.source
+    ///
+    /// - Parameter mayHoldTemplates: Whether marks of templates occur in the file at all.
+    static func language(of root: Place, mayHoldTemplates: Bool) -> TemplateLanguage? {
         for field in [root["apiVersion"], root["kind"], root["metadata"]["name"], root["metadata"]["namespace"]] {
             guard let text = field.text else {
                 if field.isMapping { return .braces }
                 continue
             }
-            if Placeholder.occurs(in: text) { return source.contains("{{") ? .braces : .placeholders }
+            if Placeholder.occurs(in: text) {
+                return root.anchor.document.source.contains("{{") ? .braces : .placeholders
+            }
         }
-        guard source.contains("{{") || source.contains("${"), let node = root.node else { return nil }
+        guard mayHoldTemplates, let node = root.node else { return nil }
         return language(ofFieldsIn: node, isFreeText: false, depth: 0)
     }
 

@@ -15,6 +15,8 @@ package struct ObjectPatch: Sendable {
     }
 
     package let form: Form
+    /// The file that the patch is written in, as the user named it.
+    package let file: String
     /// Position of the kustomization in `Manifests.kustomizations`.
     package let kustomization: Int
     let target: PatchTarget
@@ -96,37 +98,41 @@ struct PatchCollector {
             }
             for replicas in root["replicas"].items {
                 let target = PatchTarget(kind: nil, name: replicas["name"].text)
-                add(.operations([["spec", "replicas"]]), target, number)
+                add(.operations([["spec", "replicas"]]), target, number, ownName(number))
             }
         }
     }
 
     private mutating func add(file path: String, _ target: PatchTarget?, _ number: Int) {
-        let position = files[Paths.join(manifests.kustomizations[number].folder, path)]
-        guard let file = position.flatMap({ manifests.files[$0].file }) else {
-            return add(.unknown, target ?? PatchTarget(kind: nil, name: nil), number)
+        let joined = Paths.join(manifests.kustomizations[number].folder, path)
+        let loaded = files[joined].map { manifests.files[$0] }
+        let name = loaded?.path ?? joined
+        guard let file = loaded?.file else {
+            return add(.unknown, target ?? PatchTarget(kind: nil, name: nil), number, name)
         }
-        for document in file.documents where !document.isEmpty { add(Place(document.root), target, number) }
+        for document in file.documents where !document.isEmpty { add(Place(document.root), target, number, name) }
     }
 
     private mutating func add(text: String, _ target: PatchTarget?, _ number: Int) {
         for document in YAMLFile(text: text).documents where !document.isEmpty {
-            add(Place(document.root), target, number)
+            add(Place(document.root), target, number, ownName(number))
         }
     }
 
-    private mutating func add(_ root: Place, _ target: PatchTarget?, _ number: Int) {
+    private func ownName(_ number: Int) -> String { manifests.files[manifests.kustomizations[number].file].path }
+
+    private mutating func add(_ root: Place, _ target: PatchTarget?, _ number: Int, _ file: String) {
         if root.isSequence {
             let paths = root.items.compactMap { $0["path"].text }.map { path in
                 path.split(separator: "/").map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
             }
-            return add(.operations(paths), target ?? PatchTarget(kind: nil, name: nil), number)
+            return add(.operations(paths), target ?? PatchTarget(kind: nil, name: nil), number, file)
         }
         let own = PatchTarget(kind: root["kind"].text, name: root["metadata"]["name"].text)
-        add(.merge(root), target ?? own, number)
+        add(.merge(root), target ?? own, number, file)
     }
 
-    private mutating func add(_ form: ObjectPatch.Form, _ target: PatchTarget, _ number: Int) {
-        patches.append(ObjectPatch(form: form, kustomization: number, target: target))
+    private mutating func add(_ form: ObjectPatch.Form, _ target: PatchTarget, _ number: Int, _ file: String) {
+        patches.append(ObjectPatch(form: form, file: file, kustomization: number, target: target))
     }
 }

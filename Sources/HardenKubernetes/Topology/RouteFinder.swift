@@ -15,7 +15,31 @@ struct RouteFinder {
 
     /// All routes to Services of the input.
     func routes(of services: [ServiceNode]) -> [TrafficRoute] {
-        backends.flatMap { routes(of: $0) } + deckRoutes() + services.flatMap { ownRoutes(of: $0) }
+        let found = backends.flatMap { routes(of: $0) } + deckRoutes()
+        let routed = Set(found.map(\.service))
+        return found
+            + services.flatMap { service in
+                (routed.contains(service.position) ? [] : hiddenIngressRoutes(of: service)) + ownRoutes(of: service)
+            }
+    }
+
+    /// The route of an Ingress outside the input, which the Service has a BackendConfig for: nothing else reads that.
+    private func hiddenIngressRoutes(of node: ServiceNode) -> [TrafficRoute] {
+        guard let annotation = node.view.backendConfigs?.annotation, node.view.type.value != "ExternalName",
+            node.view.networkEndpointGroups?.exposedPorts.isEmpty ?? true
+        else { return [] }
+        let reason =
+            "the Service names a BackendConfig, which only GKE Ingress reads, and no Ingress to it is in the input"
+        return [
+            TrafficRoute(
+                kind: .gkeIngressExternal,
+                certainty: .assumed(because: reason),
+                source: .service,
+                service: node.position,
+                port: node.view.ports.count == 1 ? node.view.ports.first : nil,
+                place: annotation.place
+            )
+        ]
     }
 
     // MARK: - Ingress and Gateway
@@ -101,9 +125,10 @@ struct RouteFinder {
     private func deckRoutes() -> [TrafficRoute] {
         catalog.manifests.deckFiles.indices.flatMap { index -> [TrafficRoute] in
             let file = catalog.manifests.deckFiles[index]
+            let upstreams = file.upstreamsByName
             return file.services.enumerated().flatMap { number, service -> [TrafficRoute] in
                 guard let host = service.host else { return [] }
-                if let upstream = file.upstream(of: service) {
+                if let upstream = upstreams[host] {
                     return upstream.targets.flatMap { target in
                         routes(to: target.address, at: target.place, from: index, service: number)
                     }

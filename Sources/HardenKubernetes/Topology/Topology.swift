@@ -59,6 +59,9 @@ package struct Topology: Sendable {
 
     // MARK: - Lookups for rules
 
+    /// Whether any kustomization of the input patches anything.
+    package var hasPatches: Bool { !patches.isEmpty }
+
     /// What kustomizations change in an object.
     package func patches(of position: Int) -> [ObjectPatch] {
         guard !patches.isEmpty else { return [] }

@@ -27,6 +27,24 @@ package struct TimeoutLadder: Hashable, Sendable {
         client = max(loadBalancer, gateway) + Self.step
     }
 
+    /// What the timeout on a path was derived from, such as "slowest request 45 + 2 × step 5 = 55"; `nil` where no proxy
+    /// has one.
+    package func sum(on path: TrafficPath) -> String? {
+        let (steps, text) =
+            switch path.timeoutScope {
+            case .wholeRequest: (2, "2 × step \(Self.step)")
+            case .betweenReads: (1, "step \(Self.step)")
+            case nil: (0, "")
+            }
+        guard let timeout = timeout(on: path) else { return nil }
+        let sum = application + steps * Self.step
+        let bound =
+            timeout == sum
+            ? ""
+            : timeout < sum ? ", of which the load balancer takes \(timeout)" : ", no less than the default \(timeout)"
+        return "slowest request \(application) + \(text) = \(sum)\(bound)"
+    }
+
     /// The timeout to configure on a path, in seconds; `nil` where no proxy has one.
     package func timeout(on path: TrafficPath) -> Int? {
         switch path.timeoutScope {

@@ -8,8 +8,14 @@ package struct Seconds: Hashable, Comparable, Sendable {
         self.milliseconds = milliseconds
     }
 
+    /// - Parameter seconds: A number beyond any real time counts as never, or as always.
     package init(_ seconds: Int) {
-        milliseconds = seconds * 1000
+        self = .bounded(seconds.multipliedReportingOverflow(by: 1000), isNegative: seconds < 0)
+    }
+
+    private static func bounded(_ product: (partialValue: Int, overflow: Bool), isNegative: Bool) -> Seconds {
+        guard !product.overflow else { return isNegative ? .always : .never }
+        return min(.never, max(.always, Seconds(milliseconds: product.partialValue)))
     }
 
     package init(_ seconds: Double) {
@@ -39,7 +45,7 @@ package struct Seconds: Hashable, Comparable, Sendable {
     }
 
     package static func * (count: Int, span: Seconds) -> Seconds {
-        Seconds(milliseconds: count * span.milliseconds)
+        .bounded(count.multipliedReportingOverflow(by: span.milliseconds), isNegative: (count < 0) != (span < .zero))
     }
 }
 

@@ -19,9 +19,6 @@ extension Simulation {
             let result = sweep.result()
             return (result: result, reliable: sweep.leastReliable, failing: sweep.failingPods)
         }
-        // The first corner removes slowly and adds quickly: what most failures are made of.
-        var worst = corners[0].result
-        for (result, _, _) in corners.dropFirst() where result.failedRequests > worst.failedRequests { worst = result }
         let reliable = corners.reduce(Int.max) { min($0, $1.reliable) }
         let failing = corners.reduce(0) { max($0, $1.failing) }
         func withRetries(_ window: FailureWindow) -> FailureWindow {
@@ -30,13 +27,20 @@ extension Simulation {
             if window.isHiddenByRetries { window.failedRequests = 0 }
             return window
         }
+        let courses = corners.map { corner in
+            var course = corner.result
+            course.shownWindows = course.shownWindows.map(withRetries)
+            return course
+        }
+        // The first corner removes slowly and adds quickly: what most failures are made of.
+        var worst = courses[0]
+        for course in courses.dropFirst() where course.isWorse(than: worst) { worst = course }
         worst.windows = merged(corners.map(\.result)).map(withRetries)
-        worst.shownWindows = worst.shownWindows.map(withRetries)
         worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.result.leastCapacity) }
         worst.duration = corners.reduce(Seconds.zero) { max($0, $1.result.duration) }
-        // The first failure of the course that is shown, so that its Pod and its times are there to be seen.
-        let shown = verdict(of: worst.shownWindows, pods: worst.pods)
-        worst.verdict = shown == .nothingFails ? verdict(of: worst.windows, pods: worst.pods) : shown
+        // The first failure of the course that is shown, so that its Pod and its times are there to be seen. Retries hide
+        // a cause in all courses or in none, so that nothing fails in any where nothing fails in the worst.
+        worst.verdict = verdict(of: worst.shownWindows, pods: worst.pods)
         return worst
     }
 
@@ -80,5 +84,13 @@ extension Simulation {
         // A keep-alive race happens to a Pod that goes on serving: the next connection is a new one.
         if window.cause == .keepAliveRace { return leastReliable >= 1 }
         return path.retries.avoidsTriedEndpoints && path.retries.attempts >= failingPods && leastReliable >= 1
+    }
+}
+
+extension SimulationResult {
+    /// Whether it fails more requests for their clients than another course of events; any failure is worse than none.
+    fileprivate func isWorse(than other: SimulationResult) -> Bool {
+        let (fails, otherFails) = (!shownFailures.isEmpty, !other.shownFailures.isEmpty)
+        return fails == otherFails ? failedRequests > other.failedRequests : fails
     }
 }

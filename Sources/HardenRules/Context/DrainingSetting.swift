@@ -80,7 +80,11 @@ extension DrainingSetting {
         _ topology: Topology
     ) -> [State] {
         guard let annotation = service.view.backendConfigs else {
-            return [topology.isOpen(service.position) ? .unknown : .absent]
+            // The annotation is the Service's own: only a patch of it could bring one that its file does not have.
+            let isPatched = topology.patches(of: service.position).contains {
+                $0.mayChange(["metadata", "annotations"])
+            }
+            return [isPatched ? .unknown : .absent]
         }
         guard let port = route.port, let entry = annotation.entry(for: port),
             let binding = service.backendConfigs.first(where: { $0.entry.port == entry.port })

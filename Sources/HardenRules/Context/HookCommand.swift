@@ -116,11 +116,12 @@ package struct HookCommand: Sendable, Hashable {
         return total
     }
 
-    /// `20`, `20s`, `2m` or `1h`, as GNU and busybox take them.
+    /// `20`, `20s`, `2m` or `1h`, as GNU and busybox take them; `nil` for more than 32 bits hold, which is for ever.
     static func seconds(_ text: String) -> Int? {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
         guard let last = text.last else { return nil }
-        if let unit = units[last] { return Int(text.dropLast()).flatMap { $0 >= 0 ? $0 * unit : nil } }
-        return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+        let unit = units[last]
+        let number = Int32(unit == nil ? text[...] : text.dropLast())
+        return number.flatMap { $0 >= 0 ? Int($0) * (unit ?? 1) : nil }
     }
 }

@@ -66,8 +66,10 @@ struct KongQuit {
     private static func option(_ names: [String], of command: ShellScript.Command, standard: Int) -> Int? {
         for (index, word) in command.words.enumerated() {
             for name in names {
-                if word == name { return index + 1 < command.words.count ? Int(command.words[index + 1]) : nil }
-                if word.hasPrefix(name + "=") { return Int(word.dropFirst(name.count + 1)) }
+                if word == name {
+                    return index + 1 < command.words.count ? Int32(command.words[index + 1]).map(Int.init) : nil
+                }
+                if word.hasPrefix(name + "=") { return Int32(word.dropFirst(name.count + 1)).map(Int.init) }
             }
         }
         return standard

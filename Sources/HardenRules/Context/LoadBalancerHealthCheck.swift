@@ -32,12 +32,16 @@ extension RuleContext {
             return LoadBalancerHealthCheck(schedule: standard, asksAnother: asksAnother, place: nil)
         }
         let asked = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil
+        // What the API refuses leaves the health check as it is.
+        func counted(_ field: Field<Int>, _ standard: Int) -> Int {
+            field.value.flatMap { $0 > 0 ? $0 : nil } ?? standard
+        }
         return LoadBalancerHealthCheck(
             schedule: ProbeSchedule(
-                period: check.checkIntervalSeconds.value ?? standard.period,
-                timeout: check.timeoutSeconds.value ?? standard.timeout,
-                failureThreshold: check.unhealthyThreshold.value ?? standard.failureThreshold,
-                successThreshold: check.healthyThreshold.value ?? standard.successThreshold
+                period: counted(check.checkIntervalSeconds, standard.period),
+                timeout: counted(check.timeoutSeconds, standard.timeout),
+                failureThreshold: counted(check.unhealthyThreshold, standard.failureThreshold),
+                successThreshold: counted(check.healthyThreshold, standard.successThreshold)
             ),
             asksAnother: probed.flatMap { own in asked.map { !HealthCheckMismatch.isSame($0, own) } } ?? false,
             place: check.place

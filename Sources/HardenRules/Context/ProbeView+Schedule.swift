@@ -2,12 +2,15 @@ package import HardenKubernetes
 package import HardenRollout
 
 extension ProbeView {
-    /// The times and attempts; `nil` where one of them is filled in later or malformed.
+    /// The times and attempts; `nil` where one of them is filled in later, malformed, negative, or so large that no Pod
+    /// lives to see it and sums of them would not fit.
     package var schedule: ProbeSchedule? {
         // The API server takes 0 for "not written".
-        func counted(_ field: Field<Int>, _ standard: Int) -> Int? { field.value.map { $0 == 0 ? standard : $0 } }
+        func counted(_ field: Field<Int>, _ standard: Int) -> Int? {
+            field.value.flatMap { (0...1_000_000_000).contains($0) ? $0 == 0 ? standard : $0 : nil }
+        }
         let standard = ProbeSchedule()
-        guard let initialDelay = initialDelaySeconds.value,
+        guard let initialDelay = counted(initialDelaySeconds, standard.initialDelay),
             let period = counted(periodSeconds, standard.period),
             let timeout = counted(timeoutSeconds, standard.timeout),
             let failureThreshold = counted(failureThreshold, standard.failureThreshold),

@@ -89,7 +89,8 @@ struct ProxyTimeouts {
             guard node.kongIngress == nil, !route.isFromDeck else { return nil }
             let field = node.view.kongReadTimeout
             guard !field.isUnknown, let standard = path.defaultTimeout else { return nil }
-            guard let milliseconds = field.isAbsent ? standard * 1000 : field.value.flatMap({ Int($0) }) else {
+            guard let milliseconds = field.isAbsent ? standard * 1000 : field.value.flatMap({ Int32($0) }).map(Int.init)
+            else {
                 return nil
             }
             let place = field.isAbsent ? service.metadata["name"] : field.place
@@ -112,7 +113,7 @@ struct ProxyTimeouts {
             let field =
                 annotation.isAbsent
                 ? IngressNGINXSettingsView(owner).setting("proxy-read-timeout") : annotation
-            guard let seconds = field.value.flatMap({ Int($0) }) else { return nil }
+            guard let seconds = field.value.flatMap({ Int32($0) }).map(Int.init) else { return nil }
             let edited = annotation.path
             return ProxyTimeout(
                 path: path,

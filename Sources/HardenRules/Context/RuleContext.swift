@@ -4,7 +4,10 @@ package import HardenKubernetes
 /// Everything that a rule may look at.
 package struct RuleContext: Sendable {
     package let topology: Topology
-    package let settings: SettingsResolver
+    /// What is known of objects in files of which nothing else is said.
+    private let commonSettings: SettingsResolver
+    /// By file, where several configurations are in force.
+    private let settingsOfFile: [String: SettingsResolver]
     /// The workloads whose Pods serve until they are told to stop, in the order of the input.
     package let workloads: [WorkloadSituation]
     /// Indices of `workloads` by the position of the object.
@@ -12,11 +15,21 @@ package struct RuleContext: Sendable {
     let vicinity: VicinityIndex
     let fronts: ProxyFronts
 
-    package init(_ topology: Topology, settings: SettingsResolver = SettingsResolver()) {
+    /// - Parameters:
+    ///   - topology: Who reaches whom.
+    ///   - settings: What is known beyond the manifests.
+    ///   - settingsOfFile: What is known of objects in some files instead, each with its own configuration.
+    package init(
+        _ topology: Topology,
+        settings: SettingsResolver = SettingsResolver(),
+        ofFile settingsOfFile: [String: SettingsResolver] = [:]
+    ) {
         self.topology = topology
-        self.settings = settings
+        commonSettings = settings
+        self.settingsOfFile = settingsOfFile
         workloads = topology.workloads.compactMap { node in
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
+            let settings = settingsOfFile[node.view.object.file] ?? settings
             return WorkloadSituation(node, template, topology: topology, settings: settings)
         }
         vicinity = VicinityIndex(topology)
@@ -26,6 +39,11 @@ package struct RuleContext: Sendable {
 
     /// What is wrong with annotations that settings are read from.
     package var settingsDiagnostics: [SpecDiagnostic] { workloads.flatMap(\.settingsDiagnostics) }
+
+    /// What is known of an object and its cluster, as the configuration says that is nearest to its file.
+    package func settings(of object: KubernetesObject) -> SettingsResolver {
+        settingsOfFile[object.file] ?? commonSettings
+    }
 
     package func object(_ position: Int) -> KubernetesObject { topology.object(at: position) }
 

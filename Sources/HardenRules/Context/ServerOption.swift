@@ -45,16 +45,17 @@ struct ServerOption {
         for (index, text) in texts.enumerated() {
             for flag in flags {
                 let name = "\(program) \(flag)"
-                if text == flag, index + 1 < texts.count, let seconds = Int(texts[index + 1]) {
+                if text == flag, index + 1 < texts.count, let seconds = Int32(texts[index + 1]).map(Int.init) {
                     found.append(Self(name: name, seconds: seconds, place: places[index + 1], prefix: "", suffix: ""))
-                } else if text.hasPrefix(flag + "="), let seconds = Int(text.dropFirst(flag.count + 1)) {
+                } else if text.hasPrefix(flag + "="), let seconds = Int32(text.dropFirst(flag.count + 1)).map(Int.init)
+                {
                     found.append(
                         Self(name: name, seconds: seconds, place: places[index], prefix: flag + "=", suffix: "")
                     )
                 } else if text.contains(" ") {
                     let words = text.split { $0 == " " || $0 == "\n" || $0 == "=" }
                     for (word, next) in zip(words, words.dropFirst()) where word == flag {
-                        guard let seconds = Int(next) else { continue }
+                        guard let seconds = Int32(next).map(Int.init) else { continue }
                         found.append(Self(name: name, seconds: seconds, place: places[index], prefix: nil, suffix: ""))
                     }
                 }
@@ -67,7 +68,7 @@ struct ServerOption {
         container.environment.filter { $0.name.value == name }.compactMap { variable in
             guard let text = variable.value.value else { return nil }
             let suffix = text.hasSuffix("s") ? "s" : ""
-            guard let seconds = Int(text.dropLast(suffix.count)) else { return nil }
+            guard let seconds = Int32(text.dropLast(suffix.count)).map(Int.init) else { return nil }
             return Self(name: name, seconds: seconds, place: variable.value.place, prefix: "", suffix: suffix)
         }
     }

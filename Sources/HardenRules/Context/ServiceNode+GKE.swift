@@ -40,6 +40,29 @@ extension ServiceNode {
     var usesNEG: Bool? { view.networkEndpointGroups?.isForIngress }
 }
 
+extension ServiceNode {
+    /// Whether nothing but GKE Gateways, as far as the input can tell, reads what is for the Service.
+    func isBehindGatewaysOnly(_ topology: Topology) -> Bool {
+        // A route that cannot be told may be of the kind that reads the other setting.
+        guard !routes.contains(where: { $0.kind == .unknown }), !topology.isOpen(position) else { return false }
+        return gkeIngressRoutes.isEmpty && gkeGatewayRoutes.contains { $0.certainty == .stated }
+    }
+}
+
+extension RuleContext {
+    /// BackendConfigs, by position, of which nothing is ever read: every Service that names one is behind GKE Gateways.
+    var unreadBackendConfigs: Set<Int> {
+        var unread: Set<Int> = []
+        var read: Set<Int> = []
+        for service in topology.services {
+            let configs = service.backendConfigs.flatMap(\.resolution.objects)
+            guard !configs.isEmpty else { continue }
+            if service.isBehindGatewaysOnly(topology) { unread.formUnion(configs) } else { read.formUnion(configs) }
+        }
+        return unread.subtracting(read)
+    }
+}
+
 extension Sequence where Element == TrafficRoute {
     /// The doubts about routes, each once; none where one of the routes is certain.
     var doubts: [String] {

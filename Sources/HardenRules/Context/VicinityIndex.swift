@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenYAML
 
 /// What lies in each folder, and what refers to each object: rules ask it for every object, so it is worked out once.
 struct VicinityIndex: Sendable {
@@ -12,6 +13,14 @@ struct VicinityIndex: Sendable {
     private(set) var servicesOfKongObject: [Int: [Int]] = [:]
     /// Positions of workloads that a disruption budget seems to be meant for which selects none.
     private(set) var missedByBudgets: Set<Int> = []
+    /// The routes that a target, or a host, of a decK file leads to.
+    private(set) var routesOfDeckPlace: [DeckPlace: [TrafficRoute]] = [:]
+
+    /// A place in a decK file, by the file's index.
+    struct DeckPlace: Hashable {
+        var file: Int
+        var path: YAMLPath
+    }
 
     init(_ topology: Topology) {
         for node in topology.workloads {
@@ -21,6 +30,10 @@ struct VicinityIndex: Sendable {
             services[Self.folder(of: node.view.object.file), default: []].append(index)
             let named = (node.kongUpstreamPolicy?.objects ?? []) + (node.kongIngress?.objects ?? [])
             for position in Set(named) { servicesOfKongObject[position, default: []].append(index) }
+            for route in node.routes {
+                guard case .deck(let file, _) = route.source else { continue }
+                routesOfDeckPlace[DeckPlace(file: file, path: route.place.path), default: []].append(route)
+            }
         }
         for (file, reason) in topology.manifests.leftAlone {
             guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { continue }

@@ -105,6 +105,15 @@ extension WorkloadSituation {
             + (latency.map { [$0] } ?? [])
     }
 
+    /// What no hook and no grace period can do for it.
+    package var limitNotes: [String] {
+        let limit = GraceLimit.spotReclaim
+        guard spotPlace != nil || settings.spot.value,
+            GraceLimit.exceeded(by: budget.gracePeriod.seconds, onSpot: true).contains(limit)
+        else { return [] }
+        return ["a Spot VM that is reclaimed leaves \(limit.seconds) s, whatever is written here"]
+    }
+
     /// What is not certain about the ways on which requests come.
     package var pathNotes: [String] {
         var notes: [String] = []

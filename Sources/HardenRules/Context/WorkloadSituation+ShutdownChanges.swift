@@ -60,6 +60,8 @@ package struct PreStopChange {
     package var title: String
     package var changes: [Fix.Change]
     package var safety: Fix.Safety
+    /// What its form hangs on.
+    package var assumptions: [Finding.Assumption] = []
 }
 
 extension WorkloadSituation {
@@ -75,6 +77,10 @@ extension WorkloadSituation {
             let grace = changes(raisingGraceTo: gracePeriod(forPreStop: amount.seconds)),
             var change = hookChange(of: container, toWait: amount, context)
         else { return nil }
+        let hook = container.preStop
+        if !hook.exists || hook.sleepSeconds.isWritten || hook.hookCommand?.isOnlySleep == true {
+            change.assumptions = [context.kubernetesMinor.assumption]
+        }
         change.changes += grace
         if !grace.isEmpty {
             change.title +=

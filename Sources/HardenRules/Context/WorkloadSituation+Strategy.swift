@@ -58,9 +58,9 @@ extension WorkloadSituation {
     package var symptomsWithoutEndpoint: [String] {
         var symptoms: [String] = []
         for path in paths {
+            let codes = path.proxy.statuses(of: .noEndpoint).map(String.init).joined(separator: " or ")
             let symptom =
-                path.proxy.status(of: .noEndpoint).map { "\($0) from \(path.label)" }
-                ?? "refused connections (\(path.label))"
+                codes.isEmpty ? "refused connections (\(path.label))" : "\(codes) from \(path.label)"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
         return symptoms

@@ -8,6 +8,8 @@ package final class WorkloadSituation: Sendable {
     package let node: WorkloadNode
     package let template: PodTemplateView
     package let settings: WorkloadSettings
+    /// What is known of the cluster that it runs in.
+    package let cluster: SettingsResolver
     /// What is wrong with the annotations that settings are read from.
     package let settingsDiagnostics: [SpecDiagnostic]
     /// How requests reach it, each path once, those of the rollout model only.
@@ -36,6 +38,7 @@ package final class WorkloadSituation: Sendable {
     init(_ node: WorkloadNode, _ template: PodTemplateView, topology: Topology, settings: SettingsResolver) {
         self.node = node
         self.template = template
+        cluster = settings
         (self.settings, settingsDiagnostics) = settings.settings(for: node.view.object.root.anchor)
         var paths: [TrafficPath] = []
         var hasUnknownPaths = false

@@ -7,13 +7,17 @@ import HardenYAML
 struct ConflictResolution {
     private(set) var settlements: [FixPlan.Settlement] = []
     private(set) var refused: [FixPlan.RefusedFix] = []
+    /// Positions of the fixes that edit a document, among those that are settled.
+    private var positions: [PlannedFix.Target: [Int]] = [:]
 
     /// - Parameter fixes: In the order in which they count.
     /// - Returns: The fixes that remain, each without edits that another covers.
     mutating func settle(_ fixes: [PlannedFix]) -> [PlannedFix] {
         var settled: [PlannedFix] = []
         for fix in fixes {
-            if let fix = settle(fix, after: &settled) { settled.append(fix) }
+            guard let fix = settle(fix, after: &settled) else { continue }
+            for target in fix.targets { positions[target, default: []].append(settled.count) }
+            settled.append(fix)
         }
         return settled.filter { !$0.edits.isEmpty || !$0.documents.isEmpty }
     }
@@ -23,7 +27,8 @@ struct ConflictResolution {
         var settlements: [FixPlan.Settlement] = []
         var overruled: [(other: Int, place: PlannedFix.Edit)] = []
         for edit in fix.edits {
-            for (position, other) in others.enumerated() {
+            for position in positions[edit.target] ?? [] {
+                let other = others[position]
                 guard let rival = other.edits.first(where: { Self.conflict($0, edit) }) else { continue }
                 guard let mine = edit.edit.demand, let theirs = rival.edit.demand, edit.edit.path == rival.edit.path,
                     let isCovered = Demand.covers(theirs, mine, field: edit.edit.path.components.last)

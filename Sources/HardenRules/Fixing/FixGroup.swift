@@ -63,8 +63,15 @@ struct FixGroup: Sendable, Hashable {
     /// Fixes that write a value before those that write into it, and those that move the items of lists last.
     private static func inOrder(_ fixes: [PlannedFix]) -> [PlannedFix] {
         var ordered: [PlannedFix] = []
+        var fixesOfTarget: [PlannedFix.Target: [PlannedFix]] = [:]
         for fix in fixes {
-            ordered.insert(fix, at: ordered.firstIndex { fix.mustPrecede($0) } ?? ordered.endIndex)
+            let targets = fix.targets
+            let isFirst = targets.contains { fixesOfTarget[$0, default: []].contains { fix.mustPrecede($0) } }
+            ordered.insert(
+                fix,
+                at: isFirst ? ordered.firstIndex { fix.mustPrecede($0) } ?? ordered.endIndex : ordered.endIndex
+            )
+            for target in targets { fixesOfTarget[target, default: []].append(fix) }
         }
         return ordered.filter { !$0.movesItems } + ordered.filter(\.movesItems)
     }

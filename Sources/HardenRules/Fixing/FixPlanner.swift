@@ -9,18 +9,22 @@ package struct FixPlanner: Sendable {
     private let files: [String: YAMLFile]
     private let layout: ManifestLayoutInference
     private let order: [String: Int]
+    private let protected: [ProtectedField]
 
     /// - Parameters:
     ///   - files: All files that were read, kustomizations among them.
     ///   - precedence: Names of rules; where two fixes exclude each other, that of the earlier rule is made.
+    ///   - protected: What no fix may change.
     ///   - exists: Whether there is a file at a path, among `files` or not.
     package init(
         files: [YAMLFile],
         precedence: [String] = [],
+        protected: [ProtectedField] = [],
         exists: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         self.files = Dictionary(files.map { ($0.source.name, $0) }) { first, _ in first }
         layout = ManifestLayoutInference(files: self.files, exists: exists)
+        self.protected = protected
         order = Dictionary(precedence.enumerated().map { ($1, $0) }) { first, _ in first }
     }
 
@@ -93,6 +97,10 @@ package struct FixPlanner: Sendable {
                 guard let known = files[file], known.documents.indices.contains(document) else {
                     let reason = "there is no document \(document + 1) in this file that could be edited"
                     plan.refused.append(FixPlan.RefusedFix(finding: position, file: file, reason: reason))
+                    return nil
+                }
+                if let field = protected.first(where: { $0.forbids(edit, in: document, of: file) }) {
+                    plan.refused.append(FixPlan.RefusedFix(finding: position, file: file, reason: field.refusal))
                     return nil
                 }
                 planned.edits.append(PlannedFix.Edit(file: file, document: document, edit: edit))

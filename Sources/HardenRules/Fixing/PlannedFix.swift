@@ -21,6 +21,19 @@ struct PlannedFix: Sendable, Hashable {
 
     /// All files that it touches.
     var files: Set<String> { Set(edits.map(\.file)).union(documents.map(\.file)) }
+
+    /// A document of a file that is edited. Edits of different documents have nothing to do with each other.
+    struct Target: Hashable {
+        var file: String
+        var document: Int
+    }
+
+    /// All documents that it edits.
+    var targets: Set<Target> { Set(edits.map(\.target)) }
+}
+
+extension PlannedFix.Edit {
+    var target: PlannedFix.Target { PlannedFix.Target(file: file, document: document) }
 }
 
 extension PlannedFix {

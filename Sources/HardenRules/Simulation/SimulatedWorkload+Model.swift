@@ -99,13 +99,13 @@ extension SimulatedWorkload {
             let source = "container \(container.name.value ?? "") has none: SIGTERM comes at once"
             return (.none, Premise("preStop", "none", from: .standard(source: source)))
         }
-        if hook.sleepSeconds.isWritten, context.settings.kubernetesMinor.value < NativeSleep.minor {
-            return (.none, premise("sleep, which Kubernetes \(context.settings.kubernetesMinor.text) does not know"))
+        if hook.sleepSeconds.isWritten, situation.cluster.kubernetesMinor.value < NativeSleep.minor {
+            return (.none, premise("sleep, which Kubernetes \(situation.cluster.kubernetesMinor.text) does not know"))
         }
         if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
         guard let command = hook.hookCommand else { return (.none, premise("takes no time that could be told")) }
-        let shell = context.settings.shell(of: container.image.value ?? "", situation.settings)
-        if context.settings.fails(hook, of: container, situation.settings) {
+        let shell = situation.cluster.shell(of: container.image.value ?? "", situation.settings)
+        if situation.cluster.fails(hook, of: container, situation.settings) {
             return (.fails, premise("fails: the image has no shell"))
         }
         let seconds = command.seconds ?? 0

@@ -35,10 +35,10 @@ package final class SimulatedPath: Sendable {
 extension SimulatedWorkload {
     /// The workload on a path.
     ///
-    /// - Parameter rate: requests a second, for the numbers of requests that fail.
-    package func on(_ path: TrafficPath, requestsPerSecond rate: Double) -> SimulatedPath {
+    /// - Parameter rate: requests a second, for the numbers of requests that fail; `nil` where nobody said it.
+    package func on(_ path: TrafficPath, requestsPerSecond rate: Double? = nil) -> SimulatedPath {
         let settings = situation.settings
-        var premises: [Premise] = []
+        var premises = [Self.premise(ofRate: rate)]
         let timeout = timeout(on: path, &premises)
         // Like the rules: a timeout that is longer than the default does not say that requests take as long.
         let assumed = ShutdownBudget.assumedSlowestRequest(on: path)
@@ -62,8 +62,7 @@ extension SimulatedWorkload {
             retries: retries,
             assumptions: assumptions
         )
-        let gate = situation.template.readinessGates.contains { $0.value == SettingsResolver.loadBalancerGate }
-        if gate, path.isGoogleLoadBalancer { pathModel.hasReadinessGate = true }
+        backends(on: path, &pathModel, &premises)
         if let place = placeOfUnreadyAddresses, pathModel.honorsReadiness {
             pathModel.honorsReadiness = false
             premises.append(Premise("publishNotReadyAddresses", "true", from: .file(place.position)))
@@ -81,7 +80,7 @@ extension SimulatedWorkload {
             path,
             label: situation.label(of: path),
             requests: RequestProfile(
-                rate: rate,
+                rate: rate ?? RequestProfile.standardRate,
                 slowestRequest: Seconds(slowest),
                 idempotentShare: settings.idempotent.value ? 1 : 0
             ),
@@ -89,6 +88,17 @@ extension SimulatedWorkload {
             model: model,
             pathModel: pathModel,
             assumptions: assumptions
+        )
+    }
+
+    private static func premise(ofRate rate: Double?) -> Premise {
+        let option = "--requests-per-second"
+        let number = rate ?? RequestProfile.standardRate
+        return Premise(
+            "requestsPerSecond",
+            number == number.rounded() ? "\(Int(number))" : "\(number)",
+            meaning: "for how many requests fail",
+            from: rate == nil ? .standard(source: option) : .option(option)
         )
     }
 
@@ -134,8 +144,35 @@ extension SimulatedWorkload {
         let check = context.healthCheck(of: situation, on: path)
         let schedule = check.schedule
         let text = "every \(schedule.period) s, unhealthy after \(schedule.failureThreshold)"
-        premises.append(Premise("healthCheck", text, at: check.place, orDefault: "what GKE makes by itself"))
+        var premise = Premise("healthCheck", text, at: check.place, orDefault: "what GKE makes by itself")
+        premise.meaning =
+            check.asksAnother
+            ? "passing once the port is open, since the readiness probe asks something else"
+            : "passing once requests can be answered"
+        premises.append(premise)
         return PathModel.HealthCheck(schedule, passes: check.asksAnother ? .listening : .serving)
+    }
+
+    /// What a load balancer sends to, and what new Pods wait for.
+    ///
+    /// kube-proxy on the nodes knows readiness, and the load balancer's health check is about nodes.
+    private func backends(on path: TrafficPath, _ model: inout PathModel, _ premises: inout [Premise]) {
+        guard path.isGoogleLoadBalancer else { return }
+        let backends = context.backends(of: situation, on: path)
+        if path == .gkeIngressExternal {
+            let text = backends.arePods == false ? "nodes" : "Pods"
+            let source = "GKE asks for it in new Services of VPC-native clusters"
+            premises.append(Premise("backends", text, at: backends.place, orDefault: source))
+        }
+        if backends.arePods == false {
+            model.honorsReadiness = true
+            model.healthCheck = nil
+        }
+        model.hasReadinessGate = context.hasReadinessGate(situation, on: path)
+        guard model.hasReadinessGate else { return }
+        let place = situation.placeOfLoadBalancerGate
+        let source = "GKE adds it to Pods that an Ingress sends to directly"
+        premises.append(Premise("readinessGates", SettingsResolver.loadBalancerGate, at: place, orDefault: source))
     }
 
     /// What the proxy sends again: as annotations say, or else its own default.
@@ -146,7 +183,9 @@ extension SimulatedWorkload {
             switch path {
             case .kong, .kongToClusterIP, .kongToHeadless:
                 let field = context.topology.service(at: route.service)?.view.kongRetries
-                guard let field, let attempts = field.value.flatMap({ Int($0) }), attempts >= 0 else { continue }
+                guard let field, let attempts = field.value.flatMap({ Int32($0) }).map(Int.init), attempts >= 0 else {
+                    continue
+                }
                 retries.attempts = attempts
                 place = field.place
             case .ingressNGINX:
@@ -157,7 +196,7 @@ extension SimulatedWorkload {
                 if let words = upstream.value {
                     if !words.contains("error") { retries = .none }
                     place = upstream.place
-                } else if let number = tries.value.flatMap({ Int($0) }), number > 0 {
+                } else if let number = tries.value.flatMap({ Int32($0) }).map(Int.init), number > 0 {
                     retries.attempts = number - 1
                     place = tries.place
                 }

@@ -12,7 +12,7 @@ package struct Baseline: Sendable, Hashable {
     }
 
     /// The version of the file's form.
-    package static let version = 1
+    package static let schemaVersion = 1
 
     package var entries: [Entry]
 
@@ -91,13 +91,19 @@ extension Baseline: SpecCodable {
         "Findings that were there when harden was adopted.",
         prototype: Baseline()
     ) {
-        SpecField("version", \.version, .number(version...version), isRequired: true, "The version of this form.")
+        SpecField(
+            "schemaVersion",
+            \.schemaVersion,
+            .number(schemaVersion...schemaVersion),
+            isRequired: true,
+            "The version of this form."
+        )
         SpecField("findings", \.entries, .list(of: .own), isRequired: true, "The findings.")
     }.codec
 
     /// Decoding accepts one version only, so there is nothing to keep.
-    private var version: Int {
-        get { Self.version }
+    private var schemaVersion: Int {
+        get { Self.schemaVersion }
         set {}
     }
 }

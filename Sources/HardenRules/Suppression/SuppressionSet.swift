@@ -8,7 +8,12 @@ package struct SuppressionSet: Sendable {
     package let mistakes: [Finding]
     private let objects: [ObjectPlace: ObjectIdentity]
     private let labels: [ObjectPlace: [String: String]]
-    private let sources: [String: YAMLSource]
+    let sources: [String: YAMLSource]
+    let files: [String: YAMLFile]
+    /// Indices of the suppressions that stand in a file, which are for this file alone.
+    private let indicesOfFile: [String: [Int]]
+    /// Indices of those of the configuration, which are for all files.
+    private let commonIndices: [Int]
 
     private struct ObjectPlace: Hashable {
         var file: String
@@ -44,10 +49,21 @@ package struct SuppressionSet: Sendable {
         }
         scanner.scan(configuration, source: configurationSource)
         suppressions = scanner.suppressions
+        var indicesOfFile: [String: [Int]] = [:]
+        var commonIndices: [Int] = []
+        for (index, suppression) in suppressions.enumerated() {
+            switch suppression.scope {
+            case .line(let file, _), .document(let file, _): indicesOfFile[file, default: []].append(index)
+            case .objects: commonIndices.append(index)
+            }
+        }
+        self.indicesOfFile = indicesOfFile
+        self.commonIndices = commonIndices
         mistakes = scanner.mistakes
         self.objects = objects
         self.labels = labels
         self.sources = sources
+        self.files = Dictionary(files.map { ($0.source.name, $0) }) { first, _ in first }
     }
 
     /// A finding that is accepted, and by what.
@@ -74,7 +90,9 @@ package struct SuppressionSet: Sendable {
         var outcome = Outcome(remarks: mistakes)
         var used: [Set<String>] = suppressions.map { _ in [] }
         for finding in findings {
-            let covering = suppressions.indices.filter { covers(suppressions[$0], finding) }
+            // Those of files come before those of the configuration, as in `suppressions`.
+            let covering = ((indicesOfFile[finding.primary.file] ?? []) + commonIndices)
+                .filter { covers(suppressions[$0], finding) }
             guard let first = covering.first else {
                 outcome.kept.append(finding)
                 continue
@@ -82,12 +100,37 @@ package struct SuppressionSet: Sendable {
             for index in covering { used[index].insert(finding.rule) }
             outcome.suppressed.append(SuppressedFinding(finding: finding, suppression: suppressions[first]))
         }
-        for (index, suppression) in suppressions.enumerated() {
+        for (index, suppression) in suppressions.enumerated() where isUseless(suppression, outcome.kept) {
             for rule in suppression.rules where ranRules.contains(rule) && !used[index].contains(rule) {
                 outcome.remarks.append(Self.unused(rule, suppression))
             }
         }
         return outcome
+    }
+
+    /// Whether a suppression that suppresses nothing has nothing to do either.
+    private func isUseless(_ suppression: Suppression, _ kept: [Finding]) -> Bool {
+        if case .objects(let match) = suppression.scope {
+            // Of objects that this run does not see nothing is known.
+            return objects.contains { place, object in matches(match, object, at: place) }
+        }
+        guard let field = field(at: suppression) else { return true }
+        // It keeps the fixes of other findings off its line.
+        return !kept.contains { finding in
+            finding.fix?.changes.contains { change in
+                guard case .edit(let file, let document, let edit) = change else { return false }
+                return field.forbids(edit, in: document, of: file)
+            } ?? false
+        }
+    }
+
+    private func matches(_ match: ObjectMatch, _ object: ObjectIdentity, at place: ObjectPlace) -> Bool {
+        match.matches(
+            kind: object.kind,
+            namespace: object.namespace,
+            name: object.name,
+            labels: labels[place] ?? [:]
+        )
     }
 
     private static func unused(_ rule: String, _ suppression: Suppression) -> Finding {
@@ -113,12 +156,7 @@ package struct SuppressionSet: Sendable {
             guard let document = finding.primary.document else { return false }
             let place = ObjectPlace(file: finding.primary.file, document: document)
             guard let object = objects[place] else { return false }
-            return match.matches(
-                kind: object.kind,
-                namespace: object.namespace,
-                name: object.name,
-                labels: labels[place] ?? [:]
-            )
+            return matches(match, object, at: place)
         }
     }
 }

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRules
 import HardenYAML
 
 /// What a check reads.
@@ -56,6 +57,19 @@ struct CheckInput {
             named: path,
             for: files.isEmpty ? [first] : files.map(\.source.name)
         )
+    }
+
+    /// Everything that rules and simulations look at, with every file's own configuration.
+    func context(_ configured: [ConfiguredFiles], _ topology: Topology) -> RuleContext {
+        let resolvers = configured.map { SettingsResolver($0.configuration) }
+        guard resolvers.count > 1 else {
+            return RuleContext(topology, settings: resolvers.first ?? SettingsResolver())
+        }
+        var ofFile: [String: SettingsResolver] = [:]
+        for (files, resolver) in zip(configured, resolvers) {
+            for path in files.paths { ofFile[path] = resolver }
+        }
+        return RuleContext(topology, ofFile: ofFile)
     }
 
     private init(_ loaded: [LoadedFile], problems: [FileError]) {

@@ -12,13 +12,15 @@ import HardenYAML
 
 /// From findings to what is printed and written.
 struct CheckRun {
-    let input: CheckInput
+    var input: CheckInput
     let options: CheckOptions
 
     private var findings: [Finding] = []
     /// The texts of the configurations, which remarks on suppressions may be in.
     private var configurationSources: [YAMLSource] = []
     private var suppressed: [SuppressionSet.SuppressedFinding] = []
+    /// What the suppressions keep fixes off.
+    private var protected: [ProtectedField] = []
     private var known: [Finding] = []
     /// What becomes of the files.
     private var plan = FixPlan()
@@ -28,23 +30,36 @@ struct CheckRun {
         self.options = options
     }
 
-    /// Adds what was found with a configuration in the files that it is for: takes out what is suppressed and what does
-    /// not matter enough, and keeps the order of reports.
-    mutating func add(_ found: [Finding], by selection: RuleSelection, in files: ConfiguredFiles) {
-        let suppressions = SuppressionSet(
-            files: input.files.filter { files.paths.contains($0.source.name) },
-            configuration: files.configuration,
-            configurationSource: files.source,
-            knownRules: RuleCatalogue.all.map { $0.metadata.id }
-        )
-        let outcome = suppressions.apply(
-            to: found.filter { files.paths.contains($0.primary.file) },
-            ranRules: Set(selection.rules.map { $0.metadata.id })
-        )
-        suppressed += outcome.suppressed
-        findings = (findings + (outcome.kept + outcome.remarks).filter { $0.severity >= selection.minSeverity })
-            .inOrder()
-        if let source = files.source { configurationSources.append(source) }
+    /// Takes in what was found: takes out what is suppressed, what a file's configuration leaves out and what does not
+    /// matter enough, and keeps the order of reports.
+    ///
+    /// - Parameters:
+    ///   - found: What the rules of all selections found in all files.
+    ///   - configured: The files of each configuration with what it selects.
+    mutating func add(_ found: [Finding], _ configured: [(files: ConfiguredFiles, selection: RuleSelection)]) {
+        var groupOfFile: [String: Int] = [:]
+        for (group, entry) in configured.enumerated() {
+            for path in entry.files.paths { groupOfFile[path] = group }
+        }
+        let files = Dictionary(grouping: input.files) { groupOfFile[$0.source.name] ?? 0 }
+        let findings = Dictionary(grouping: found) { groupOfFile[$0.primary.file] ?? 0 }
+        let knownRules = RuleCatalogue.all.map { $0.metadata.id }
+        for (group, entry) in configured.enumerated() {
+            let suppressions = SuppressionSet(
+                files: files[group] ?? [],
+                configuration: entry.files.configuration,
+                configurationSource: entry.files.source,
+                knownRules: knownRules
+            )
+            let rules = Set(entry.selection.rules.map { $0.metadata.id })
+            let own = (findings[group] ?? []).filter { rules.contains($0.rule) }
+            let outcome = suppressions.apply(to: own, ranRules: rules)
+            suppressed += outcome.suppressed
+            protected += suppressions.protectedFields(outcome.suppressed)
+            self.findings += (outcome.kept + outcome.remarks).filter { $0.severity >= entry.selection.minSeverity }
+            if let source = entry.files.source { configurationSources.append(source) }
+        }
+        self.findings = self.findings.inOrder()
     }
 
     // MARK: Printing
@@ -66,9 +81,11 @@ struct CheckRun {
             return
         }
         if let path = options.baseline { try compare(with: path) }
-        let planner = FixPlanner(files: input.files, precedence: RuleCatalogue.all.map { $0.metadata.id }) {
-            access($0, F_OK) == 0
-        }
+        let planner = FixPlanner(
+            files: input.files,
+            precedence: RuleCatalogue.all.map { $0.metadata.id },
+            protected: protected
+        ) { access($0, F_OK) == 0 }
         let destinations = options.diff ? options.destinations.filter { $0.path != nil } : options.destinations
         // A report tells of every fix whether it can be made, those that are not asked for included.
         let all: FixPlan
@@ -130,7 +147,8 @@ struct CheckRun {
                 StandardStream.output.print(file.diff(path: paths[file.path]).text(color: color))
             }
         }
-        for settlement in plan.settlements {
+        // They explain what is shown or written.
+        for settlement in plan.settlements where showsDiff || options.write {
             let text = "\(settlement.file): note: \(settlement.path): \(settlement.reason)"
             StandardStream.error.printLine(TerminalText.visible(text))
         }

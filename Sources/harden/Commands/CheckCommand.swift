@@ -47,19 +47,17 @@ struct CheckCommand: ParsableCommand {
             throw Failure(error)
         }
         let configured = try input.configurations(named: options.config, paths)
-        let topology = Topology(input.manifests)
-        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
-        // Annotations say the same in each.
-        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
+        let selections = try configured.map { files in try RuleSelection(options, files.configuration) }
+        let context = input.context(configured, Topology(input.manifests))
+        input.errors += context.settingsDiagnostics.map(\.description)
         let count = Phrases.count(input.manifests.files.count, "file")
-        var run = CheckRun(input: input, options: options)
-        for (files, context) in zip(configured, contexts) {
-            let selection = try RuleSelection(options, files.configuration)
-            let found = Checker(selection.rules).check(context) { number, rules in
-                progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
-            }
-            run.add(found, by: selection, in: files)
+        let wanted = Set(selections.flatMap { $0.rules.map { $0.metadata.id } })
+        let rules = RuleCatalogue.all.filter { wanted.contains($0.metadata.id) }
+        let found = Checker(rules).check(context) { number, rules in
+            progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
         }
+        var run = CheckRun(input: input, options: options)
+        run.add(found, Array(zip(configured, selections)))
         progress?.clear()
         try run.report()
         try run.finish().end()

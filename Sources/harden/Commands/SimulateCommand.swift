@@ -57,8 +57,13 @@ struct SimulateCommand: ParsableCommand {
     )
     var format: [OutputDestination<SimulationFormat>] = []
 
-    @Option(help: ArgumentHelp("Requests a second, for how many of them fail.", valueName: "number"))
-    var requestsPerSecond = 100
+    @Option(
+        help: ArgumentHelp(
+            "Requests a second, for how many of them fail (default: \(Int(RequestProfile.standardRate))).",
+            valueName: "number"
+        )
+    )
+    var requestsPerSecond: Int?
 
     @Option(help: "When to colour the output (auto, always, never).")
     var color = ColorChoice.auto
@@ -76,7 +81,7 @@ struct SimulateCommand: ParsableCommand {
             throw ValidationError("standard input is simulated alone: give '-' only")
         }
         if let conflict = format.conflict() { throw ValidationError(conflict) }
-        guard (1...1_000_000).contains(requestsPerSecond) else {
+        guard requestsPerSecond.map((1...1_000_000).contains) ?? true else {
             throw ValidationError("--requests-per-second is between 1 and 1000000")
         }
     }
@@ -88,20 +93,13 @@ struct SimulateCommand: ParsableCommand {
             progress?.clear()
             throw Failure(error)
         }
-        let topology = Topology(input.manifests)
         let configured = try input.configurations(named: config, paths)
-        let contexts = configured.map { RuleContext(topology, settings: SettingsResolver($0.configuration)) }
-        // Annotations say the same in each.
-        input.errors += contexts.first?.settingsDiagnostics.map(\.description) ?? []
-        var report = SimulationReport(fileCount: input.manifests.files.count)
-        for (files, context) in zip(configured, contexts) {
-            simulate(context, files.paths, &report, progress)
-        }
+        let context = input.context(configured, Topology(input.manifests))
+        input.errors += context.settingsDiagnostics.map(\.description)
+        let report = simulate(context, progress)
         progress?.clear()
         for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
-        guard !report.outcomes.isEmpty || !report.skipped.isEmpty || workload.isEmpty else {
-            throw Failure("error: no workload in the input fits \(workload.map(\.text).joined(separator: ", "))")
-        }
+        if report.outcomes.isEmpty, let mistake = mistake(context, report) { throw Failure("error: \(mistake)") }
         if !(input.manifests.files.isEmpty && !input.errors.isEmpty) {
             let destinations = format.isEmpty ? [OutputDestination(.text)] : format
             try ReportWriter(destinations: destinations, color: color)
@@ -112,26 +110,47 @@ struct SimulateCommand: ParsableCommand {
         if report.losesRequests { ExitStatus.findings.end() }
     }
 
-    /// Adds the workloads of some files to a report.
-    private func simulate(
-        _ context: RuleContext,
-        _ paths: Set<String>,
-        _ report: inout SimulationReport,
-        _ progress: Progress?
-    ) {
+    /// Why options leave nothing to simulate, with what there is; `nil` where they do not, or where what they leave is
+    /// named as not simulated.
+    private func mistake(_ context: RuleContext, _ report: SimulationReport) -> String? {
+        guard !workload.isEmpty || !path.isEmpty else { return nil }
+        let situations = context.workloads
+        if situations.isEmpty { return "there is no workload in the input" }
+        let chosen = situations.filter(isChosen)
+        if chosen.isEmpty {
+            let names = situations.prefix(Self.mostNames).map(\.object.title)
+            let others = situations.count - names.count
+            let all = Phrases.list(names + (others > 0 ? ["\(others) more"] : []))
+            let verb = situations.count == 1 ? "is" : "are"
+            return "no workload in the input fits \(Phrases.list(workload.map(\.text), "or")); there \(verb) \(all)"
+        }
+        let paths = TrafficPath.allCases.filter { path in chosen.contains { $0.paths.contains(path) } }
+        guard !path.isEmpty, chosen.count > report.skipped.count, !paths.contains(where: path.contains) else {
+            return nil
+        }
+        return "no workload gets requests over \(Phrases.list(path.map(\.settingName), "or")); they come over "
+            + Phrases.list(paths.map(\.settingName))
+    }
+
+    /// Workloads beyond these are only counted.
+    private static let mostNames = 10
+
+    private func isChosen(_ situation: WorkloadSituation) -> Bool {
+        workload.isEmpty || workload.contains { $0.fits(situation) }
+    }
+
+    private func simulate(_ context: RuleContext, _ progress: Progress?) -> SimulationReport {
+        var report = SimulationReport(fileCount: context.topology.manifests.files.count)
         let files = Phrases.count(context.topology.manifests.files.count, "file")
         let count = Phrases.count(context.workloads.count, "workload")
-        for (number, situation) in context.workloads.enumerated()
-        where paths.contains(situation.object.file)
-            && (workload.isEmpty || workload.contains(where: { $0.fits(situation) }))
-        {
+        for (number, situation) in context.workloads.enumerated() where isChosen(situation) {
             progress?.show("simulated \(number) of \(count) in \(files)")
             do throws(SimulatedWorkload.Obstacle) {
                 let workload = try SimulatedWorkload(situation, in: context)
                 let paths = path.isEmpty ? workload.paths : situation.paths.filter(path.contains)
                 let kinds = workload.disruptions(among: disruption)
                 for path in paths where !kinds.isEmpty {
-                    let simulated = workload.on(path, requestsPerSecond: Double(requestsPerSecond))
+                    let simulated = workload.on(path, requestsPerSecond: requestsPerSecond.map(Double.init))
                     let runs = kinds.map { SimulationReport.Run($0, of: workload, on: simulated) }
                     report.outcomes.append(SimulationReport.Outcome(workload: workload, path: simulated, runs: runs))
                 }
@@ -145,6 +164,7 @@ struct SimulateCommand: ParsableCommand {
                 )
             }
         }
+        return report
     }
 }
 

@@ -5,6 +5,9 @@ import HardenRules
 /// Every value of a configuration with where it comes from: for the cluster, for all workloads, and for those of which
 /// something else is said.
 struct EffectiveConfiguration {
+    /// Raised when something is removed from the JSON or changes its meaning.
+    static let schemaVersion = 1
+
     private struct Section {
         let title: String
         /// What the section is called in JSON; `nil` for a workload.
@@ -19,7 +22,7 @@ struct EffectiveConfiguration {
 
     init(_ file: ConfigurationFile, path: String?, _ context: RuleContext) {
         self.path = path
-        let resolver = context.settings
+        let resolver = SettingsResolver(file)
         let common = resolver.common.assumptions
         var sections = [
             Section(title: "platform", key: "platform", position: nil, values: resolver.assumptions),
@@ -101,7 +104,7 @@ struct EffectiveConfiguration {
     /// `application`, `rules`, `ignore`, and for each of `workloads`, and `notes`.
     var json: String {
         var entries = [
-            SpecEntry("schemaVersion", SpecNode(.int(1))),
+            SpecEntry("schemaVersion", SpecNode(.int(Self.schemaVersion))),
             SpecEntry("file", path.map { "\($0)" } ?? SpecNode(.null)),
         ]
         var workloads: [SpecNode] = []

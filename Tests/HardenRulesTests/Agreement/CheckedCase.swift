@@ -43,7 +43,7 @@ struct CheckedCase {
         for situation in context.workloads {
             let workload = try SimulatedWorkload(situation, in: context)
             for path in workload.paths {
-                let simulated = workload.on(path, requestsPerSecond: 100)
+                let simulated = workload.on(path)
                 for disruption in Self.disruptions {
                     let simulation = Self.simulation(of: disruption, workload, simulated)
                     let worst = simulation.worstCase()

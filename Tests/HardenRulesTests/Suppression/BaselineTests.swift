@@ -68,8 +68,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("", "is empty"), ("{", "did not find"), (#"{"version": 2, "findings": []}"#, "from 1 to 1"),
-            (#"{"version": 1, "findings": [{"fingerprint": "x"}]}"#, "16 hexadecimal digits"),
+            ("", "is empty"), ("{", "did not find"), (#"{"schemaVersion": 2, "findings": []}"#, "from 1 to 1"),
+            (#"{"schemaVersion": 1, "findings": [{"fingerprint": "x"}]}"#, "16 hexadecimal digits"),
         ]
     )
     func unreadableBaselinesAreRefused(_ text: String, _ message: String) {

@@ -120,8 +120,56 @@ import Testing
         for match in ["{kind: StatefulSet}", "{name: orders}", "{namespace: shop}", "{labels: {tier: web}}"] {
             let outcome = outcome(object, on: [("single-replica", "a: 1")], configuration: ignore(match))
             #expect(outcome.kept.count == 1, "\(match)")
-            #expect(outcome.remarks.map(\.primary.file) == [".harden.yaml"])
-            #expect(outcome.remarks.map(\.primary.range.lowerBound) == [12])
+            // What it names may be in another part of the repository.
+            #expect(outcome.remarks.isEmpty)
         }
+        let unused = outcome(object, on: [], configuration: ignore("{kind: Deployment}"))
+        #expect(unused.remarks.map(\.primary.file) == [".harden.yaml"])
+        #expect(unused.remarks.map(\.primary.range.lowerBound) == [12])
+        #expect(outcome("", on: [], configuration: ignore("{kind: Deployment}")).remarks.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("# harden: ignore[grace-period-too-short] a toy\ngrace: 20\nimage: a\n", ""),
+            ("grace: 20  # harden: ignore[grace-period-too-short] a toy\nimage: a\n", ""),
+            (
+                "metadata: {annotations: {harden.dev/ignore: 'grace-period-too-short: a toy'}}\ngrace: 20\nimage: a\n",
+                ""
+            ),
+            (
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\ngrace: 20\nimage: a\n",
+                "ignore:\n  - {rules: [grace-period-too-short], match: {kind: Pod}, reason: a toy}\n"
+            ),
+        ]
+    )
+    func noOtherFixChangesWhatIsAccepted(_ text: String, _ configuration: String) {
+        let file = YAMLFile(text: text, name: "a.yaml")
+        let set = SuppressionSet(
+            files: [file],
+            configuration: ConfigurationFile(YAMLFile(text: configuration, name: ".harden.yaml")),
+            knownRules: rules
+        )
+        let findings = [
+            file.finding("grace-period-too-short", on: "20", edits: [.put(["grace"], 60)]),
+            file.finding("pre-stop-missing", on: "image", edits: [.put(["hook"], 45), .put(["grace"], 60)]),
+            file.finding("single-replica", on: "image", edits: [.put(["replicas"], 2)]),
+        ]
+        let outcome = set.apply(to: findings, ranRules: Set(rules))
+        #expect(outcome.kept.map(\.rule) == ["pre-stop-missing", "single-replica"])
+        let protected = set.protectedFields(outcome.suppressed)
+        let plan = FixPlanner(files: [file], protected: protected).plan(outcome.kept)
+        #expect(plan.refused.map(\.finding) == [0])
+        #expect(plan.refused.allSatisfy { $0.reason.contains("'grace' is accepted") && $0.reason.contains("a toy") })
+        #expect(plan.fixed == [1])
+    }
+
+    @Test func aCommentThatKeepsAFixOffItsLineIsUsed() {
+        let file = YAMLFile(text: "grace: 20  # harden: ignore[grace-period-too-short] a toy\nb: 1\n", name: "a.yaml")
+        let set = SuppressionSet(files: [file], knownRules: rules)
+        let finding = file.finding("pre-stop-missing", on: "b", edits: [.put(["grace"], 60)])
+        let outcome = set.apply(to: [finding], ranRules: Set(rules))
+        #expect(outcome.remarks.isEmpty)
+        #expect(FixPlanner(files: [file], protected: set.protectedFields([])).plan(outcome.kept).isEmpty)
     }
 }

@@ -20,10 +20,10 @@ package struct DeckFileView: Sendable {
             .map { KongPluginView(inDeckFile: $0) }
     }
 
-    /// The upstream to which a Service's host leads; `nil` where the host is an address or a DNS name.
-    package func upstream(of service: DeckServiceView) -> DeckUpstreamView? {
-        guard let host = service.host else { return nil }
-        return upstreams.first { $0.balancing.name.value == host }
+    /// The upstreams by their names, to which the hosts of Services lead; other hosts are addresses or DNS names.
+    package var upstreamsByName: [String: DeckUpstreamView] {
+        let named = upstreams.compactMap { upstream in upstream.balancing.name.value.map { ($0, upstream) } }
+        return Dictionary(named) { first, _ in first }
     }
 }
 

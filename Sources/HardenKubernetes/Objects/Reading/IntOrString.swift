@@ -5,10 +5,10 @@ package enum IntOrString: Hashable, Sendable {
     case int(Int)
     case string(String)
 
-    /// - Parameter scalar: A value as Kubernetes reads it; other kinds than numbers and texts are refused.
+    /// - Parameter scalar: A value as Kubernetes reads it; other kinds than texts and numbers of 32 bits are refused.
     package init?(_ scalar: YAMLScalar) {
         switch scalar {
-        case .int(let value): self = .int(value)
+        case .int(let value) where Int32(exactly: value) != nil: self = .int(value)
         case .string(let text) where !Placeholder.occurs(in: text): self = .string(text)
         default: return nil
         }
@@ -19,7 +19,7 @@ package enum IntOrString: Hashable, Sendable {
         guard case .string(let text) = self, text.hasSuffix("%"), text.dropLast().allSatisfy(\.isNumber) else {
             return nil
         }
-        return Int(text.dropLast())
+        return Int32(text.dropLast()).map(Int.init)
     }
 
     package var int: Int? {

@@ -8,8 +8,13 @@ extension Place {
         return anchor.string
     }
 
+    /// A whole number of at most 32 bits, which is what nearly every field of the API takes; larger ones are malformed, so
+    /// that sums and products of what was read fit into 64 bits.
     package func integer(default standard: Default<Int>? = nil) -> Field<Int> {
-        read(standard, expected: "a whole number") { scalar in
+        if exists, case .int(let value) = anchor.scalar, Int32(exactly: value) == nil {
+            return Field(.malformed(expected: "a whole number of 32 bits"), at: self)
+        }
+        return read(standard, expected: "a whole number") { scalar in
             if case .int(let value) = scalar { value } else { nil }
         }
     }

@@ -23,6 +23,9 @@ struct FailureSweep {
         let pod: Int
     }
 
+    /// All causes in the order in which requests are told of them. What fewer Pods cannot carry has not failed otherwise.
+    private static let causes = FailureCause.allCases.filter { $0 != .overload } + [.overload]
+
     private(set) var leastReliable = Int.max
     private(set) var failingPods = 0
     private var counters = [Int](repeating: 0, count: Counter.count)
@@ -63,6 +66,11 @@ extension FailureSweep {
         }
         let isEndless = index == events.count && simulation.horizon == nil
         for cause in FailureCause.allCases { close(cause, at: isEndless ? Seconds.never.milliseconds : end) }
+        // What comes with the last change goes on.
+        if simulation.horizon == nil {
+            for event in events[index...] where event.time <= end { counters[event.counter] += event.delta }
+            addCapacity(at: end)
+        }
         if simulation.disruption == .steadyState { addSteadyFailures(until: Seconds(milliseconds: end)) }
         addLongConnections()
         windows.sort { ($0.start, $0.cause.rawValue) < ($1.start, $1.cause.rawValue) }
@@ -120,14 +128,14 @@ extension FailureSweep {
     private mutating func segment(from start: Int, to end: Int, events: ArraySlice<Event>) {
         let endpoints = counters[Counter.endpoints]
         let serving = counters[Counter.serving]
-        if capacity.last?.pods != serving {
-            capacity.append(SimulationResult.CapacityStep(time: Seconds(milliseconds: start), pods: serving))
-        }
+        addCapacity(at: start)
         let requests = simulation.requests.rate * Double(end - start) / 1000
         var failing = 0
         for cause in FailureCause.allCases { failing += counters[Counter.causes + cause.rawValue] }
         leastReliable = min(leastReliable, endpoints - failing)
-        for cause in FailureCause.allCases {
+        // A request fails once: what more would fail than is sent is told of the first cause.
+        var left = requests
+        for cause in Self.causes {
             let shared = counters[Counter.causes + cause.rawValue]
             let pinned = counters[Counter.pinned + cause.rawValue]
             var attempts = 0.0
@@ -148,6 +156,8 @@ extension FailureSweep {
                 close(cause, at: start)
                 continue
             }
+            attempts = min(attempts, left)
+            left -= attempts
             let visible = simulation.visibleShare(of: cause.symptom, failing: failing, endpoints: endpoints)
             var window =
                 open[cause.rawValue]
@@ -159,12 +169,21 @@ extension FailureSweep {
         }
     }
 
-    /// The Pod whose event was the last to add to this cause.
+    private mutating func addCapacity(at time: Int) {
+        let serving = counters[Counter.serving]
+        guard capacity.last?.pods != serving else { return }
+        capacity.append(SimulationResult.CapacityStep(time: Seconds(milliseconds: time), pods: serving))
+    }
+
+    /// The Pod whose event was the last to add to this cause; of several at the same time the first Pod.
     private func opener(of cause: FailureCause, in events: ArraySlice<Event>) -> Int? {
-        events.last {
-            $0.delta > 0
-                && ($0.counter == Counter.causes + cause.rawValue || $0.counter == Counter.pinned + cause.rawValue)
-        }?.pod
+        func adds(_ event: Event) -> Bool {
+            guard event.delta > 0 else { return false }
+            return event.counter == Counter.causes + cause.rawValue || event.counter == Counter.pinned + cause.rawValue
+        }
+        guard let last = events.lastIndex(where: adds) else { return nil }
+        let time = events[last].time
+        return events[...last].reversed().prefix { $0.time == time }.filter(adds).map(\.pod).min()
     }
 
     private mutating func close(_ cause: FailureCause, at end: Int) {
@@ -203,12 +222,13 @@ extension FailureSweep {
 
     /// Failures that need no disruption.
     private mutating func addSteadyFailures(until end: Seconds) {
-        let requests = simulation.requests.rate * end.value
-        if simulation.requests.slowestRequest > simulation.path.requestTimeout ?? .never {
-            add(.timeout, from: .zero, to: end, count: requests, pod: nil)
-        }
+        var requests = simulation.requests.rate * end.value
+        requests = max(0, requests - windows.reduce(0) { $0 + $1.failedRequests })
         let share = simulation.keepAliveRaceShare
         if share > 0 { add(.keepAliveRace, from: .zero, to: end, count: requests * share, pod: nil) }
+        if simulation.requests.slowestRequest > simulation.path.requestTimeout ?? .never {
+            add(.timeout, from: .zero, to: end, count: requests * (1 - share), pod: nil)
+        }
     }
 
     /// Long-lived connections that are open when their Pod ends.

@@ -5,7 +5,7 @@ package struct SimulationResult: Hashable, Sendable {
     /// When requests can fail, by their start. In a worst case, windows of different causes may need different
     /// latencies; each can happen, not always all of them together.
     package var windows: [FailureWindow]
-    /// Those of the one course of events that `pods` and `capacity` show.
+    /// Those of the one course of events that `pods`, `capacity` and `verdict` show.
     package var shownWindows: [FailureWindow]
     /// How many Pods take requests from when on. In a worst case, in the course of events that fails the most requests.
     package let capacity: [CapacityStep]
@@ -19,6 +19,11 @@ package struct SimulationResult: Hashable, Sendable {
         package let time: Seconds
         /// Pods to which the path sends requests, and which accept them.
         package let pods: Int
+
+        package init(time: Seconds, pods: Int) {
+            self.time = time
+            self.pods = pods
+        }
     }
 
     package enum Verdict: Hashable, Sendable {
@@ -41,8 +46,23 @@ package struct SimulationResult: Hashable, Sendable {
     /// Whether no request fails for its client.
     package var losesNothing: Bool { verdict == .nothingFails }
 
-    /// Requests that fail for their clients, over all windows.
-    package var failedRequests: Double { windows.reduce(0) { $0 + $1.failedRequests } }
+    /// Requests that fail for their clients in the course of events that is shown.
+    package var failedRequests: Double { shownWindows.reduce(0) { $0 + $1.failedRequests } }
+
+    /// The windows of the course that is shown in which clients see failures.
+    package var shownFailures: [FailureWindow] { shownWindows.filter { !$0.isHiddenByRetries } }
+
+    /// Pods that serve before anything happens.
+    package var capacityBefore: Int { pods.count { $0.attached == .always && $0.serving == .always } }
+
+    /// The most Pods that serve in the course of events that is shown.
+    package var mostCapacity: Int { capacity.reduce(capacityBefore) { max($0, $1.pods) } }
+
+    /// What fails requests in other courses of events only: the first window of each cause.
+    package var otherFailures: [FailureWindow] {
+        var causes = Set(shownFailures.map(\.cause))
+        return windows.filter { !$0.isHiddenByRetries && causes.insert($0.cause).inserted }
+    }
 }
 
 extension SimulationResult.Verdict: CustomStringConvertible {

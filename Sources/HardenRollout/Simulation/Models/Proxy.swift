@@ -31,6 +31,15 @@ package enum Symptom: Hashable, Sendable, CaseIterable {
 }
 
 extension Proxy {
+    /// All statuses that clients may get, in rising order; none where they get a broken connection.
+    ///
+    /// Without a backend the logs of external load balancers show both (facts.md §4.1, `failed_to_pick_backend`: 502, 503),
+    /// and nothing decides between them.
+    package func statuses(of symptom: Symptom) -> [Int] {
+        if self == .googleFrontEnd, symptom == .noEndpoint { return [502, 503] }
+        return status(of: symptom).map { [$0] } ?? []
+    }
+
     /// The status that clients get; `nil` where they get none, but a broken connection.
     ///
     /// Sources: nginx, ngx_http_upstream.c (timeouts 504, everything else 502); Envoy, response flags UF, UC, UH (503)

@@ -12,8 +12,11 @@ package struct RequestProfile: Hashable, Sendable {
     /// Pods that the load needs; fewer fail a part of the requests. `nil` if one Pod is enough.
     package var podsNeeded: Int?
 
+    /// Requests a second where nobody says how many: a round number, so that those that fail are easily scaled.
+    package static let standardRate = 100.0
+
     package init(
-        rate: Double = 100,
+        rate: Double = RequestProfile.standardRate,
         slowestRequest: Seconds,
         idempotentShare: Double = 0,
         longConnections: LongConnections? = nil,

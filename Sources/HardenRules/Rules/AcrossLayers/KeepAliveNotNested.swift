@@ -82,7 +82,7 @@ package struct KeepAliveNotNested: Rule {
         guard workload.paths.contains(where: \.isGoogleLoadBalancer) else { return [] }
         return context.topology.nginxSettings(of: workload.template).compactMap { object in
             let field = IngressNGINXSettingsView(object).setting("keep-alive")
-            guard let seconds = field.value.flatMap({ Int($0) }),
+            guard let seconds = field.value.flatMap({ Int32($0) }).map(Int.init),
                 let needed = KeepAliveLadder.serverIdleTimeout(behind: workload.paths)
             else { return nil }
             let label = field.label("keep-alive \(seconds) s\(field.isDefault ? ", the default" : "")", in: object)

@@ -93,7 +93,9 @@ package struct TimeoutsNotNested: Rule {
                 var finding = finding(outer, workload, "its slowest request takes \(seconds) s")
                 finding.severity = outer.isStated && outer.path.timeoutScope == .wholeRequest ? .error : .warning
                 finding.assumptions = [slowest.assumption]
-                if let needed = TimeoutLadder(slowestRequest: seconds).timeout(on: outer.path), needed > outer.seconds,
+                let ladder = TimeoutLadder(slowestRequest: seconds)
+                finding.sum = ladder.sum(on: outer.path)
+                if let needed = ladder.timeout(on: outer.path), needed > outer.seconds,
                     let change = outer.edit(needed)
                 {
                     finding.fix = Fix("timeout of \(needed) s", changes: [change])

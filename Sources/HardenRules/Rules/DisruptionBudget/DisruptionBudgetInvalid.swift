@@ -83,7 +83,7 @@ package struct DisruptionBudgetInvalid: Rule {
             guard case .percent(let percent) = amount, percent > 100 else { return nil }
             return finding(node, .error, "asks for more than all Pods", field.label("at most 100%", in: object))
         }
-        let number = field.place.text.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        let number = field.place.text.flatMap { Int32($0) }.map(Int.init).flatMap { $0 >= 0 ? $0 : nil }
         return finding(
             node,
             .error,
@@ -105,7 +105,7 @@ package struct DisruptionBudgetInvalid: Rule {
 
     private func version(of node: DisruptionBudgetNode, _ context: RuleContext) -> Finding? {
         let object = node.view.object
-        let minor = context.settings.kubernetesMinor
+        let minor = context.settings(of: object).kubernetesMinor
         guard object.apiVersion == "policy/v1beta1", minor.value >= Self.minorWithoutBeta else { return nil }
         let place = object.root["apiVersion"]
         // An empty selector means nothing in the old version, and everything in the new one.

@@ -34,11 +34,10 @@ package struct DisruptionBudgetKeepsBrokenPods: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        let minor = context.settings.kubernetesMinor
-        guard minor.value >= Self.minor else { return [] }
-        return context.topology.disruptionBudgets.compactMap { node in
+        context.topology.disruptionBudgets.compactMap { node in
             let field = node.view.unhealthyPodEvictionPolicy
-            guard field.value == "IfHealthyBudget", node.view.object.spec.exists,
+            let minor = context.settings(of: node.view.object).kubernetesMinor
+            guard minor.value >= Self.minor, field.value == "IfHealthyBudget", node.view.object.spec.exists,
                 !node.isPatched(["unhealthyPodEvictionPolicy"], context.topology)
             else { return nil }
             return finding(node, field, context)

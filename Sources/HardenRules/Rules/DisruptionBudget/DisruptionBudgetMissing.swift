@@ -123,7 +123,7 @@ package struct DisruptionBudgetMissing: Rule {
         var spec = YAMLMapping([
             YAMLMapping.Entry("maxUnavailable", 1), YAMLMapping.Entry("selector", .mapping(selector)),
         ])
-        if context.settings.kubernetesMinor.value >= DisruptionBudgetKeepsBrokenPods.minor {
+        if workload.cluster.kubernetesMinor.value >= DisruptionBudgetKeepsBrokenPods.minor {
             spec["unhealthyPodEvictionPolicy"] = "AlwaysAllow"
         }
         let document = YAMLMapping([

@@ -61,7 +61,9 @@ package struct BackendConfigInvalid: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.manifests.objects.filter { $0.kind == .backendConfig }.flatMap { object in
+        let unread = context.unreadBackendConfigs
+        return context.topology.manifests.objects.enumerated().flatMap { position, object -> [Finding] in
+            guard object.kind == .backendConfig, !unread.contains(position) else { return [] }
             let view = BackendConfigView(object)
             return refused(view) + outOfRange(view) + cdn(view) + unknown(object)
         }

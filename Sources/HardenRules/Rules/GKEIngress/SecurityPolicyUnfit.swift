@@ -49,7 +49,7 @@ package struct SecurityPolicyUnfit: Rule {
     }
 
     private func unknown(_ field: Field<String>, _ object: KubernetesObject, _ context: RuleContext) -> [Finding] {
-        let known = context.settings.securityPolicies
+        let known = context.settings(of: object).securityPolicies
         guard let name = field.known, !name.isEmpty, let names = known.value, !names.contains(name) else { return [] }
         return [
             Finding(

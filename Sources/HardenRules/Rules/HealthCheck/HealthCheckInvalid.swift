@@ -38,8 +38,10 @@ package struct HealthCheckInvalid: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.manifests.objects.compactMap { object in
+        let unread = context.unreadBackendConfigs
+        return context.topology.manifests.objects.enumerated().compactMap { position, object in
             switch object.kind {
+            case .backendConfig where unread.contains(position): nil
             case .backendConfig: check(BackendConfigView(object).healthCheck, object)
             case .healthCheckPolicy: check(HealthCheckPolicyView(object).healthCheck, object)
             default: nil

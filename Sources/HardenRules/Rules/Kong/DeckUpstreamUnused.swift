@@ -37,13 +37,15 @@ package struct DeckUpstreamUnused: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         context.topology.manifests.deckFiles.flatMap { file -> [Finding] in
             let hosts = Set(file.services.compactMap(\.host))
+            let upstreams = file.upstreamsByName
             let unused = file.upstreams.filter { $0.balancing.name.value.map { !hosts.contains($0) } ?? false }
-            return file.services.compactMap { check($0, unused, file) }
+            return file.services.filter { $0.host.map { upstreams[$0] == nil } ?? false }
+                .compactMap { check($0, unused, file) }
         }
     }
 
     private func check(_ service: DeckServiceView, _ unused: [DeckUpstreamView], _ file: DeckFileView) -> Finding? {
-        guard let host = service.host, file.upstream(of: service) == nil, !Placeholder.occurs(in: host),
+        guard let host = service.host, !Placeholder.occurs(in: host),
             let name = closest(to: host, among: unused.compactMap(\.balancing.name.value)),
             let upstream = unused.first(where: { $0.balancing.name.value == name })
         else { return nil }

@@ -143,10 +143,8 @@ extension DeckUpstreamView {
 extension RuleContext {
     /// The Service whose own address a target is. Nothing where it is headless, or not in the input: it may be headless.
     func clusterService(of target: DeckTargetView, deckFile: Int) -> KubernetesObject? {
-        let path = target.place.path
-        let routes = topology.services.flatMap(\.routes).filter { route in
-            if case .deck(deckFile, _) = route.source { route.place.path == path } else { false }
-        }
+        let place = VicinityIndex.DeckPlace(file: deckFile, path: target.place.path)
+        let routes = vicinity.routesOfDeckPlace[place] ?? []
         guard !routes.contains(where: { $0.kind == .kongToHeadless }) else { return nil }
         return routes.first { $0.kind == .kongToClusterIP }.map { object($0.service) }
     }

@@ -109,9 +109,9 @@ package struct KongTimeoutInvalid: Rule {
         let number = text.prefix { $0.isNumber || $0 == "." }
         let units: [Substring: Double] = ["ms": 1, "s": 1000, "m": 60_000]
         let unit = text.dropFirst(number.count)
-        guard let factor = units[unit], let value = Double(number), range.contains(Int(value * factor)) else {
-            return nil
-        }
-        return Int(value * factor)
+        guard let factor = units[unit], let value = Double(number) else { return nil }
+        // A number that no whole number holds would trap in its conversion.
+        let milliseconds = Int32(exactly: (value * factor).rounded(.down)).map(Int.init)
+        return milliseconds.flatMap { range.contains($0) ? $0 : nil }
     }
 }

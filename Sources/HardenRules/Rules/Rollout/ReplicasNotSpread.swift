@@ -108,7 +108,7 @@ package struct ReplicasNotSpread: Rule {
                 YAMLMapping.Entry("labelSelector", .mapping(selector)),
             ])
             // Only Pods of one version count, or the old ones distort the placing of the new ones.
-            if workload.view.kind == .deployment, context.settings.kubernetesMinor.value >= Self.matchLabelKeysMinor {
+            if workload.view.kind == .deployment, workload.cluster.kubernetesMinor.value >= Self.matchLabelKeysMinor {
                 constraint["matchLabelKeys"] = ["pod-template-hash"]
             }
             return .mapping(constraint)

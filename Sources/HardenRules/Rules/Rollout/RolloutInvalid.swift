@@ -121,7 +121,7 @@ package struct RolloutInvalid: Rule {
             let label = field.label("at most 100%", in: workload.object)
             return finding(workload, "may miss more Pods than it has", label)
         }
-        let number = field.place.text.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        let number = field.place.text.flatMap { Int32($0) }.map(Int.init).flatMap { $0 >= 0 ? $0 : nil }
         return finding(
             workload,
             "has a \(key) that is neither a number nor a percentage",

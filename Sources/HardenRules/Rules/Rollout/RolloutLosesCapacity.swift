@@ -85,6 +85,11 @@ package struct RolloutLosesCapacity: Rule {
         if missing[index] > 0, update.maxUnavailable.resolved(of: counts[index], rounding: .down) == 0 {
             notes.append("maxUnavailable and maxSurge both come to no Pod, and one goes all the same")
         }
+        if kind == .statefulSet {
+            notes.append(
+                "clusters without the feature gate MaxUnavailableStatefulSet, off before Kubernetes 1.35, take one at a time"
+            )
+        }
         if let obstacle, kind != .statefulSet { notes.append("an additional Pod may have no place: \(obstacle)") }
         if replicas.isDefault, !replicas.isAutoscaled {
             notes.append(

@@ -35,9 +35,11 @@ package struct DrainingOutOfRange: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.manifests.objects.compactMap { object in
+        let unread = context.unreadBackendConfigs
+        return context.topology.manifests.objects.enumerated().compactMap { position, object in
             if BackendConfigView.kinds.contains(object.kind) {
-                return check(BackendConfigView(object).drainingTimeoutSeconds, in: object)
+                return unread.contains(position)
+                    ? nil : check(BackendConfigView(object).drainingTimeoutSeconds, in: object)
             }
             guard BackendPolicyView.kinds.contains(object.kind) else { return nil }
             return check(BackendPolicyView(object).drainingTimeoutSeconds, in: object)
@@ -55,7 +57,9 @@ package struct DrainingOutOfRange: Rule {
         } else {
             guard let expected = field.expectation else { return nil }
             message = "the draining timeout of \(object.name) is not \(expected)"
-            corrected = field.place.text.flatMap { Int($0) }.flatMap { (0...longest).contains($0) ? $0 : nil }
+            corrected = field.place.text.flatMap { Int32($0) }.map(Int.init).flatMap {
+                (0...longest).contains($0) ? $0 : nil
+            }
         }
         return Finding(
             rule: Self.id,

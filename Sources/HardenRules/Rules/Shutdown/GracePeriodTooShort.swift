@@ -15,7 +15,7 @@ package struct GracePeriodTooShort: Rule {
         remedy: .safeFix,
         explanation: """
             The grace period counts from the Pod's deletion and includes the preStop hook. When it is over, the kubelet
-            kills what is left, two seconds after SIGTERM at the latest. Requests that are still being answered end in
+            kills what is left, but not before two seconds after SIGTERM. Requests that are still being answered end in
             502 or 503.
             """,
         before: """
@@ -64,11 +64,13 @@ package struct GracePeriodTooShort: Rule {
         let object = workload.templateObject
         let label = "the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : "")
         let name = workload.object.name
+        let severity = severity(rest: seconds - wait, preStop, isKnown: isKnown, workload)
         return Finding(
             rule: Self.id,
-            severity: severity(rest: seconds - wait, preStop, isKnown: isKnown, workload),
+            severity: severity,
             message: isKnown
-                ? "\(name) is killed \(required.seconds - seconds) s before its last request can end"
+                ? "\(name) is killed \(required.seconds - seconds) s before its "
+                    + (severity == .error ? "last request can end" : "shutdown can end")
                 : "\(name) has \(seconds - wait) s to shut down after its preStop hook",
             object: workload.object.title,
             primary: grace.label(label, in: object),
@@ -76,6 +78,7 @@ package struct GracePeriodTooShort: Rule {
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
+            notes: workload.limitNotes,
             assumptions: [workload.settings.shutdown.assumption, workload.settings.onSIGTERM.assumption],
             fix: workload.changes(raisingGraceTo: required).map {
                 Fix("terminationGracePeriodSeconds: \(required.seconds)", changes: $0)

@@ -27,7 +27,7 @@ package struct HookInvalid: Rule {
             lifecycle:
               preStop:
                 sleep:
-                  seconds: 30
+                  seconds: 20
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",

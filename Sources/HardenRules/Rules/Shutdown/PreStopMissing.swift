@@ -69,9 +69,9 @@ package struct PreStopMissing: Rule {
     ) -> Finding {
         let object = workload.templateObject
         let budget = workload.budget
-        let change = workload.change(of: container, toWait: budget.preStop, context.settings)
+        let change = workload.change(of: container, toWait: budget.preStop, workload.cluster)
         let path = budget.decidingPath.map(workload.label) ?? "its clients"
-        var notes = workload.pathNotes
+        var notes = workload.pathNotes + workload.limitNotes
         if !isServing { notes.append("a container that the others need must not end before them") }
         if change == nil { notes.append(Self.refusal(workload, context)) }
         return Finding(
@@ -87,7 +87,7 @@ package struct PreStopMissing: Rule {
             symptoms: workload.symptomsOfLateRequests,
             sum: budget.sum,
             notes: notes,
-            assumptions: workload.budgetAssumptions,
+            assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
         )
     }
@@ -104,7 +104,7 @@ package struct PreStopMissing: Rule {
         if workload.template.terminationGracePeriodSeconds.value == nil {
             return "no fix, because terminationGracePeriodSeconds is filled in later; it must be at least \(grace)"
         }
-        if context.settings.kubernetesMinor.value < NativeSleep.minor {
+        if workload.cluster.kubernetesMinor.value < NativeSleep.minor {
             return "no fix, because the image has no shell and the kubelet itself waits only from Kubernetes 1.30 on"
         }
         return "no fix, because the text is shared by an anchor or a merge key; write the hook there by hand"

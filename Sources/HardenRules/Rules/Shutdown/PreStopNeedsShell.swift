@@ -20,13 +20,13 @@ package struct PreStopNeedsShell: Rule {
             lifecycle:
               preStop:
                 exec:
-                  command: ["/bin/sh", "-c", "sleep 120"]
+                  command: ["/bin/sh", "-c", "sleep 20"]
             """,
         after: """
             lifecycle:
               preStop:
                 sleep:
-                  seconds: 120
+                  seconds: 20
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
@@ -46,9 +46,9 @@ package struct PreStopNeedsShell: Rule {
         let hook = container.preStop
         guard let command = hook.hookCommand, let name = container.name.value else { return nil }
         guard command.needsShell || command.program == "sleep" else { return nil }
-        let shell = context.settings.shell(of: container.image.value ?? "", workload.settings)
+        let shell = workload.cluster.shell(of: container.image.value ?? "", workload.settings)
         guard shell.value != true else { return nil }
-        let version = context.settings.kubernetesMinor
+        let version = workload.cluster.kubernetesMinor
         let canSleep = version.value >= NativeSleep.minor
         // Without the certainty that it fails, a hook that only a shell can run is no fault.
         guard shell.value == false || (canSleep && command.isOnlySleep) else { return nil }
@@ -89,7 +89,7 @@ package struct PreStopNeedsShell: Rule {
         let required = workload.budget.preStop
         if workload.servesRequests, container.role == .main, seconds < required.seconds {
             // A wait that is too short is lengthened by its own rule, and both fixes must come to the same.
-            return workload.change(of: container, toWait: required, context.settings).map {
+            return workload.change(of: container, toWait: required, workload.cluster).map {
                 Fix($0.title, safety: $0.safety, changes: $0.changes)
             }
         }

@@ -19,16 +19,23 @@ package struct PreStopSignalsApplication: Rule {
             namespace process 1 is not the application.
             """,
         before: """
-            lifecycle:
-              preStop:
-                exec:
-                  command: ["/bin/sh", "-c", "nginx -s quit && sleep 30"]
+            spec:
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      exec:
+                        command: ["/bin/sh", "-c", "nginx -s quit && sleep 30"]
             """,
         after: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 120
+            spec:
+              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 120  # = draining 60 + drain latency 60
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
@@ -87,7 +94,7 @@ package struct PreStopSignalsApplication: Rule {
         let amount = workload.budget.preStop
         let own = hook.hookCommand?.secondsBeforeSignal ?? 0
         let seconds = max(own, amount.seconds)
-        guard context.settings.kubernetesMinor.value >= NativeSleep.minor, !hook.place.isShared,
+        guard workload.cluster.kubernetesMinor.value >= NativeSleep.minor, !hook.place.isShared,
             let grace = workload.changes(raisingGraceTo: workload.gracePeriod(forPreStop: seconds))
         else { return nil }
         let change = workload.nativeChange(

@@ -36,15 +36,15 @@ package struct PreStopSleepUnsupported: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        let version = context.settings.kubernetesMinor
-        guard !version.origin.isStandard, version.value < NativeSleep.minorForZero else { return [] }
-        return context.workloads.flatMap { workload in
-            workload.template.servingContainers.compactMap { check($0, of: workload, context) }
+        context.workloads.flatMap { workload -> [Finding] in
+            let version = workload.cluster.kubernetesMinor
+            guard !version.origin.isStandard, version.value < NativeSleep.minorForZero else { return [] }
+            return workload.template.servingContainers.compactMap { check($0, of: workload, context) }
         }
     }
 
     private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
-        let version = context.settings.kubernetesMinor
+        let version = workload.cluster.kubernetesMinor
         let hook = container.preStop
         guard hook.handler == .sleep, let seconds = hook.sleepSeconds.value else { return nil }
         let isMissing = version.value < NativeSleep.minor
@@ -52,7 +52,7 @@ package struct PreStopSleepUnsupported: Rule {
         // What another container does for those that requests go to is not known.
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         let losesRequests = isServing && workload.losesRequestsWithoutPreStop
-        let shell = context.settings.shell(of: container.image.value ?? "", workload.settings)
+        let shell = workload.cluster.shell(of: container.image.value ?? "", workload.settings)
         return Finding(
             rule: Self.id,
             severity: isMissing && !losesRequests ? .warning : .error,
@@ -85,7 +85,7 @@ package struct PreStopSleepUnsupported: Rule {
         let change: PreStopChange?
         if workload.servesRequests, container.role == .main, seconds < required.seconds {
             // A wait that is too short is lengthened by its own rule, and both fixes must come to the same.
-            change = workload.change(of: container, toWait: required, context.settings)
+            change = workload.change(of: container, toWait: required, workload.cluster)
         } else {
             change = workload.shellChange(of: container.preStop, toWait: seconds, shell)
         }

@@ -19,16 +19,23 @@ package struct PreStopTooShort: Rule {
             that is an HTTP request lasts as long as its answer takes, which only the application knows.
             """,
         before: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 15
+            spec:
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 15
             """,
         after: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 120
+            spec:
+              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
+              containers:
+                - name: orders
+                  lifecycle:
+                    preStop:
+                      sleep:
+                        seconds: 120  # = draining 60 + drain latency 60
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
@@ -72,7 +79,7 @@ package struct PreStopTooShort: Rule {
     private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
         guard let wait = container.preStop.wait, wait.isExact,
             // How long a hook waits that cannot be run does not matter, and that it cannot is another rule's.
-            !context.settings.fails(container.preStop, of: container, workload.settings)
+            !workload.cluster.fails(container.preStop, of: container, workload.settings)
         else { return nil }
         let seconds = container.preStop.hookCommand?.secondsBeforeSignal ?? wait.seconds
         let required = workload.budget.preStop
@@ -81,16 +88,16 @@ package struct PreStopTooShort: Rule {
             return nil
         }
         let object = workload.templateObject
-        let change = workload.change(of: container, toWait: required, context.settings)
+        let change = workload.change(of: container, toWait: required, workload.cluster)
         let missing = required.seconds - seconds
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
-        var notes = workload.pathNotes
+        var notes = workload.pathNotes + workload.limitNotes
         if change == nil { notes.append("no fix that is certain; raise the wait to \(required.seconds) s by hand") }
         return Finding(
             rule: Self.id,
             // What another container does for those that requests go to is not known.
             severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,
-            message: "\(workload.object.name) gets SIGTERM \(missing) s before its last request can have ended",
+            message: workload.budget.message(of: workload.object.name, toldTooEarlyBy: missing, workload),
             object: workload.object.title,
             primary: wait.place.label("SIGTERM comes after \(seconds) s", in: object),
             secondary: workload.drainingLabels,
@@ -98,9 +105,19 @@ package struct PreStopTooShort: Rule {
             symptoms: workload.symptomsOfLateRequests,
             sum: "\(required.sum) = \(required.seconds)",
             notes: notes,
-            assumptions: workload.budgetAssumptions,
+            assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
         )
+    }
+}
+
+extension ShutdownBudget {
+    /// What it means that SIGTERM comes too early: an application that drains goes on answering what it has.
+    fileprivate func message(of name: String, toldTooEarlyBy seconds: Int, _ workload: WorkloadSituation) -> String {
+        let early = "\(name) gets SIGTERM \(seconds) s before"
+        guard workload.settings.onSIGTERM.value == .drains else { return "\(early) its last request can have ended" }
+        return decidingPath?.isGoogleLoadBalancer == true
+            ? "\(early) the load balancer has drained it" : "\(early) its shutdown can answer its last request"
     }
 }
 

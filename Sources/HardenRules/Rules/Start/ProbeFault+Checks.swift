@@ -48,7 +48,7 @@ extension ProbeFault {
         ]
         for (name, field) in fields {
             if let expected = field.expectation {
-                let number = field.place.text.flatMap { Int($0) }
+                let number = field.place.text.flatMap { Int32($0) }.map(Int.init)
                 var fault = ProbeFault(
                     kind: probe.kind,
                     message: "is rejected, because \(name) is not \(expected)",

@@ -36,9 +36,9 @@ package struct ReadinessGateUnknown: Rule {
     package init() {}
 
     package func check(_ context: RuleContext) -> [Finding] {
-        let known = context.settings.readinessGates
-        return context.workloads.flatMap { workload in
-            workload.template.readinessGates.compactMap { gate -> Finding? in
+        context.workloads.flatMap { workload -> [Finding] in
+            let known = workload.cluster.readinessGates
+            return workload.template.readinessGates.compactMap { gate -> Finding? in
                 guard let condition = gate.value, !Placeholder.occurs(in: condition),
                     !known.value.contains(condition)
                 else { return nil }

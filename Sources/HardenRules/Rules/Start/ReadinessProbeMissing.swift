@@ -17,7 +17,8 @@ package struct ReadinessProbeMissing: Rule {
             Without a readiness probe a container counts as ready the moment it is started. It gets requests before it
             listens, and the rollout goes on to stop the next Pod that still serves. Behind a network endpoint group the load
             balancer's own health check decides in its place, and that one is made from the readiness probe unless a
-            BackendConfig or a HealthCheckPolicy says otherwise.
+            BackendConfig or a HealthCheckPolicy says otherwise. Rollouts wait for it only with the readiness gate that GKE
+            adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones.
             """,
         before: """
             containers:
@@ -56,9 +57,7 @@ package struct ReadinessProbeMissing: Rule {
         let name = container.name.value ?? ""
         let port = context.servedPort(of: container, of: workload)
         var notes = ["what tells that it can serve is known to the application alone; an open port says the least"]
-        if workload.paths.contains(where: { !$0.honorsReadiness }) {
-            notes.append("behind a network endpoint group the load balancer's health check decides as well")
-        }
+        notes += self.notes(on: workload, context)
         return Finding(
             rule: Self.id,
             severity: .warning,
@@ -66,10 +65,42 @@ package struct ReadinessProbeMissing: Rule {
             object: workload.object.title,
             primary: container.name.label("container \(name) has no readinessProbe", in: workload.templateObject),
             disruptions: workload.view.rollsOut ? Self.metadata.disruptions : [.nodeDrain],
-            symptoms: workload.symptoms([.refused], broken: "a refused connection"),
+            symptoms: symptoms(on: workload, context),
             notes: notes,
             fix: port.flatMap { fix(container, port: $0, workload) }
         )
+    }
+
+    /// What clients see on each path: a new Pod that is not ready to serve, or no Pod at all where the load balancer's health
+    /// check keeps requests from it while the rollout goes on.
+    private func symptoms(on workload: WorkloadSituation, _ context: RuleContext) -> [String] {
+        let early = workload.paths.filter {
+            $0.honorsReadiness || context.backends(of: workload, on: $0).arePods == false
+        }
+        let late = workload.paths.filter { !early.contains($0) && !context.hasReadinessGate(workload, on: $0) }
+        return workload.symptoms([.refused], broken: "a refused connection", on: early)
+            + workload.symptoms([.noEndpoint], broken: "a refused connection", on: late)
+    }
+
+    private func notes(on workload: WorkloadSituation, _ context: RuleContext) -> [String] {
+        var notes: [String] = []
+        for path in workload.paths where path.isGoogleLoadBalancer {
+            switch context.backends(of: workload, on: path).arePods {
+            case false?: continue
+            case true?:
+                notes.append(
+                    context.hasReadinessGate(workload, on: path)
+                        ? "on \(path.label) new Pods wait for the load balancer's health check, through GKE's readiness gate"
+                        : "on \(path.label) the load balancer's health check decides, for which no rollout waits"
+                )
+            case nil:
+                notes.append(
+                    "on \(path.label) new Pods wait for the load balancer's health check, if it sends to Pods; if it sends "
+                        + "to nodes, users see \(path.proxy.status(of: .refused).map(String.init) ?? "no answer") there too"
+                )
+            }
+        }
+        return notes
     }
 
     /// The least that a probe can say: that the port is open. What is ready beyond that only the application knows.

@@ -30,6 +30,8 @@ package enum SettingOrigin: Sendable, Hashable {
     case file(SourcePosition)
     /// An annotation on the object.
     case annotation(String, SourcePosition)
+    /// An option of the command.
+    case option(String)
 
     /// Whether nobody said anything.
     package var isStandard: Bool {
@@ -43,6 +45,7 @@ extension SettingOrigin: CustomStringConvertible {
         case .standard(let source): "default: \(source)"
         case .file(let position): "\(position)"
         case .annotation(let key, let position): "annotation \(key), \(position)"
+        case .option(let name): name
         }
     }
 }

@@ -5,7 +5,7 @@ import HardenYAML
 /// Tells findings to programs, in a form that carries a version: what is there keeps its meaning within one.
 struct JSONReporter {
     /// Raised when something is removed or changes its meaning.
-    static let version = 1
+    static let schemaVersion = 1
 
     private let report: Report
 
@@ -15,7 +15,7 @@ struct JSONReporter {
         let summary = report.summary
         let fingerprints = report.fingerprints(of: report.findings)
         let document: SpecNode = [
-            "version": SpecNode(.int(Self.version)),
+            "schemaVersion": SpecNode(.int(Self.schemaVersion)),
             "tool": ["name": "harden", "version": "\(Harden.version)"],
             "summary": [
                 "files": SpecNode(.int(summary.files)),

@@ -22,9 +22,9 @@ enum Phrases {
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     /// Such as "a, b and c".
-    static func list(_ words: [String]) -> String {
+    static func list(_ words: [String], _ conjunction: String = "and") -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " and " + last
+        return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
     }
 
     /// Such as "slowestRequest 30 s (.harden.yaml:3:5)".

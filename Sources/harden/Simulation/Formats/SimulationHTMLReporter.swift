@@ -22,8 +22,8 @@ struct SimulationHTMLReporter {
         }
         body += tag(
             "footer",
-            "Made by harden \(Harden.version). Each chart shows the course of events that fails the most requests, "
-                + "each table what can fail in any. Times count from the beginning of the disruption."
+            "Made by harden \(Harden.version). Verdict, chart and table show one course of events, of all the one that fails the "
+                + "most requests. Times count from the beginning of the disruption."
         )
         return """
             <!DOCTYPE html>
@@ -113,6 +113,10 @@ struct SimulationHTMLReporter {
             }
             text += "</tbody></table></div>"
         }
+        if !run.otherFailures.isEmpty {
+            let items = run.otherFailures.map { tag("li", escaped($0)) }.joined()
+            text += tag("p", "In another course of events also:", "others") + tag("ul", items, "notes")
+        }
         return text + "</article>\n"
     }
 
@@ -167,7 +171,7 @@ struct SimulationHTMLReporter {
         a.ok{color:var(--serving)}a.bad{color:var(--lost)}a:hover,a:focus{text-decoration:underline}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:0;margin:1.2rem 0 0;color:var(--muted);\
         font-size:.9rem}summary{cursor:pointer;color:var(--muted)}code{font-size:.9em;overflow-wrap:anywhere}
-        .notes{padding-left:1.2rem}footer{margin-top:3rem;font-size:.85rem;border-top:1px solid var(--line);padding-top:1rem}
+        .notes{padding-left:1.2rem}article .others{margin:.8rem 0 0}article .notes{margin:.2rem 0 0}footer{margin-top:3rem;font-size:.85rem;border-top:1px solid var(--line);padding-top:1rem}
         @media(max-width:36rem){main{padding:1rem .7rem 2rem}article{padding:.8rem .8rem}th,td{padding-right:.6rem}}
         """
 }

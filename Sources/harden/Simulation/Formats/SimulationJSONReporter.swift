@@ -14,16 +14,18 @@ import HardenRules
 ///     disruption      rollout, scale-down, node-drain, node-loss, spot-reclaim, pod-crash
 ///     canFail         whether a request can fail for its client
 ///     firstFailure    sent, failed, status, cause, pod; null if nothing can fail
+///                     (this, windows, capacity and pods are of one course of events: that which fails the most requests)
 ///     windows         start, end, status, symptom, cause, explanation, failedRequests, isHiddenByRetries
+///     otherFailures   status, symptom, cause, explanation: what fails requests in other courses only
 ///     capacity        time, pods: so many Pods serve from then on
-///     leastCapacity, duration
+///     leastCapacity, duration: the worst of all courses
 ///     pods            name, and the times of what happens to it
 ///   premises      name, value, meaning, origin, isAssumed
 /// notSimulated  object, location, reason
 /// ```
 struct SimulationJSONReporter {
     /// Raised when something is removed or changes its meaning.
-    static let version = 1
+    static let schemaVersion = 1
 
     private let report: SimulationReport
 
@@ -31,7 +33,7 @@ struct SimulationJSONReporter {
 
     var text: String {
         let document: SpecNode = [
-            "schemaVersion": SpecNode(.int(Self.version)),
+            "schemaVersion": SpecNode(.int(Self.schemaVersion)),
             "tool": ["name": "harden", "version": "\(Harden.version)"],
             "summary": [
                 "disruptions": SpecNode(.int(report.runs.count)),
@@ -78,7 +80,8 @@ struct SimulationJSONReporter {
                     "cause": "\("\(first.cause)")", "pod": first.pod.map { "\($0.name)" } ?? SpecNode(.null),
                 ]
             } ?? SpecNode(.null),
-            "windows": SpecNode(.list(run.result.windows.map(window))),
+            "windows": SpecNode(.list(run.result.shownWindows.map(window))),
+            "otherFailures": SpecNode(.list(run.result.otherFailures.map(other))),
             "capacity": SpecNode(
                 .list(run.result.capacity.map { ["time": time($0.time), "pods": SpecNode(.int($0.pods))] })
             ),
@@ -95,6 +98,13 @@ struct SimulationJSONReporter {
             "explanation": "\(window.cause.explanation)",
             "failedRequests": SpecNode(.double((window.failedRequests * 10).rounded() / 10)),
             "isHiddenByRetries": SpecNode(.bool(window.isHiddenByRetries)),
+        ]
+    }
+
+    private func other(_ window: FailureWindow) -> SpecNode {
+        [
+            "status": status(window.status), "symptom": "\("\(window.symptom)")", "cause": "\("\(window.cause)")",
+            "explanation": "\(window.cause.explanation)",
         ]
     }
 

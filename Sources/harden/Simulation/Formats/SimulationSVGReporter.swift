@@ -23,7 +23,7 @@ struct SimulationSVGReporter {
         for outcome in report.outcomes {
             for run in outcome.runs {
                 body += text("\(outcome.title), \(outcome.path.label): \(run.kind.label)", y: y, kind: "title")
-                for line in TerminalText.wrapped("\(run.verdict). \(run.course)", width: Self.columns) {
+                for line in TerminalText.wrapped("\(run.verdict); \(run.course)", width: Self.columns) {
                     y += Self.line
                     body += text(line, y: y, kind: run.result.losesNothing ? "name" : "verdict")
                 }

@@ -54,6 +54,9 @@ struct SimulationTextReporter {
         lines[0] = mark + lines[0].dropFirst(label.count + 3)
         lines += wrapped(run.course, behind: "    ", indentation: 4)
         for failure in run.failures { lines += wrapped(failure.text, behind: "    - ", indentation: 6) }
+        for failure in run.otherFailures {
+            lines += wrapped("in another course of events: \(failure)", behind: "    - ", indentation: 6)
+        }
         return lines
     }
 

@@ -33,8 +33,8 @@ struct SimulationReport {
             result = simulation.worstCase()
         }
 
-        /// Windows in which clients see failures.
-        var windows: [FailureWindow] { result.windows.filter { !$0.isHiddenByRetries } }
+        /// Windows in which clients see failures, in the course of events that is shown.
+        var windows: [FailureWindow] { result.shownFailures }
 
         var firstFailure: SimulationResult.FirstFailure? {
             if case .fails(let first) = result.verdict { first } else { nil }
@@ -80,16 +80,17 @@ extension SimulationReport.Run {
         return "requests can fail; the first, sent\(pod) at \(sent), \(end): \(first.cause.explanation)"
     }
 
-    /// How many Pods serve and how long it takes, such as "2 to 3 Pods serve; over after at most 4 min 31 s".
+    /// How few Pods serve and how long it takes, in any course of events, such as "at least 2 Pods serve; the Pods settle
+    /// after at most 4 min 31 s".
     var course: String {
-        let most = result.capacity.map(\.pods).max() ?? 0
         let least = result.leastCapacity
-        let pods = least >= most ? "\(Phrases.count(most, "Pod"))" : "\(least) to \(Phrases.count(most, "Pod"))"
-        let verb = least >= most && most == 1 ? "serves" : "serve"
+        let pods = "\(Phrases.count(least, "Pod")) \(least == 1 ? "serves" : "serve")"
+        let usual = least >= result.mostCapacity ? "\(pods) all the time" : "at least \(pods)"
+        let serving = least == 0 ? "at times no Pod serves" : usual
         let end =
             result.duration.isNever
-            ? "it does not come to an end" : "over after at most \(TimeText.span(result.duration))"
-        return "\(pods) \(verb); \(end)"
+            ? "the Pods never settle" : "the Pods settle after at most \(TimeText.span(result.duration))"
+        return "\(serving); \(end)"
     }
 }
 
@@ -144,6 +145,17 @@ extension SimulationReport.Run {
         var seen: Set<FailureCause> = []
         return windows.filter { seen.insert($0.cause).inserted }.map { first in
             FailureSummary(cause: first.cause, windows: windows.filter { $0.cause == first.cause })
+        }
+    }
+}
+
+extension SimulationReport.Run {
+    /// What other courses of events fail requests with, such as "502, the process ends while it answers"; empty if nothing
+    /// else.
+    var otherFailures: [String] {
+        result.otherFailures.map { window in
+            let status = window.status.map(String.init) ?? "broken connection"
+            return "\(status), \(window.cause.explanation)"
         }
     }
 }

@@ -53,7 +53,7 @@ struct Timeline {
     private static let mostRows = 8
 
     init(_ run: SimulationReport.Run) {
-        let windows = run.result.shownWindows.filter { !$0.isHiddenByRetries }
+        let windows = run.windows
         let pods = run.result.pods
         let failures = pods.map { pod in
             run.simulation.failures(of: pod).filter { failure in windows.contains { $0.cause == failure.cause } }
@@ -70,15 +70,12 @@ struct Timeline {
         }
         hidden = pods.count - shown.count
         self.failures = windows.compactMap { axis.clip($0.cause, $0.start, $0.end) }
-        let steps = run.result.capacity
+        let before = SimulationResult.CapacityStep(time: .always, pods: run.result.capacityBefore)
+        let steps = [before] + run.result.capacity.drop { $0.pods == before.pods }
         capacity = steps.indices.compactMap { index in
-            axis.clip(
-                steps[index].pods,
-                index == 0 ? .always : steps[index].time,
-                index + 1 < steps.count ? steps[index + 1].time : .never
-            )
+            axis.clip(steps[index].pods, steps[index].time, index + 1 < steps.count ? steps[index + 1].time : .never)
         }
-        mostPods = steps.map(\.pods).max() ?? 0
+        mostPods = run.result.mostCapacity
     }
 
     /// The Pods that get a row: the first old and the first new ones, and of those that fail requests at least one.
@@ -122,7 +119,7 @@ struct TimeAxis {
             if let start = pod.start { times += [start.created, start.attached, start.available] }
             if let end = pod.end { times += [end.exited, end.detached, end.gone] }
         }
-        times += result.capacity.dropFirst().map(\.time)
+        times += result.capacity.map(\.time)
         let known = times.filter { !$0.isNever && $0 > Seconds(milliseconds: Seconds.always.milliseconds / 2) }
         let first = known.min() ?? .zero
         let last = max(known.max() ?? .zero, first + Seconds(1))

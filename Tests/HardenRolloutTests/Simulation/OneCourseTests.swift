@@ -1,0 +1,67 @@
+import HardenRollout
+import Testing
+
+/// What is told of a simulation is one story: its verdict, its windows and its numbers fit each other.
+@Suite struct OneCourseTests {
+    /// Random simulations, each in its worst case and in one course that chance decides.
+    private static func results(part: Int, count: Int = 2000) -> [(Simulation, SimulationResult)] {
+        var models = RandomModels(seed: UInt64(part) &* 6151 &+ 11)
+        return (0..<count).flatMap { number in
+            let simulation = models.next()
+            return [(simulation, simulation.worstCase()), (simulation, simulation.run(seed: UInt64(number)))]
+        }
+    }
+
+    @Test("the first failure is the beginning of the first window", arguments: 0..<2)
+    func firstFailure(part: Int) {
+        for (simulation, result) in Self.results(part: part) {
+            let visible = result.shownWindows.filter { !$0.isHiddenByRetries }
+            guard case .fails(let first) = result.verdict else {
+                #expect(
+                    visible.isEmpty && !result.windows.contains { !$0.isHiddenByRetries },
+                    "\(simulation)\n\(result)"
+                )
+                continue
+            }
+            guard let window = visible.min(by: { $0.start < $1.start }) else {
+                Issue.record("no window holds it: \(simulation)\n\(result)")
+                return
+            }
+            let holds = window.start <= first.sent && first.sent < window.end
+            let fits = window.cause == first.cause && window.status == first.status && first.sent <= first.failed
+            #expect(holds && fits, "\(simulation)\n\(result)\n\(window)")
+            if !(holds && fits) { return }
+        }
+    }
+
+    @Test("a Pod fails requests only within the windows", arguments: 0..<2)
+    func podsFailWithinWindows(part: Int) {
+        for (simulation, result) in Self.results(part: part, count: 1000) {
+            for pod in result.pods {
+                for failure in simulation.failures(of: pod) {
+                    let isTold = result.shownWindows.contains {
+                        $0.cause == failure.cause && $0.start <= failure.start && failure.end <= $0.end
+                    }
+                    // What begins after the time that is counted is not told.
+                    let isBeyond =
+                        simulation.horizon == nil && failure.start >= Simulation.steadyHorizon
+                        && simulation.disruption == .steadyState
+                    #expect(isTold || isBeyond, "\(simulation)\n\(result)\n\(failure)")
+                    if !(isTold || isBeyond) { return }
+                }
+            }
+        }
+    }
+
+    @Test("no more requests fail than are sent", arguments: 0..<2)
+    func countsAreWithinTraffic(part: Int) {
+        for (simulation, result) in Self.results(part: part) {
+            let finite = result.shownWindows.filter { !$0.end.isNever }
+            guard let start = finite.map(\.start).min(), let end = finite.map(\.end).max() else { continue }
+            let failed = finite.reduce(0) { $0 + $1.failedRequests }
+            let sent = simulation.requests.rate * (end - start).value
+            #expect(failed <= sent + 0.001, "\(failed) of \(sent): \(simulation)\n\(result)")
+            if failed > sent + 0.001 { return }
+        }
+    }
+}
