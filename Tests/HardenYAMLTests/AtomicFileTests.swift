@@ -58,9 +58,19 @@ import Testing
         let descriptor = open(held, O_RDONLY)
         defer { close(descriptor) }
         #expect(flock(descriptor, LOCK_EX) == 0)
-        AtomicFile.removeLeftovers(in: folder.path)
+        AtomicFile.removeLeftovers(beside: ["\(folder.path)/orders.yaml"])
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(left == [".harden.Ef34Gh.temporary", ".harden.yaml"])
+    }
+
+    @Test func removesWhatIsLeftBehindLinks() throws {
+        try FileManager.default.createDirectory(at: folder.appending(path: "target"), withIntermediateDirectories: true)
+        let target = try write("old", "target/a.yaml")
+        let left = try write("half", "target/.harden.Ab12Cd.temporary")
+        let link = folder.appending(path: "link.yaml").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        AtomicFile.removeLeftovers(beside: [link])
+        #expect(!FileManager.default.fileExists(atPath: left))
     }
 
     @Test func replacesOrdinaryFilesOnly() throws {

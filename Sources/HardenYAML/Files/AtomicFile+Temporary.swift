@@ -26,10 +26,21 @@ extension AtomicFile {
         return (descriptor, template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" })
     }
 
-    /// Removes what processes left in a folder that were killed while they wrote.
+    /// Removes what processes left behind that were killed while they replaced some of these files.
     ///
     /// What cannot be removed stays: it does no harm, since its name is no manifest's.
-    package static func removeLeftovers(in folder: String) {
+    package static func removeLeftovers(beside paths: some Sequence<String>) {
+        var folders: Set<String> = []
+        for path in paths {
+            var status = stat()
+            // A link that was named stays, and the file that it leads to is replaced, in its own folder.
+            let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+            folders.insert(directory(of: isLink ? resolvingLinks(path) : path))
+        }
+        for folder in folders { removeLeftovers(in: folder) }
+    }
+
+    private static func removeLeftovers(in folder: String) {
         guard let directory = opendir(folder) else { return }
         defer { closedir(directory) }
         while let entry = readdir(directory) {

@@ -186,7 +186,7 @@ package enum AtomicFile {
     }
 
     /// The file that a path leads to through symbolic links; a link to nothing leads to what it names.
-    private static func resolvingLinks(_ path: String) -> String {
+    static func resolvingLinks(_ path: String) -> String {
         if let resolved = realpath(path, nil) {
             defer { free(resolved) }
             return String(cString: resolved)
@@ -195,7 +195,7 @@ package enum AtomicFile {
     }
 
     /// The folder that a path is in.
-    package static func directory(of path: String) -> String {
+    static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

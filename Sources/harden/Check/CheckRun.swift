@@ -153,8 +153,7 @@ struct CheckRun {
             StandardStream.error.printLine(TerminalText.visible(text))
         }
         if options.write {
-            let folders = Set(input.manifests.files.map { AtomicFile.directory(of: $0.path) })
-            for folder in folders { AtomicFile.removeLeftovers(in: folder) }
+            AtomicFile.removeLeftovers(beside: input.manifests.files.lazy.map(\.path))
             for file in plan.files {
                 do throws(FileError) {
                     try AtomicFile.replace(file.path, with: file.result, original: file.original)
