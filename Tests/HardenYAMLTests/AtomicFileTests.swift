@@ -106,4 +106,27 @@ import Testing
         #expect(try AtomicFile.read(path) == Array("new".utf8))
         #expect(try AtomicFile.read(other) == Array("old".utf8))
     }
+
+    @Test func storesOverWhatWasThere() throws {
+        let path = folder.appending(path: "report.json").path
+        for text in ["old", "new"] {
+            try AtomicFile.store(Array(text.utf8), in: path)
+            #expect(try AtomicFile.read(path) == Array(text.utf8))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["report.json"])
+    }
+
+    @Test func storesInPipesByWritingToThem() throws {
+        let pipe = folder.appending(path: "pipe").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        // A reader of its own, or opening it to write would wait for one.
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.store(Array("report".utf8), in: pipe)
+        var buffer = [UInt8](repeating: 0, count: 16)
+        let count = read(reader, &buffer, buffer.count)
+        #expect(buffer.prefix(count).elementsEqual("report".utf8))
+        var status = stat()
+        #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    }
 }

@@ -173,10 +173,9 @@ struct CheckRun {
 
     private static func write(_ path: String, _ bytes: [UInt8]) throws(Failure) {
         do throws(FileError) {
-            let original = access(path, F_OK) == 0 ? try AtomicFile.read(path) : nil
-            if original != bytes { try AtomicFile.replace(path, with: bytes, original: original) }
+            try AtomicFile.store(bytes, in: path)
         } catch {
-            throw Failure(error.description)
+            throw Failure(TerminalText.visible(error.description))
         }
     }
 }
