@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+"""Faults of the machine and of other programs while harden reads and writes: nothing is lost, and it says what happened.
 """Faults of the machine and of other programs while harden reads and writes: nothing is lost, and what happened is told.
 
     python3 Tests/Faults/check_faults.py PROGRAM [--kills N] [-k NAME]
@@ -7,9 +7,9 @@
   its old or its new bytes, and the next run finishes the work and leaves nothing behind;
 - a disk that is full, and a file system that is read-only, where a file system can be mounted;
 - files and folders that may not be read or written, as a user for whom permissions count;
-- links that lead outside, to nothing and in circles, hard links, pipes and devices;
+- links that lead outside, to nothing and in circles, hard links, pipes and devices, input that never ends;
 - names with line breaks and with bytes that are no UTF-8, a file of 1 GB, 100,000 files in one folder;
-- files that change, and folders that vanish, while harden runs.
+- files that change, and folders that vanish, while harden runs, and two of it at once.
 
 What cannot be made here is skipped with a message. Exit status 1 where something failed.
 """
@@ -323,6 +323,24 @@ class Faults(unittest.TestCase):
         result = self.harden("/dev/zero", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
         self.expect(result, 2, "/dev/zero: error: has more than 268435456 bytes")
 
+    def test_report_into_a_pipe(self):
+        self.write("orders.yaml")
+        pipe = self.folder / "report"
+        os.mkfifo(pipe)
+        read = []
+        reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+        reader.start()
+        result = self.harden("--format", "json=report", ".")
+        reader.join()
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertEqual(read[0], self.harden("--format", "json", ".").stdout)
+        self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode))
+
+    def test_standard_input_that_never_ends(self):
+        with open("/dev/zero", "rb") as zeros:
+            result = subprocess.run([PROGRAM, "-"], stdin=zeros, capture_output=True, timeout=60)
+        self.expect(result, 2, "error: has more than 268435456 bytes")
+
     # Names and sizes
 
     def test_name_with_a_line_break(self):
@@ -397,6 +415,31 @@ class Faults(unittest.TestCase):
             self.assertTrue(lines[-1].endswith(b"\n"))
         self.assertNothingLeft()
 
+    def test_two_at_once(self):
+        """Both do the same: every file is what one makes, or is refused by the other, which says so."""
+        for number in range(60):
+            self.write(f"{number}.yaml")
+        shutil.copytree(self.folder, self.folder / "alone")
+        self.harden("--write", "alone")
+        new = contents(self.folder / "alone")
+        shutil.rmtree(self.folder / "alone")
+        for _ in range(5):
+            for name in new:
+                self.write(name)
+            processes = [
+                subprocess.Popen(
+                    [PROGRAM, "--write", "."], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                )
+                for _ in range(2)
+            ]
+            told = [process.communicate(timeout=60)[1] for process in processes]
+            for process, text in zip(processes, told):
+                if process.returncode == 2:
+                    self.assertRegex(text, rb": error: (has been changed meanwhile|cannot be replaced)")
+            self.harden("--write", ".")
+            self.assertEqual(contents(self.folder), new)
+
     def test_folder_that_vanishes(self):
         stop = threading.Event()
 
@@ -436,7 +479,7 @@ def main():
     arguments = parser.parse_args()
     PROGRAM, KILLS = arguments.program, arguments.kills
     names = [option for pattern in arguments.k for option in ("-k", pattern)]
-    unittest.main(argv=[sys.argv[0], *names])
+    unittest.main(argv=[sys.argv[0], *names], verbosity=2)
 
 
 if __name__ == "__main__":
