@@ -25,7 +25,13 @@ enum EditTarget {
 
     private static func check(_ edits: [YAMLEdit], of index: Int, in file: YAMLFile) throws {
         // What is refused is safe; also what did not read back as intended, although that is a fault of the edit.
-        guard let patch = try? file.applying([index: edits]) else { return }
+        let patch: YAMLPatch
+        do throws(YAMLRefusal) {
+            patch = try file.applying([index: edits])
+        } catch {
+            if case .verification = error.reason { throw Fault("\(error), for \(edits)") }
+            return
+        }
         try PatchCheck.check(patch.edits, of: file.source.bytes, to: patch.result)
         let edited = YAMLFile(bytes: patch.result, name: file.source.name)
         try TreeTarget.check(edited)
