@@ -68,13 +68,31 @@ let package = Package(
             dependencies: ["HardenKubernetes"],
             path: "Tests/HardenLoadBenchmark"
         ),
-        .executableTarget(name: "HardenYAMLFuzzing", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLFuzzing"),
         .executableTarget(
             name: "HardenRolloutRig",
             dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML"],
             path: "Tests/RolloutRig/Conductor"
         ),
-        .testTarget(name: "HardenYAMLTests", dependencies: ["HardenYAML"], exclude: ["Support/read_back.py"]),
+        .target(name: "HardenYAMLTesting", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLTesting"),
+        .target(
+            name: "HardenFuzzTargets",
+            dependencies: [
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
+                "HardenYAMLTesting", "ServiceSpec",
+            ],
+            path: "Tests/HardenFuzzing/Targets"
+        ),
+        .executableTarget(
+            name: "HardenFuzzer",
+            dependencies: ["HardenFuzzTargets"],
+            path: "Tests/HardenFuzzing/Fuzzer"
+        ),
+        .testTarget(name: "HardenFuzzTests", dependencies: ["HardenFuzzTargets"]),
+        .testTarget(
+            name: "HardenYAMLTests",
+            dependencies: ["HardenYAML", "HardenYAMLTesting"],
+            exclude: ["Support/read_back.py"]
+        ),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "ServiceSpec"]),
         .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),

@@ -9,23 +9,66 @@ enum CoveringSet {
         let variants: [@Sendable (inout Service) -> Void]
     }
 
-    static let services: [Service] = {
+    /// A service and the variant of each axis that it was made from.
+    struct Member: Sendable {
+        let choice: [Int]
+        let service: Service
+    }
+
+    static var services: [Service] { members.map(\.service) }
+
+    static let members: [Member] = {
         var random = SplitMix(state: 20_261_121)
-        var covered: Set<[Int]> = []
-        var services: [Service] = []
+        var covered: Set<Pair> = []
+        var members: [Member] = []
         for first in axes.indices {
             for second in axes.indices where second > first {
                 for left in axes[first].variants.indices {
-                    for right in axes[second].variants.indices where !covered.contains([first, left, second, right]) {
+                    for right in axes[second].variants.indices
+                    where !covered.contains(Pair(first, left, second, right)) {
                         guard let choice = validChoice([first: left, second: right], &random) else { continue }
                         covered.formUnion(pairs(of: choice))
-                        services.append(service(choice, number: services.count))
+                        members.append(Member(choice: choice, service: service(choice, number: members.count)))
                     }
                 }
             }
         }
-        return services
+        return members
     }()
+
+    /// A variant of one axis together with one of another.
+    struct Pair: Hashable, CustomStringConvertible {
+        let first: Int
+        let left: Int
+        let second: Int
+        let right: Int
+
+        init(_ first: Int, _ left: Int, _ second: Int, _ right: Int) {
+            (self.first, self.left, self.second, self.right) = (first, left, second, right)
+        }
+
+        var description: String { "\(axes[first].name) \(left) with \(axes[second].name) \(right)" }
+
+        /// What a spec gets to hear that has nothing but these two; empty where it is in order.
+        var errors: [String] {
+            var choice = axes.map { _ in 0 }
+            (choice[first], choice[second]) = (left, right)
+            return service(choice, number: 0).validate().filter { $0.severity == .error }.map(\.description)
+        }
+    }
+
+    /// Every pair that there is, whether it is allowed or not.
+    static var allPairs: Set<Pair> {
+        var all: Set<Pair> = []
+        for first in axes.indices {
+            for second in axes.indices where second > first {
+                for left in axes[first].variants.indices {
+                    for right in axes[second].variants.indices { all.insert(Pair(first, left, second, right)) }
+                }
+            }
+        }
+        return all
+    }
 
     /// Fills the other options at random until the spec is in order; `nil` if it hardly can be.
     private static func validChoice(_ fixed: [Int: Int], _ random: inout SplitMix) -> [Int]? {
@@ -41,9 +84,9 @@ enum CoveringSet {
         return nil
     }
 
-    private static func pairs(of choice: [Int]) -> [[Int]] {
+    static func pairs(of choice: [Int]) -> [Pair] {
         choice.indices.flatMap { first in
-            choice.indices.filter { $0 > first }.map { [first, choice[first], $0, choice[$0]] }
+            choice.indices.filter { $0 > first }.map { Pair(first, choice[first], $0, choice[$0]) }
         }
     }
 
@@ -163,8 +206,25 @@ extension CoveringSet {
                 { $0.exposure = [.ingressNGINX(hosts: ["a.example.com"], tlsSecret: "tls"), .nginx()] },
                 {
                     $0.exposure = [
+                        .nginx(hosts: ["a.example.com", "b.example.com"], paths: [.prefix("/a"), .exact("/b")]),
+                        .ingressNGINX(class: "nginx-internal", paths: [.prefix("/c"), .exact("/d")]),
+                        .gkeGateway(class: .globalExternal),
+                    ]
+                },
+                {
+                    $0.exposure = [
                         .nginx(targets: .headless), .gkeGateway(class: .globalExternal), .kong(.ingressController()),
                     ]
+                },
+            ]
+        ),
+        Axis(
+            name: "exposed port",
+            variants: [
+                { _ in },
+                {
+                    $0.ports.append(.http(7070, name: "second", servicePort: 7070))
+                    $0.exposure = $0.exposure.map { exposure($0, onPort: "second") }
                 },
             ]
         ),
@@ -249,6 +309,7 @@ extension CoveringSet {
                         serviceAccount: .existing("shared")
                     )
                 },
+                { $0.security.seccomp = .unconfined },
                 {
                     $0.security = Security(
                         runAsNonRoot: false,
@@ -307,6 +368,7 @@ extension CoveringSet {
                     $0.extras = [
                         ExtraFields(
                             kind: "Deployment",
+                            name: $0.name,
                             fields: [
                                 "spec": [
                                     "revisionHistoryLimit": 3, "template": ["spec": ["priorityClassName": "high"]],
@@ -318,4 +380,28 @@ extension CoveringSet {
             ]
         ),
     ]
+
+    private static func exposure(_ exposure: Exposure, onPort port: String) -> Exposure {
+        switch exposure {
+        case .gkeIngress(var kind):
+            kind.route.port = port
+            return .gkeIngress(kind)
+        case .gkeGateway(var kind):
+            kind.route.port = port
+            return .gkeGateway(kind)
+        case .standaloneNEG(var kind):
+            kind.port = port
+            return .standaloneNEG(kind)
+        case .kong(var kind):
+            kind.route.port = port
+            return .kong(kind)
+        case .ingressNGINX(var kind):
+            kind.route.port = port
+            return .ingressNGINX(kind)
+        case .nginx(var kind):
+            kind.route.port = port
+            return .nginx(kind)
+        case .clusterInternal: return .clusterInternal
+        }
+    }
 }

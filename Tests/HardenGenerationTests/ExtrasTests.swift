@@ -41,6 +41,46 @@ import Testing
         #expect(probe?["periodSeconds"] == 5)
     }
 
+    @Test("the application's container is known by the service's name, whatever an existing manifest calls it")
+    func containerOfAnotherName() throws {
+        var service = Self.base
+        service.extras = [
+            ExtraFields(
+                kind: "Deployment",
+                fields: [
+                    "spec": [
+                        "template": [
+                            "spec": [
+                                "containers": [
+                                    ["name": "orders", "imagePullPolicy": "IfNotPresent"],
+                                    ["name": "worker", "image": "registry.example.com/orders:1"],
+                                ]
+                            ]
+                        ]
+                    ]
+                ]
+            )
+        ]
+        let before = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: orders}
+            spec:
+              selector: {matchLabels: {app: orders}}
+              template:
+                metadata: {labels: {app: orders}}
+                spec: {containers: [{name: app, image: "registry.example.com/orders:1"}]}
+
+            """
+        let plan = try CoveringSetTests.plan(service, over: ["orders.yaml": Array(before.utf8)])
+        let after = CoveringSetTests.apply(plan, to: ["orders.yaml": Array(before.utf8)])
+        let file = YAMLFile(bytes: try #require(after["orders.yaml"]), name: "orders.yaml")
+        let containers = file.documents[0].root["spec"]?["template"]?["spec"]?["containers"]?.items ?? []
+        #expect(containers.map { $0["name"]?.string } == ["app", "worker"])
+        #expect(containers.first?["imagePullPolicy"]?.string == "IfNotPresent")
+        #expect(try CoveringSetTests.plan(service, over: after).files.isEmpty)
+    }
+
     @Test("nil removes a field, from a manifest that exists too")
     func removal() throws {
         var service = Self.base

@@ -50,4 +50,83 @@ import Testing
             try AtomicFile.read(missing)
         }
     }
+
+    @Test func removesWhatKilledProcessesLeft() throws {
+        _ = try write("half", ".harden.Ab12Cd.temporary")
+        _ = try write("mine", ".harden.yaml")
+        let held = try write("being written", ".harden.Ef34Gh.temporary")
+        let descriptor = open(held, O_RDONLY)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        AtomicFile.removeLeftovers(beside: ["\(folder.path)/orders.yaml"])
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(left == [".harden.Ef34Gh.temporary", ".harden.yaml"])
+    }
+
+    @Test func removesWhatIsLeftBehindLinks() throws {
+        try FileManager.default.createDirectory(at: folder.appending(path: "target"), withIntermediateDirectories: true)
+        let target = try write("old", "target/a.yaml")
+        let left = try write("half", "target/.harden.Ab12Cd.temporary")
+        let link = folder.appending(path: "link.yaml").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        AtomicFile.removeLeftovers(beside: [link])
+        #expect(!FileManager.default.fileExists(atPath: left))
+    }
+
+    @Test func replacesOrdinaryFilesOnly() throws {
+        let pipe = folder.appending(path: "pipe.yaml").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let refusal = FileError(path: pipe, message: "is no ordinary file, and cannot be replaced")
+        #expect(throws: refusal) { try AtomicFile.replace(pipe, with: [], original: []) }
+    }
+
+    @Test func stopsReadingWhatNeverEnds() throws {
+        let message = "has more than 65536 bytes; no manifest is so large"
+        #expect(throws: FileError(path: "/dev/zero", message: message)) {
+            try AtomicFile.read("/dev/zero", limit: 65536)
+        }
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root may write everything"))
+    func leavesReadOnlyFilesAlone() throws {
+        let path = try write("old", "a.yaml")
+        #expect(chmod(path, 0o400) == 0)
+        #expect(throws: FileError(path: path, message: "cannot be written: Permission denied")) {
+            try AtomicFile.replace(path, with: Array("new".utf8), original: Array("old".utf8))
+        }
+        #expect(try AtomicFile.read(path) == Array("old".utf8))
+    }
+
+    /// The other names keep the old content, as they do with every tool that replaces files.
+    @Test func breaksHardLinks() throws {
+        let path = try write("old", "a.yaml")
+        let other = folder.appending(path: "b.yaml").path
+        #expect(link(path, other) == 0)
+        try AtomicFile.replace(path, with: Array("new".utf8), original: Array("old".utf8))
+        #expect(try AtomicFile.read(path) == Array("new".utf8))
+        #expect(try AtomicFile.read(other) == Array("old".utf8))
+    }
+
+    @Test func storesOverWhatWasThere() throws {
+        let path = folder.appending(path: "report.json").path
+        for text in ["old", "new"] {
+            try AtomicFile.store(Array(text.utf8), in: path)
+            #expect(try AtomicFile.read(path) == Array(text.utf8))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["report.json"])
+    }
+
+    @Test func storesInPipesByWritingToThem() throws {
+        let pipe = folder.appending(path: "pipe").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        // A reader of its own, or opening it to write would wait for one.
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.store(Array("report".utf8), in: pipe)
+        var buffer = [UInt8](repeating: 0, count: 16)
+        let count = read(reader, &buffer, buffer.count)
+        #expect(buffer.prefix(count).elementsEqual("report".utf8))
+        var status = stat()
+        #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HardenYAML
+import HardenYAMLTesting
 import Testing
 
 @Suite(.enabled(if: SharedData.isPresent, "the shared data is not there"))

@@ -38,6 +38,17 @@ import Testing
         Case(before: "{a: , b}\n", edit: .put(["b"], 5), after: "{a: , b: 5}\n"),
         Case(before: "{a: , b}\n", edit: .put(["a"], 5), after: "{a: 5 , b}\n"),
         Case(before: "a:\n- x # c\n", edit: .put(["a", 0], "w"), after: "a:\n- w # c\n"),
+        // A comment that is further to the right would become part of a literal block.
+        Case(before: "a:\n  b: 1\n  # c\n", edit: .put(["a"], "x\ny\n"), after: "a: \"x\\ny\\n\"\n  # c\n"),
+        Case(before: "a: x\n\n  # c\n", edit: .put(["a"], "x\ny\n"), after: "a: \"x\\ny\\n\"\n\n  # c\n"),
+        Case(before: "a: |4\n    x\n  # c\n", edit: .put(["a"], "x\ny\n"), after: "a: \"x\\ny\\n\"\n  # c\n"),
+        Case(before: "a: |\n  x\n# c\n", edit: .put(["a"], "x\ny\n"), after: "a: |\n  x\n  y\n# c\n"),
+        // Two comments on the last line would be one.
+        Case(
+            before: "a:\n- b: 1\n  c: # d\n- e\n",
+            edit: .put(["a", 0], .mapping(YAMLMapping([.init("b", 2), .init("f", .null, comment: "= g")]))),
+            after: "a:\n- b: 2\n  f: null # d\n- e\n"
+        ),
         Case(before: "a: [x, y]\n", edit: .put(["a", 1], "z"), after: "a: [x, z]\n"),
         Case(before: "a:\n  b: 1\n", edit: .put(["a"], "x"), after: "a: x\n"),
         Case(before: "a: # c\n  b: 1\nc: 2\n", edit: .put(["a"], "x"), after: "a: x # c\nc: 2\n"),
@@ -193,6 +204,11 @@ import Testing
     }
 
     @Test func refusals() {
+        let below = YAMLRefusal.Reason.layout("the comment below it would become part of a text")
+        #expect(Self.refusal("a: x\n\n  # c\n", .put(["a"], ["b": "x\ny\n"])) == below)
+        #expect(Self.refusal("a:\n- b: 1\n  # c\n", .put(["a", 0], "x\ny\n")) == below)
+        let behind = "the comment behind its last line would become part of a text"
+        #expect(Self.refusal("a:\n- b: 1 # c\n", .put(["a", 0], ["b": "x\ny\n"])) == .layout(behind))
         #expect(Self.refusal("a: &x {b: 1}\nc: *x\n", .put(["c", "b"], 2)) == .throughAlias("x"))
         #expect(Self.refusal("a: &x {b: 1}\nc: *x\n", .put(["a", "b"], 2)) == .anchorInUse("x"))
         #expect(Self.refusal("a: &x {b: 1}\nc: *x\n", .delete(["a"])) == .anchorInUse("x"))

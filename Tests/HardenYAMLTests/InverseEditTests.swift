@@ -1,5 +1,6 @@
 import Foundation
 import HardenYAML
+import HardenYAMLTesting
 import Testing
 
 /// An edit and its inverse give back the original bytes.

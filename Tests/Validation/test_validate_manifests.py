@@ -8,14 +8,14 @@ import unittest
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 FIXTURES = FOLDER.parent / "HardenGenerationTests" / "Fixtures"
-BY_INGRESS, BY_GATEWAY, BY_DECK = "ingress-external", "kong-and-gateway", "deck"
+BY_INGRESS, BY_GATEWAY, BY_DECK, BY_NGINX = "ingress-external", "kong-and-gateway", "deck", "nginx-snippet"
 
 
 class ValidateManifests(unittest.TestCase):
     def run_on(self, fixture, old=None, new=None):
         with tempfile.TemporaryDirectory() as folder:
             found = False
-            for path in (FIXTURES / fixture / "expected").glob("*.yaml"):
+            for path in (path for path in (FIXTURES / fixture / "expected").iterdir() if path.is_file()):
                 text = path.read_text()
                 if old and old in text:
                     found = True
@@ -26,7 +26,7 @@ class ValidateManifests(unittest.TestCase):
             return subprocess.run(command, capture_output=True, text=True)
 
     def test_accepts_what_is_right(self):
-        for fixture in (BY_INGRESS, BY_GATEWAY, BY_DECK):
+        for fixture in (BY_INGRESS, BY_GATEWAY, BY_DECK, BY_NGINX):
             result = self.run_on(fixture)
             self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
@@ -49,6 +49,10 @@ class ValidateManifests(unittest.TestCase):
             (BY_GATEWAY, "statusCode: 301", "statusCode: 299", "299"),
             (BY_DECK, '_format_version: "3.0"', "_format_version: 3.0", "format_version"),
             (BY_DECK, "retries: 2", "retry: 2", "retry"),
+            (BY_INGRESS, "periodSeconds: 10", "periodSecs: 10", "kubectl loses"),
+            (BY_NGINX, "keepalive_timeout 60s", "keep_alive_timeout 60s", "unknown directive"),
+            (BY_NGINX, "proxy_read_timeout", "proxy_reed_timeout", "unknown directive"),
+            (BY_NGINX, "keepalive 32;", "keepalive 32", "nginx -t"),
         ]
         for fixture, old, new, expected in cases:
             with self.subTest(f"{fixture}: {new}"):

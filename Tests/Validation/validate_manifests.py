@@ -10,7 +10,9 @@ Each DIR is a folder of manifests that belong together. Checked are:
 - GKE, Gateway API and Kong objects against their CustomResourceDefinitions and JSON schemas, CEL rules included, and
   decK files against decK's JSON schema, all from a folder of schemas (--crds, HARDEN_SCHEMAS, or ../shared/schemas);
 - what the API server and the controllers reject but no schema says (rules.py);
-- that `kubectl kustomize` reads the folder.
+- that `kubectl kustomize` reads the folder, and that kubectl reads every object as it is written, and every field of
+  those that it knows by type;
+- that nginx reads its snippets (`nginx -t`).
 
 What is not there is skipped with a message. Exit status 1 with one line a problem, 0 without.
 """
@@ -36,6 +38,7 @@ except ImportError as error:
     sys.exit(f"{error.name} is missing; run: python3 -m venv .venv && .venv/bin/pip install -r Tests/Validation/requirements.txt")
 
 import kubectl
+import nginx
 import rules
 from resource_schemas import ResourceSchemas
 
@@ -124,6 +127,7 @@ def check_folder(folder, minors, schemas, report):
         oldest = int(named.read_text().split(".")[1])
         minors = [minor for minor in minors if minor >= oldest] or minors[-1:]
     objects = []
+    objects_of_files = {}
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml", ".json"))
     ignored = patches(files)
     files = [path for path in files if not is_kustomization(path) and path.resolve() not in ignored]
@@ -145,12 +149,15 @@ def check_folder(folder, minors, schemas, report):
                 continue
             place = f"{path}: {kind} {document.get('metadata', {}).get('name')}"
             objects.append((place, document))
+            objects_of_files.setdefault(path, []).append(document)
             if is_builtin(api_version):
                 check_builtin(place, document, minors, report)
             else:
                 schemas.check(place, document, report)
     rules.check(objects, report)
     kubectl.check_kustomize(ROOT, files, report)
+    kubectl.check_local(ROOT, objects_of_files, report)
+    nginx.check_snippets(folder, report)
     return len(objects)
 
 

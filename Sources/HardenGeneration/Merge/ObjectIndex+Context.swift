@@ -66,8 +66,11 @@ extension ObjectIndex.Workload {
     fileprivate func container(of service: Service) -> String? {
         if containers.contains(where: { $0.name == service.name }) { return service.name }
         let repository = Self.repository(service.image)
-        let match = containers.filter { Self.repository($0.image) == repository }.only
-        return (match ?? (containers.count == 1 ? containers.first : nil))?.name
+        let matches = containers.filter { Self.repository($0.image) == repository }
+        // Another one with its image may be one that the spec adds.
+        let added = Set(service.extras.flatMap(\.containerNames))
+        let match = matches.only ?? matches.filter { !added.contains($0.name) }.only
+        return (match ?? containers.only)?.name
     }
 
     /// An image without its tag and digest.
@@ -81,4 +84,14 @@ extension ObjectIndex.Workload {
 extension Array {
     /// The only element; `nil` for none or several.
     fileprivate var only: Element? { count == 1 ? first : nil }
+}
+
+extension ExtraFields {
+    /// The names of the containers that the fields are about.
+    fileprivate var containerNames: [String] {
+        guard kind == "Deployment" else { return [] }
+        let path = ["spec", "template", "spec", "containers"]
+        let containers = path.reduce(Optional(YAMLValue(fields))) { $0?.mapping?[$1] }?.sequence ?? []
+        return containers.compactMap { $0.mapping?["name"]?.string }
+    }
 }

@@ -5,12 +5,14 @@ import ServiceSpec
 
 extension GeneratedService {
     /// Merges the user's extra fields into the objects that they name.
-    mutating func apply(_ extras: [ExtraFields], location: SourceLocation?) {
+    ///
+    /// - Parameter containerName: The name of the application's container, which extra fields know by the service's name.
+    mutating func apply(_ extras: [ExtraFields], containerName: String, location: SourceLocation?) {
         for (position, extra) in extras.enumerated() {
             var found = false
             for index in documents.indices where documents[index].isMeant(by: extra) {
                 found = true
-                documents[index].merge(extra.fields)
+                documents[index].merge(extra.fields, container: (name, containerName))
             }
             guard !found else { continue }
             let named = extra.name.map { "'\($0)'" } ?? "at all"
@@ -34,9 +36,9 @@ extension DesiredDocument {
         kind == extra.kind && (extra.name == nil || extra.name == name)
     }
 
-    fileprivate mutating func merge(_ fields: FieldValue) {
+    fileprivate mutating func merge(_ fields: FieldValue, container: (known: String, actual: String)) {
         guard case .map(let entries) = fields else { return }
-        let merge = ExtraMerge(kind: kind)
+        let merge = ExtraMerge(kind: kind, container: container)
         var removed: [[String]] = []
         merge.merge(entries, into: &body, at: [], removed: &removed)
         removals += removed.map { path in
@@ -49,7 +51,11 @@ extension DesiredDocument {
 
 /// Merges extra fields into a generated object: mappings entry by entry, lists by their items' keys.
 private struct ExtraMerge {
+    private static let containers = ["spec", "template", "spec", "containers"]
+
     let kind: String
+    /// The name by which extra fields know the application's container, and the one that it has.
+    let container: (known: String, actual: String)
 
     func merge(
         _ entries: [FieldValue.Entry],
@@ -92,7 +98,7 @@ private struct ExtraMerge {
                 for item in extras.map(YAMLValue.init) where !items.contains(item) { items.append(item) }
                 value = .sequence(items)
             case .keyed(let keys):
-                for item in extras {
+                for item in extras.map({ renamed($0, at: path) }) {
                     let identity = YAMLValue(item).identity(keys)
                     if let index = items.firstIndex(where: { $0.identity(keys) == identity }) {
                         // What is removed within an item has no path of its own in the existing object.
@@ -106,6 +112,16 @@ private struct ExtraMerge {
             }
         default: value = YAMLValue(extra)
         }
+    }
+
+    /// The application's container under the name that it has.
+    private func renamed(_ item: FieldValue, at path: [String]) -> FieldValue {
+        guard container.known != container.actual, kind == "Deployment", path == Self.containers,
+            case .map(var entries) = item,
+            let index = entries.firstIndex(where: { $0.key == "name" && $0.value == .string(container.known) })
+        else { return item }
+        entries[index].value = .string(container.actual)
+        return .map(entries)
     }
 }
 

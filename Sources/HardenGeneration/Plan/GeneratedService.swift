@@ -31,7 +31,7 @@ extension ServicePlan {
             snippet: nginxSnippet(),
             diagnostics: diagnostics()
         )
-        generated.apply(service.extras, location: service.source)
+        generated.apply(service.extras, containerName: containerName, location: service.source)
         return generated
     }
 }

@@ -17,7 +17,10 @@ package struct DirectoryListing {
     }
 
     package struct Entry {
+        /// The name as text; where it is none, with a replacement character for each byte that is not.
         package var name: String
+        /// Whether the name is UTF-8. One that is not cannot be opened by its text.
+        package var hasTextName = true
         package var kind: Kind
     }
 
@@ -40,9 +43,10 @@ package struct DirectoryListing {
                 }
                 break
             }
-            let name = Self.name(of: entry)
+            let (name, isText) = Self.name(of: entry)
             if name == "." || name == ".." { continue }
-            entries.append(Entry(name: name, kind: Self.kind(of: entry, at: "\(path)/\(name)")))
+            let kind = Self.kind(of: entry, at: "\(path)/\(name)")
+            entries.append(Entry(name: name, hasTextName: isText, kind: kind))
         }
         self.entries = entries.sorted { $0.name < $1.name }
     }
@@ -54,9 +58,12 @@ package struct DirectoryListing {
         return kind(mode: status.st_mode)
     }
 
-    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> (text: String, isText: Bool) {
         withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+            pointer.withMemoryRebound(to: CChar.self, capacity: 1) { start in
+                if let text = String(validatingCString: start) { return (text, true) }
+                return (String(cString: start), false)
+            }
         }
     }
 

@@ -80,6 +80,10 @@ package struct FileSearch: Sendable {
             else { continue }
             let place = absolute == "/" ? "/\(entry.name)" : "\(absolute)/\(entry.name)"
             if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) { continue }
+            guard entry.hasTextName else {
+                problems.append(FileError(path: prefix + entry.name, message: "its name is not UTF-8; rename it"))
+                continue
+            }
             if isFolder {
                 walk(prefix + entry.name, absolute: place, rules: rules, onProgress)
             } else {

@@ -19,6 +19,15 @@ extension LabelSelector {
     }
 }
 
+extension WorkloadSituation {
+    /// The workload's selector for another object that is to be about its Pods; `nil` where it cannot be told, or does not
+    /// select them: the API server refuses such a workload, and nothing that selects like it would be about its Pods.
+    var podSelector: YAMLMapping? {
+        let selector = view.selector
+        return selector.matches(template.labels) ? selector.value : nil
+    }
+}
+
 extension LabelSelector.Requirement {
     fileprivate var value: YAMLValue {
         var entry = YAMLMapping([

@@ -24,11 +24,15 @@ extension EditPlanner {
     /// Replaces the content of a node; its anchor stays.
     func replace(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> EditPlan {
         if let tag = node.tag { throw refusal(.explicitTag(tag), path, node) }
-        let value = hasCommentBehind(node) ? value.withoutFirstComment : value
+        let value = try besideComment(behind: node, value, path)
         if let anchor = anchorInUse(within: node.index + 1, through: Int(node.raw.subtreeEnd)) {
             throw refusal(.anchorInUse(anchor), path, node)
         }
         let inFlow = node.isInFlow
+        // A text alone can be written on one line, but where a collection continues the line of its dash.
+        if !inFlow, value.endsInLiteral, value.string == nil || continuesLine(node), hasCommentBelow(node) {
+            throw refusal(.layout("the comment below it would become part of a text"), path, node)
+        }
         let writesFlow = inFlow || node.parent == nil && node.style == .flow
         let edits: [TextEdit]
         if inFlow {
@@ -72,7 +76,7 @@ extension EditPlanner {
         if parent.kind == .mapping, !hasColon(node), node.tag == nil, node.anchor == nil {
             throw refusal(.layout("an explicit key ('?') without value cannot be given one"), path, node)
         }
-        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node) && !hasCommentBelow(node))
         return place(value, first, rest, behind: node.range.upperBound..<node.range.upperBound)
     }
 
@@ -107,7 +111,8 @@ extension EditPlanner {
         let end = lineEnd(after: node)
         guard let anchor = ownerEnd(of: node) else { throw refusal(.layout("its key cannot be found"), path, node) }
         // Comments between the key and its collection would become part of a literal block.
-        let (first, rest) = newLines(for: node, value, literals: text.nextLine(from: anchor) == start)
+        let canBeLiteral = text.nextLine(from: anchor) == start && !hasCommentBelow(node)
+        let (first, rest) = newLines(for: node, value, literals: canBeLiteral)
         var body = rest.joined(separator: lineBreak)
         if !rest.isEmpty, text.lineBreakLength(before: end) > 0 || value.endsInLiteral { body += lineBreak }
         if first.isEmpty { return [TextEdit(start..<end, body)] }
@@ -121,7 +126,7 @@ extension EditPlanner {
 
     private func replaceBlockScalar(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
         let header = BlockScalarHeader(at: node.range.lowerBound, in: text)
-        let (first, rest) = newLines(for: node, value)
+        let (first, rest) = newLines(for: node, value, literals: !hasCommentBelow(node))
         let lineBreak = layout.lineBreak(before: node.range.upperBound)
         let isTerminated = text.lineBreakLength(before: node.range.upperBound) > 0
         let start =
@@ -138,7 +143,7 @@ extension EditPlanner {
 
     /// Replaces a scalar, alias or flow collection that stands behind its key or dash.
     private func replaceOneLiner(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
-        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node) && !hasCommentBelow(node))
         if rest.isEmpty { return [TextEdit(node.range, keepingQuotes(of: node, value, first))] }
         return place(value, first, rest, behind: node.range)
     }
@@ -199,9 +204,46 @@ extension EditPlanner {
         return text.starts(with: ":", at: colon) ? colon + 1 : nil
     }
 
+    /// The value without the comment that would stand where there is one: behind its first line, or behind its last where
+    /// it takes the place of a collection that continues the line of its dash.
+    private func besideComment(
+        behind node: YAMLNode,
+        _ value: YAMLValue,
+        _ path: YAMLPath
+    ) throws(YAMLRefusal) -> YAMLValue {
+        guard hasCommentBehind(node) else { return value }
+        guard node.isBlockCollection, !text.isFirstOnLine(node.range.lowerBound) else {
+            return value.withoutFirstComment
+        }
+        guard !value.endsInLiteral else {
+            throw refusal(.layout("the comment behind its last line would become part of a text"), path, node)
+        }
+        return value.withoutLastComment
+    }
+
     /// Whether a comment follows a node on its line, which leaves no place for another.
     private func hasCommentBehind(_ node: YAMLNode) -> Bool {
         text.starts(with: "#", at: text.skipBlanks(from: node.range.upperBound))
+    }
+
+    /// Whether a node is a block collection that begins on the line of its dash.
+    private func continuesLine(_ node: YAMLNode) -> Bool {
+        node.isBlockCollection && !text.isFirstOnLine(node.range.lowerBound)
+    }
+
+    /// Whether the next line below a node that is not blank holds a comment, so far to the right that a literal block in
+    /// the node's place would take it in.
+    private func hasCommentBelow(_ node: YAMLNode) -> Bool {
+        let end = node.range.upperBound
+        var line = node.endsInBlockScalar && text.lineBreakLength(before: end) > 0 ? end : text.nextLine(from: end)
+        while line < text.range.upperBound {
+            let first = text.skipBlanks(from: line)
+            if text.lineBreakLength(at: first) == 0 {
+                return text.starts(with: "#", at: first) && first - line > (node.parent?.column ?? -1)
+            }
+            line = text.nextLine(from: line)
+        }
+        return false
     }
 
     /// Whether the line after a node holds a comment, which would become part of a literal block before it.
@@ -246,6 +288,27 @@ extension YAMLValue {
             items[0] = items[0].withoutFirstComment
             return .sequence(items)
         default: return self
+        }
+    }
+
+    /// The value without the comment that would stand on its last line.
+    fileprivate var withoutLastComment: YAMLValue {
+        switch self {
+        case .mapping(var mapping):
+            guard var last = mapping.entries.popLast() else { return self }
+            last = .init(last.key, last.value.withoutLastComment, comment: last.value.isOneLine ? nil : last.comment)
+            return .mapping(YAMLMapping(mapping.entries + [last]))
+        case .sequence(let items): return .sequence(items.dropLast() + items.suffix(1).map(\.withoutLastComment))
+        default: return self
+        }
+    }
+
+    /// Whether the value stands on the line of its key.
+    private var isOneLine: Bool {
+        switch self {
+        case .mapping(let mapping): mapping.isEmpty
+        case .sequence(let items): items.isEmpty
+        default: true
         }
     }
 

@@ -43,14 +43,17 @@ package enum AtomicFile {
                 message: "has \(status.st_size) bytes, more than \(limit); no manifest is so large"
             )
         }
-        return try readAll(descriptor, path: path, expecting: Int(status.st_size))
+        return try readAll(descriptor, path: path, expecting: Int(status.st_size), limit: limit)
     }
 
     /// Reads until the end, whatever size was promised: pipes and files under `/proc` promise none.
+    ///
+    /// - Throws: Why it cannot be read, or that it is larger than `limit`.
     package static func readAll(
         _ descriptor: CInt,
         path: String,
-        expecting size: Int = 0
+        expecting size: Int = 0,
+        limit: Int = YAMLLimits().bytes
     ) throws(FileError) -> [UInt8] {
         // One byte more than was promised, so that the end is seen without another round.
         var (bytes, isAtEnd) = try readPart(descriptor, path: path, capacity: size + 1)
@@ -58,6 +61,10 @@ package enum AtomicFile {
             let part = try readPart(descriptor, path: path, capacity: max(bytes.count, 1 << 16))
             bytes += part.bytes
             isAtEnd = part.isAtEnd
+            // Some devices never end.
+            guard bytes.count <= limit else {
+                throw FileError(path: path, message: "has more than \(limit) bytes; no manifest is so large")
+            }
         }
         return bytes
     }
@@ -104,14 +111,16 @@ package enum AtomicFile {
         let exists = stat(target, &status) == 0
         if exists, original == nil { throw FileError(path: path, message: "exists already; it was created meanwhile") }
         if !exists, original != nil { throw FileError(path: path, message: "does not exist any more") }
-        if let original, try read(target) != original {
-            throw FileError(path: path, message: "has been changed meanwhile; run the command again")
+        if exists {
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw FileError(path: path, message: "is no ordinary file, and cannot be replaced")
+            }
+            // Its folder decides whether a file can be replaced; but somebody has said that this one is not to be written.
+            guard access(target, W_OK) == 0 else { throw FileError(path: path, whatFailed: "cannot be written") }
         }
+        try expect(original, in: target, path: path)
 
-        var template = Array("\(directory(of: target))/.harden-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot create a file beside it") }
-        let temporary = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        let (descriptor, temporary) = try createTemporary(in: directory(of: target), path: path)
         do throws(FileError) {
             defer { close(descriptor) }
             if exists {
@@ -129,6 +138,8 @@ package enum AtomicFile {
             }
             try write(bytes, to: descriptor, path: path)
             guard fsync(descriptor) == 0 else { throw FileError(path: path, whatFailed: "cannot be written") }
+            // Writing takes its time.
+            try expect(original, in: target, path: path)
             if exists {
                 guard rename(temporary, target) == 0 else {
                     throw FileError(path: path, whatFailed: "cannot be replaced")
@@ -141,6 +152,12 @@ package enum AtomicFile {
             throw error
         }
         synchronizeDirectory(of: target)
+    }
+
+    /// Checks that a file still holds what it held.
+    private static func expect(_ original: [UInt8]?, in target: String, path: String) throws(FileError) {
+        guard let original, try read(target) != original else { return }
+        throw FileError(path: path, message: "has been changed meanwhile; run the command again")
     }
 
     /// Gives a new file its name, unless somebody has taken it meanwhile, which a rename would not notice.
@@ -169,7 +186,7 @@ package enum AtomicFile {
     }
 
     /// The file that a path leads to through symbolic links; a link to nothing leads to what it names.
-    private static func resolvingLinks(_ path: String) -> String {
+    static func resolvingLinks(_ path: String) -> String {
         if let resolved = realpath(path, nil) {
             defer { free(resolved) }
             return String(cString: resolved)
@@ -177,7 +194,8 @@ package enum AtomicFile {
         return path
     }
 
-    private static func directory(of path: String) -> String {
+    /// The folder that a path is in.
+    static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

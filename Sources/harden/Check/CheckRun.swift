@@ -71,7 +71,7 @@ struct CheckRun {
     ///
     /// - Throws: `Failure` where a file cannot be read or written.
     mutating func report() throws(Failure) {
-        for error in input.errors { StandardStream.error.printLine(error) }
+        for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
         // With nothing read there is nothing to report, least of all that all is well.
         if input.files.isEmpty, !input.errors.isEmpty { return }
         if let path = options.writeBaseline {
@@ -153,16 +153,19 @@ struct CheckRun {
         }
         // They explain what is shown or written.
         for settlement in plan.settlements where showsDiff || options.write {
-            StandardStream.error.printLine("\(settlement.file): note: \(settlement.path): \(settlement.reason)")
+            let text = "\(settlement.file): note: \(settlement.path): \(settlement.reason)"
+            StandardStream.error.printLine(TerminalText.visible(text))
         }
         if options.write {
+            AtomicFile.removeLeftovers(beside: input.manifests.files.lazy.map(\.path))
             for file in plan.files {
                 do throws(FileError) {
                     try AtomicFile.replace(file.path, with: file.result, original: file.original)
                 } catch {
-                    throw Failure(error.description)
+                    throw Failure(TerminalText.visible(error.description))
                 }
-                StandardStream.error.printLine("\(file.original == nil ? "created" : "fixed") \(file.path)")
+                let verb = file.original == nil ? "created" : "fixed"
+                StandardStream.error.printLine("\(verb) \(TerminalText.visible(file.path))")
             }
         }
         return CheckOutcome.status(
@@ -174,10 +177,9 @@ struct CheckRun {
 
     private static func write(_ path: String, _ bytes: [UInt8]) throws(Failure) {
         do throws(FileError) {
-            let original = access(path, F_OK) == 0 ? try AtomicFile.read(path) : nil
-            if original != bytes { try AtomicFile.replace(path, with: bytes, original: original) }
+            try AtomicFile.store(bytes, in: path)
         } catch {
-            throw Failure(error.description)
+            throw Failure(TerminalText.visible(error.description))
         }
     }
 }

@@ -25,16 +25,11 @@ struct ReportWriter<Format: OutputFormat> {
             }
             // A file is for programs and later readers: escape sequences would be in their way.
             do throws(FileError) {
-                try Self.replace(path, with: Array(render(destination.format, false, nil).utf8))
+                try AtomicFile.store(Array(render(destination.format, false, nil).utf8), in: path)
             } catch {
-                throw Failure(error.description)
+                throw Failure(TerminalText.visible(error.description))
             }
         }
-    }
-
-    private static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-        let original = access(path, F_OK) == 0 ? try AtomicFile.read(path) : nil
-        if original != bytes { try AtomicFile.replace(path, with: bytes, original: original) }
     }
 
     /// The columns of the terminal, where it says how many it has.

@@ -65,7 +65,7 @@ struct ConfigCommand: ParsableCommand {
         let effective = EffectiveConfiguration(file, path: configuration?.source.name, context)
         StandardStream.output.print(format == .json ? effective.json : effective.text)
         input.errors += context.settingsDiagnostics.map(\.description)
-        for error in input.errors { StandardStream.error.printLine(error) }
+        for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
         if !input.errors.isEmpty { ExitStatus.failure.end() }
     }
 }

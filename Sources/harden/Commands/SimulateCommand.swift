@@ -99,7 +99,7 @@ struct SimulateCommand: ParsableCommand {
         input.errors += context.settingsDiagnostics.map(\.description)
         let report = simulate(context, progress)
         progress?.clear()
-        for error in input.errors { StandardStream.error.printLine(error) }
+        for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
         if report.outcomes.isEmpty, let mistake = mistake(context, report) { throw Failure("error: \(mistake)") }
         if !(input.manifests.files.isEmpty && !input.errors.isEmpty) {
             let destinations = format.isEmpty ? [OutputDestination(.text)] : format

@@ -117,6 +117,7 @@ extension OutputFolder {
     /// - Parameter written: Gets the path of each file that has been written.
     /// - Throws: Why a file could not be written; those after it are not tried.
     func write(_ written: inout [String]) throws(FileError) {
+        AtomicFile.removeLeftovers(beside: (plan.files.map(\.path) + plan.unchanged).lazy.map(path(of:)))
         for file in plan.files {
             let path = path(of: file.path)
             if file.original == nil { try Self.createFolders(above: path) }

@@ -112,7 +112,7 @@ package struct DisruptionBudgetMissing: Rule {
         _ context: RuleContext
     ) -> (name: String, change: Fix.Change)? {
         let object = workload.object
-        guard let selector = workload.view.selector.value, !Placeholder.occurs(in: object.name),
+        guard let selector = workload.podSelector, !Placeholder.occurs(in: object.name),
             !Placeholder.occurs(in: object.namespace ?? "")
         else { return nil }
         let isTaken = context.topology.positions(named: object.name, .podDisruptionBudget)

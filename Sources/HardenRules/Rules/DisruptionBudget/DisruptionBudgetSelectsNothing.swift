@@ -77,7 +77,7 @@ package struct DisruptionBudgetSelectsNothing: Rule {
             meant.template.metadata["labels"].label("the Pods of \(meant.object.name) lack it", in: meant.object)
         ]
         result.symptoms = meant.isServing ? meant.symptomsWithoutEndpoint : []
-        guard meant.node.disruptionBudgets.isEmpty, let value = meant.view.selector.value, !selector.place.isShared
+        guard meant.node.disruptionBudgets.isEmpty, let value = meant.podSelector, !selector.place.isShared
         else { return result }
         result.fix = Fix(
             "the selector of \(meant.object.name)",

@@ -98,7 +98,7 @@ package struct ReplicasNotSpread: Rule {
         guard !isSpread(workload), !isPatched(workload, context.topology) else { return nil }
         let template = workload.template
         guard workload.view.template != nil, !template.spec.isShared,
-            let selector = workload.view.selector.value
+            let selector = workload.podSelector
         else { return Change(edit: nil) }
         let keys = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"]
         let constraints = keys.map { key -> YAMLValue in

@@ -65,7 +65,7 @@ package struct DrainingDisabled: Rule {
             object = service
             let kind = setting.path.drainingKind
             primary = service.metadata["name"].label("no \(kind) in the input is for the Service", in: service)
-            fix = setting.newPolicy(for: service, required)
+            fix = setting.newPolicy(for: service, required, timeout: timeout(on: setting, context))
         case .configured(let field, let policy):
             guard field.value == 0 else { return nil }
             object = policy
@@ -88,6 +88,16 @@ package struct DrainingDisabled: Rule {
             assumptions: [workload.settings.slowestRequest.assumption],
             fix: fix
         )
+    }
+
+    /// The timeout that a new policy has to set besides, so that the load balancer waits for the slowest request; `nil`
+    /// where its default is long enough. Left out, it would be the first thing to be said of the new policy.
+    private func timeout(on setting: DrainingSetting, _ context: RuleContext) -> Int? {
+        guard let standard = setting.path.defaultTimeout, let service = context.topology.service(at: setting.service)
+        else { return nil }
+        let slowest = context.workloads(of: service).compactMap(\.settings.slowestRequest.value).max()
+        guard let slowest, slowest > standard else { return nil }
+        return TimeoutLadder(slowestRequest: slowest).timeout(on: setting.path)
     }
 }
 
@@ -113,8 +123,13 @@ extension DrainingSetting {
         return Fix("drainingTimeoutSec: \(required.seconds)", changes: changes)
     }
 
-    /// A new BackendConfig or GCPBackendPolicy that sets nothing but the timeout, and what binds it to the Service.
-    fileprivate func newPolicy(for service: KubernetesObject, _ required: ShutdownBudget.Amount) -> Fix? {
+    /// A new BackendConfig or GCPBackendPolicy that sets nothing but draining, and the timeout where it is given, and
+    /// what binds it to the Service.
+    fileprivate func newPolicy(
+        for service: KubernetesObject,
+        _ required: ShutdownBudget.Amount,
+        timeout: Int?
+    ) -> Fix? {
         let seconds = YAMLMapping.Entry("drainingTimeoutSec", .int(required.seconds), comment: "= \(required.sum)")
         let draining = YAMLMapping.Entry("connectionDraining", .mapping(YAMLMapping([seconds])))
         let kind = path.drainingKind
@@ -122,7 +137,7 @@ extension DrainingSetting {
         if let namespace = service.namespace { metadata.entries.append(.init("namespace", .string(namespace))) }
         let isPolicy = kind == "GCPBackendPolicy"
         let target: YAMLValue = ["group": "", "kind": "Service", "name": .string(service.name)]
-        let settings = YAMLMapping([draining])
+        let settings = YAMLMapping((timeout.map { [.init("timeoutSec", .int($0))] } ?? []) + [draining])
         let spec =
             isPolicy ? YAMLMapping([.init("default", .mapping(settings)), .init("targetRef", target)]) : settings
         let document = YAMLMapping([
@@ -138,6 +153,7 @@ extension DrainingSetting {
             let annotation = annotations["cloud.google.com/backend-config"]
             changes.append(service.edit(.put(annotation.path, .string("{\"default\": \"\(service.name)\"}"))))
         }
-        return Fix("new \(kind) \(service.name) with drainingTimeoutSec: \(required.seconds)", changes: changes)
+        let values = (timeout.map { "timeoutSec: \($0), " } ?? "") + "drainingTimeoutSec: \(required.seconds)"
+        return Fix("new \(kind) \(service.name) with \(values)", changes: changes)
     }
 }

@@ -1,9 +1,9 @@
-import HardenYAML
+package import HardenYAML
 
 /// What must hold for every tree: children lie in order within their parent, and between them there is nothing but
 /// blanks, breaks, comments, indicators and properties.
-enum TreeInvariants {
-    static func fault(in document: YAMLDocument) -> String? {
+package enum TreeInvariants {
+    package static func fault(in document: YAMLDocument) -> String? {
         var pending = [document.root]
         while let node = pending.popLast() {
             if node.fullRange.lowerBound > node.range.lowerBound || node.range.lowerBound > node.range.upperBound {

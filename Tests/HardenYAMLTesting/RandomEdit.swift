@@ -1,8 +1,8 @@
-import HardenYAML
+package import HardenYAML
 
 /// Makes edits at random places of a document, with values that are hard to write.
-struct RandomEdit {
-    static let strings = [
+package enum RandomEdit {
+    package static let strings = [
         "plain", "two words", "", " leading", "trailing ", "y", "on", "No", "null", "~", "1e3", "0o17", "0777", "1_000",
         "-_80", "12:30", "2001-01-01", "=", "<<", "- a", "? a", ": a", "a: b", "a #b", "#a", "a:", "'quoted'",
         "\"quoted\"", "back\\slash", "[a]", "{a}", "a, b", "a?b", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a", "--- a",
@@ -12,7 +12,7 @@ struct RandomEdit {
         "a\n\nb\n", "key: |\n  text\n", "100m", "1.2.3", "true ", "\t",
     ]
 
-    static func value(_ random: inout SeededGenerator, depth: Int = 0) -> YAMLValue {
+    package static func value(_ random: inout some RandomNumberGenerator, depth: Int = 0) -> YAMLValue {
         switch Int.random(in: 0..<(depth > 1 ? 10 : 14), using: &random) {
         case 0: .null
         case 1: .bool(.random(using: &random))
@@ -36,11 +36,11 @@ struct RandomEdit {
         }
     }
 
-    /// The paths of all nodes of a document.
-    static func paths(of document: YAMLDocument) -> [YAMLPath] {
+    /// The paths of all nodes of a document, or of some of them where there are more than `limit`.
+    package static func paths(of document: YAMLDocument, limit: Int = .max) -> [YAMLPath] {
         var paths: [YAMLPath] = []
         var pending: [(YAMLNode, YAMLPath)] = [(document.root, [])]
-        while let (node, path) = pending.popLast() {
+        while paths.count < limit, let (node, path) = pending.popLast() {
             paths.append(path)
             for entry in node.entries where entry.key.kind == .scalar {
                 pending.append((entry.value, path.appending(entry.key.string)))
@@ -50,7 +50,11 @@ struct RandomEdit {
         return paths
     }
 
-    static func edit(of document: YAMLDocument, paths: [YAMLPath], using random: inout SeededGenerator) -> YAMLEdit {
+    package static func edit(
+        of document: YAMLDocument,
+        paths: [YAMLPath],
+        using random: inout some RandomNumberGenerator
+    ) -> YAMLEdit {
         let path = paths.randomElement(using: &random) ?? []
         let node = document[path]
         let key = "new " + (strings.randomElement(using: &random) ?? "")
@@ -78,10 +82,10 @@ struct RandomEdit {
 }
 
 /// The text in the encodings and layouts in which people have files.
-enum TextVariant: CaseIterable, Sendable {
+package enum TextVariant: CaseIterable, Sendable {
     case asIs, crlf, byteOrderMark, noFinalBreak
 
-    func apply(_ bytes: [UInt8]) -> [UInt8] {
+    package func apply(_ bytes: [UInt8]) -> [UInt8] {
         switch self {
         case .asIs: bytes
         case .crlf: bytes.contains(0x0D) ? bytes : bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
