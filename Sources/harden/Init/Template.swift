@@ -1,0 +1,68 @@
+import HardenCoding
+import ServiceSpec
+
+/// What a new repository is made from.
+struct Template: Sendable {
+    /// A file of a template. Both its path and its text may have placeholders.
+    struct File: Sendable {
+        let path: String
+        let text: Text
+    }
+
+    enum Text: Sendable {
+        case embedded(StaticString)
+        /// The JSON Schema of specs, which the program can print anyway: a second copy would only make it larger.
+        case specSchema
+    }
+
+    let name: String
+    let summary: String
+    /// The file that tells what there is and what comes next.
+    let guide: String
+    let variables: [TemplateVariable]
+    let files: [File]
+}
+
+extension Template {
+    static let all: [Template] = [.swiftService, .anyService, .platform]
+
+    static let swiftService = Template(
+        name: "swift-service",
+        summary: "a Swift HTTP service with its spec, manifests, image and pipeline",
+        guide: "README.md",
+        variables: [.name, .module, .image, .host, .hardenOwner, .hardenVersion],
+        files: swiftServiceFiles
+    )
+
+    static let anyService = Template(
+        name: "any-service",
+        summary: "spec, manifests and pipeline of a service in another language",
+        guide: "k8s/README.md",
+        variables: [.name, .image, .host, .hardenOwner, .hardenVersion],
+        files: anyServiceFiles
+    )
+
+    static let platform = Template(
+        name: "platform",
+        summary: "configuration, baseline and pipeline of a repository of manifests",
+        guide: "HARDEN.md",
+        variables: [.name, .hardenOwner, .hardenVersion],
+        files: platformFiles
+    )
+
+    /// The files as they are in a new repository, sorted by their paths.
+    ///
+    /// - Parameter values: A value for each variable.
+    func render(_ values: [String: String]) throws(Failure) -> [(path: String, text: String)] {
+        var rendered: [(path: String, text: String)] = []
+        for file in files {
+            let text =
+                switch file.text {
+                case .embedded(let text): try TemplateText.render(text.description, values, in: "\(name)/\(file.path)")
+                case .specSchema: Service.jsonSchema().json + "\n"
+                }
+            rendered.append((try TemplateText.render(file.path, values, in: name), text))
+        }
+        return rendered.sorted { $0.path < $1.path }
+    }
+}

@@ -1,0 +1,65 @@
+/// What a template's variables are set to.
+struct TemplateAnswers {
+    private(set) var values: [String: String] = [:]
+
+    /// - Parameters:
+    ///   - settings: What the caller has set, as `key=value` each.
+    ///   - folder: The name of the folder that becomes the repository, in place of a name.
+    ///   - ask: Asks a person for a value; gets what is asked for, the value that counts without an answer, and what was
+    ///     wrong with the last answer. `nil` where there is nobody to ask.
+    init(
+        _ template: Template,
+        settings: [String],
+        folder: String,
+        ask: ((TemplateVariable, _ standard: String, _ problem: String?) throws(Failure) -> String)?
+    ) throws(Failure) {
+        let given = try Self.parse(settings, of: template)
+        for variable in template.variables {
+            if let value = given[variable.key] {
+                if let problem = variable.problem(with: value) { throw Failure("error: --set: \(problem)") }
+                values[variable.key] = value
+            } else {
+                values[variable.key] = try Self.answer(variable, before: values, folder: folder, ask: ask)
+            }
+        }
+    }
+
+    private static func parse(_ settings: [String], of template: Template) throws(Failure) -> [String: String] {
+        let keys = template.variables.map(\.key)
+        var given: [String: String] = [:]
+        for setting in settings {
+            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { throw Failure("error: --set '\(setting)': expected key=value") }
+            let key = String(parts[0])
+            guard keys.contains(key) else {
+                let known = Phrases.list(keys)
+                throw Failure("error: --set '\(setting)': the template \(template.name) asks for \(known)")
+            }
+            guard given.updateValue(String(parts[1]), forKey: key) == nil else {
+                throw Failure("error: --set '\(setting)': \(key) is set twice")
+            }
+        }
+        return given
+    }
+
+    private static func answer(
+        _ variable: TemplateVariable,
+        before values: [String: String],
+        folder: String,
+        ask: ((TemplateVariable, String, String?) throws(Failure) -> String)?
+    ) throws(Failure) -> String {
+        let standard = variable.standard(values) ?? folder
+        guard let ask else {
+            if let problem = variable.problem(with: standard) {
+                throw Failure("error: \(problem); say --set \(variable.key)=…, the standard value does not fit")
+            }
+            return standard
+        }
+        var problem: String?
+        while true {
+            let answer = try ask(variable, standard, problem)
+            problem = variable.problem(with: answer)
+            if problem == nil { return answer }
+        }
+    }
+}
