@@ -110,19 +110,6 @@ extension TemplateVariable {
     ]
 }
 
-extension TemplateVariable {
-    fileprivate init(
-        key: String,
-        title: String,
-        expected: String,
-        standard: @escaping @Sendable ([String: String]) -> String?,
-        accepts: @escaping @Sendable (String) -> Bool
-    ) {
-        (self.key, self.title, self.expected) = (key, title, expected)
-        (self.standard, self.accepts) = (standard, accepts)
-    }
-}
-
 private func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
 private func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
