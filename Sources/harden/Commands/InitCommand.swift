@@ -15,8 +15,8 @@ struct InitCommand: ParsableCommand {
 
             Examples:
               harden init --template swift-service orders
-              harden init --template any-service --set name=cart --set host=shop.example.org .
-              harden init --template platform --set harden_owner=acme --defaults manifests
+              harden init --template any-service --set name=cart .
+              harden init --template platform --set harden_owner=acme manifests
 
             Exit status: 0 written, 2 an error.
             """

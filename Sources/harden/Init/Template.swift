@@ -28,7 +28,7 @@ extension Template {
 
     static let swiftService = Template(
         name: "swift-service",
-        summary: "a Swift HTTP service with its spec, manifests, image and pipeline",
+        summary: "a whole service in Swift, with server and manifests",
         guide: "README.md",
         variables: [.name, .module, .image, .host, .hardenOwner, .hardenVersion],
         files: swiftServiceFiles
@@ -36,7 +36,7 @@ extension Template {
 
     static let anyService = Template(
         name: "any-service",
-        summary: "spec, manifests and pipeline of a service in another language",
+        summary: "spec and manifests of a service in any language",
         guide: "k8s/README.md",
         variables: [.name, .image, .host, .hardenOwner, .hardenVersion],
         files: anyServiceFiles
@@ -44,7 +44,7 @@ extension Template {
 
     static let platform = Template(
         name: "platform",
-        summary: "configuration, baseline and pipeline of a repository of manifests",
+        summary: "what checks a repository of many manifests",
         guide: "HARDEN.md",
         variables: [.name, .hardenOwner, .hardenVersion],
         files: platformFiles
