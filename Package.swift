@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(
             name: "HardenCommandTests",
             dependencies: [
-                "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML", "ServiceSpec", "harden",
+                "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML", "harden",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Fixtures", "Support/validate_sarif.py"]

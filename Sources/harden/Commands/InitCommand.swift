@@ -25,7 +25,7 @@ struct InitCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The repository's folder; '.' for the one you are in.", valueName: "dir"))
     var folder: String
 
-    @Option(help: ArgumentHelp("The template (\(Template.all.map(\.name).joined(separator: ", "))).", valueName: "name"))
+    @Option(help: ArgumentHelp("The template to begin from.", valueName: "name"))
     var template: String?
 
     @Option(help: ArgumentHelp("Set what the template asks for; repeatable.", valueName: "key=value"))
@@ -49,15 +49,9 @@ struct InitCommand: ParsableCommand {
         let template = try chosenTemplate(isAsking: isAsking)
         let folder = OutputFolder.shortened(folder)
         let name = FolderListing.canonical(folder).split(separator: "/").last.map(String.init) ?? ""
-        let answers = try TemplateAnswers(
-            template,
-            settings: set,
-            folder: name,
-            ask: isAsking ? { variable, standard, problem throws(Failure) in
-                if let problem { StandardStream.error.printLine(problem) }
-                return try Terminal.ask(variable.title, standard: standard)
-            } : nil
-        )
+        var question: TemplateAnswers.Question?
+        if isAsking { question = Terminal.ask(_:standard:problem:) }
+        let answers = try TemplateAnswers(template, settings: set, folder: name, ask: question)
         let repository = try NewRepository(try template.render(answers.values), in: folder, replaces: force)
         try repository.write()
         if !quiet { report(repository, template, folder) }
@@ -82,7 +76,8 @@ struct InitCommand: ParsableCommand {
             StandardStream.error.printLine("\(what) \(file.path)")
         }
         let guide = FolderListing.join(folder, template.guide)
-        StandardStream.error.printLine("\(template.name): \(Phrases.count(repository.files.count, "file")); see \(guide)")
+        let count = Phrases.count(repository.files.count, "file")
+        StandardStream.error.printLine("\(template.name): \(count); see \(guide)")
     }
 
     private static var templates: String {

@@ -13,6 +13,14 @@ struct Template: Sendable {
         case embedded(StaticString)
         /// The JSON Schema of specs, which the program can print anyway: a second copy would only make it larger.
         case specSchema
+
+        /// What lies in the template's folder, placeholders and all.
+        var string: String {
+            switch self {
+            case .embedded(let text): text.description
+            case .specSchema: Service.jsonSchema().json
+            }
+        }
     }
 
     let name: String
@@ -56,11 +64,7 @@ extension Template {
     func render(_ values: [String: String]) throws(Failure) -> [(path: String, text: String)] {
         var rendered: [(path: String, text: String)] = []
         for file in files {
-            let text =
-                switch file.text {
-                case .embedded(let text): try TemplateText.render(text.description, values, in: "\(name)/\(file.path)")
-                case .specSchema: Service.jsonSchema().json + "\n"
-                }
+            let text = try TemplateText.render(file.text.string, values, in: "\(name)/\(file.path)")
             rendered.append((try TemplateText.render(file.path, values, in: name), text))
         }
         return rendered.sorted { $0.path < $1.path }

@@ -2,16 +2,19 @@
 struct TemplateAnswers {
     private(set) var values: [String: String] = [:]
 
+    /// Asks a person for a value. It gets what is asked for, the value that counts without an answer, and what was wrong
+    /// with the last answer.
+    typealias Question = (TemplateVariable, _ standard: String, _ problem: String?) throws(Failure) -> String
+
     /// - Parameters:
     ///   - settings: What the caller has set, as `key=value` each.
     ///   - folder: The name of the folder that becomes the repository, in place of a name.
-    ///   - ask: Asks a person for a value; gets what is asked for, the value that counts without an answer, and what was
-    ///     wrong with the last answer. `nil` where there is nobody to ask.
+    ///   - ask: `nil` where there is nobody to ask.
     init(
         _ template: Template,
         settings: [String],
         folder: String,
-        ask: ((TemplateVariable, _ standard: String, _ problem: String?) throws(Failure) -> String)?
+        ask: Question?
     ) throws(Failure) {
         let given = try Self.parse(settings, of: template)
         for variable in template.variables {
@@ -46,7 +49,7 @@ struct TemplateAnswers {
         _ variable: TemplateVariable,
         before values: [String: String],
         folder: String,
-        ask: ((TemplateVariable, String, String?) throws(Failure) -> String)?
+        ask: Question?
     ) throws(Failure) -> String {
         let standard = variable.standard(values) ?? folder
         guard let ask else {

@@ -676,6 +676,239 @@ They follow from `service.yaml`. They are yours to edit: fields that the spec de
 The workflow names the version of harden by its tag. To be safe from a tag that is moved, put the commit in its place.
 
 """#)),
+File(path: #"k8s/{{cookiecutter.name}}.yaml"#, text: .embedded(#"""
+# From the spec of {{ cookiecutter.name }}. Comments, order and further fields are kept.
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+automountServiceAccountToken: false
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+  annotations:
+    harden.dev/slowest-request: 10s
+    harden.dev/shutdown: 15s
+    harden.dev/on-sigterm: exits
+spec:
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: {{ cookiecutter.name }}
+  strategy:
+    type: RollingUpdate
+    rollingUpdate:
+      maxUnavailable: 0
+      maxSurge: 25%
+  minReadySeconds: 68  # = propagation 60 + health check 8
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: {{ cookiecutter.name }}
+    spec:
+      serviceAccountName: {{ cookiecutter.name }}
+      automountServiceAccountToken: false
+      terminationGracePeriodSeconds: 90  # = preStop 75 + shutdown 15
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: topology.kubernetes.io/zone
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              app.kubernetes.io/name: {{ cookiecutter.name }}
+          matchLabelKeys:
+            - pod-template-hash
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              app.kubernetes.io/name: {{ cookiecutter.name }}
+          matchLabelKeys:
+            - pod-template-hash
+      securityContext:
+        runAsNonRoot: true
+        seccompProfile:
+          type: RuntimeDefault
+      containers:
+        - name: {{ cookiecutter.name }}
+          image: {{ cookiecutter.image }}:1.0.0
+          ports:
+            - name: http
+              containerPort: 8080
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+            limits:
+              memory: 128Mi
+          readinessProbe:
+            httpGet:
+              path: /readyz
+              port: 8080
+            periodSeconds: 5
+            timeoutSeconds: 3
+            failureThreshold: 3
+          lifecycle:
+            preStop:
+              sleep:
+                seconds: 75  # = draining 15 + drain latency 60
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities:
+              drop:
+                - ALL
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+spec:
+  selector:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+  ports:
+    - name: http
+      port: 80
+      targetPort: 8080
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: {{ cookiecutter.name }}
+  unhealthyPodEvictionPolicy: AlwaysAllow
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: {{ cookiecutter.name }}
+  minReplicas: 3
+  maxReplicas: 10
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+  behavior:
+    scaleDown:
+      stabilizationWindowSeconds: 300
+      policies:
+        - type: Percent
+          value: 10
+          periodSeconds: 90  # = grace period: the last Pods are gone
+        - type: Pods
+          value: 1
+          periodSeconds: 90  # = grace period: the last Pods are gone
+      selectPolicy: Max
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+spec:
+  gatewayClassName: gke-l7-global-external-managed
+  listeners:
+    - name: http
+      protocol: HTTP
+      port: 80
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+spec:
+  parentRefs:
+    - name: {{ cookiecutter.name }}
+  hostnames:
+    - {{ cookiecutter.host }}
+  rules:
+    - matches:
+        - path:
+            type: PathPrefix
+            value: /
+      backendRefs:
+        - name: {{ cookiecutter.name }}
+          port: 80
+---
+apiVersion: networking.gke.io/v1
+kind: GCPBackendPolicy
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+spec:
+  default:
+    timeoutSec: 30  # = the default; slowest request 10
+    connectionDraining:
+      drainingTimeoutSec: 15  # = 1.5 × slowest request 10
+    logging:
+      enabled: true
+      sampleRate: 1000000  # = 100 %, in millionths
+  targetRef:
+    group: ""
+    kind: Service
+    name: {{ cookiecutter.name }}
+---
+apiVersion: networking.gke.io/v1
+kind: HealthCheckPolicy
+metadata:
+  name: {{ cookiecutter.name }}
+  labels:
+    app.kubernetes.io/name: {{ cookiecutter.name }}
+    app.kubernetes.io/managed-by: harden
+spec:
+  default:
+    checkIntervalSec: 5  # = readiness period
+    timeoutSec: 3
+    healthyThreshold: 1
+    unhealthyThreshold: 2
+    config:
+      type: HTTP
+      httpHealthCheck:
+        portSpecification: USE_FIXED_PORT
+        port: 8080
+        requestPath: /readyz  # = readiness path
+  targetRef:
+    group: ""
+    kind: Service
+    name: {{ cookiecutter.name }}
+
+"""#)),
 File(path: #"service.schema.json"#, text: .specSchema),
 File(path: #"service.yaml"#, text: .embedded(#"""
 # yaml-language-server: $schema=service.schema.json

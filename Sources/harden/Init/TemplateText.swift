@@ -25,7 +25,8 @@ enum TemplateText {
             } else if rest.hasPrefix("{{") {
                 guard let end = rest.firstRange(of: "}}") else { throw Failure("\(place): error: '{{' has no '}}'") }
                 let expression = rest[..<end.lowerBound].dropFirst(2).filter { $0 != " " }
-                guard expression.hasPrefix(prefix), let value = values[String(expression.dropFirst(prefix.count))] else {
+                guard expression.hasPrefix(prefix), let value = values[String(expression.dropFirst(prefix.count))]
+                else {
                     throw Failure("\(place): error: there is no value for '{{\(expression)}}'")
                 }
                 result += value

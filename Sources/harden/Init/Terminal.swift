@@ -9,7 +9,19 @@ import Glibc
 /// A person who can be asked.
 enum Terminal {
     /// Whether somebody reads what is asked and can type an answer.
-    static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && StandardStream.error.isTerminal && getenv("CI") == nil }
+    static var isInteractive: Bool {
+        isatty(STDIN_FILENO) == 1 && StandardStream.error.isTerminal && getenv("CI") == nil
+    }
+
+    /// Asks for the value of a variable, and says what was wrong with the last answer.
+    static func ask(
+        _ variable: TemplateVariable,
+        standard: String,
+        problem: String?
+    ) throws(Failure) -> String {
+        if let problem { StandardStream.error.printLine(problem) }
+        return try ask(variable.title, standard: standard)
+    }
 
     /// Asks for a line; an empty one stands for the standard value.
     static func ask(_ question: String, standard: String) throws(Failure) -> String {

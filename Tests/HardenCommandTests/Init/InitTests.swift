@@ -22,8 +22,17 @@ import Testing
     @Test func setsWhatTheTemplateAsksFor() throws {
         try CommandLineTool.inFolder { tool in
             let result = try tool.run(
-                "init", "--template", "any-service", "--set", "name=cart", "--set", "host=shop.example.org",
-                "--set", "image=localhost:5000/shop/cart", "--quiet", "."
+                "init",
+                "--template",
+                "any-service",
+                "--set",
+                "name=cart",
+                "--set",
+                "host=shop.example.org",
+                "--set",
+                "image=localhost:5000/shop/cart",
+                "--quiet",
+                "."
             )
             #expect(result.status == 0, "\(result)")
             #expect(result.errorOutput.isEmpty)
@@ -101,7 +110,10 @@ import Testing
                 "--set 'host=a.b': the template platform asks for name, harden_owner and harden_version"
             ),
             (["--template", "platform", "--set", "name=a", "--set", "name=b", "orders"], "name is set twice"),
-            (["--template", "any-service", "--set", "name=My_Cart", "x"], "name 'My_Cart' cannot be used: expected a DNS"),
+            (
+                ["--template", "any-service", "--set", "name=My_Cart", "x"],
+                "name 'My_Cart' cannot be used: expected a DNS"
+            ),
             (["--template", "any-service", "My_Cart"], "name 'My_Cart' cannot be used: expected a DNS label"),
             (["--template", "any-service", "My_Cart"], "say --set name=…"),
             (["--template", "any-service", ""], "the folder is empty"),

@@ -1,5 +1,4 @@
 import Foundation
-import ServiceSpec
 import Testing
 
 @testable import harden
@@ -19,16 +18,10 @@ import Testing
     @Test(arguments: Template.all.map(\.name))
     func theProgramHoldsWhatLiesInTheFolder(_ name: String) throws {
         let template = try #require(Template.all.first { $0.name == name })
-        let embedded = template.files.map { file in
-            switch file.text {
-            case .embedded(let text): (path: file.path, text: text.description)
-            case .specSchema: (path: file.path, text: Service.jsonSchema().json + "\n")
-            }
-        }
         let folder = try TemplateFolder(name: name).files()
-        #expect(embedded.map(\.path) == folder.map(\.path))
-        for (embedded, file) in zip(embedded, folder) {
-            #expect(embedded.text == file.text, "\(file.path)")
+        #expect(template.files.map(\.path) == folder.map(\.path))
+        for (embedded, file) in zip(template.files, folder) {
+            #expect(embedded.text.string == file.text, "\(file.path)")
         }
     }
 
