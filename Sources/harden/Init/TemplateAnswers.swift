@@ -52,17 +52,26 @@ struct TemplateAnswers {
         ask: Question?
     ) throws(Failure) -> String {
         let standard = variable.standard(values) ?? folder
+        let isUsable = variable.problem(with: standard) == nil
+        let suggestion = isUsable ? standard : Self.label(from: standard)
         guard let ask else {
             if let problem = variable.problem(with: standard) {
-                throw Failure("error: \(problem); say --set \(variable.key)=…, the standard value does not fit")
+                throw Failure("error: \(problem); set another one, such as --set \(variable.key)=\(suggestion)")
             }
             return standard
         }
         var problem: String?
         while true {
-            let answer = try ask(variable, standard, problem)
+            let answer = try ask(variable, suggestion, problem)
             problem = variable.problem(with: answer)
             if problem == nil { return answer }
         }
+    }
+
+    /// What a name that cannot be used comes near to.
+    private static func label(from name: String) -> String {
+        let words = name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        let label = words.joined(separator: "-").drop { !$0.isLetter }.prefix(63).description
+        return label.isEmpty || TemplateVariable.name.problem(with: label) != nil ? "service" : label
     }
 }

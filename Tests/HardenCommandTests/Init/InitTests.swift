@@ -115,7 +115,10 @@ import Testing
                 "name 'My_Cart' cannot be used: expected a DNS"
             ),
             (["--template", "any-service", "My_Cart"], "name 'My_Cart' cannot be used: expected a DNS label"),
-            (["--template", "any-service", "My_Cart"], "say --set name=…"),
+            (["--template", "any-service", "My_Cart"], "; set another one, such as --set name=my-cart"),
+            (["--template", "any-service", "2024 Cart!"], "; set another one, such as --set name=cart"),
+            (["--template", "any-service", "null"], "; set another one, such as --set name=service"),
+            (["--template", "any-service", "--set", "name=", "x"], "name '' cannot be used: expected a DNS label"),
             (["--template", "any-service", ""], "the folder is empty"),
             (["--template", "any-service"], "Missing expected argument '<dir>'"),
         ]
