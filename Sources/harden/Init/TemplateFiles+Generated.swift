@@ -46,7 +46,6 @@ jobs:
 File(path: #".gitignore"#, text: .embedded(#"""
 .build/
 .swiftpm/
-Package.resolved
 
 """#)),
 File(path: #".pre-commit-config.yaml"#, text: .embedded(#"""
@@ -71,7 +70,7 @@ File(path: #"Dockerfile"#, text: .embedded(#"""
 # The compiler's image and the one below are of the same Debian release, so that the C library is the same.
 FROM swift:6.3-bookworm AS build
 WORKDIR /src
-COPY Package.swift ./
+COPY Package.swift Package.resolved* ./
 RUN swift package resolve
 COPY Sources ./Sources
 # The Swift runtime goes into the program: the final image needs only the C and C++ libraries.
@@ -153,9 +152,10 @@ Build the image, give it the name that the spec has, and apply:
 
 ## Making it yours
 
-- Say in `Sources/{{ cookiecutter.module }}Settings/Settings.swift` how long your slowest request takes; the grace period, the load
-  balancer's draining and its timeout follow from it.
+- Say in `Sources/{{ cookiecutter.module }}Settings/Settings.swift` how long your slowest request takes; the grace period,
+  the load balancer's draining and its timeout follow from it.
 - Put what has to happen before the first request into `StartUp` in `Sources/{{ cookiecutter.module }}/Lifecycle.swift`.
+- Commit `Package.resolved`, which the first build writes, so that every build uses the same versions.
 - Measure, then set `resources` in the spec: no default is right for an application that nobody has measured.
 - The workflow names the version of harden by its tag. To be safe from a tag that is moved, put the commit in its place.
 
