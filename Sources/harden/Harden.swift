@@ -13,8 +13,8 @@ struct Harden: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, ExplainCommand.self,
-            SchemaCommand.self, FunctionCommand.self,
+            CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, InitCommand.self,
+            ExplainCommand.self, SchemaCommand.self, FunctionCommand.self,
         ],
         defaultSubcommand: CheckCommand.self
     )

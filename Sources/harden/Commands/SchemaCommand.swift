@@ -13,6 +13,6 @@ struct SchemaCommand: ParsableCommand {
     )
 
     func run() {
-        StandardStream.output.printLine(Service.jsonSchema().json)
+        StandardStream.output.print(Service.jsonSchema().json)
     }
 }

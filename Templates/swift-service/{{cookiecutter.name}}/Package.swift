@@ -2,29 +2,29 @@
 import PackageDescription
 
 let package = Package(
-    name: "greeter",
+    name: "{{ cookiecutter.name }}",
     platforms: [.macOS(.v15)],
     dependencies: [
         // Only the spec uses harden; the server is built without it.
-        .package(url: "https://github.com/example/harden.git", from: "0.1.0"),
+        .package(url: "https://github.com/{{ cookiecutter.harden_owner }}/harden.git", from: "{{ cookiecutter.harden_version }}"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.10.0"),
     ],
     targets: [
         // What the server does and the manifests promise, said once.
-        .target(name: "GreeterSettings"),
+        .target(name: "{{ cookiecutter.module }}Settings"),
         .executableTarget(
-            name: "Greeter",
+            name: "{{ cookiecutter.module }}",
             dependencies: [
-                "GreeterSettings",
+                "{{ cookiecutter.module }}Settings",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .executableTarget(
-            name: "GreeterManifest",
+            name: "{{ cookiecutter.module }}Manifest",
             dependencies: [
-                "GreeterSettings",
+                "{{ cookiecutter.module }}Settings",
                 .product(name: "ServiceSpec", package: "harden"),
             ]
         ),

@@ -1,16 +1,16 @@
-import GreeterSettings
+import {{ cookiecutter.module }}Settings
 import ServiceSpec
 
 /// What Kubernetes is told about the server. To write the manifests again after a change:
 ///
 ///     swift package --allow-writing-to-package-directory generate-manifests
 @main
-struct GreeterManifest: ServiceManifest {
+struct {{ cookiecutter.module }}Manifest: ServiceManifest {
     static var services: [Service] {
         [
             Service(
-                name: "greeter",
-                image: "registry.example.com/greeter:1.0.0",
+                name: "{{ cookiecutter.name }}",
+                image: "{{ cookiecutter.image }}:1.0.0",
                 ports: [.http(Settings.port)],
                 resources: Resources(cpu: .millicores(100), memory: .mebibytes(128)),
                 scale: .range(min: 3, max: 10, cpu: 70),
@@ -24,7 +24,7 @@ struct GreeterManifest: ServiceManifest {
                     keepAlive: Settings.idleTimeout
                 ),
                 shutdown: Shutdown(duration: Settings.shutdown, onSIGTERM: .drains, closesConnections: true),
-                exposure: [.gkeGateway(class: .globalExternal, hosts: ["greeter.example.com"])]
+                exposure: [.gkeGateway(class: .globalExternal, hosts: ["{{ cookiecutter.host }}"])]
             )
         ]
     }

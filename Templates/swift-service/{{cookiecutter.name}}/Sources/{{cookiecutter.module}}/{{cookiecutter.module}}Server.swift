@@ -1,13 +1,13 @@
-import GreeterSettings
+import {{ cookiecutter.module }}Settings
 import Hummingbird
 import Logging
 import ServiceLifecycle
 
 /// A small HTTP server that loses no request while it starts, while it is replaced and while its node is drained.
 @main
-struct Greeter {
+struct {{ cookiecutter.module }}Server {
     static func main() async throws {
-        let logger = Logger(label: "greeter")
+        let logger = Logger(label: "{{ cookiecutter.name }}")
         let lifecycle = Lifecycle()
         let server = Application(
             router: router(lifecycle: lifecycle),

@@ -1,4 +1,4 @@
-import GreeterSettings
+import {{ cookiecutter.module }}Settings
 import Logging
 import ServiceLifecycle
 import Synchronization
