@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The release script says which commit it builds, and only it: what a build finds out by itself is soon another commit's.
+let commit = Context.environment["HARDEN_COMMIT"]
+
 let package = Package(
     name: "harden",
     platforms: [.macOS(.v15)],
@@ -18,6 +21,7 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
+        .target(name: "CHardenVersion", cSettings: commit.map { [.define("HARDEN_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(name: "HardenCoding"),
         .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenCoding"]),
         .target(name: "HardenRollout"),
@@ -34,6 +38,7 @@ let package = Package(
         .executableTarget(
             name: "harden",
             dependencies: [
+                "CHardenVersion",
                 "HardenCoding",
                 "HardenGeneration",
                 "HardenKubernetes",

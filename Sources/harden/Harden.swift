@@ -1,8 +1,15 @@
 import ArgumentParser
+import CHardenVersion
 
 @main
 struct Harden: ParsableCommand {
     static let version = "0.1.0"
+
+    /// The version as people see it, with the commit where the program was built by the release script.
+    static var versionText: String {
+        guard let commit = harden_commit() else { return version }
+        return "\(version) (\(String(cString: commit)))"
+    }
 
     static let configuration = CommandConfiguration(
         commandName: "harden",
@@ -11,10 +18,10 @@ struct Harden: ParsableCommand {
             Exit status: 0 when there is nothing to do or it was done, 1 when something would change and was not to be \
             written, 2 when the command, its input or the machine is at fault.
             """,
-        version: version,
+        version: versionText,
         subcommands: [
             CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, ExplainCommand.self,
-            SchemaCommand.self,
+            SchemaCommand.self, CompletionCommand.self,
         ],
         defaultSubcommand: CheckCommand.self
     )
@@ -23,7 +30,7 @@ struct Harden: ParsableCommand {
     static func main() {
         // Editors and hooks ask for nothing else, often; setting up the parser would take most of the answer's time.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
-            StandardStream.output.printLine(version)
+            StandardStream.output.printLine(versionText)
             ExitStatus.clean.end()
         }
         do {

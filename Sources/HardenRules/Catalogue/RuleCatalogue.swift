@@ -5,6 +5,9 @@ package enum RuleCatalogue {
         + nginx
         + security
 
+    /// What selections can name: rules and areas.
+    package static var names: [String] { all.map { $0.metadata.id } + RuleMetadata.Area.allCases.map(\.rawValue) }
+
     /// The rule with an identifier.
     package static func rule(_ id: String) -> (any Rule.Type)? { all.first { $0.metadata.id == id } }
 

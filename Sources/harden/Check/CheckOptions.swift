@@ -34,10 +34,16 @@ struct CheckOptions: ParsableArguments {
     )
     var format: [ReportDestination] = []
 
-    @Option(help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"),
+        completion: .file()
+    )
     var baseline: String?
 
-    @Option(help: ArgumentHelp("Write all findings to a baseline, and report none.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write all findings to a baseline, and report none.", valueName: "file"),
+        completion: .file()
+    )
     var writeBaseline: String?
 
     @Option(help: "When to colour the output (auto, always, never).")
@@ -47,7 +53,8 @@ struct CheckOptions: ParsableArguments {
         help: ArgumentHelp(
             "The configuration (default: the nearest \(ConfigurationFile.name) in the folder of each file or above).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 
@@ -88,6 +95,9 @@ struct RuleNames: ExpressibleByArgument, Hashable, Sendable {
         }
         if names.contains(where: \.isEmpty) { return nil }
     }
+
+    /// One name: shells know nothing of commas, and the options can be repeated.
+    static var defaultCompletionKind: CompletionKind { .list(RuleCatalogue.names) }
 }
 
 extension Severity: ExpressibleByArgument {}

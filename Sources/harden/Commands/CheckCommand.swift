@@ -22,7 +22,7 @@ struct CheckCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "Files and folders; '-' reads standard input.")
+    @Argument(help: "Files and folders; '-' reads standard input.", completion: .file())
     var paths: [String] = []
 
     @OptionGroup var options: CheckOptions

@@ -27,7 +27,10 @@ struct ConfigCommand: ParsableCommand {
         case json
     }
 
-    @Argument(help: "Files and folders (default: the working directory); '-' reads standard input.")
+    @Argument(
+        help: "Files and folders (default: the working directory); '-' reads standard input.",
+        completion: .file()
+    )
     var paths: [String] = ["."]
 
     @Flag(help: "Print the JSON Schema of the configuration.")
@@ -40,7 +43,8 @@ struct ConfigCommand: ParsableCommand {
         help: ArgumentHelp(
             "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 

@@ -9,7 +9,10 @@ struct ExplainCommand: ParsableCommand {
         discussion: "Without a rule it lists all rules; with --all it explains them all, as Markdown."
     )
 
-    @Argument(help: "The name of a rule, as findings have it in brackets.")
+    @Argument(
+        help: "The name of a rule, as findings have it in brackets.",
+        completion: .list(RuleCatalogue.all.map { $0.metadata.id })
+    )
     var rule: String?
 
     @Flag(help: "Explain all rules.")

@@ -14,16 +14,20 @@ struct GenerateCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "A spec as YAML or JSON; '-' reads standard input.")
+    @Argument(help: "A spec as YAML or JSON; '-' reads standard input.", completion: .specs)
     var specs: [String] = []
 
     @Option(
         name: .customLong("spec"),
-        help: ArgumentHelp("A spec, as without the option; may be repeated.", valueName: "file")
+        help: ArgumentHelp("A spec, as without the option; may be repeated.", valueName: "file"),
+        completion: .specs
     )
     var specOptions: [String] = []
 
-    @Option(help: ArgumentHelp("Folder of the manifests (default: the spec's own, else k8s).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Folder of the manifests (default: the spec's own, else k8s).", valueName: "dir"),
+        completion: .directory
+    )
     var output: String?
 
     @Flag(help: "Write nothing; exit with 1 when a file would change.")
@@ -125,4 +129,9 @@ struct GenerateCommand: ParsableCommand {
             throw Failure("\(error); \(before)")
         }
     }
+}
+
+extension CompletionKind {
+    /// Files that a spec can be in.
+    fileprivate static var specs: CompletionKind { .file(extensions: ["yaml", "yml", "json"]) }
 }

@@ -22,7 +22,7 @@ struct SimulateCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "Files and folders; '-' reads standard input.")
+    @Argument(help: "Files and folders; '-' reads standard input.", completion: .file())
     var paths: [String]
 
     @Option(
@@ -72,7 +72,8 @@ struct SimulateCommand: ParsableCommand {
         help: ArgumentHelp(
             "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 
