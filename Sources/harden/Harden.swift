@@ -12,7 +12,7 @@ struct Harden: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "harden",
+        commandName: ProgramName.current,
         abstract: "Make rollouts, scale-downs and node drains on GKE lose no request.",
         discussion: """
             Exit status: 0 when there is nothing to do or it was done, 1 when something would change and was not to be \
@@ -21,7 +21,7 @@ struct Harden: ParsableCommand {
         version: versionText,
         subcommands: [
             CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, ExplainCommand.self,
-            SchemaCommand.self, CompletionCommand.self,
+            SchemaCommand.self, FunctionCommand.self, CompletionCommand.self,
         ],
         defaultSubcommand: CheckCommand.self
     )

@@ -55,6 +55,8 @@ from validate_manifests import Report as SchemaReport, is_builtin, objects_in
 # Lines that standard error may have, besides the summary.
 INPUT_ERROR = re.compile(r"^(.+):\d+:\d+: error: ")
 REMARK = re.compile(r"^(.+: note: .+|fixed .+|created .+)$")
+# What harden says of a folder in which it may look at nothing.
+NOTHING = ".: error: there is no YAML or JSON file here"
 SUMMARY = re.compile(r"^\d+ objects? in \d+ files?(?:; left alone: (.+))?$")
 
 
@@ -156,6 +158,23 @@ def check_run(run, checked, expects_findings):
     return errors, summaries
 
 
+def is_visible(name):
+    """Whether harden looks at a file: a manifest by its name, in no hidden folder, and in none of other people's code."""
+    vendored = {"node_modules", "vendor", "bower_components", "third_party", "__pycache__"}
+    return name.endswith((".yaml", ".yml", ".json")) and not any(
+        part.startswith(".") or part in vendored for part in pathlib.PurePath(name).parts
+    )
+
+
+def check_run_without_files(run, checked):
+    """A folder without a file to look at is a mistake of the one who names it, and harden says so."""
+    checked.counts["repositories without a visible file"] += 1
+    if run.status != 2:
+        checked.problem(f"status {run.status} instead of 2, with nothing to look at")
+    if len(run.lines) != 1 or not run.lines[0].startswith(NOTHING):
+        checked.problem(f"said of a folder with nothing to look at: {run.lines}")
+
+
 def check_repository(source, program, validity):
     checked = Checked(source.name)
     started = time.monotonic()
@@ -166,6 +185,10 @@ def check_repository(source, program, validity):
         before = contents(original)
         report = Run(program, original, "--format", "json")
         document = json.loads(report.output) if report.output else None
+        if document is None and not any(is_visible(name) for name in before):
+            check_run_without_files(report, checked)
+            checked.seconds = time.monotonic() - started
+            return checked
         if document is None:
             checked.errors, _ = check_run(report, checked, False)
             checked.seconds = time.monotonic() - started

@@ -62,6 +62,17 @@ class CheckerTests(unittest.TestCase):
             validity = check_corpus.state["validity"]
             return check_corpus.check_repository(folder / "input", str(wrapper), validity).problems
 
+    def test_a_folder_with_nothing_to_look_at_must_be_refused(self):
+        for program, sound in ((self.program, True), ("/bin/true", False)):
+            with tempfile.TemporaryDirectory() as folder:
+                hidden = pathlib.Path(folder) / ".github"
+                hidden.mkdir()
+                (hidden / "workflow.yaml").write_text(MANIFEST)
+                found = check_corpus.check_repository(
+                    pathlib.Path(folder), program, check_corpus.state["validity"]
+                ).problems
+                self.assertEqual(found == [], sound, found)
+
     def test_a_sound_program_has_no_problems(self):
         self.assertEqual(self.problems(), [])
 

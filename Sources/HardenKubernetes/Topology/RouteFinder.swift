@@ -15,7 +15,31 @@ struct RouteFinder {
 
     /// All routes to Services of the input.
     func routes(of services: [ServiceNode]) -> [TrafficRoute] {
-        backends.flatMap { routes(of: $0) } + deckRoutes() + services.flatMap { ownRoutes(of: $0) }
+        let found = backends.flatMap { routes(of: $0) } + deckRoutes()
+        let routed = Set(found.map(\.service))
+        return found
+            + services.flatMap { service in
+                (routed.contains(service.position) ? [] : hiddenIngressRoutes(of: service)) + ownRoutes(of: service)
+            }
+    }
+
+    /// The route of an Ingress outside the input, which the Service has a BackendConfig for: nothing else reads that.
+    private func hiddenIngressRoutes(of node: ServiceNode) -> [TrafficRoute] {
+        guard let annotation = node.view.backendConfigs?.annotation, node.view.type.value != "ExternalName",
+            node.view.networkEndpointGroups?.exposedPorts.isEmpty ?? true
+        else { return [] }
+        let reason =
+            "the Service names a BackendConfig, which only GKE Ingress reads, and no Ingress to it is in the input"
+        return [
+            TrafficRoute(
+                kind: .gkeIngressExternal,
+                certainty: .assumed(because: reason),
+                source: .service,
+                service: node.position,
+                port: node.view.ports.count == 1 ? node.view.ports.first : nil,
+                place: annotation.place
+            )
+        ]
     }
 
     // MARK: - Ingress and Gateway

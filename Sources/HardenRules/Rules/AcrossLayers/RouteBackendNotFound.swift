@@ -14,7 +14,8 @@ package struct RouteBackendNotFound: Rule {
         explanation: """
             The port of a backend is the Service's port, by name or number, not the target port. An Ingress reaches
             Services of its own namespace only. A Service that is not in the input is no fault by itself; it is one
-            where a Service of that name lies beside the route in another namespace, or one is called almost the same.
+            where a Service of that name lies beside the route in another namespace, or one is called almost the same. Where an
+            Ingress finds all of its other Services in its folder, the one that is missing is mentioned.
             """,
         before: """
             kind: Ingress
@@ -61,13 +62,15 @@ package struct RouteBackendNotFound: Rule {
     package func check(_ context: RuleContext) -> [Finding] {
         let backends = context.topology.backends
         let referred = Set(backends.flatMap(\.service.objects))
+        let bySource = Dictionary(grouping: backends, by: \.source)
         var seen: Set<Int> = []
         return backends.compactMap { backend in
             // A route that hangs on several Gateways is listed once for each.
             guard !context.isPatched(backend.source, ["spec"]) else { return nil }
             let finding =
                 backend.portState == .missing
-                ? missingPort(backend, context) : missingService(backend, referred, context)
+                ? missingPort(backend, context)
+                : missingService(backend, beside: bySource[backend.source] ?? [], referred, context)
             guard let finding, seen.insert(backend.place.anchor.range.lowerBound &+ backend.source << 32).inserted
             else { return nil }
             return finding
@@ -130,6 +133,7 @@ package struct RouteBackendNotFound: Rule {
 
     private func missingService(
         _ backend: BackendReference,
+        beside others: [BackendReference],
         _ referred: Set<Int>,
         _ context: RuleContext
     ) -> Finding? {
@@ -137,14 +141,16 @@ package struct RouteBackendNotFound: Rule {
         let place = [backend.place["serviceName"], backend.place["service"]["name"], backend.place["name"]]
             .first { $0.exists }
         // A route says itself where it means another namespace.
-        guard let place, let name = place.text, !backend.place["namespace"].exists,
-            let reason = context.dangling(
-                backend.service,
-                named: name,
-                from: backend.source,
-                isReferred: referred.contains
-            )
-        else { return nil }
+        guard let place, let name = place.text, !backend.place["namespace"].exists else { return nil }
+        let reason = context.dangling(
+            backend.service,
+            named: name,
+            from: backend.source,
+            isReferred: referred.contains
+        )
+        guard let reason else {
+            return isAloneMissing(backend, among: others, context) ? absence(of: name, place, object) : nil
+        }
         var finding = Finding(
             rule: Self.id,
             severity: reason.severity,
@@ -166,5 +172,36 @@ package struct RouteBackendNotFound: Rule {
             }
         }
         return finding
+    }
+
+    /// Whether the rest of an Ingress's application lies in its folder, so that one Service is missing from a whole.
+    private func isAloneMissing(
+        _ backend: BackendReference,
+        among backends: [BackendReference],
+        _ context: RuleContext
+    ) -> Bool {
+        guard case .notFound(let absence) = backend.service, !absence.isOpen, absence.sameName.isEmpty,
+            context.object(backend.source).kind == .ingress
+        else { return false }
+        let others = backends.filter {
+            $0.place.anchor.range.lowerBound != backend.place.anchor.range.lowerBound
+        }
+        return !others.isEmpty
+            && others.allSatisfy { other in
+                other.service.objects.contains { context.isBeside($0, backend.source) }
+            }
+    }
+
+    private func absence(of name: String, _ place: Place, _ object: KubernetesObject) -> Finding {
+        Finding(
+            rule: Self.id,
+            severity: .advice,
+            message: "\(object.title) sends to Service \(name), which is not in the input",
+            object: object.title,
+            primary: place.label("all its other Services are here", in: object),
+            disruptions: Self.metadata.disruptions,
+            symptoms: ["503, 500 or 404, depending on the controller"],
+            notes: ["nothing is wrong where the Service comes from elsewhere"]
+        )
     }
 }
