@@ -14,9 +14,22 @@ struct Harden: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: ProgramName.current,
         abstract: "Make rollouts, scale-downs and node drains on GKE lose no request.",
+        usage: """
+            \(ProgramName.current) <path> ... [<options>]
+            \(ProgramName.current) <subcommand> ...
+            """,
         discussion: """
-            Exit status: 0 when there is nothing to do or it was done, 1 when something would change and was not to be \
-            written, 2 when the command, its input or the machine is at fault.
+            Examples:
+              \(ProgramName.current) k8s/                 what fails, when, and a diff of the safe fixes
+              \(ProgramName.current) k8s/ --write         make the safe fixes
+              helm template . | \(ProgramName.current) -  check what a chart renders
+              \(ProgramName.current) generate cart.yaml   write the manifests of a service spec
+              \(ProgramName.current) explain              list the rules
+
+            Exit status: 0 when there is nothing to do or it was done, 1 when something was found or would change, 2 \
+            when the command, its input or the machine is at fault.
+
+            Environment: NO_COLOR and CLICOLOR_FORCE decide on colours where --color does not, COLUMNS on the width.
             """,
         version: versionText,
         subcommands: [

@@ -4,31 +4,30 @@ import HardenRules
 /// What can be said about a check besides the paths.
 struct CheckOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Run only these rules and areas; separated by commas, repeatable.", valueName: "rules")
+        help: ArgumentHelp("Run only these rules and areas; separated by commas. Repeatable.", valueName: "rules")
     )
     var select: [RuleNames] = []
 
     @Option(
-        help: ArgumentHelp("Leave out these rules and areas; separated by commas, repeatable.", valueName: "rules")
+        help: ArgumentHelp("Leave out these rules and areas; separated by commas. Repeatable.", valueName: "rules")
     )
     var ignore: [RuleNames] = []
 
-    @Option(help: "The least severity that is reported (advice, warning, error).")
+    @Option(help: ArgumentHelp("The least severity that is reported.", valueName: "severity"))
     var minSeverity: Severity?
 
     @Flag(help: "Print only the diff of what would be fixed; write nothing.")
     var diff = false
 
-    @Flag(help: "Fix what can be fixed, in the files.")
+    @Flag(help: "Make the safe fixes in the files.")
     var write = false
 
-    @Flag(help: "Make fixes too that need knowledge of the application; read the diff.")
+    @Flag(help: "Include fixes that need knowledge of the application; read the diff.")
     var unsafeFixes = false
 
     @Option(
         help: ArgumentHelp(
-            "How findings are told (text, concise, json, sarif, github, gitlab, junit, markdown); with '=file' to a file. "
-                + "Repeatable.",
+            "How findings are told; with '=file' in a file. Repeatable.",
             valueName: "format[=file]"
         )
     )
@@ -46,7 +45,7 @@ struct CheckOptions: ParsableArguments {
     )
     var writeBaseline: String?
 
-    @Option(help: "When to colour the output (auto, always, never).")
+    @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
     var color = ColorChoice.auto
 
     @Option(

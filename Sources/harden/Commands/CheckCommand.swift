@@ -9,14 +9,23 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say which requests are lost in rollouts, scale-downs and node drains, and repair it.",
+        usage: """
+            \(ProgramName.current) [check] <path> ... [<options>]
+            \(ProgramName.current) [check] <path> ... --write [--unsafe-fixes]
+            """,
         discussion: """
             Reads manifests (YAML or JSON, folders with everything below them), prints what will fail with the sum that \
             it follows from, and the diff of the fixes that can only lower risk. --write makes them.
 
-            'check' may be left out: '\(ProgramName.current) k8s/'.
-
             Only files that hold an object which some rule reads are parsed: what is wrong with the YAML of others is not \
             its business. Templates, patches, encrypted files and parts of objects are left alone, and counted.
+
+            Examples:
+              \(ProgramName.current) k8s/
+              \(ProgramName.current) k8s/ --diff | git apply
+              \(ProgramName.current) k8s/ --select shutdown --ignore pre-stop-missing
+              \(ProgramName.current) k8s/ --format text --format sarif=harden.sarif
+              kubectl kustomize overlays/prod | \(ProgramName.current) -
 
             Exit status: 0 nothing found or all of it fixed, 1 findings, 2 a wrong call or unreadable input.
             """

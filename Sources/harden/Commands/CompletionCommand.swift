@@ -6,18 +6,22 @@ struct CompletionCommand: ParsableCommand {
         commandName: "completion",
         abstract: "Print the completion script of a shell.",
         discussion: """
-            It completes commands, options, files, and the names of rules. Packages of harden install it; otherwise:
+            It completes commands, options, files, and the names of rules. The Debian package installs it. Otherwise, for \
+            bash in ~/.bashrc, for zsh in ~/.zshrc after compinit, for fish in ~/.config/fish/config.fish:
 
-              bash  harden completion bash > ~/.local/share/bash-completion/completions/harden
-              zsh   harden completion zsh > "${fpath[1]}/_harden"
-              fish  harden completion fish > ~/.config/fish/completions/harden.fish
+            Examples:
+              source <(harden completion bash)
+              source <(harden completion zsh)
+              harden completion fish | source
             """
     )
 
-    @Argument(help: "The shell (bash, zsh, fish).")
+    @Argument(help: "The shell.")
     var shell: CompletionScript.Shell
 
-    func run() {
+    func run() throws {
+        // What kubectl completes is kubectl's.
+        guard ProgramName.current == "harden" else { throw Failure("error: call it 'harden' for completion scripts") }
         StandardStream.output.print(CompletionScript.text(for: shell))
     }
 }

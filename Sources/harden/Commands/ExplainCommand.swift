@@ -6,7 +6,13 @@ struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain a rule, or list all of them.",
-        discussion: "Without a rule it lists all rules; with --all it explains them all, as Markdown."
+        discussion: """
+            Says what a rule looks for, why it matters, and what to do, as Markdown. Without a rule it lists all of them.
+
+            Examples:
+              \(ProgramName.current) explain
+              \(ProgramName.current) explain grace-period-too-short
+            """
     )
 
     @Argument(
