@@ -109,6 +109,7 @@ struct CheckRun {
             try ReportWriter(destinations: destinations, color: options.color).write(report)
         }
         StandardStream.error.printLine(input.summary)
+        if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
     }
 
     private mutating func compare(with path: String) throws(Failure) {

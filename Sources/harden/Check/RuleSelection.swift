@@ -26,7 +26,7 @@ struct RuleSelection {
     ) throws(Failure) {
         let wanted = try Self.validated(configuration)
         for name in selected + ignored where !Self.isKnown(name) {
-            throw Failure("error: '\(name)' is neither a rule nor an area; \(Self.whereToLook)")
+            throw Failure("error: \(Self.unknown(name))")
         }
         self.minSeverity = minSeverity ?? wanted.minSeverity ?? .advice
         let ignored = ignored + wanted.ignore.filter { !selected.contains($0) }
@@ -53,10 +53,12 @@ struct RuleSelection {
     private static var whereToLook: String { "'\(ProgramName.current) explain' lists both" }
 
     private static func unknown(_ name: String, at path: FieldPath, _ configuration: ConfigurationFile) -> String {
-        let names = RuleCatalogue.all.map { $0.metadata.id } + RuleMetadata.Area.allCases.map(\.rawValue)
-        let hint = closest(to: name, among: names).map { "did you mean '\($0)'?" } ?? whereToLook
-        let message = "'\(name)' is neither a rule nor an area; \(hint)"
-        return SpecDiagnostic(.error, message, path: path, at: configuration.location(at: path)).description
+        SpecDiagnostic(.error, unknown(name), path: path, at: configuration.location(at: path)).description
+    }
+
+    private static func unknown(_ name: String) -> String {
+        let hint = closest(to: name, among: RuleCatalogue.names).map { "did you mean '\($0)'?" } ?? whereToLook
+        return "'\(name)' is neither a rule nor an area; \(hint)"
     }
 
     private static func isKnown(_ name: String) -> Bool {

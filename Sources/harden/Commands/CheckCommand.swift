@@ -45,9 +45,19 @@ struct CheckCommand: ParsableCommand {
         }
     }
 
+    /// The first word stands where a command can stand: one that is no path but almost a command is meant as that.
+    private var mistake: String? {
+        guard let word = paths.first, !word.contains("/"), (try? FolderListing.kind(of: word)) == .missing,
+            let command = closest(to: word, among: Harden.configuration.subcommands.map { $0._commandName })
+        else { return nil }
+        let shown = TerminalText.visible(word)
+        return "\(shown): error: there is no such file or folder; did you mean '\(ProgramName.current) \(command)'?"
+    }
+
     mutating func run() throws {
         guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
         // Mistakes in the call are told before anything is read.
+        if let mistake { throw Failure(mistake) }
         _ = try RuleSelection(options, .none)
         let progress = Progress.onTerminal()
         var input = try CheckInput.read(paths, progress)

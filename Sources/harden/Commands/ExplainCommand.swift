@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenCoding
 import HardenRules
 
 /// `harden explain RULE`: what a rule looks for, why it matters, and what to do.
@@ -30,7 +31,10 @@ struct ExplainCommand: ParsableCommand {
             StandardStream.output.print(texts.joined(separator: "\n"))
         } else if let rule {
             guard let found = RuleCatalogue.rule(rule) else {
-                throw Failure("error: there is no rule '\(rule)'; '\(ProgramName.current) explain' lists all rules")
+                let hint =
+                    closest(to: rule, among: RuleCatalogue.all.map { $0.metadata.id }).map { "did you mean '\($0)'?" }
+                    ?? "'\(ProgramName.current) explain' lists all rules"
+                throw Failure("error: there is no rule '\(TerminalText.visible(rule))'; \(hint)")
             }
             StandardStream.output.print(RuleDocumentation(found.metadata).markdown)
         } else {

@@ -113,6 +113,7 @@ struct SimulateCommand: ParsableCommand {
                 .write { $0.render(report, color: $1, width: $2) }
         }
         StandardStream.error.printLine(input.summary)
+        if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
         if !input.errors.isEmpty { ExitStatus.failure.end() }
         if report.losesRequests { ExitStatus.findings.end() }
     }
