@@ -10,6 +10,7 @@ let package = Package(
     products: [
         .executable(name: "harden", targets: ["harden"]),
         .library(name: "ServiceSpec", targets: ["ServiceSpec"]),
+        .library(name: "HardenEngine", targets: ["HardenEngine"]),
         .plugin(name: "GenerateManifests", targets: ["GenerateManifests"]),
     ],
     dependencies: [
@@ -34,6 +35,12 @@ let package = Package(
         .target(
             name: "HardenRules",
             dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]
+        ),
+        .target(
+            name: "HardenEngine",
+            dependencies: [
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRules", "HardenYAML", "ServiceSpec",
+            ]
         ),
         .executableTarget(
             name: "harden",
@@ -93,6 +100,7 @@ let package = Package(
             ],
             exclude: ["Fixtures"]
         ),
+        .testTarget(name: "HardenEngineTests", dependencies: ["HardenEngine", "ServiceSpec"]),
         .testTarget(
             name: "HardenCommandTests",
             dependencies: [
