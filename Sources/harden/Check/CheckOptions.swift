@@ -4,51 +4,57 @@ import HardenRules
 /// What can be said about a check besides the paths.
 struct CheckOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Run only these rules and areas; separated by commas, repeatable.", valueName: "rules")
+        help: ArgumentHelp("Run only these rules and areas; separated by commas. Repeatable.", valueName: "rules")
     )
     var select: [RuleNames] = []
 
     @Option(
-        help: ArgumentHelp("Leave out these rules and areas; separated by commas, repeatable.", valueName: "rules")
+        help: ArgumentHelp("Leave out these rules and areas; separated by commas. Repeatable.", valueName: "rules")
     )
     var ignore: [RuleNames] = []
 
-    @Option(help: "The least severity that is reported (advice, warning, error).")
+    @Option(help: ArgumentHelp("The least severity that is reported.", valueName: "severity"))
     var minSeverity: Severity?
 
     @Flag(help: "Print only the diff of what would be fixed; write nothing.")
     var diff = false
 
-    @Flag(help: "Fix what can be fixed, in the files.")
+    @Flag(help: "Make the safe fixes in the files.")
     var write = false
 
-    @Flag(help: "Make fixes too that need knowledge of the application; read the diff.")
+    @Flag(help: "Include fixes that need knowledge of the application; read the diff.")
     var unsafeFixes = false
 
     @Option(
         help: ArgumentHelp(
-            "How findings are told (auto, text, concise, json, sarif, github, gitlab, junit, markdown); with '=file' to a "
-                + "file. Repeatable. Without it 'auto': text, in GitHub Actions with annotations besides, in GitLab CI with "
-                + "a Code Quality report in gl-code-quality-report.json.",
+            "How findings are told; with '=file' in a file. Repeatable. Without it 'auto': text, in GitHub Actions with "
+                + "annotations besides, in GitLab CI with a Code Quality report in gl-code-quality-report.json.",
             valueName: "format[=file]"
         )
     )
     var format: [ReportChoice] = []
 
-    @Option(help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"),
+        completion: .file()
+    )
     var baseline: String?
 
-    @Option(help: ArgumentHelp("Write all findings to a baseline, and report none.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write all findings to a baseline, and report none.", valueName: "file"),
+        completion: .file()
+    )
     var writeBaseline: String?
 
-    @Option(help: "When to colour the output (auto, always, never).")
+    @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
     var color = ColorChoice.auto
 
     @Option(
         help: ArgumentHelp(
             "The configuration (default: the nearest \(ConfigurationFile.name) in the folder of each file or above).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 
@@ -103,6 +109,9 @@ struct RuleNames: ExpressibleByArgument, Hashable, Sendable {
         }
         if names.contains(where: \.isEmpty) { return nil }
     }
+
+    /// One name: shells know nothing of commas, and the options can be repeated.
+    static var defaultCompletionKind: CompletionKind { .list(RuleCatalogue.names) }
 }
 
 extension Severity: ExpressibleByArgument {}

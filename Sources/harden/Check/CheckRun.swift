@@ -113,6 +113,7 @@ struct CheckRun {
             service?.take(report)
         }
         StandardStream.error.printLine(input.summary)
+        if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
     }
 
     private mutating func compare(with path: String) throws(Failure) {

@@ -15,6 +15,10 @@ struct FunctionCommand: ParsableCommand {
             safe, unsafe; 'none' makes a validator) and 'failOn' (never, error, warning, advice). It comes with the list \
             as its functionConfig; kustomize gives exec plugins a file.
 
+            Examples:
+              kustomize build --enable-alpha-plugins --enable-exec .
+              \(ProgramName.current) function < resource-list.yaml
+
             Exit status: 0, or 1 when a finding is left that is as severe as 'failOn', or 2 for a wrong call or \
             unreadable input.
             """
