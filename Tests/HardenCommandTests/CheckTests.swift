@@ -67,6 +67,19 @@ import Testing
         }
     }
 
+    /// What is written is not offered, nor what cannot be.
+    @Test func theSummarySaysWhatBecomesOfFixes() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "orders.yaml")
+            let offered = try tool.run(["orders.yaml"] + Self.rule)
+            #expect(offered.output.contains("1 warning; 1 can be fixed with --write\n"), "\(offered)")
+            let shown = try tool.run(["-"] + Self.rule, input: Self.manifest)
+            #expect(shown.output.contains("1 warning; 1 can be fixed, as --diff shows\n"), "\(shown)")
+            let made = try tool.run(["orders.yaml", "--write"] + Self.rule)
+            #expect(made.output.contains("1 warning; 1 is fixed\n"), "\(made)")
+        }
+    }
+
     /// Git leaves out silently what it does not find below its working directory.
     @Test func gitAppliesTheDiffFromAnywhere() throws {
         try CommandLineTool.inFolder { tool in

@@ -5,6 +5,8 @@ import HardenYAML
 /// What a check reads.
 struct CheckInput {
     let manifests: Manifests
+    /// Whether it is no file, so that nothing can be written.
+    var isStandardInput = false
     /// Why parts of the input cannot be read, each with its place.
     var errors: [String]
 
@@ -18,7 +20,9 @@ struct CheckInput {
         if paths == ["-"] {
             do throws(FileError) {
                 let bytes = try AtomicFile.readAll(0, path: "standard input")
-                return CheckInput([LoadedFile.load(bytes, path: "stdin.yaml")], problems: [])
+                var input = CheckInput([LoadedFile.load(bytes, path: "stdin.yaml")], problems: [])
+                input.isStandardInput = true
+                return input
             } catch {
                 throw Failure(error.description)
             }

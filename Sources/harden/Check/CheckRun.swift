@@ -99,7 +99,7 @@ struct CheckRun {
             (plan, all) = planner.plans(findings)
         }
         if !destinations.isEmpty {
-            let report = Report(
+            var report = Report(
                 findings: findings,
                 files: input.files,
                 others: configurationSources,
@@ -109,6 +109,8 @@ struct CheckRun {
                 planner: planner,
                 plan: all
             )
+            if options.write { report.fixing = .made(unsafe: options.unsafeFixes) }
+            if input.isStandardInput { report.fixing = .shown }
             try ReportWriter(destinations: destinations, color: options.color).write(report)
             service?.take(report)
         }

@@ -15,6 +15,7 @@ KINDS = {
     "v1": [("services", "Service", "svc")],
     "apps/v1": [("deployments", "Deployment", "deploy")],
     "autoscaling/v2": [("horizontalpodautoscalers", "HorizontalPodAutoscaler", "hpa")],
+    "cloud.google.com/v1": [("backendconfigs", "BackendConfig", "bc")],
     "networking.k8s.io/v1": [("ingresses", "Ingress", "ing")],
     "policy/v1": [("poddisruptionbudgets", "PodDisruptionBudget", "pdb")],
 }

@@ -13,6 +13,8 @@ struct Report {
     let rules: [RuleMetadata]
     /// Files that were read.
     let fileCount: Int
+    /// What the run does about fixes.
+    var fixing = ReportSummary.Fixing.offered
     private let texts: [String: SourceText]
     private let files: [YAMLFile]
     private let planner: FixPlanner
