@@ -16,7 +16,25 @@ import HardenRollout
         return result
     }
 
+    /// A run that comes to no end is begun anew once: on a busy machine a program may not start in time.
     private static func once(_ plan: RunPlan, setup: RigSetup) async throws -> RunResult {
+        do {
+            return try await ending(plan, setup: setup)
+        } catch {
+            say("again, because of this: \(error)")
+            return try await ending(plan, setup: setup)
+        }
+    }
+
+    /// Leaves no process behind.
+    private static func ending(_ plan: RunPlan, setup: RigSetup) async throws -> RunResult {
+        let watchdog = Task {
+            try await Task.sleep(for: patience)
+            say("\(plan.scenario.title) · \(plan.front.rawValue): the run does not end")
+            await Child.stopAll()
+            exit(2)
+        }
+        defer { watchdog.cancel() }
         do {
             let result = try await course(plan, setup: setup)
             await Child.stopAll()
@@ -26,6 +44,9 @@ import HardenRollout
             throw error
         }
     }
+
+    /// How long a run may take; most take some seconds.
+    private static let patience = Duration.seconds(240)
 
     private static func course(_ plan: RunPlan, setup: RigSetup) async throws -> RunResult {
         let lateness = Lateness()

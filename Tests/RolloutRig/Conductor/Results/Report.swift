@@ -85,7 +85,8 @@ extension Report {
         lines += [
             "",
             "Times are seconds of the manifest after the disruption's beginning, by when a request was sent. *closed* is a",
-            "connection that ended without an answer. *late* is how late the load generator sent its requests (99 %, most).",
+            "connection that ended without an answer; where HAProxy may end one so or answer, its usual way is predicted.",
+            "*late* is how late the load generator sent its requests (99 %, most).",
             "",
             "## Scenarios",
             "",
