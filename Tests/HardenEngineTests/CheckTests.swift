@@ -40,8 +40,8 @@ import Testing
         #expect(finding.related.contains { $0.location.path == "k8s/orders.yaml" && $0.location.line > 10 })
         #expect(
             result.findings.contains {
-                $0.disruptions.contains(.rollout)
-                    && $0.symptoms.contains { $0.contains("502") || $0.contains("closed") }
+                $0.rule == "pre-stop-too-short" && $0.disruptions.contains(.rollout)
+                    && $0.symptoms == ["a refused connection (in-cluster clients)"] && !$0.assumptions.isEmpty
             }
         )
         let fix = try #require(finding.fix)

@@ -18,6 +18,7 @@ import Testing
             let manifests = Manifests(reading: [folder])
             #expect(manifests.files == [ManifestFile(path: path, bytes: CheckTests.orders.bytes)])
             let fixes = manifests.check().fixes()
+            #expect(fixes.patch.diff.contains("--- a\(path)\n"))
             try fixes.patch.write()
             let written = try Data(contentsOf: URL(filePath: path))
             #expect(fixes.patch.changes.contains { $0.path == path && Data($0.result) == written })

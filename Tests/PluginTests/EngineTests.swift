@@ -11,9 +11,9 @@ extension GenerateManifestsTests {
         #expect(result.status == 0, "\(result)")
         #expect(result.output.contains(" objects, 0 findings\n"), "\(result)")
         #expect(result.output.contains("error: [pre-stop-exceeds-grace-period] "), "\(result)")
-        #expect(result.output.contains("-      terminationGracePeriodSeconds: 1"), "\(result)")
+        #expect(result.output.contains("-      terminationGracePeriodSeconds: 1  # = preStop"), "\(result)")
         #expect(result.output.contains("repaired: true\n"), "\(result)")
-        #expect(result.output.contains("grace-period-too-short: "), "\(result)")
+        #expect(result.output.contains("pre-stop-exceeds-grace-period: The preStop hook"), "\(result)")
     }
 
     /// The tutorial is that program, piece by piece.

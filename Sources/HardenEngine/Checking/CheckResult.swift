@@ -81,7 +81,7 @@ public struct CheckResult: Sendable {
                         path: file.path,
                         original: file.original,
                         result: file.result,
-                        diff: String(decoding: file.diff().text(), as: UTF8.self)
+                        diff: String(decoding: file.diff(path: FileChange.nameInDiff(file.path)).text(), as: UTF8.self)
                     )
                 }
             ),

@@ -55,7 +55,10 @@ extension Manifests {
                         path: prefix + file.path,
                         original: file.original,
                         result: file.result,
-                        diff: String(decoding: file.diff(path: prefix + file.path).text(), as: UTF8.self)
+                        diff: String(
+                            decoding: file.diff(path: FileChange.nameInDiff(prefix + file.path)).text(),
+                            as: UTF8.self
+                        )
                     )
                 }
             ),

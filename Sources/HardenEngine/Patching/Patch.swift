@@ -30,6 +30,13 @@ public struct FileChange: Sendable, Hashable {
     public let original: [UInt8]?
     /// The content after.
     public let result: [UInt8]
-    /// The difference as a unified diff.
+    /// The difference as a unified diff; its paths are relative, as `git apply` wants them.
     public let diff: String
+
+    /// What a diff calls a file.
+    static func nameInDiff(_ path: String) -> String {
+        var name = path[...]
+        while name.hasPrefix("/") || name.hasPrefix("./") { name = name.dropFirst() }
+        return String(name)
+    }
 }
