@@ -5,7 +5,7 @@ struct Harden: ParsableCommand {
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
-        commandName: "harden",
+        commandName: ProgramName.current,
         abstract: "Make rollouts, scale-downs and node drains on GKE lose no request.",
         discussion: """
             Exit status: 0 when there is nothing to do or it was done, 1 when something would change and was not to be \
@@ -14,7 +14,7 @@ struct Harden: ParsableCommand {
         version: version,
         subcommands: [
             CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, InitCommand.self,
-            ExplainCommand.self, SchemaCommand.self,
+            ExplainCommand.self, SchemaCommand.self, FunctionCommand.self,
         ],
         defaultSubcommand: CheckCommand.self
     )

@@ -50,6 +50,36 @@ import Testing
         }
     }
 
+    /// 'kubectl get deployments' prints no Services: that nothing is found then says little.
+    @Test func saysThatRequestsAreMissing() throws {
+        let parts = Self.manifest.components(separatedBy: "---\n")
+        let deployment = parts[0] + "        ports: [{containerPort: 8080}]\n"
+        let note = "note: Deployment orders has ports, but no Service in the input sends it requests"
+        let several = "note: 2 workloads have ports, but no Service in the input sends them requests"
+        for (manifest, expected) in [
+            (deployment, note), (deployment + "---\n" + deployment.replacing("orders", with: "carts"), several),
+            (parts[0], nil), (deployment + "---\n" + parts[1], nil),
+        ] {
+            let result = try CommandLineTool.inFolder { try $0.run("-", "--select", "single-replica", input: manifest) }
+            #expect(result.status == 0)
+            #expect(result.errorOutput.contains(expected ?? "1 file"), "\(result)")
+            #expect(result.errorOutput.contains("note: ") == (expected != nil), "\(result)")
+        }
+    }
+
+    /// What is written is not offered, nor what cannot be.
+    @Test func theSummarySaysWhatBecomesOfFixes() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "orders.yaml")
+            let offered = try tool.run(["orders.yaml"] + Self.rule)
+            #expect(offered.output.contains("1 warning; 1 can be fixed with --write\n"), "\(offered)")
+            let shown = try tool.run(["-"] + Self.rule, input: Self.manifest)
+            #expect(shown.output.contains("1 warning; 1 can be fixed, as --diff shows\n"), "\(shown)")
+            let made = try tool.run(["orders.yaml", "--write"] + Self.rule)
+            #expect(made.output.contains("1 warning; 1 is fixed\n"), "\(made)")
+        }
+    }
+
     /// Git leaves out silently what it does not find below its working directory.
     @Test func gitAppliesTheDiffFromAnywhere() throws {
         try CommandLineTool.inFolder { tool in

@@ -27,12 +27,13 @@ struct CheckOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How findings are told (text, concise, json, sarif, github, gitlab, junit, markdown); with '=file' to a file. "
-                + "Repeatable.",
+            "How findings are told (auto, text, concise, json, sarif, github, gitlab, junit, markdown); with '=file' to a "
+                + "file. Repeatable. Without it 'auto': text, in GitHub Actions with annotations besides, in GitLab CI with "
+                + "a Code Quality report in gl-code-quality-report.json.",
             valueName: "format[=file]"
         )
     )
-    var format: [ReportDestination] = []
+    var format: [ReportChoice] = []
 
     @Option(help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"))
     var baseline: String?
@@ -68,7 +69,21 @@ struct CheckOptions: ParsableArguments {
 
     /// Where findings go; to people on standard output if nothing else goes there.
     var destinations: [ReportDestination] {
-        format.contains { $0.path == nil } ? format : [ReportDestination(.text)] + format
+        let chosen = format.map(\.destination)
+        return chosen.contains { $0.path == nil } ? chosen : [ReportDestination(.text)] + chosen
+    }
+
+    /// The service that gets the findings in its own way, besides where they go.
+    ///
+    /// It is there only where the caller did not choose formats and nothing is asked for but findings. Nobody can look up
+    /// the lines of standard input.
+    ///
+    /// - Parameter paths: What is checked.
+    func service(for paths: [String]) -> CIService? {
+        guard format.isEmpty || format.contains(.automatic), !write, !diff, writeBaseline == nil, paths != ["-"],
+            let service = CIService.current, !destinations.contains(where: { $0.format == service.format })
+        else { return nil }
+        return service
     }
 
     /// Names of rules and areas that run, empty for those that are on by default.

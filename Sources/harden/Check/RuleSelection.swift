@@ -9,13 +9,28 @@ struct RuleSelection {
 
     /// - Throws: `Failure` for a name that is neither a rule nor an area.
     init(_ options: CheckOptions, _ configuration: ConfigurationFile) throws(Failure) {
+        try self.init(
+            selected: options.selected,
+            ignored: options.ignored,
+            minSeverity: options.minSeverity,
+            configuration
+        )
+    }
+
+    /// - Throws: `Failure` for a name that is neither a rule nor an area.
+    init(
+        selected: [String] = [],
+        ignored: [String] = [],
+        minSeverity: Severity? = nil,
+        _ configuration: ConfigurationFile
+    ) throws(Failure) {
         let wanted = try Self.validated(configuration)
-        for name in options.selected + options.ignored where !Self.isKnown(name) {
-            throw Failure("error: '\(name)' is neither a rule nor an area; 'harden explain' lists both")
+        for name in selected + ignored where !Self.isKnown(name) {
+            throw Failure("error: '\(name)' is neither a rule nor an area; \(Self.whereToLook)")
         }
-        minSeverity = options.minSeverity ?? wanted.minSeverity ?? .advice
-        let selected = options.selected.isEmpty ? wanted.select : options.selected
-        let ignored = options.ignored + wanted.ignore.filter { !options.selected.contains($0) }
+        self.minSeverity = minSeverity ?? wanted.minSeverity ?? .advice
+        let ignored = ignored + wanted.ignore.filter { !selected.contains($0) }
+        let selected = selected.isEmpty ? wanted.select : selected
         let chosen = RuleCatalogue.all.filter { rule in
             selected.isEmpty ? rule.metadata.isOnByDefault : Self.matches(rule.metadata, selected)
         }
@@ -35,9 +50,11 @@ struct RuleSelection {
         return wanted
     }
 
+    private static var whereToLook: String { "'\(ProgramName.current) explain' lists both" }
+
     private static func unknown(_ name: String, at path: FieldPath, _ configuration: ConfigurationFile) -> String {
         let names = RuleCatalogue.all.map { $0.metadata.id } + RuleMetadata.Area.allCases.map(\.rawValue)
-        let hint = closest(to: name, among: names).map { "did you mean '\($0)'?" } ?? "'harden explain' lists both"
+        let hint = closest(to: name, among: names).map { "did you mean '\($0)'?" } ?? whereToLook
         let message = "'\(name)' is neither a rule nor an area; \(hint)"
         return SpecDiagnostic(.error, message, path: path, at: configuration.location(at: path)).description
     }

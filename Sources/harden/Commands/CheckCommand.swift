@@ -13,7 +13,7 @@ struct CheckCommand: ParsableCommand {
             Reads manifests (YAML or JSON, folders with everything below them), prints what will fail with the sum that \
             it follows from, and the diff of the fixes that can only lower risk. --write makes them.
 
-            'check' may be left out: 'harden k8s/'.
+            'check' may be left out: '\(ProgramName.current) k8s/'.
 
             Only files that hold an object which some rule reads are parsed: what is wrong with the YAML of others is not \
             its business. Templates, patches, encrypted files and parts of objects are left alone, and counted.
@@ -56,10 +56,11 @@ struct CheckCommand: ParsableCommand {
         let found = Checker(rules).check(context) { number, rules in
             progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
         }
-        var run = CheckRun(input: input, options: options)
+        var run = CheckRun(input: input, options: options, service: options.service(for: paths))
         run.add(found, Array(zip(configured, selections)))
         progress?.clear()
         try run.report()
+        if let note = input.isolation(context) { StandardStream.error.printLine(note) }
         try run.finish().end()
     }
 }

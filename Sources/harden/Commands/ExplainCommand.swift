@@ -21,7 +21,7 @@ struct ExplainCommand: ParsableCommand {
             StandardStream.output.print(texts.joined(separator: "\n"))
         } else if let rule {
             guard let found = RuleCatalogue.rule(rule) else {
-                throw Failure("error: there is no rule '\(rule)'; 'harden explain' lists all rules")
+                throw Failure("error: there is no rule '\(rule)'; '\(ProgramName.current) explain' lists all rules")
             }
             StandardStream.output.print(RuleDocumentation(found.metadata).markdown)
         } else {

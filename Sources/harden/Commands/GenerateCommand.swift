@@ -48,7 +48,7 @@ struct GenerateCommand: ParsableCommand {
 
     func validate() throws {
         guard !inputs.isEmpty else {
-            throw ValidationError("give a spec: 'harden generate SPEC.yaml', or '-' for standard input")
+            throw ValidationError("give a spec: '\(ProgramName.current) generate SPEC.yaml', or '-' for standard input")
         }
         guard inputs.count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("standard input can be read once: give '-' once")

@@ -62,7 +62,7 @@ enum SpecReader {
             throw Failure(
                 """
                 \(file.source.name):\(document.root.location): error: this is a Kubernetes object (\(kind.string)), not a \
-                service spec; 'generate' reads what 'harden schema' describes, and writes such objects
+                service spec; 'generate' reads what '\(ProgramName.current) schema' describes, and writes such objects
                 """
             )
         }

@@ -14,7 +14,10 @@ package struct ConfigurationFile: Sendable {
     /// No file: everything has its default.
     package static let none = ConfigurationFile(configuration: HardenConfiguration(), diagnostics: [], node: [:])
 
-    private init(configuration: HardenConfiguration, diagnostics: [SpecDiagnostic], node: SpecNode) {
+    /// A configuration that was read as a part of something else.
+    ///
+    /// - Parameter node: What it was read from, with the places of its values.
+    package init(configuration: HardenConfiguration, diagnostics: [SpecDiagnostic] = [], node: SpecNode) {
         self.configuration = configuration
         self.diagnostics = diagnostics
         self.node = node
