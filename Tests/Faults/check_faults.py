@@ -1,5 +1,5 @@
+#!/usr/bin/env python3
 """Faults of the machine and of other programs while harden reads and writes: nothing is lost, and it says what happened.
-"""Faults of the machine and of other programs while harden reads and writes: nothing is lost, and what happened is told.
 
     python3 Tests/Faults/check_faults.py PROGRAM [--kills N] [-k NAME]
 
@@ -289,7 +289,9 @@ class Faults(unittest.TestCase):
 
     def test_link_to_itself(self):
         (self.folder / "loop.yaml").symlink_to("loop.yaml")
-        self.expect(self.harden("--write", "loop.yaml"), 2, "loop.yaml: error: ")
+        self.expect(self.harden("--write", "loop.yaml"), 2, "loop.yaml: error: cannot be reached: Too many levels of")
+        (self.folder / "nowhere.yaml").symlink_to("missing.yaml")
+        self.expect(self.harden("--write", "nowhere.yaml"), 2, "nowhere.yaml: error: is a link to something that is not there")
 
     def test_hard_links(self):
         path = self.write("orders.yaml")
@@ -356,6 +358,8 @@ class Faults(unittest.TestCase):
         self.write("b.yaml")
         result = self.harden("--write", ".")
         self.expect(result, 2, ".yaml: error: ", "UTF-8", "fixed b.yaml")
+        result = self.harden("--write", os.fsdecode(name))
+        self.expect(result, 2, "a name that is not UTF-8 cannot be given")
         self.assertEqual(pathlib.Path(os.fsdecode(name)).read_bytes(), manifest("orders"))
 
     def test_huge_file(self):

@@ -276,6 +276,12 @@ import Testing
         )
     }
 
+    @Test func keysThatBeginLikeDocumentMarkers() throws {
+        #expect(try Self.edit("a: 1\n...d: 2\n---e: 3\n", .delete(["...d"])) == "a: 1\n---e: 3\n")
+        #expect(try Self.edit("a: 1\n...d: 2\n", .put(["...d"], 3)) == "a: 1\n...d: 3\n")
+        #expect(try Self.edit("a: 1\n...d: 2\n", .put(["a"], 3)) == "a: 3\n...d: 2\n")
+    }
+
     @Test func appendedDocuments() throws {
         func appended(_ text: String) throws -> String {
             String(

@@ -58,6 +58,23 @@ package struct DirectoryListing {
         return kind(mode: status.st_mode)
     }
 
+    /// Why a path leads to nothing.
+    static func missing(_ path: String) -> FileError {
+        var status = stat()
+        let failure = stat(path, &status) == 0 ? ENOENT : errno
+        let message =
+            if failure != ENOENT && failure != ENOTDIR {
+                "cannot be reached: \(String(cString: strerror(failure)))"
+            } else if lstat(path, &status) == 0 {
+                "is a link to something that is not there"
+            } else if path.unicodeScalars.contains("\u{FFFD}") {
+                "there is no such file or folder; a name that is not UTF-8 cannot be given"
+            } else {
+                "there is no such file or folder"
+            }
+        return FileError(path: path, message: message)
+    }
+
     private static func name(of entry: UnsafeMutablePointer<dirent>) -> (text: String, isText: Bool) {
         withUnsafePointer(to: &entry.pointee.d_name) { pointer in
             pointer.withMemoryRebound(to: CChar.self, capacity: 1) { start in

@@ -24,7 +24,7 @@ package struct FileSearch: Sendable {
             switch DirectoryListing.kind(at: path) {
             case .folder: addFolder(path, onProgress)
             case .file, .other: files.append(path)
-            case nil: problems.append(FileError(path: path, message: "there is no such file or folder"))
+            case nil: problems.append(DirectoryListing.missing(path))
             }
         }
         files = Self.sortedOnce(files)

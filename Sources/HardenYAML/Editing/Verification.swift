@@ -35,14 +35,15 @@ struct Verification {
     private func textDifference(_ bytes: [UInt8], _ after: [YAMLDocument], _ round: EditRound) -> String? {
         let chunk = before[0].chunk
         let old = before[0].source.bytes[chunk]
+        let edits = round.textEdits
         let oldMarkers = Self.markerLines(old)
-        guard oldMarkers == Self.markerLines(bytes[...]) else {
+        let keptMarkers = oldMarkers.filter { marker in !edits.contains { $0.range.contains(marker) } }
+        guard [oldMarkers.count, keptMarkers.count].contains(Self.markerLines(bytes[...]).count) else {
             return "another line that begins like a document marker"
         }
         // The next document begins after this text; Kubernetes and Git see its '---' only behind a line feed.
         if old.last == 0x0A, bytes.last != 0x0A, !bytes.isEmpty { return "no line break at the end" }
 
-        let edits = round.textEdits
         let kept = CommentScanner.comments(in: chunk, of: before)
             .filter { comment in !edits.contains { $0.range.contains(comment.lowerBound) } }
             .map { comment in text(before[0].source.bytes[comment]) }
@@ -59,16 +60,16 @@ struct Verification {
 
     private func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    /// The number of lines that begin with `---`, `...` or `%`: where Kubernetes cuts the text, whatever YAML says.
-    private static func markerLines(_ bytes: ArraySlice<UInt8>) -> Int {
-        var count = 0
+    /// Where lines begin with `---`, `...` or `%`: where Kubernetes cuts the text, whatever YAML says.
+    private static func markerLines(_ bytes: ArraySlice<UInt8>) -> [Int] {
+        var lines: [Int] = []
         var isLineStart = true
         for index in bytes.indices {
             let byte = bytes[index]
-            if isLineStart, byte == UInt8(ascii: "%") || isMarker(bytes[index...], byte) { count += 1 }
+            if isLineStart, byte == UInt8(ascii: "%") || isMarker(bytes[index...], byte) { lines.append(index) }
             isLineStart = byte == 0x0A || byte == 0x0D
         }
-        return count
+        return lines
     }
 
     private static func isMarker(_ line: ArraySlice<UInt8>, _ byte: UInt8) -> Bool {
