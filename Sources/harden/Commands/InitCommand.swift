@@ -5,6 +5,7 @@ struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Begin a repository from a template.",
+        usage: "\(ProgramName.current) init <dir> [<options>]",
         discussion: """
             Templates:
             \(templates)
@@ -14,9 +15,9 @@ struct InitCommand: ParsableCommand {
             so.
 
             Examples:
-              harden init --template swift-service orders
-              harden init --template any-service --set name=cart .
-              harden init --template platform --set harden_owner=acme manifests
+              \(ProgramName.current) init --template swift-service orders
+              \(ProgramName.current) init --template any-service --set name=cart .
+              \(ProgramName.current) init --template platform --set harden_owner=acme manifests
 
             Exit status: 0 written, 2 an error.
             """
