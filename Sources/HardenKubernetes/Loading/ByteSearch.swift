@@ -8,7 +8,15 @@ import Darwin
 import HardenYAML
 
 /// Looks for texts in bytes without making strings.
-enum ByteSearch {
+package enum ByteSearch {
+    /// Whether one text holds another, byte for byte.
+    package static func contains(_ text: StaticString, in string: String) -> Bool {
+        var string = string
+        return string.withUTF8 { bytes in
+            bytes.baseAddress.map { contains(text, in: $0, count: bytes.count) } ?? false
+        }
+    }
+
     /// Whether `count` bytes at `base` hold a text.
     static func contains(_ text: StaticString, in base: UnsafeRawPointer, count: Int) -> Bool {
         let length = text.utf8CodeUnitCount

@@ -3,7 +3,8 @@ struct FileName {
     private let base: Substring
 
     init(_ path: String) {
-        base = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+        let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
+        base = path[(start ?? path.startIndex)...]
     }
 
     /// Whether kustomize takes a file of this name as a kustomization, with or without a kind.

@@ -27,15 +27,14 @@ enum Paths {
 
     /// Whether a part of the path is empty or begins with a dot.
     private static func needsNormalizing(_ path: String) -> Bool {
-        let slash = UInt8(ascii: "/")
-        var isAtStart = false
-        var isFirst = true
-        for byte in path.utf8 {
-            if isAtStart || isFirst, byte == UInt8(ascii: ".") { return true }
-            if isAtStart, byte == slash { return true }
-            isAtStart = byte == slash
-            isFirst = false
+        var path = path
+        return path.withUTF8 { bytes in
+            let slash = UInt8(ascii: "/")
+            guard bytes.last != slash, bytes.first != UInt8(ascii: ".") else { return !bytes.isEmpty }
+            for index in bytes.indices.dropLast() where bytes[index] == slash {
+                if bytes[index + 1] == slash || bytes[index + 1] == UInt8(ascii: ".") { return true }
+            }
+            return false
         }
-        return isAtStart
     }
 }

@@ -105,8 +105,12 @@ struct Visibility: Sendable {
         if builds.members.isEmpty {
             return objects[candidate].namespace == (namespace ?? origin.namespace)
         }
+        let file = fileOfObject[candidate]
+        if builds.members[origin.file] == nil, builds.members[file] == nil {
+            return objects[candidate].namespace == (namespace ?? origin.namespace)
+        }
         if let namespace { return namespaces(of: candidate).contains(namespace) }
-        let shared = builds.shared(origin.file, fileOfObject[candidate])
+        let shared = builds.shared(origin.file, file)
         if !shared.isEmpty {
             return shared.contains { first, second in
                 (first.namespace ?? origin.namespace) == (second.namespace ?? objects[candidate].namespace)

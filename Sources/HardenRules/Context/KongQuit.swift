@@ -79,8 +79,10 @@ struct KongQuit {
 extension ContainerView {
     /// Whether it is Kong itself, and serves requests.
     var isKongDataPlane: Bool {
-        let repository = imageRepository?.split(separator: "/").last
-        guard repository == "kong" || repository == "kong-gateway" else { return false }
+        guard let repository = imageRepository else { return false }
+        let start = repository.utf8.lastIndex(of: UInt8(ascii: "/")).map { repository.utf8.index(after: $0) }
+        let name = repository[(start ?? repository.startIndex)...]
+        guard name == "kong" || name == "kong-gateway" else { return false }
         return !environment.contains { $0.name.value == "KONG_ROLE" && $0.value.value == "control_plane" }
     }
 }

@@ -51,8 +51,10 @@ extension ContainerView {
     /// The image without its tag and digest; `nil` where it is filled in later.
     var imageRepository: Substring? {
         guard let image = image.value, !Placeholder.occurs(in: image) else { return nil }
-        let name = image.prefix { $0 != "@" }
-        guard let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") else { return name }
-        return name[..<colon]
+        let name = image.utf8.prefix { $0 != UInt8(ascii: "@") }
+        guard let colon = name.lastIndex(of: UInt8(ascii: ":")), !name[colon...].contains(UInt8(ascii: "/")) else {
+            return Substring(name)
+        }
+        return Substring(name[..<colon])
     }
 }

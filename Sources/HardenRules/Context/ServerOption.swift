@@ -19,16 +19,17 @@ struct ServerOption {
 
     /// Idle timeouts. Sources: uvicorn, gunicorn and hypercorn, command line settings; Kong, nginx directive injection.
     static func keepAlive(of container: ContainerView) -> [ServerOption] {
-        options(["--timeout-keep-alive"], of: "uvicorn", in: container)
-            + options(["--keep-alive"], of: "gunicorn", in: container)
-            + options(["--keep-alive"], of: "hypercorn", in: container)
+        let words = CommandWords(container)
+        return options(["--timeout-keep-alive"], of: "uvicorn", in: words)
+            + options(["--keep-alive"], of: "gunicorn", in: words)
+            + options(["--keep-alive"], of: "hypercorn", in: words)
             + variable("KONG_NGINX_PROXY_KEEPALIVE_TIMEOUT", in: container)
             + variable("UVICORN_TIMEOUT_KEEP_ALIVE", in: container)
     }
 
     /// The time after which a server gives up a request by itself. Source: gunicorn, settings, `timeout`.
     static func requestTimeout(of container: ContainerView) -> [ServerOption] {
-        options(["--timeout", "-t"], of: "gunicorn", in: container)
+        options(["--timeout", "-t"], of: "gunicorn", in: CommandWords(container))
     }
 
     /// The time after which nginx cuts what its old workers still answer. Source: Kong, nginx directive injection.
@@ -36,11 +37,26 @@ struct ServerOption {
         variable("KONG_NGINX_MAIN_WORKER_SHUTDOWN_TIMEOUT", in: container).first
     }
 
-    private static func options(_ flags: [String], of program: String, in container: ContainerView) -> [ServerOption] {
-        let places = container.place["command"].items + container.place["args"].items
-        let texts = places.map { $0.text ?? "" }
-        let image = container.image.value ?? ""
-        guard texts.contains(where: { $0.contains(program) }) || image.contains(program) else { return [] }
+    /// What a container runs.
+    private struct CommandWords {
+        let places: [Place]
+        let texts: [String]
+        private let image: String
+
+        init(_ container: ContainerView) {
+            places = container.place["command"].items + container.place["args"].items
+            texts = places.map { $0.text ?? "" }
+            image = container.image.value ?? ""
+        }
+
+        func name(_ program: StaticString) -> Bool {
+            texts.contains { ByteSearch.contains(program, in: $0) } || ByteSearch.contains(program, in: image)
+        }
+    }
+
+    private static func options(_ flags: [String], of program: StaticString, in words: CommandWords) -> [ServerOption] {
+        guard words.name(program) else { return [] }
+        let (places, texts) = (words.places, words.texts)
         var found: [ServerOption] = []
         for (index, text) in texts.enumerated() {
             for flag in flags {

@@ -48,9 +48,9 @@ extension WorkloadSituation {
         }
         guard let first = entries.first else { return .last }
         let bytes = first.key.document.source.bytes
-        let lineStart = bytes[..<first.key.range.lowerBound].lastIndex(of: 0x0A) ?? 0
-        let previous = bytes[..<lineStart].split(separator: 0x0A, omittingEmptySubsequences: false).last ?? []
-        let isComment = previous.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "#")
+        let lineEnd = bytes[..<first.key.range.lowerBound].lastIndex(of: 0x0A) ?? 0
+        let lineStart = bytes[..<lineEnd].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let isComment = bytes[lineStart..<lineEnd].first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "#")
         return isComment ? .last : .first
     }
 }

@@ -65,14 +65,17 @@ extension YAMLFile {
         guard !isJSON else {
             throw YAMLRefusal(.layout("the file is JSON, in which nothing can follow its one value"), at: YAMLPath())
         }
-        return try patch.appending(newDocuments, limits: limits)
+        // What was edited has been read again; the end of the text has to be known as it is now.
+        let file = patch.isEmpty ? self : YAMLFile(bytes: patch.result, name: source.name, limits: limits)
+        return try patch.appending(newDocuments, to: file)
     }
 }
 
 extension YAMLPatch {
     /// Adds documents at the end of the text.
-    fileprivate func appending(_ documents: [YAMLMapping], limits: YAMLLimits) throws(YAMLRefusal) -> YAMLPatch {
-        let file = YAMLFile(bytes: result, name: source.name, limits: limits)
+    ///
+    /// - Parameter file: The text as the patch leaves it.
+    fileprivate func appending(_ documents: [YAMLMapping], to file: YAMLFile) throws(YAMLRefusal) -> YAMLPatch {
         if let error = file.errors.first {
             throw YAMLRefusal(.layout("the file does not parse (\(error.message))"), at: YAMLPath(), error.location)
         }
@@ -91,11 +94,11 @@ extension YAMLPatch {
                 if byte == 0x0A { addition += lineBreak } else { addition.append(byte) }
             }
         }
-        let new = YAMLFile(bytes: result + addition, name: source.name, limits: limits)
-        let added = new.documents.dropFirst(file.documents.count)
+        // Behind a text that ends a line, a line with a marker ends all that was open, so the rest can be read alone.
+        let added = YAMLFile(bytes: addition, name: source.name, limits: file.limits)
         let isAsMeant =
-            new.errors.isEmpty && added.count == documents.count
-            && zip(added, documents).allSatisfy { $0.root.means(.mapping($1)) }
+            added.errors.isEmpty && added.documents.count == documents.count
+            && zip(added.documents, documents).allSatisfy { $0.root.means(.mapping($1)) }
         guard isAsMeant else { throw YAMLRefusal(.verification("the appended document"), at: YAMLPath()) }
         var edits = self.edits
         if let last = edits.last, last.range.upperBound == source.bytes.count {

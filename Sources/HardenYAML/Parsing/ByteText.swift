@@ -20,6 +20,19 @@ package struct ByteText: Sendable {
         bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
     }
 
+    var isASCII: Bool {
+        bytes[range].withUnsafeBytes { bytes in
+            let words = bytes.count / 8
+            for word in 0..<words
+            where bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self) & Self.highBits != 0 {
+                return false
+            }
+            return bytes[(words * 8)...].allSatisfy { $0 < 0x80 }
+        }
+    }
+
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
     /// The byte at `index`, or 0 (which no YAML text contains) outside the range.
     func byte(_ index: Int) -> UInt8 { range.contains(index) ? bytes[index] : 0 }
 

@@ -38,7 +38,7 @@ struct TreeBuilder {
         cursor = MarkCursor(
             start: chunk.lowerBound + (hasByteOrderMark ? 3 : 0),
             end: chunk.upperBound,
-            isASCII: source.bytes[chunk].allSatisfy { $0 < 0x80 }
+            isASCII: text.isASCII
         )
     }
 

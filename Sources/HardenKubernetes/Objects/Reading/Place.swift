@@ -72,7 +72,10 @@ extension Place {
 
 extension YAMLNode {
     /// Whether this is a scalar that Kubernetes reads as null.
-    var isNull: Bool { isEmptyScalar || (kind == .scalar && style == .plain && scalar == .null) }
+    var isNull: Bool {
+        // No word for null is longer than `null`; most texts are.
+        isEmptyScalar || (kind == .scalar && style == .plain && range.count <= 4 && scalar == .null)
+    }
 
     /// The value of a key that a merge key (`<<: *defaults`) brings in.
     fileprivate func merged(_ key: String) -> YAMLNode? {
