@@ -1,12 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The release script says which commit it builds, and only it: what a build finds out by itself is soon another commit's.
+let commit = Context.environment["HARDEN_COMMIT"]
+
 let package = Package(
     name: "harden",
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "harden", targets: ["harden"]),
         .library(name: "ServiceSpec", targets: ["ServiceSpec"]),
+        .library(name: "HardenEngine", targets: ["HardenEngine"]),
         .plugin(name: "GenerateManifests", targets: ["GenerateManifests"]),
     ],
     dependencies: [
@@ -18,6 +22,7 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
+        .target(name: "CHardenVersion", cSettings: commit.map { [.define("HARDEN_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(name: "HardenCoding"),
         .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenCoding"]),
         .target(name: "HardenRollout"),
@@ -31,9 +36,16 @@ let package = Package(
             name: "HardenRules",
             dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]
         ),
+        .target(
+            name: "HardenEngine",
+            dependencies: [
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRules", "HardenYAML", "ServiceSpec",
+            ]
+        ),
         .executableTarget(
             name: "harden",
             dependencies: [
+                "CHardenVersion",
                 "HardenCoding",
                 "HardenGeneration",
                 "HardenKubernetes",
@@ -67,6 +79,11 @@ let package = Package(
             name: "HardenLoadBenchmark",
             dependencies: ["HardenKubernetes"],
             path: "Tests/HardenLoadBenchmark"
+        ),
+        .executableTarget(
+            name: "HardenRolloutRig",
+            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML"],
+            path: "Tests/RolloutRig/Conductor"
         ),
         .target(name: "HardenYAMLTesting", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLTesting"),
         .target(
@@ -106,6 +123,7 @@ let package = Package(
             ],
             exclude: ["Fixtures"]
         ),
+        .testTarget(name: "HardenEngineTests", dependencies: ["HardenEngine", "ServiceSpec"]),
         .testTarget(
             name: "HardenCommandTests",
             dependencies: [

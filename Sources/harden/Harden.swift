@@ -1,20 +1,40 @@
 import ArgumentParser
+import CHardenVersion
 
 @main
 struct Harden: ParsableCommand {
     static let version = "0.1.0"
 
+    /// The version as people see it, with the commit where the program was built by the release script.
+    static var versionText: String {
+        guard let commit = harden_commit() else { return version }
+        return "\(version) (\(String(cString: commit)))"
+    }
+
     static let configuration = CommandConfiguration(
-        commandName: "harden",
+        commandName: ProgramName.current,
         abstract: "Make rollouts, scale-downs and node drains on GKE lose no request.",
-        discussion: """
-            Exit status: 0 when there is nothing to do or it was done, 1 when something would change and was not to be \
-            written, 2 when the command, its input or the machine is at fault.
+        usage: """
+            \(ProgramName.current) <path> ... [<options>]
+            \(ProgramName.current) <subcommand> ...
             """,
-        version: version,
+        discussion: """
+            Examples:
+              \(ProgramName.current) k8s/                 what fails, when, and a diff of the safe fixes
+              \(ProgramName.current) k8s/ --write         make the safe fixes
+              helm template . | \(ProgramName.current) -  check what a chart renders
+              \(ProgramName.current) generate cart.yaml   write the manifests of a service spec
+              \(ProgramName.current) explain              list the rules
+
+            Exit status: 0 when there is nothing to do or it was done, 1 when something was found or would change, 2 \
+            when the command, its input or the machine is at fault.
+
+            Environment: NO_COLOR and CLICOLOR_FORCE decide on colours where --color does not, COLUMNS on the width.
+            """,
+        version: versionText,
         subcommands: [
-            CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, ExplainCommand.self,
-            SchemaCommand.self,
+            CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, InitCommand.self,
+            ExplainCommand.self, SchemaCommand.self, FunctionCommand.self, CompletionCommand.self,
         ],
         defaultSubcommand: CheckCommand.self
     )
@@ -23,7 +43,7 @@ struct Harden: ParsableCommand {
     static func main() {
         // Editors and hooks ask for nothing else, often; setting up the parser would take most of the answer's time.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
-            StandardStream.output.printLine(version)
+            StandardStream.output.printLine(versionText)
             ExitStatus.clean.end()
         }
         do {

@@ -50,6 +50,36 @@ import Testing
         }
     }
 
+    /// 'kubectl get deployments' prints no Services: that nothing is found then says little.
+    @Test func saysThatRequestsAreMissing() throws {
+        let parts = Self.manifest.components(separatedBy: "---\n")
+        let deployment = parts[0] + "        ports: [{containerPort: 8080}]\n"
+        let note = "note: Deployment orders has ports, but no Service in the input sends it requests"
+        let several = "note: 2 workloads have ports, but no Service in the input sends them requests"
+        for (manifest, expected) in [
+            (deployment, note), (deployment + "---\n" + deployment.replacing("orders", with: "carts"), several),
+            (parts[0], nil), (deployment + "---\n" + parts[1], nil),
+        ] {
+            let result = try CommandLineTool.inFolder { try $0.run("-", "--select", "single-replica", input: manifest) }
+            #expect(result.status == 0)
+            #expect(result.errorOutput.contains(expected ?? "1 file"), "\(result)")
+            #expect(result.errorOutput.contains("note: ") == (expected != nil), "\(result)")
+        }
+    }
+
+    /// What is written is not offered, nor what cannot be.
+    @Test func theSummarySaysWhatBecomesOfFixes() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "orders.yaml")
+            let offered = try tool.run(["orders.yaml"] + Self.rule)
+            #expect(offered.output.contains("1 warning; 1 can be fixed with --write\n"), "\(offered)")
+            let shown = try tool.run(["-"] + Self.rule, input: Self.manifest)
+            #expect(shown.output.contains("1 warning; 1 can be fixed, as --diff shows\n"), "\(shown)")
+            let made = try tool.run(["orders.yaml", "--write"] + Self.rule)
+            #expect(made.output.contains("1 warning; 1 is fixed\n"), "\(made)")
+        }
+    }
+
     /// Git leaves out silently what it does not find below its working directory.
     @Test func gitAppliesTheDiffFromAnywhere() throws {
         try CommandLineTool.inFolder { tool in
@@ -148,6 +178,28 @@ import Testing
             let known = try tool.run(["orders.yaml", "--baseline", "base.json"] + Self.rule)
             #expect(known.status == 0, "\(known.output)\(known.errorOutput)")
         }
+    }
+
+    @Test func proxiesAreExplained() throws {
+        let page = try CommandLineTool.result(of: "explain", "--proxies")
+        #expect(page.status == 0)
+        let cells = page.output.split(separator: "\n").filter { $0.hasPrefix("|") }.map {
+            $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        let header = try #require(cells.first)
+        let (nginx, envoy) = (
+            try #require(header.firstIndex(of: "nginx")), try #require(header.firstIndex(of: "Envoy"))
+        )
+        let haproxy = try #require(header.firstIndex(of: "HAProxy"))
+        let cut = try #require(cells.first { $0[0] == "the process ends while it answers" })
+        #expect((cut[nginx], cut[envoy], cut[haproxy]) == ("502", "503", "closed or 502"))
+        let gone = try #require(cells.first { $0[0] == "the Pod's address is gone" })
+        #expect((gone[nginx], gone[envoy], gone[haproxy]) == ("504", "503", "503 or closed"))
+        #expect(cells.contains(["ingress-nginx", "ingress-nginx", "2 ×", "2 ×, without a POST"]))
+        #expect(cells.contains(["nginx", "nginx", "no", "no"]))
+        #expect(cells.contains(["HAProxy elsewhere, as is customary", "HAProxy", "3 ×", "no"]))
+        #expect(cells.contains { $0.starts(with: ["GKE Ingress (internal)", "Envoy"]) })
+        #expect(try CommandLineTool.result(of: "explain", "--proxies", "--all").status == 2)
     }
 
     @Test func rulesExplainThemselves() throws {

@@ -59,7 +59,10 @@ struct CommandLineTool {
         process.arguments = arguments
         process.currentDirectoryURL = folder
         var variables = ProcessInfo.processInfo.environment
-        for name in ["NO_COLOR", "CLICOLOR_FORCE"] { variables[name] = nil }
+        // What the tool takes from its surroundings, which may be those of continuous integration.
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "CI", "CI_PROJECT_DIR", "GITHUB_ACTIONS", "GITLAB_CI"] {
+            variables[name] = nil
+        }
         process.environment = variables.merging(environment) { $1 }
         let outputs = ["out", "err"].map { folder.appending(path: ".\($0)") }
         for output in outputs { try Data().write(to: output) }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The mistakes that are made most: each ends with status 2, writes nothing, and says what to do.
+/// The mistakes that are made most with 'generate': each ends with status 2, writes nothing, and says what to do.
 @Suite struct MistakeTests {
     /// Runs `generate` on a spec.
     private func generate(
@@ -29,7 +29,8 @@ import Testing
     @Test func folderInPlaceOfASpec() throws {
         let result = try CommandLineTool.result(of: "generate", ".")
         #expect(result.status == 2)
-        #expect(result.errorOutput.contains(".: error: is a directory"))
+        #expect(result.errorOutput.contains(".: error: is a folder, and a spec is a file"))
+        #expect(result.errorOutput.contains("'harden .'"))
     }
 
     @Test(arguments: ["", "# nothing yet\n", "---\n"])

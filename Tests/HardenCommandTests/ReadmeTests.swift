@@ -41,6 +41,13 @@ import Testing
         }
     }
 
+    @Test func theTutorialHasTheSameSpec() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let article = root.appending(path: "Sources/ServiceSpec/ServiceSpec.docc/DescribingAService.md")
+        #expect(try String(contentsOf: article, encoding: .utf8).contains(try #require(blocks("swift").first)))
+    }
+
     @Test func everyOptionThatIsShownExists() throws {
         let help = try CommandLineTool.result(of: "generate", "--help").output
         for option in ["--check", "--diff", "--stdout", "--output", "--quiet", "--layout", "--color"] {

@@ -11,7 +11,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [["--help"], ["generate", "--help"], ["schema", "--help"], []])
+    @Test(arguments: [["--help"], ["generate", "--help"], ["schema", "--help"], ["completion", "--help"], []])
     func helpGoesToStandardOutput(_ arguments: [String]) throws {
         try CommandLineTool.inFolder { tool in
             let result = try tool.run(arguments)
@@ -25,7 +25,7 @@ import Testing
         arguments: [
             ["--nope"], ["generate", "--nope"], ["generate"], ["generate", "a.yaml", "--output"],
             ["generate", "a.yaml", "--color", "mauve"], ["generate", "a.yaml", "--stdout", "--check"],
-            ["generate", "-", "-"],
+            ["generate", "-", "-"], ["completion"], ["completion", "tcsh"],
         ]
     )
     func wrongCallsEndWith2(_ arguments: [String]) throws {

@@ -69,11 +69,19 @@ struct ConsumerPackage {
         mayWrite: Bool = true,
         in folder: String = "."
     ) throws -> Result {
+        try swift(
+            ["package", "--package-path", directory.path]
+                + (mayWrite ? ["--allow-writing-to-package-directory"] : []) + ["generate-manifests"] + arguments,
+            withFaultySpecs: withFaultySpecs,
+            in: folder
+        )
+    }
+
+    /// Runs `swift` in a folder of the package.
+    func swift(_ arguments: [String], withFaultySpecs: Bool = false, in folder: String = ".") throws -> Result {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments =
-            ["swift", "package", "--package-path", directory.path]
-            + (mayWrite ? ["--allow-writing-to-package-directory"] : []) + ["generate-manifests"] + arguments
+        process.arguments = ["swift"] + arguments
         process.currentDirectoryURL = directory.appending(path: folder)
         var environment = ProcessInfo.processInfo.environment
         environment["WITH_FAULTY_SPECS"] = withFaultySpecs ? "1" : nil

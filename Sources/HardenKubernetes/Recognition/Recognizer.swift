@@ -12,15 +12,27 @@ package enum DocumentContent: Sendable {
 /// Tells what the documents of a file are.
 struct Recognizer {
     private let name: FileName
-    /// Whether templates, and strategic merge directives, may stand anywhere in the file: it is searched once, not for
-    /// each of its documents.
-    private let mayHoldTemplates: Bool
-    private let mayHoldDirectives: Bool
+    private let markers: Markers
 
     init(name: FileName, source: YAMLSource) {
+        self.init(name: name, markers: Markers(source))
+    }
+
+    init(name: FileName, markers: Markers) {
         self.name = name
-        mayHoldTemplates = source.contains("{{") || source.contains("${")
-        mayHoldDirectives = source.contains("$patch") || source.contains("$retainKeys")
+        self.markers = markers
+    }
+
+    /// What a text has anywhere: it is searched once, not for each of its documents, or of the files that it holds.
+    struct Markers {
+        /// Whether templates, and strategic merge directives, may stand in it.
+        let mayHoldTemplates: Bool
+        let mayHoldDirectives: Bool
+
+        init(_ source: YAMLSource) {
+            mayHoldTemplates = source.contains("{{") || source.contains("${")
+            mayHoldDirectives = source.contains("$patch") || source.contains("$retainKeys")
+        }
     }
 
     /// The content of a document, and the reasons for which items of a `List` are left alone.
@@ -62,10 +74,19 @@ struct Recognizer {
         return (.leftAlone(first), Array(reasons.dropFirst()))
     }
 
+    /// The content of one item of a list.
+    func recognize(item: YAMLNode, at position: Int) -> DocumentContent {
+        if Self.isKustomization(item) { return .kustomization(KustomizationView(Place(item))) }
+        switch object(Place(item), position) {
+        case .success(let object): return .objects([object])
+        case .failure(let reason): return .leftAlone(reason.reason)
+        }
+    }
+
     private struct Refusal: Error { let reason: LeftAlone }
 
     private func object(_ root: Place, _ position: Int) -> Result<KubernetesObject, Refusal> {
-        if let language = TemplateDetection.language(of: root, mayHoldTemplates: mayHoldTemplates) {
+        if let language = TemplateDetection.language(of: root, mayHoldTemplates: markers.mayHoldTemplates) {
             return .failure(Refusal(reason: .template(language)))
         }
         guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
@@ -74,7 +95,7 @@ struct Recognizer {
         guard let kind = ObjectKind(group: ObjectIdentity.group(of: apiVersion), kind: kindName) else {
             return .failure(Refusal(reason: .otherKind(kindName)))
         }
-        if mayHoldDirectives, Self.hasPatchDirective(root) { return .failure(Refusal(reason: .patch)) }
+        if markers.mayHoldDirectives, Self.hasPatchDirective(root) { return .failure(Refusal(reason: .patch)) }
         if let missing = Completeness.missingField(of: root, kind: kind, apiVersion: apiVersion) {
             return .failure(Refusal(reason: .partial(missing: missing)))
         }

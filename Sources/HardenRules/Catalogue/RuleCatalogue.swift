@@ -1,3 +1,5 @@
+import HardenCoding
+
 /// All rules there are, in the order of their areas.
 package enum RuleCatalogue {
     package static let all: [any Rule.Type] =
@@ -5,9 +7,39 @@ package enum RuleCatalogue {
         + nginx
         + security
 
+    /// What selections can name: rules and areas.
+    package static var names: [String] { all.map { $0.metadata.id } + RuleMetadata.Area.allCases.map(\.rawValue) }
+
+    /// The rules that run.
+    ///
+    /// - Parameters:
+    ///   - selected: Names of rules and areas; empty for the rules that are on by default.
+    ///   - ignored: Names of those of them that do not run.
+    package static func rules(selected: [String], ignored: [String]) -> [any Rule.Type] {
+        all.filter { rule in
+            let isSelected =
+                selected.isEmpty ? rule.metadata.isOnByDefault : rule.metadata.isNamed(in: selected)
+            return isSelected && !rule.metadata.isNamed(in: ignored)
+        }
+    }
+
+    /// What is wrong with the name of a rule or area; `nil` where there is one of that name.
+    ///
+    /// - Parameter whereToLook: What to do where no name is close.
+    package static func mistake(in name: String, whereToLook: String = "see the catalogue of rules") -> String? {
+        guard rule(name) == nil, RuleMetadata.Area(rawValue: name) == nil else { return nil }
+        let hint = closest(to: name, among: names).map { "did you mean '\($0)'?" } ?? whereToLook
+        return "'\(name)' is neither a rule nor an area; \(hint)"
+    }
+
     /// The rule with an identifier.
     package static func rule(_ id: String) -> (any Rule.Type)? { all.first { $0.metadata.id == id } }
 
     /// The rules of an area.
     package static func rules(in area: RuleMetadata.Area) -> [any Rule.Type] { all.filter { $0.metadata.area == area } }
+}
+
+extension RuleMetadata {
+    /// Whether one of the names is the rule's or its area's.
+    fileprivate func isNamed(in names: [String]) -> Bool { names.contains(id) || names.contains(area.rawValue) }
 }

@@ -58,9 +58,10 @@ extension WorkloadSituation {
     package var symptomsWithoutEndpoint: [String] {
         var symptoms: [String] = []
         for path in paths {
-            let codes = path.proxy.statuses(of: .noEndpoint).map(String.init).joined(separator: " or ")
+            let codes = path.proxy.statuses(of: .noEndpoint).compactMap { $0.map(String.init) }
             let symptom =
-                codes.isEmpty ? "refused connections (\(path.label))" : "\(codes) from \(path.label)"
+                codes.isEmpty
+                ? "refused connections (\(path.label))" : "\(codes.joined(separator: " or ")) from \(path.label)"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
         return symptoms

@@ -1,4 +1,4 @@
-import HardenKubernetes
+package import HardenKubernetes
 package import HardenYAML
 
 /// Works out what becomes of files when the fixes of many findings are made.
@@ -136,7 +136,7 @@ private struct NewObject: Hashable {
 
 extension ObjectIdentity {
     /// The identity of a document that is to be written.
-    init?(_ content: YAMLMapping) {
+    package init?(_ content: YAMLMapping) {
         guard let apiVersion = content["apiVersion"]?.string, let kind = content["kind"]?.string,
             let metadata = content["metadata"]?.mapping, let name = metadata["name"]?.string
         else { return nil }

@@ -6,8 +6,8 @@ package struct SuppressionSet: Sendable {
     package let suppressions: [Suppression]
     /// Suppressions that mean nothing, as findings.
     package let mistakes: [Finding]
-    private let objects: [ObjectPlace: ObjectIdentity]
-    private let labels: [ObjectPlace: [String: String]]
+    /// The objects of documents, of which a `List` has several, in the order of the text.
+    private let objects: [DocumentPlace: [DocumentObject]]
     let sources: [String: YAMLSource]
     let files: [String: YAMLFile]
     /// Indices of the suppressions that stand in a file, which are for this file alone.
@@ -15,7 +15,7 @@ package struct SuppressionSet: Sendable {
     /// Indices of those of the configuration, which are for all files.
     private let commonIndices: [Int]
 
-    private struct ObjectPlace: Hashable {
+    private struct DocumentPlace: Hashable {
         var file: String
         var document: Int
     }
@@ -32,19 +32,14 @@ package struct SuppressionSet: Sendable {
         knownRules: [String]
     ) {
         var scanner = SuppressionScanner(knownRules: knownRules)
-        var objects: [ObjectPlace: ObjectIdentity] = [:]
-        var labels: [ObjectPlace: [String: String]] = [:]
+        var objects: [DocumentPlace: [DocumentObject]] = [:]
         var sources: [String: YAMLSource] = [:]
         for file in files {
             sources[file.source.name] = file.source
             scanner.scan(file)
             guard !configuration.configuration.ignore.isEmpty else { continue }
             for (index, document) in file.documents.enumerated() {
-                let place = ObjectPlace(file: file.source.name, document: index)
-                objects[place] = ObjectIdentity(document.root)
-                for (key, value) in document.root["metadata"]?["labels"]?.entries ?? [] {
-                    labels[place, default: [:]][key.string] = value.string
-                }
+                objects[DocumentPlace(file: file.source.name, document: index)] = document.objects
             }
         }
         scanner.scan(configuration, source: configurationSource)
@@ -61,7 +56,6 @@ package struct SuppressionSet: Sendable {
         self.commonIndices = commonIndices
         mistakes = scanner.mistakes
         self.objects = objects
-        self.labels = labels
         self.sources = sources
         self.files = Dictionary(files.map { ($0.source.name, $0) }) { first, _ in first }
     }
@@ -112,7 +106,7 @@ package struct SuppressionSet: Sendable {
     private func isUseless(_ suppression: Suppression, _ kept: [Finding]) -> Bool {
         if case .objects(let match) = suppression.scope {
             // Of objects that this run does not see nothing is known.
-            return objects.contains { place, object in matches(match, object, at: place) }
+            return objects.contains { $0.value.contains { Self.matches(match, $0) } }
         }
         guard let field = field(at: suppression) else { return true }
         // It keeps the fixes of other findings off its line.
@@ -124,12 +118,13 @@ package struct SuppressionSet: Sendable {
         }
     }
 
-    private func matches(_ match: ObjectMatch, _ object: ObjectIdentity, at place: ObjectPlace) -> Bool {
-        match.matches(
-            kind: object.kind,
-            namespace: object.namespace,
-            name: object.name,
-            labels: labels[place] ?? [:]
+    private static func matches(_ match: ObjectMatch, _ object: DocumentObject) -> Bool {
+        let labels = object.root["metadata"]?["labels"]?.entries.map { ($0.key.string, $0.value.string) } ?? []
+        return match.matches(
+            kind: object.identity.kind,
+            namespace: object.identity.namespace,
+            name: object.identity.name,
+            labels: Dictionary(labels) { $1 }
         )
     }
 
@@ -154,9 +149,12 @@ package struct SuppressionSet: Sendable {
             return finding.primary.file == file && finding.primary.document == document
         case .objects(let match):
             guard let document = finding.primary.document else { return false }
-            let place = ObjectPlace(file: finding.primary.file, document: document)
-            guard let object = objects[place] else { return false }
-            return matches(match, object, at: place)
+            let found = objects[DocumentPlace(file: finding.primary.file, document: document)] ?? []
+            let offset = finding.primary.range.lowerBound
+            guard let object = found.last(where: { $0.root.range.lowerBound <= offset }) ?? found.first else {
+                return false
+            }
+            return Self.matches(match, object)
         }
     }
 }

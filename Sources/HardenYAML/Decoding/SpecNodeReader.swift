@@ -22,7 +22,8 @@ package struct SpecNodeReader {
         mutating get { read(document.root) }
     }
 
-    private mutating func read(_ node: YAMLNode) -> SpecNode {
+    /// A part of the document as a value.
+    package mutating func read(_ node: YAMLNode) -> SpecNode {
         guard count <= Self.limit else {
             if errors.isEmpty { fail(node, "aliases repeat more than \(Self.limit) values", hint: "remove aliases") }
             return SpecNode(.null)

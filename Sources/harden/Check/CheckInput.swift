@@ -5,6 +5,8 @@ import HardenYAML
 /// What a check reads.
 struct CheckInput {
     let manifests: Manifests
+    /// Whether it is no file, so that nothing can be written.
+    var isStandardInput = false
     /// Why parts of the input cannot be read, each with its place.
     var errors: [String]
 
@@ -18,7 +20,9 @@ struct CheckInput {
         if paths == ["-"] {
             do throws(FileError) {
                 let bytes = try AtomicFile.readAll(0, path: "standard input")
-                return CheckInput([LoadedFile.load(bytes, path: "stdin.yaml")], problems: [])
+                var input = CheckInput([LoadedFile.load(bytes, path: "stdin.yaml")], problems: [])
+                input.isStandardInput = true
+                return input
             } catch {
                 throw Failure(error.description)
             }
@@ -70,6 +74,22 @@ struct CheckInput {
             for path in files.paths { ofFile[path] = resolver }
         }
         return RuleContext(topology, ofFile: ofFile)
+    }
+
+    /// That nothing is known of how workloads are reached, where one seems to be; `nil` where there is more to go by.
+    ///
+    /// Deployments alone, as 'kubectl get deployments' prints them, must not look like flawless ones.
+    func isolation(_ context: RuleContext) -> String? {
+        let workloads = context.workloads.filter { workload in
+            workload.template.servingContainers.contains { !$0.ports.isEmpty }
+        }
+        guard let first = workloads.first, !context.workloads.contains(where: \.isServing) else { return nil }
+        let subject =
+            workloads.count == 1
+            ? "\(first.object.title) has ports, but no Service in the input sends it requests"
+            : "\(workloads.count) workloads have ports, but no Service in the input sends them requests"
+        return "note: \(subject); what would happen to these is not judged. Add the Services "
+            + "('kubectl get deployments,services -o yaml')"
     }
 
     private init(_ loaded: [LoadedFile], problems: [FileError]) {

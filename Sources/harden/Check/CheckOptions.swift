@@ -4,50 +4,57 @@ import HardenRules
 /// What can be said about a check besides the paths.
 struct CheckOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Run only these rules and areas; separated by commas, repeatable.", valueName: "rules")
+        help: ArgumentHelp("Run only these rules and areas; separated by commas. Repeatable.", valueName: "rules")
     )
     var select: [RuleNames] = []
 
     @Option(
-        help: ArgumentHelp("Leave out these rules and areas; separated by commas, repeatable.", valueName: "rules")
+        help: ArgumentHelp("Leave out these rules and areas; separated by commas. Repeatable.", valueName: "rules")
     )
     var ignore: [RuleNames] = []
 
-    @Option(help: "The least severity that is reported (advice, warning, error).")
+    @Option(help: ArgumentHelp("The least severity that is reported.", valueName: "severity"))
     var minSeverity: Severity?
 
     @Flag(help: "Print only the diff of what would be fixed; write nothing.")
     var diff = false
 
-    @Flag(help: "Fix what can be fixed, in the files.")
+    @Flag(help: "Make the safe fixes in the files.")
     var write = false
 
-    @Flag(help: "Make fixes too that need knowledge of the application; read the diff.")
+    @Flag(help: "Include fixes that need knowledge of the application; read the diff.")
     var unsafeFixes = false
 
     @Option(
         help: ArgumentHelp(
-            "How findings are told (text, concise, json, sarif, github, gitlab, junit, markdown); with '=file' to a file. "
-                + "Repeatable.",
+            "How findings are told; with '=file' in a file. Repeatable. Without it 'auto': text, in GitHub Actions with "
+                + "annotations besides, in GitLab CI with a Code Quality report in gl-code-quality-report.json.",
             valueName: "format[=file]"
         )
     )
-    var format: [ReportDestination] = []
+    var format: [ReportChoice] = []
 
-    @Option(help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Report only what this baseline does not have.", valueName: "file"),
+        completion: .file()
+    )
     var baseline: String?
 
-    @Option(help: ArgumentHelp("Write all findings to a baseline, and report none.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write all findings to a baseline, and report none.", valueName: "file"),
+        completion: .file()
+    )
     var writeBaseline: String?
 
-    @Option(help: "When to colour the output (auto, always, never).")
+    @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
     var color = ColorChoice.auto
 
     @Option(
         help: ArgumentHelp(
             "The configuration (default: the nearest \(ConfigurationFile.name) in the folder of each file or above).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 
@@ -68,7 +75,21 @@ struct CheckOptions: ParsableArguments {
 
     /// Where findings go; to people on standard output if nothing else goes there.
     var destinations: [ReportDestination] {
-        format.contains { $0.path == nil } ? format : [ReportDestination(.text)] + format
+        let chosen = format.map(\.destination)
+        return chosen.contains { $0.path == nil } ? chosen : [ReportDestination(.text)] + chosen
+    }
+
+    /// The service that gets the findings in its own way, besides where they go.
+    ///
+    /// It is there only where the caller did not choose formats and nothing is asked for but findings. Nobody can look up
+    /// the lines of standard input.
+    ///
+    /// - Parameter paths: What is checked.
+    func service(for paths: [String]) -> CIService? {
+        guard format.isEmpty || format.contains(.automatic), !write, !diff, writeBaseline == nil, paths != ["-"],
+            let service = CIService.current, !destinations.contains(where: { $0.format == service.format })
+        else { return nil }
+        return service
     }
 
     /// Names of rules and areas that run, empty for those that are on by default.
@@ -88,6 +109,9 @@ struct RuleNames: ExpressibleByArgument, Hashable, Sendable {
         }
         if names.contains(where: \.isEmpty) { return nil }
     }
+
+    /// One name: shells know nothing of commas, and the options can be repeated.
+    static var defaultCompletionKind: CompletionKind { .list(RuleCatalogue.names) }
 }
 
 extension Severity: ExpressibleByArgument {}

@@ -14,6 +14,8 @@ import HardenYAML
 struct CheckRun {
     var input: CheckInput
     let options: CheckOptions
+    /// What gets the findings besides.
+    let service: CIService?
 
     private var findings: [Finding] = []
     /// The texts of the configurations, which remarks on suppressions may be in.
@@ -25,9 +27,10 @@ struct CheckRun {
     /// What becomes of the files.
     private var plan = FixPlan()
 
-    init(input: CheckInput, options: CheckOptions) {
+    init(input: CheckInput, options: CheckOptions, service: CIService? = nil) {
         self.input = input
         self.options = options
+        self.service = service
     }
 
     /// Takes in what was found: takes out what is suppressed, what a file's configuration leaves out and what does not
@@ -96,7 +99,7 @@ struct CheckRun {
             (plan, all) = planner.plans(findings)
         }
         if !destinations.isEmpty {
-            let report = Report(
+            var report = Report(
                 findings: findings,
                 files: input.files,
                 others: configurationSources,
@@ -106,9 +109,13 @@ struct CheckRun {
                 planner: planner,
                 plan: all
             )
+            if options.write { report.fixing = .made(unsafe: options.unsafeFixes) }
+            if input.isStandardInput { report.fixing = .shown }
             try ReportWriter(destinations: destinations, color: options.color).write(report)
+            service?.take(report)
         }
         StandardStream.error.printLine(input.summary)
+        if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
     }
 
     private mutating func compare(with path: String) throws(Failure) {

@@ -32,8 +32,9 @@ struct ReportWriter<Format: OutputFormat> {
         }
     }
 
-    /// The columns of the terminal, where it says how many it has.
+    /// The columns of the terminal: as the user wants it (`COLUMNS`), or as it says itself.
     private static func terminalWidth() -> Int? {
+        if let wanted = getenv("COLUMNS").flatMap({ Int(String(cString: $0)) }), wanted > 0 { return wanted }
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)

@@ -9,20 +9,29 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say which requests are lost in rollouts, scale-downs and node drains, and repair it.",
+        usage: """
+            \(ProgramName.current) [check] <path> ... [<options>]
+            \(ProgramName.current) [check] <path> ... --write [--unsafe-fixes]
+            """,
         discussion: """
             Reads manifests (YAML or JSON, folders with everything below them), prints what will fail with the sum that \
             it follows from, and the diff of the fixes that can only lower risk. --write makes them.
 
-            'check' may be left out: 'harden k8s/'.
-
             Only files that hold an object which some rule reads are parsed: what is wrong with the YAML of others is not \
             its business. Templates, patches, encrypted files and parts of objects are left alone, and counted.
+
+            Examples:
+              \(ProgramName.current) k8s/
+              \(ProgramName.current) k8s/ --diff | git apply
+              \(ProgramName.current) k8s/ --select shutdown --ignore pre-stop-missing
+              \(ProgramName.current) k8s/ --format text --format sarif=harden.sarif
+              kubectl kustomize overlays/prod | \(ProgramName.current) -
 
             Exit status: 0 nothing found or all of it fixed, 1 findings, 2 a wrong call or unreadable input.
             """
     )
 
-    @Argument(help: "Files and folders; '-' reads standard input.")
+    @Argument(help: "Files and folders; '-' reads standard input.", completion: .file())
     var paths: [String] = []
 
     @OptionGroup var options: CheckOptions
@@ -36,9 +45,19 @@ struct CheckCommand: ParsableCommand {
         }
     }
 
+    /// The first word stands where a command can stand: one that is no path but almost a command is meant as that.
+    private var mistake: String? {
+        guard let word = paths.first, !word.contains("/"), (try? FolderListing.kind(of: word)) == .missing,
+            let command = closest(to: word, among: Harden.configuration.subcommands.map { $0._commandName })
+        else { return nil }
+        let shown = TerminalText.visible(word)
+        return "\(shown): error: there is no such file or folder; did you mean '\(ProgramName.current) \(command)'?"
+    }
+
     mutating func run() throws {
         guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
         // Mistakes in the call are told before anything is read.
+        if let mistake { throw Failure(mistake) }
         _ = try RuleSelection(options, .none)
         let progress = Progress.onTerminal()
         var input = try CheckInput.read(paths, progress)
@@ -56,10 +75,11 @@ struct CheckCommand: ParsableCommand {
         let found = Checker(rules).check(context) { number, rules in
             progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
         }
-        var run = CheckRun(input: input, options: options)
+        var run = CheckRun(input: input, options: options, service: options.service(for: paths))
         run.add(found, Array(zip(configured, selections)))
         progress?.clear()
         try run.report()
+        if let note = input.isolation(context) { StandardStream.error.printLine(note) }
         try run.finish().end()
     }
 }

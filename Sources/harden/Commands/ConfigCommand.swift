@@ -9,6 +9,10 @@ struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Print the configuration in force, with where each value comes from.",
+        usage: """
+            \(ProgramName.current) config [<path> ...] [--format <format>] [--config <file>]
+            \(ProgramName.current) config --schema
+            """,
         discussion: """
             The configuration is the nearest \(ConfigurationFile.name) in the folder of the input or above. A value \
             comes from an annotation on the workload, or from what the configuration says of some workloads, or of all, \
@@ -16,6 +20,10 @@ struct ConfigCommand: ParsableCommand {
 
             --schema prints the JSON Schema for editors: write it to a file, and begin \(ConfigurationFile.name) with \
             '# yaml-language-server: $schema=harden.schema.json'.
+
+            Examples:
+              \(ProgramName.current) config k8s/
+              \(ProgramName.current) config --schema > harden.schema.json
 
             Exit status: 0, or 2 for mistakes in the configuration, in annotations, or in the input.
             """
@@ -27,20 +35,24 @@ struct ConfigCommand: ParsableCommand {
         case json
     }
 
-    @Argument(help: "Files and folders (default: the working directory); '-' reads standard input.")
+    @Argument(
+        help: "Files and folders; '-' reads standard input.",
+        completion: .file()
+    )
     var paths: [String] = ["."]
 
     @Flag(help: "Print the JSON Schema of the configuration.")
     var schema = false
 
-    @Option(help: "How it is told (text, json).")
+    @Option(help: "How it is told.")
     var format = Format.text
 
     @Option(
         help: ArgumentHelp(
             "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 

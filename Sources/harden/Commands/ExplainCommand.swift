@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenCoding
 import HardenRules
 
 /// `harden explain RULE`: what a rule looks for, why it matters, and what to do.
@@ -6,22 +7,47 @@ struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain a rule, or list all of them.",
-        discussion: "Without a rule it lists all rules; with --all it explains them all, as Markdown."
+        discussion: """
+            Says what a rule looks for, why it matters, and what to do, as Markdown. Without a rule it lists all of them; \
+            with --all it explains them all. With --proxies it tells what clients get from each proxy when a request \
+            fails, which is what 'simulate' counts with.
+
+            Examples:
+              \(ProgramName.current) explain
+              \(ProgramName.current) explain grace-period-too-short
+            """
     )
 
-    @Argument(help: "The name of a rule, as findings have it in brackets.")
+    @Argument(
+        help: "The name of a rule, as findings have it in brackets.",
+        completion: .list(RuleCatalogue.all.map { $0.metadata.id })
+    )
     var rule: String?
 
     @Flag(help: "Explain all rules.")
     var all = false
 
+    @Flag(help: "Tell what each proxy answers when a request fails.")
+    var proxies = false
+
+    func validate() throws {
+        guard [rule != nil, all, proxies].filter(\.self).count <= 1 else {
+            throw ValidationError("a rule, --all and --proxies exclude one another")
+        }
+    }
+
     func run() throws {
-        if all {
+        if proxies {
+            StandardStream.output.print(ProxyDocumentation.markdown)
+        } else if all {
             let texts = RuleCatalogue.all.map { RuleDocumentation($0.metadata).markdown }
             StandardStream.output.print(texts.joined(separator: "\n"))
         } else if let rule {
             guard let found = RuleCatalogue.rule(rule) else {
-                throw Failure("error: there is no rule '\(rule)'; 'harden explain' lists all rules")
+                let hint =
+                    closest(to: rule, among: RuleCatalogue.all.map { $0.metadata.id }).map { "did you mean '\($0)'?" }
+                    ?? "'\(ProgramName.current) explain' lists all rules"
+                throw Failure("error: there is no rule '\(TerminalText.visible(rule))'; \(hint)")
             }
             StandardStream.output.print(RuleDocumentation(found.metadata).markdown)
         } else {

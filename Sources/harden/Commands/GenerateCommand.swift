@@ -6,30 +6,44 @@ struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
         abstract: "Write hardened manifests from service specs.",
+        usage: """
+            \(ProgramName.current) generate <spec> ... [--output <dir>] [--check] [--diff]
+            \(ProgramName.current) generate <spec> ... --stdout
+            """,
         discussion: """
             Existing files below the output folder are merged: fields that a spec decides are set, everything else \
             stays, comments included. What changes is shown as a diff. Nothing is written unless everything can be.
 
-            Exit status: 0 written or nothing to write, 1 something would change (--check, --diff), 2 an error.
+            Examples:
+              \(ProgramName.current) generate cart.yaml
+              \(ProgramName.current) generate specs/*.yaml --output k8s --check --diff
+              \(ProgramName.current) generate - --stdout < cart.yaml | kubectl apply -f -
+
+            Exit status: 0 written or nothing to write, 1 something would change (--check, --diff), 2 a wrong call or \
+            unreadable input.
             """
     )
 
-    @Argument(help: "A spec as YAML or JSON; '-' reads standard input.")
+    @Argument(help: "A spec as YAML or JSON; '-' reads standard input.", completion: .specs)
     var specs: [String] = []
 
     @Option(
         name: .customLong("spec"),
-        help: ArgumentHelp("A spec, as without the option; may be repeated.", valueName: "file")
+        help: ArgumentHelp("A spec, as without the option. Repeatable.", valueName: "file"),
+        completion: .specs
     )
     var specOptions: [String] = []
 
-    @Option(help: ArgumentHelp("Folder of the manifests (default: the spec's own, else k8s).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Folder of the manifests (default: the spec's own, else k8s).", valueName: "dir"),
+        completion: .directory
+    )
     var output: String?
 
-    @Flag(help: "Write nothing; exit with 1 when a file would change.")
+    @Flag(help: "Write nothing; exit status 1 when something would change.")
     var check = false
 
-    @Flag(help: "Write nothing; print what would change, and exit with 1 when something would.")
+    @Flag(help: "Write nothing; print what would change; exit status 1 when something would.")
     var diff = false
 
     @Flag(help: "Print the manifests as they would be in an empty folder; write nothing.")
@@ -38,17 +52,17 @@ struct GenerateCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Print no diff and no summary.")
     var quiet = false
 
-    @Option(help: "What shares a file: all objects of a service, or one object of a kind each (service, resource).")
+    @Option(help: "What shares a new file: all objects of a service, or those of one kind.")
     var layout = ManifestLayout.service
 
-    @Option(help: "When to colour the diff (auto, always, never).")
+    @Option(help: ArgumentHelp("When to colour the diff.", valueName: "when"))
     var color = ColorChoice.auto
 
     private var inputs: [String] { specs + specOptions }
 
     func validate() throws {
         guard !inputs.isEmpty else {
-            throw ValidationError("give a spec: 'harden generate SPEC.yaml', or '-' for standard input")
+            throw ValidationError("give a spec: '\(ProgramName.current) generate SPEC.yaml', or '-' for standard input")
         }
         guard inputs.count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("standard input can be read once: give '-' once")
@@ -125,4 +139,9 @@ struct GenerateCommand: ParsableCommand {
             throw Failure("\(error); \(before)")
         }
     }
+}
+
+extension CompletionKind {
+    /// Files that a spec can be in.
+    fileprivate static var specs: CompletionKind { .file(extensions: ["yaml", "yml", "json"]) }
 }

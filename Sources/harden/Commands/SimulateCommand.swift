@@ -9,25 +9,32 @@ struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Show when requests can fail in a rollout, a scale-down or a node drain.",
+        usage: "\(ProgramName.current) simulate <path> ... [<options>]",
         discussion: """
             Works out the worst case of each disruption for each workload and each path on which requests reach it: the \
             first request that can fail with its status and cause, how many Pods serve at any time, and how long it \
             takes. What manifests do not say comes from \(ConfigurationFile.name) and harden.dev/* annotations, as for \
-            'check'; everything that was assumed is printed with its origin.
+            'check'; everything that was assumed is printed with its origin. Proxies differ in what they answer and send \
+            again: 'harden explain --proxies' tells how.
 
             Without --disruption: rollout, scale-down, node-drain, and spot-reclaim for workloads on Spot VMs. No \
             manifest can keep requests from failing when a node is lost or a Pod crashes; these are shown when asked for.
+
+            Examples:
+              \(ProgramName.current) simulate k8s/
+              \(ProgramName.current) simulate k8s/ --workload shop/orders --disruption rollout
+              \(ProgramName.current) simulate k8s/ --format html=rollout.html
 
             Exit status: 0 nothing can fail, 1 a request can, 2 a wrong call or unreadable input.
             """
     )
 
-    @Argument(help: "Files and folders; '-' reads standard input.")
+    @Argument(help: "Files and folders; '-' reads standard input.", completion: .file())
     var paths: [String]
 
     @Option(
         help: ArgumentHelp(
-            "What happens (\(DisruptionKind.allCases.map(\.rawValue).joined(separator: ", "))). Repeatable.",
+            "Only these disruptions. Repeatable.",
             valueName: "disruption"
         )
     )
@@ -43,7 +50,7 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these paths (\(TrafficPath.allCases.map(\.settingName).joined(separator: ", "))). Repeatable.",
+            "Only requests that come these ways. Repeatable.",
             valueName: "path"
         )
     )
@@ -51,7 +58,7 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How it is told (text, json, svg, html); with '=file' to a file. Repeatable.",
+            "How it is told; with '=file' in a file. Repeatable.",
             valueName: "format[=file]"
         )
     )
@@ -59,20 +66,21 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Requests a second, for how many of them fail (default: \(Int(RequestProfile.standardRate))).",
+            "Requests a second, to say how many of them fail (default: \(Int(RequestProfile.standardRate))).",
             valueName: "number"
         )
     )
     var requestsPerSecond: Int?
 
-    @Option(help: "When to colour the output (auto, always, never).")
+    @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
     var color = ColorChoice.auto
 
     @Option(
         help: ArgumentHelp(
             "The configuration (default: \(ConfigurationFile.name) in the folder of the input or above).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 
@@ -106,6 +114,7 @@ struct SimulateCommand: ParsableCommand {
                 .write { $0.render(report, color: $1, width: $2) }
         }
         StandardStream.error.printLine(input.summary)
+        if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
         if !input.errors.isEmpty { ExitStatus.failure.end() }
         if report.losesRequests { ExitStatus.findings.end() }
     }

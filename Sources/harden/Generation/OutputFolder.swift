@@ -126,7 +126,8 @@ extension OutputFolder {
         }
     }
 
-    private static func createFolders(above path: String) throws(FileError) {
+    /// Creates the folders that a path leads through, where they are missing.
+    static func createFolders(above path: String) throws(FileError) {
         var position = path.startIndex
         while let slash = path[position...].firstIndex(of: "/") {
             let folder = String(path[..<slash])

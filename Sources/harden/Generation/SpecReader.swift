@@ -62,7 +62,7 @@ enum SpecReader {
             throw Failure(
                 """
                 \(file.source.name):\(document.root.location): error: this is a Kubernetes object (\(kind.string)), not a \
-                service spec; 'generate' reads what 'harden schema' describes, and writes such objects
+                service spec; 'generate' reads what '\(ProgramName.current) schema' describes, and writes such objects
                 """
             )
         }
@@ -70,6 +70,12 @@ enum SpecReader {
     }
 
     private static func bytes(of name: String) throws(Failure) -> [UInt8] {
+        if name != "-", case .folder? = try? FolderListing.kind(of: name) {
+            throw Failure(
+                "\(name): error: is a folder, and a spec is a file; to check the manifests in a folder: "
+                    + "'\(ProgramName.current) \(name)'"
+            )
+        }
         do throws(FileError) {
             return name == "-"
                 ? try AtomicFile.readAll(STDIN_FILENO, path: standardInputName)

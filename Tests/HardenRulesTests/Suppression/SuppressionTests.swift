@@ -172,4 +172,26 @@ import Testing
         #expect(outcome.remarks.isEmpty)
         #expect(FixPlanner(files: [file], protected: set.protectedFields([])).plan(outcome.kept).isEmpty)
     }
+
+    @Test func theConfigurationNamesItemsOfAList() {
+        let list = """
+            kind: List
+            apiVersion: v1
+            items:
+              - {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders}, a: 1}
+              - {apiVersion: apps/v1, kind: Deployment, metadata: {name: cart}, b: 2}
+            """
+        let outcome = outcome(
+            list,
+            on: [("single-replica", "a: 1"), ("pre-stop-missing", "b: 2")],
+            configuration: """
+                ignore:
+                  - rules: [single-replica, pre-stop-missing]
+                    match: {name: cart}
+                    reason: known
+                """
+        )
+        #expect(outcome.kept.map(\.rule) == ["single-replica"])
+        #expect(outcome.suppressed.map(\.finding.rule) == ["pre-stop-missing"])
+    }
 }

@@ -1,6 +1,7 @@
 /// One way on which requests reach the Pods: what stands there, and how long it takes to learn of a change.
 ///
-/// The path sends each request to one of its endpoints, every one equally often.
+/// The path sends each request to one of its endpoints, every one equally often. Where connections are pinned, clients may
+/// open one for each request or keep theirs; of each failure those are counted that lose the most.
 package struct PathModel: Hashable, Sendable {
     package var proxy: Proxy
     /// Whether an endpoint that is not ready gets no requests. If not, only `healthCheck` decides.

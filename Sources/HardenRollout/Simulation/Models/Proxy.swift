@@ -31,15 +31,6 @@ package enum Symptom: Hashable, Sendable, CaseIterable {
 }
 
 extension Proxy {
-    /// All statuses that clients may get, in rising order; none where they get a broken connection.
-    ///
-    /// Without a backend the logs of external load balancers show both (facts.md §4.1, `failed_to_pick_backend`: 502, 503),
-    /// and nothing decides between them.
-    package func statuses(of symptom: Symptom) -> [Int] {
-        if self == .googleFrontEnd, symptom == .noEndpoint { return [502, 503] }
-        return status(of: symptom).map { [$0] } ?? []
-    }
-
     /// The status that clients get; `nil` where they get none, but a broken connection.
     ///
     /// Sources: nginx, ngx_http_upstream.c (timeouts 504, everything else 502); Envoy, response flags UF, UC, UH (503)
@@ -70,6 +61,25 @@ extension Proxy {
             case .haProxy: nil
             default: 502
             }
+        }
+    }
+}
+
+extension Proxy {
+    /// All statuses that clients can get; the first is the usual one, `nil` a broken connection.
+    ///
+    /// Without a backend the logs of external load balancers show 502 and 503 (Cloud Load Balancing, "External Application
+    /// Load Balancer logging", `failed_to_pick_backend`), and nothing decides between them. HAProxy closes a client's connection without an answer, so that the client sends
+    /// the request again, where the connection to the Pod had carried another (else 502), and where the Pod cannot be
+    /// reached and the client's connection had (else 503). Source: HAProxy, src/http_ana.c, `http_return_srv_error`;
+    /// measured.
+    package func statuses(of symptom: Symptom) -> [Int?] {
+        let usual = status(of: symptom)
+        return switch (self, symptom) {
+        case (.googleFrontEnd, .noEndpoint): [502, 503]
+        case (.haProxy, .cutInFlight), (.haProxy, .keepAliveRace): [usual, 502]
+        case (.haProxy, .unreachable): [usual, nil]
+        default: [usual]
         }
     }
 }

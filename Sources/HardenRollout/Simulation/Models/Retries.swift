@@ -75,3 +75,22 @@ extension Retries {
         }
     }
 }
+
+extension Retries {
+    /// What a proxy does in front of Pods as its users commonly configure it, or by itself.
+    ///
+    /// Sources: ingress-nginx, `proxy-next-upstream` "error timeout" and `proxy-next-upstream-tries` 3 (nginx sends no
+    /// POST again that was sent); Envoy, "HTTP Connection Manager, retries", `connect-failure,reset` with the
+    /// `previous_hosts` predicate (a reset before the answer, whatever the method); HAProxy, `retries` 3, `option
+    /// redispatch 1` and `retry-on` "conn-failure" (connections only).
+    package static func customary(for proxy: Proxy) -> Retries {
+        switch proxy {
+        case .nginx, .ingressNGINX: defaults(on: .ingressNGINX)
+        case .kong: defaults(on: .kong)
+        case .googleFrontEnd: defaults(on: .gkeIngressExternal)
+        case .envoy: Retries(attempts: 2, connectFailures: .all, brokenConnections: .all, avoidsTriedEndpoints: true)
+        case .haProxy: Retries(attempts: 3, connectFailures: .all, brokenConnections: .none, avoidsTriedEndpoints: true)
+        case .kubeProxy: .none
+        }
+    }
+}

@@ -14,7 +14,10 @@ package struct ConfigurationFile: Sendable {
     /// No file: everything has its default.
     package static let none = ConfigurationFile(configuration: HardenConfiguration(), diagnostics: [], node: [:])
 
-    private init(configuration: HardenConfiguration, diagnostics: [SpecDiagnostic], node: SpecNode) {
+    /// A configuration that was read as a part of something else.
+    ///
+    /// - Parameter node: What it was read from, with the places of its values.
+    package init(configuration: HardenConfiguration, diagnostics: [SpecDiagnostic] = [], node: SpecNode) {
         self.configuration = configuration
         self.diagnostics = diagnostics
         self.node = node
@@ -57,6 +60,18 @@ package struct ConfigurationFile: Sendable {
 
     /// Where the value at a path was written.
     package func location(at path: FieldPath) -> SourcePosition? { node.location(at: path) }
+
+    /// Names of rules and areas that there are not, each with its place.
+    package func unknownRules(whereToLook: String = "see the catalogue of rules") -> [SpecDiagnostic] {
+        let lists = [("select", configuration.rules.select), ("ignore", configuration.rules.ignore)]
+        return lists.flatMap { field, names in
+            names.enumerated().compactMap { index, name in
+                guard let mistake = RuleCatalogue.mistake(in: name, whereToLook: whereToLook) else { return nil }
+                let path = FieldPath.root.field("rules").field(field).item(index)
+                return SpecDiagnostic(.error, mistake, path: path, at: location(at: path))
+            }
+        }
+    }
 
     /// The JSON Schema (draft 2020-12) of a configuration file.
     package static func jsonSchema() -> SpecNode {

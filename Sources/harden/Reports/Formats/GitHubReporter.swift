@@ -14,7 +14,7 @@ struct GitHubReporter {
             let finding = report.findings[position]
             let span = report.span(of: finding.primary)
             var properties = [
-                ("file", FileURI.relative(finding.primary.file)), ("line", "\(span.start.line)"),
+                ("file", report.name(of: finding.primary.file)), ("line", "\(span.start.line)"),
                 ("endLine", "\(span.end.line)"),
             ]
             // Columns are taken for ranges within one line only.

@@ -22,7 +22,7 @@ struct GitLabReporter {
                 "fingerprint": "\(fingerprint.description)",
                 "severity": severity(finding.severity),
                 "location": [
-                    "path": "\(FileURI.relative(finding.primary.file))",
+                    "path": "\(report.name(of: finding.primary.file))",
                     "lines": ["begin": SpecNode(.int(span.start.line)), "end": SpecNode(.int(span.end.line))],
                 ],
             ]

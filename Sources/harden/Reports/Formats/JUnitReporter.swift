@@ -26,7 +26,7 @@ struct JUnitReporter {
 
     private func suite(_ file: String) -> String {
         let positions = report.findings.indices.filter { report.findings[$0].primary.file == file }
-        let name = XMLText.escaped(FileURI.relative(file))
+        let name = XMLText.escaped(report.name(of: file))
         let numbers = "tests=\"\(positions.count)\" failures=\"\(positions.count)\" errors=\"0\""
         var text = "  <testsuite name=\"\(name)\" \(numbers)>\n"
         for position in positions {

@@ -15,7 +15,7 @@ struct MarkdownReporter {
             let start = report.span(of: finding.primary).start
             let cells = [
                 finding.severity.rawValue, Self.code(finding.rule), Self.escaped(finding.object),
-                Self.escaped(finding.message), Self.code("\(FileURI.relative(finding.primary.file)):\(start.line)"),
+                Self.escaped(finding.message), Self.code("\(report.name(of: finding.primary.file)):\(start.line)"),
             ]
             text += "| \(cells.joined(separator: " | ")) |\n"
         }

@@ -164,7 +164,7 @@ struct SARIFReporter {
             SpecEntry(
                 "physicalLocation",
                 [
-                    "artifactLocation": ["uri": "\(FileURI.reference(label.file))"],
+                    "artifactLocation": ["uri": "\(FileURI.reference(report.name(of: label.file)))"],
                     "region": region(report.span(of: label)),
                 ]
             )
@@ -193,7 +193,7 @@ struct SARIFReporter {
             ]
         }
         return [
-            "artifactLocation": ["uri": "\(FileURI.reference(file.path))"],
+            "artifactLocation": ["uri": "\(FileURI.reference(report.name(of: file.path)))"],
             "replacements": SpecNode(.list(replacements)),
         ]
     }

@@ -13,9 +13,12 @@ struct Report {
     let rules: [RuleMetadata]
     /// Files that were read.
     let fileCount: Int
+    /// What the run does about fixes.
+    var fixing = ReportSummary.Fixing.offered
     private let texts: [String: SourceText]
     private let files: [YAMLFile]
     private let planner: FixPlanner
+    private let names: RepositoryPaths
     /// Why fixes are not made, by the position of their finding.
     private let refusals: [Int: FixPlan.RefusedFix]
 
@@ -53,6 +56,7 @@ struct Report {
             texts[source.name] = SourceText(source)
         }
         self.texts = texts
+        names = RepositoryPaths(wanted)
         self.planner = planner ?? FixPlanner(files: files)
         let plan = plan ?? self.planner.plan(sorted, includingUnsafe: true)
         refusals = Dictionary(plan.refused.map { ($0.finding, $0) }) { first, _ in first }
@@ -66,6 +70,9 @@ extension Report {
         let source = files.first { $0.source.name == file }?.source
         return SourceText(source ?? YAMLSource(name: file, bytes: []))
     }
+
+    /// A file as services match it with the files of a repository.
+    func name(of file: String) -> String { names[file] ?? FileURI.relative(file) }
 
     /// Where a label is.
     func span(of label: Finding.Label) -> SourceSpan { text(of: label.file).span(of: label.range) }

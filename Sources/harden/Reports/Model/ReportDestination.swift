@@ -27,6 +27,8 @@ extension OutputDestination: ExpressibleByArgument {
 
     static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }
 
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+
     var defaultValueDescription: String { path.map { "\(format.rawValue)=\($0)" } ?? format.rawValue }
 }
 

@@ -10,6 +10,16 @@ struct ReportSummary: Hashable {
     var unsafelyFixable: Int
     var suppressed: Int
     var known: Int
+    var fixing: Fixing
+
+    /// What a run does about the fixes that it tells of.
+    enum Fixing: Hashable, Sendable {
+        case offered
+        /// They are made: the safe ones, or all.
+        case made(unsafe: Bool)
+        /// They can be shown only: the input is no file.
+        case shown
+    }
 
     init(_ report: Report) {
         for finding in report.findings { counts[finding.severity, default: 0] += 1 }
@@ -24,6 +34,7 @@ struct ReportSummary: Hashable {
         unsafelyFixable = count(.unsafe)
         suppressed = report.suppressed.count
         known = report.known.count
+        fixing = report.fixing
     }
 
     var total: Int { counts.values.reduce(0, +) }
@@ -40,14 +51,24 @@ struct ReportSummary: Hashable {
             text = "\(Phrases.count(total, "finding")) in \(Phrases.count(filesWithFindings, "file")): "
             text += parts.joined(separator: ", ")
         }
-        var fixes: [String] = []
-        if safelyFixable > 0 { fixes.append("\(safelyFixable) can be fixed with --write") }
-        if unsafelyFixable > 0 {
-            fixes.append("\(unsafelyFixable) \(fixes.isEmpty ? "can be fixed" : "more") with --unsafe-fixes")
-        }
         if !fixes.isEmpty { text += "; " + fixes.joined(separator: ", ") }
         let hidden =
             (suppressed > 0 ? ["\(suppressed) suppressed"] : []) + (known > 0 ? ["\(known) in the baseline"] : [])
         return hidden.isEmpty ? text : "\(text) (\(hidden.joined(separator: ", ")))"
+    }
+
+    private var fixes: [String] {
+        var (safe, unsafe) = (safelyFixable, unsafelyFixable)
+        var fixes: [String] = []
+        if fixing == .made(unsafe: true) { (safe, unsafe) = (safe + unsafe, 0) }
+        if safe > 0 {
+            switch fixing {
+            case .offered: fixes.append("\(safe) can be fixed with --write")
+            case .made: fixes.append("\(safe) \(safe == 1 ? "is" : "are") fixed")
+            case .shown: fixes.append("\(safe) can be fixed, as --diff shows")
+            }
+        }
+        if unsafe > 0 { fixes.append("\(unsafe) \(fixes.isEmpty ? "can be fixed" : "more") with --unsafe-fixes") }
+        return fixes
     }
 }

@@ -14,6 +14,10 @@ let package = Package(
     targets: [
         .target(name: "ShopSettings", dependencies: [serviceSpec]),
         .executableTarget(name: "ShopServer", dependencies: ["ShopSettings", serviceSpec]),
+        .executableTarget(
+            name: "ManifestReview",
+            dependencies: [.product(name: "HardenEngine", package: "harden"), serviceSpec]
+        ),
         .executableTarget(name: "ShopManifest", dependencies: ["ShopSettings", serviceSpec]),
     ]
 )

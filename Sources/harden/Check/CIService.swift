@@ -1,0 +1,67 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import HardenYAML
+
+/// A service for continuous integration that shows findings in a way of its own.
+enum CIService: Sendable {
+    case gitHub
+    case gitLab
+
+    /// The service that runs this process, by what it says of itself in the environment.
+    static var current: CIService? {
+        if variable("GITHUB_ACTIONS") == "true" { return .gitHub }
+        if variable("GITLAB_CI") == "true" { return .gitLab }
+        return nil
+    }
+
+    /// The format that it understands.
+    var format: ReportFormat {
+        switch self {
+        case .gitHub: .github
+        case .gitLab: .gitlab
+        }
+    }
+
+    /// The file that GitLab's own jobs leave their report in, at the top of the project, where artifacts are looked for.
+    static var codeQualityReport: String {
+        let name = "gl-code-quality-report.json"
+        guard let project = variable("CI_PROJECT_DIR"), access(project, W_OK) == 0 else { return name }
+        return FolderListing.join(project, name)
+    }
+
+    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// Hands a report over besides what is printed, and says what became of it. No failure of this fails a check: nobody
+    /// asked for it.
+    func take(_ report: Report) {
+        let text = format.render(report)
+        switch self {
+        // The runner reads both streams; standard output stays what it is elsewhere, for pipes and files.
+        case .gitHub: StandardStream.error.print(text)
+        case .gitLab: Self.write(text, findings: report.findings.count)
+        }
+    }
+
+    private static func write(_ text: String, findings: Int) {
+        let path = codeQualityReport
+        let name = TerminalText.visible(path)
+        guard access(path, F_OK) != 0 else {
+            StandardStream.error.printLine(
+                "\(name): note: it is there already and stays as it is; '--format gitlab=FILE' writes another report"
+            )
+            return
+        }
+        do throws(FileError) {
+            try AtomicFile.replace(path, with: Array(text.utf8), original: nil)
+            let count = Phrases.count(findings, "finding")
+            StandardStream.error.printLine("\(name): \(count) for Code Quality; '--format text' writes no such file")
+        } catch {
+            StandardStream.error.printLine("\(name): note: no Code Quality report: \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import HardenKubernetes
+import HardenYAML
+
+extension CheckInput {
+    /// What the user may have meant, where the input has something in it but no object.
+    ///
+    /// It is no error: a hook may be given any files.
+    var hint: String? {
+        guard manifests.objects.isEmpty, errors.isEmpty else { return nil }
+        let harden = ProgramName.current
+        if let chart {
+            return "\(chart) is a Helm chart, judged as it is rendered: helm template \(chart) | \(harden) -"
+        }
+        let items = manifests.leftAlone
+        if let spec = items.first(where: { $0.reason == .notKubernetes && Self.isSpec($0.file.path) }) {
+            return
+                "\(spec.file.path) is a service spec; its manifests are written by '\(harden) generate \(spec.file.path)'"
+        }
+        if let kustomization = items.first(where: { $0.reason == .kustomization }) {
+            let folder = Self.folder(of: kustomization.file.path)
+            return
+                "what \(folder) is built of is not in it, judged as it is applied: kubectl kustomize \(folder) | \(harden) -"
+        }
+        return nil
+    }
+
+    /// The folder of a chart that the input is or belongs to.
+    private var chart: String? {
+        for (file, reason) in manifests.leftAlone {
+            if reason == .helmChart { return Self.folder(of: file.path) }
+            if case .template = reason, let range = file.path.firstRange(of: "templates/") {
+                let folder = file.path[..<range.lowerBound]
+                if folder.isEmpty || folder.hasSuffix("/") { return Self.folder(of: String(folder) + "Chart.yaml") }
+            }
+        }
+        return nil
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Whether a file says what every service spec has to say.
+    private static func isSpec(_ path: String) -> Bool {
+        guard let bytes = try? AtomicFile.read(path) else { return false }
+        let root = YAMLFile(bytes: bytes, name: path).documents.first { !$0.isEmpty }?.root
+        return root?["name"] != nil && root?["image"] != nil && root?["resources"] != nil
+    }
+}

@@ -1,0 +1,38 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Files as their repository calls them: from its top, whatever the working directory is and however the user names them.
+/// Outside of repositories from the working directory.
+struct RepositoryPaths {
+    /// The way from the top to a folder as the user names it, with a slash at its end; `nil` for one that is not below.
+    private var folders: [String: String?] = [:]
+
+    init(_ paths: some Sequence<String>) {
+        for folder in Set(paths.map(Self.folder)) { folders[folder] = .some(Self.way(to: folder)) }
+    }
+
+    /// The path from the top; `nil` for what is not below it, or does not exist.
+    subscript(path: String) -> String? {
+        let folder = Self.folder(of: path)
+        let way = folders[folder] ?? Self.way(to: folder)
+        return way.map { $0 + path.dropFirst(folder.count) }
+    }
+
+    private static func way(to folder: String) -> String? {
+        guard let real = Ancestors.realPath(folder.isEmpty ? "." : folder) else { return nil }
+        let repository = Ancestors.nearest(from: real) { access(FolderListing.join($0, ".git"), F_OK) == 0 }
+        guard let top = repository ?? Ancestors.realPath(".") else { return nil }
+        if real == top { return "" }
+        let prefix = top == "/" ? "/" : top + "/"
+        return real.hasPrefix(prefix) ? "\(real.dropFirst(prefix.count))/" : nil
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+}

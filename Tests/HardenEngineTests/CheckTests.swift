@@ -1,0 +1,120 @@
+import HardenEngine
+import Testing
+
+@Suite struct CheckTests {
+    static let orders = ManifestFile(
+        path: "k8s/orders.yaml",
+        text: """
+            # Owned by the orders team.
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: orders, namespace: shop}
+            spec:
+              replicas: 3
+              selector: {matchLabels: {app: orders}}
+              template:
+                metadata: {labels: {app: orders}}
+                spec:
+                  terminationGracePeriodSeconds: 20  # as ever
+                  containers:
+                    - name: orders
+                      image: orders:1
+                      lifecycle: {preStop: {sleep: {seconds: 25}}}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: orders, namespace: shop}
+            spec: {selector: {app: orders}, ports: [{port: 80, targetPort: 8080}]}
+
+            """
+    )
+
+    @Test func findingsHavePlaceSumAndFix() throws {
+        let result = Manifests([Self.orders]).check()
+        #expect(result.problems.isEmpty)
+        let finding = try #require(result.findings.first { $0.rule == "pre-stop-exceeds-grace-period" })
+        #expect(finding.severity == .error)
+        #expect(finding.object == "Deployment shop/orders")
+        #expect("\(finding.location)".hasPrefix("k8s/orders.yaml:"))
+        #expect(Self.orders.text.utf8.count > finding.location.range.upperBound)
+        #expect(finding.related.contains { $0.location.path == "k8s/orders.yaml" && $0.location.line > 10 })
+        #expect(
+            result.findings.contains {
+                $0.rule == "pre-stop-too-short" && $0.disruptions.contains(.rollout)
+                    && $0.symptoms == ["a refused connection (in-cluster clients)"] && !$0.assumptions.isEmpty
+            }
+        )
+        let fix = try #require(finding.fix)
+        #expect(fix.isSafe)
+        #expect(Rule.all.contains { $0.id == finding.rule && $0.documentation.contains(finding.rule) })
+    }
+
+    @Test func fixesChangeNothingElse() throws {
+        let manifests = Manifests([Self.orders])
+        let fixes = manifests.check().fixes()
+        #expect(!fixes.fixed.isEmpty)
+        let change = try #require(fixes.patch.changes.first { $0.path == Self.orders.path })
+        #expect(change.original == Self.orders.bytes)
+        #expect(change.diff.contains("-      terminationGracePeriodSeconds: 20  # as ever"))
+        let fixed = fixes.patch.applied(to: manifests.files)
+        #expect(fixed[0].text.hasPrefix("# Owned by the orders team.\n"))
+        #expect(fixed[0].text.contains("  # as ever\n"))
+        // What is fixed stays fixed: a second run has nothing safe to do.
+        #expect(Manifests(fixed).check().fixes().patch.isEmpty)
+    }
+
+    @Test func unsafeFixesAreMadeWhenAskedFor() {
+        let result = Manifests([Self.orders]).check()
+        let safe = result.fixes().fixed
+        let all = result.fixes(includingUnsafe: true).fixed
+        #expect(safe.allSatisfy { $0.fix?.isSafe == true })
+        #expect(all.count >= safe.count)
+        #expect(result.findings.filter { $0.fix?.isSafe == false }.allSatisfy { !safe.contains($0) })
+    }
+
+    @Test func theConfigurationCounts() throws {
+        let configuration = try Configuration(
+            ManifestFile(
+                path: ".harden.yaml",
+                text: """
+                    rules: {select: [shutdown], minSeverity: error}
+                    ignore:
+                      - match: {name: orders}
+                        rules: [pre-stop-exceeds-grace-period]
+                        reason: nobody depends on it
+
+                    """
+            )
+        )
+        let result = Manifests([Self.orders]).check(configuration)
+        #expect(result.findings.allSatisfy { $0.severity == .error && $0.rule != "pre-stop-exceeds-grace-period" })
+        #expect(result.suppressed.map(\.rule) == ["pre-stop-exceeds-grace-period"])
+    }
+
+    @Test(
+        arguments: [
+            ("platfrom: {}\n", ".harden.yaml:1:1: error: platfrom: unknown field 'platfrom'; did you mean 'platform'?"),
+            (
+                "rules: {ignore: [securty]}\n",
+                "error: rules.ignore[0]: 'securty' is neither a rule nor an area; did you mean 'security'?"
+            ),
+            ("a: b: c\n", ".harden.yaml:1:"),
+        ]
+    )
+    func mistakesInTheConfiguration(_ text: String, _ message: String) {
+        let error = #expect(throws: EngineError.self) {
+            try Configuration(ManifestFile(path: ".harden.yaml", text: text))
+        }
+        #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func whatCannotBeReadIsAProblemAndNoMore() {
+        let broken = ManifestFile(path: "broken.yaml", text: "apiVersion: apps/v1\nkind: Deployment\n  metadata: {}\n")
+        let manifests = Manifests([broken, Self.orders])
+        #expect(manifests.problems.map(\.path) == ["broken.yaml"])
+        #expect(manifests.problems.first?.line == 3)
+        #expect(manifests.objects.map(\.kind) == ["Deployment", "Service"])
+        #expect(!manifests.check().findings.isEmpty)
+        #expect(manifests.check().problems == manifests.problems)
+    }
+}

@@ -1,0 +1,76 @@
+import HardenEngine
+import ServiceSpec
+import Testing
+
+@Suite struct GenerateTests {
+    static let cart = Service(
+        name: "cart",
+        image: "registry.example.com/cart:1.0.0",
+        ports: [.http(8080)],
+        resources: Resources(cpu: .millicores(100), memory: .mebibytes(128)),
+        health: Health(readiness: .http("/readyz")),
+        traffic: Traffic(slowestRequest: .seconds(20), keepAlive: .seconds(620)),
+        shutdown: Shutdown(duration: .seconds(25), onSIGTERM: .drains),
+        exposure: [.gkeIngress(hosts: ["cart.example.com"])]
+    )
+
+    @Test func whatIsGeneratedHasNoFindings() throws {
+        let generation = try Manifests([]).generate([Self.cart])
+        #expect(generation.patch.changes.map(\.path) == ["k8s/cart.yaml"])
+        #expect(generation.patch.changes.allSatisfy { $0.original == nil })
+        let manifests = Manifests(generation.patch.applied(to: []))
+        #expect(manifests.objects.map(\.kind).contains("PodDisruptionBudget"))
+        #expect(manifests.check().findings.filter { $0.severity > .advice }.isEmpty)
+        // Again, and there is nothing to do.
+        let again = try manifests.generate([Self.cart])
+        #expect(again.patch.isEmpty)
+        #expect(again.unchanged == ["k8s/cart.yaml"])
+    }
+
+    @Test func whatExistsIsMergedWith() throws {
+        let first = try Manifests([]).generate([Self.cart], into: "deploy").patch.applied(to: [])
+        let text = first[0].text.replacing("maxSurge: 25%", with: "maxSurge: 10%  # ours")
+        let elsewhere = ManifestFile(path: "other/cart.yaml", text: text)
+        let manifests = Manifests([ManifestFile(path: "deploy/cart.yaml", text: "# By hand.\n" + text), elsewhere])
+        let patch = try manifests.generate([Self.cart], into: "deploy").patch
+        #expect(patch.changes.map(\.path) == ["deploy/cart.yaml"])
+        #expect(patch.diff.contains("+++ b/deploy/cart.yaml"))
+        let merged = patch.applied(to: manifests.files)
+        #expect(merged[0].text.hasPrefix("# By hand.\n"))
+        #expect(merged[0].text.contains("maxSurge: 25%  # ours"))
+        #expect(merged[1] == elsewhere)
+    }
+
+    @Test func filesByKind() throws {
+        let paths = try Manifests([]).generate([Self.cart], into: ".", layout: .filePerKind).patch.changes.map(\.path)
+        #expect(paths.contains("cart-deployment.yaml"))
+    }
+
+    @Test func mistakesInSpecsAreErrors() {
+        var wrong = Self.cart
+        wrong.name = "Not A Name"
+        for services in [[wrong], [Self.cart, Self.cart]] {
+            let error = #expect(throws: EngineError.self) { _ = try Manifests([]).generate(services) }
+            #expect(error?.problems.isEmpty == false)
+            #expect(error?.problems.allSatisfy { $0.severity == .error } == true)
+        }
+    }
+
+    @Test func specsCanBeText() throws {
+        let text = """
+            name: cart
+            image: registry.example.com/cart:1.0.0
+            ports: [{http: 8080}]
+            resources: {cpu: 100m, memory: 128Mi}
+            health: {readiness: {http: /readyz}}
+            exposure: [clusterInternal]
+
+            """
+        let services = try Service.read(ManifestFile(path: "cart.yaml", text: text))
+        #expect(services.map(\.name) == ["cart"])
+        let error = #expect(throws: EngineError.self) {
+            try Service.read(ManifestFile(path: "cart.yaml", text: text.replacing("image:", with: "imgae:")))
+        }
+        #expect(error?.description.contains("cart.yaml:2:1: error: imgae: unknown field") == true)
+    }
+}

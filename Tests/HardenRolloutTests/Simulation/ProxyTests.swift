@@ -1,0 +1,45 @@
+import HardenRollout
+import Testing
+
+/// What was seen of nginx 1.22, Envoy 1.40 and HAProxy 2.6.
+@Suite struct ProxyTests {
+    @Test("HAProxy closes a connection or answers, by what the connections carried before")
+    func haProxy() {
+        #expect(Proxy.haProxy.statuses(of: .cutInFlight) == [nil, 502])
+        #expect(Proxy.haProxy.statuses(of: .keepAliveRace) == [nil, 502])
+        #expect(Proxy.haProxy.statuses(of: .unreachable) == [503, nil])
+        #expect(Proxy.haProxy.statuses(of: .refused) == [503])
+    }
+
+    @Test("Google Front Ends answer 502 or 503 without a backend")
+    func googleFrontEnd() {
+        #expect(Proxy.googleFrontEnd.statuses(of: .noEndpoint) == [502, 503])
+    }
+
+    @Test("others answer alike every time", arguments: [Proxy.envoy, .nginx, .ingressNGINX, .kong], Symptom.allCases)
+    func others(proxy: Proxy, symptom: Symptom) {
+        #expect(proxy.statuses(of: symptom) == [proxy.status(of: symptom)])
+    }
+
+    @Test(
+        "customary retries hide refused connections on every proxy",
+        arguments: [Proxy.envoy, .ingressNGINX, .haProxy]
+    )
+    func retries(proxy: Proxy) {
+        let simulation = Simulation(
+            workload: WorkloadModel(scale: .fixed(3), reaction: .drains(atMost: 5)),
+            path: PathModel(
+                proxy: proxy,
+                attach: .exactly(1),
+                detach: .exactly(10),
+                connectTimeout: 1,
+                retries: .customary(for: proxy)
+            ),
+            requests: RequestProfile(slowestRequest: 1, idempotentShare: 0.5),
+            disruption: .scaleDown(by: 1)
+        )
+        let windows = simulation.run(draw: GivenDraw([.detach: 10])).windows
+        #expect(windows.allSatisfy { $0.isHiddenByRetries })
+        #expect(simulation.worstCase().losesNothing)
+    }
+}

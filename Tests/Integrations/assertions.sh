@@ -1,0 +1,46 @@
+# For the checks of integrations; each runs in an empty folder of its own.
+manifests=$HARDEN_ROOT/Tests/Integrations/manifests
+
+fail() {
+    echo "  $*" >&2
+    exit 1
+}
+
+# expect STATUS COMMAND…: runs a command with its output in the files `out` and `err`, and demands an exit status.
+expect() {
+    local wanted=$1 status=0
+    shift
+    "$@" >out 2>err </dev/null || status=$?
+    [ "$status" -eq "$wanted" ] || fail "status $status in place of $wanted: $*
+$(tail -n 30 out err)"
+}
+
+# has FILE TEXT…: demands that every text is in a file.
+has() {
+    local file=$1 text
+    shift
+    for text in "$@"; do
+        grep -qF -- "$text" "$file" || fail "$file lacks: $text
+$(head -n 60 "$file")"
+    done
+}
+
+# lacks FILE TEXT…: demands that no text is in a file.
+lacks() {
+    local file=$1 text
+    shift
+    for text in "$@"; do
+        if grep -qF -- "$text" "$file"; then fail "$file has: $text"; fi
+    done
+}
+
+# readme FOLDER FILE: the example in a folder's README.md that begins with the name of a file, as a comment.
+readme() {
+    awk -v name="# $2" '
+        /^```/{ inside = !inside; wanted = 0; next }
+        inside && $0 == name { wanted = 1 }
+        wanted
+    ' "$HARDEN_ROOT/$1/README.md" >example
+    [ -s example ] || fail "$1/README.md shows no $2"
+    cat example
+}
