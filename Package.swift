@@ -76,11 +76,6 @@ let package = Package(
         ),
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
         .executableTarget(
-            name: "HardenLoadBenchmark",
-            dependencies: ["HardenKubernetes"],
-            path: "Tests/HardenLoadBenchmark"
-        ),
-        .executableTarget(
             name: "HardenRolloutRig",
             dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML"],
             path: "Tests/RolloutRig/Conductor"

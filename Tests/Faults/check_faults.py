@@ -3,7 +3,7 @@
 
     python3 Tests/Faults/check_faults.py PROGRAM [--kills N] [-k NAME]
 
-- `harden --write`, `generate` and `init` are killed at random points (--kills, default 50): every file has
+- `harden --write` and `harden generate` over a folder are killed at random points (--kills, default 50): every file has
   its old or its new bytes, and the next run finishes the work and leaves nothing behind;
 - a disk that is full, and a file system that is read-only, where a file system can be mounted;
 - files and folders that may not be read or written, as a user for whom permissions count;
@@ -29,6 +29,10 @@ import tempfile
 import threading
 import time
 import unittest
+
+# What harden tells a service for continuous integration, in which this may run, is not expected here.
+for name in ("CI_PROJECT_DIR", "GITHUB_ACTIONS", "GITLAB_CI"):
+    os.environ.pop(name, None)
 
 PROGRAM = ""
 KILLS = 50
@@ -181,10 +185,6 @@ class Faults(unittest.TestCase):
 
         self.check_kills(make, ["generate", "specs.yaml"], max(1, KILLS // 5))
 
-    def test_kills_of_init(self):
-        command = ["init", "--template", "swift-service", "--defaults", "orders"]
-        self.check_kills(lambda: None, command, max(1, KILLS // 5))
-
     # Disks
 
     def mounted(self, options, script):
@@ -291,6 +291,13 @@ class Faults(unittest.TestCase):
         self.assertTrue(link.is_symlink())
         self.assertEqual(target.read_bytes(), self.hardened())
 
+    def test_report_into_a_link_to_nothing(self):
+        self.write("orders.yaml")
+        (self.folder / "report").symlink_to("missing")
+        result = self.harden("--format", "json=report", ".")
+        self.expect(result, 2, "report: error: is a link to something that is not there")
+        self.assertFalse((self.folder / "missing").exists())
+
     def test_link_to_itself(self):
         (self.folder / "loop.yaml").symlink_to("loop.yaml")
         self.expect(self.harden("--write", "loop.yaml"), 2, "loop.yaml: error: cannot be reached: Too many levels of")
@@ -317,10 +324,11 @@ class Faults(unittest.TestCase):
     def test_pipe_that_is_named(self):
         pipe = self.folder / "pipe.yaml"
         os.mkfifo(pipe)
-        writer = threading.Thread(target=pipe.write_bytes, args=(manifest("orders"),))
+        # A pipe waits for its other end; a program that leaves it alone must not make this wait forever.
+        writer = threading.Thread(target=pipe.write_bytes, args=(manifest("orders"),), daemon=True)
         writer.start()
         result = self.harden("--write", "pipe.yaml")
-        writer.join()
+        writer.join(timeout=10)
         self.expect(result, 2, "pipe.yaml: error: is no ordinary file, and cannot be replaced")
         self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode))
 
@@ -334,11 +342,12 @@ class Faults(unittest.TestCase):
         pipe = self.folder / "report"
         os.mkfifo(pipe)
         read = []
-        reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+        reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
         reader.start()
         result = self.harden("--format", "json=report", ".")
-        reader.join()
+        reader.join(timeout=10)
         self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertEqual(len(read), 1, "nothing came through the pipe")
         self.assertEqual(read[0], self.harden("--format", "json", ".").stdout)
         self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode))
 
@@ -382,7 +391,7 @@ class Faults(unittest.TestCase):
         started = time.monotonic()
         result = self.harden("--write", ".")
         duration = time.monotonic() - started
-        self.expect(result, 1 if b"finding" in result.stdout and result.returncode == 1 else 0, "fixed orders.yaml")
+        self.expect(result, 1, "fixed orders.yaml")
         print(f"100,001 files: {duration:.1f} s")
         self.assertLess(duration, 120)
 
@@ -408,13 +417,10 @@ class Faults(unittest.TestCase):
         writer.start()
         refused = 0
         try:
-            for count in range(200):
+            for _ in range(20):
                 result = self.harden("--write", ".")
                 refused += b"has been changed meanwhile" in result.stderr
                 self.assertIn(result.returncode, (0, 1, 2))
-                # Whether the two meet is chance.
-                if refused and count >= 20:
-                    break
         finally:
             stop.set()
             writer.join()
@@ -446,8 +452,9 @@ class Faults(unittest.TestCase):
             ]
             told = [process.communicate(timeout=60)[1] for process in processes]
             for process, text in zip(processes, told):
+                self.assertIn(process.returncode, (0, 1, 2), text)
                 if process.returncode == 2:
-                    self.assertRegex(text, rb": error: (has been changed meanwhile|cannot be replaced)")
+                    self.assertIn(b": error: has been changed meanwhile", text)
             self.harden("--write", ".")
             self.assertEqual(contents(self.folder), new)
 

@@ -78,6 +78,22 @@ import Testing
         }
     }
 
+    /// Git leaves out silently what a diff names from another folder than the repository's top.
+    @Test func theDiffIsOfTheRepository() throws {
+        try CommandLineTool.inFolder { tool in
+            try FileManager.default.createDirectory(
+                at: tool.folder.appending(path: ".git"),
+                withIntermediateDirectories: true
+            )
+            try tool.write(Self.spec, to: "shop/cart.yaml")
+            let shop = CommandLineTool(folder: tool.folder.appending(path: "shop"))
+            for (output, path) in [("k8s", "shop/k8s"), ("../k8s/new", "k8s/new")] {
+                let diff = try shop.run("generate", "cart.yaml", "--diff", "--output", output)
+                #expect(diff.output.hasPrefix("diff --git a/\(path)/cart.yaml b/\(path)/cart.yaml\n"))
+            }
+        }
+    }
+
     @Test func checkWritesNothing() throws {
         try CommandLineTool.inFolder { tool in
             try tool.write(Self.spec, to: "cart.yaml")

@@ -41,6 +41,16 @@ import Testing
         #expect(merged[1] == elsewhere)
     }
 
+    @Test(arguments: [("./deploy", "deploy/cart.yaml"), ("deploy/", "./deploy//cart.yaml"), (".", "./cart.yaml")])
+    func pathsMayBeSpelledInAnyWay(_ folder: String, _ path: String) throws {
+        let first = try Manifests([]).generate([Self.cart], into: folder).patch.applied(to: [])
+        let file = ManifestFile(path: path, text: "# By hand.\n" + first[0].text)
+        let again = try Manifests([file, ManifestFile(path: "../cart.yaml", text: first[0].text)])
+            .generate([Self.cart], into: folder)
+        #expect(again.patch.isEmpty)
+        #expect(again.unchanged == [path])
+    }
+
     @Test func filesByKind() throws {
         let paths = try Manifests([]).generate([Self.cart], into: ".", layout: .filePerKind).patch.changes.map(\.path)
         #expect(paths.contains("cart-deployment.yaml"))

@@ -107,6 +107,30 @@ import Testing
         #expect(try AtomicFile.read(other) == Array("old".utf8))
     }
 
+    @Test func writesNothingThroughLinksToNothing() throws {
+        let link = folder.appending(path: "report.json").path
+        #expect(symlink("missing/report.json", link) == 0)
+        let refusal = FileError(path: link, message: "is a link to something that is not there")
+        #expect(throws: refusal) { try AtomicFile.store([0x61], in: link) }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "missing/report.json")
+    }
+
+    /// What is being written is never taken for left over, not even before its lock.
+    @Test func removingLeftoversDisturbsNobody() async throws {
+        let folder = folder.path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<2 {
+                group.addTask {
+                    for round in 0..<200 {
+                        try AtomicFile.store(Array("\(round)".utf8), in: "\(folder)/\(number).json")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try AtomicFile.read("\(folder)/0.json") == Array("199".utf8))
+    }
+
     @Test func storesOverWhatWasThere() throws {
         let path = folder.appending(path: "report.json").path
         for text in ["old", "new"] {

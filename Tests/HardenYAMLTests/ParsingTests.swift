@@ -88,3 +88,20 @@ import Testing
         #expect(comments.map(\.isAlone) == [true, false, true])
     }
 }
+
+extension ParsingTests {
+    /// A mark stands before the byte that is asked for.
+    @Test(arguments: [
+        ("spec:\n  replicas: ^1\n", "spec.replicas"), ("spec:\n^  replicas: 1\n", "spec.replicas"),
+        ("spec:\n  ^template:\n    a: 1\n", "spec.template"), ("a: {^b: 1, c: 2}\n", "a.b"),
+        ("a: {b: ^1, c: 2}\n", "a.b"),
+        ("a: {b: 1, c: ^{d: 2}}\n", "a.c"), ("^a: {b: 1}\n", "a"), ("- ^{name: x, ports: [{p: 1}]}\n", "[0]"),
+        ("- {name: ^x, ports: [{p: 1}]}\n", "[0].name"), ("^- name: x\n", "[0].name"), ("{\n^  a: 1\n}\n", "a"),
+        ("{\"a\": [1, ^2], \"b\": 3}", "a[1]"), ("a: 1\n^# end\n", ""),
+    ])
+    func placesHavePaths(_ marked: String, _ path: String) throws {
+        let offset = try #require(marked.utf8.firstIndex(of: UInt8(ascii: "^"))?.utf16Offset(in: marked))
+        let document = try #require(YAMLFile(text: marked.filter { $0 != "^" }).documents.first)
+        #expect(document.path(at: offset).description == path)
+    }
+}

@@ -1,19 +1,7 @@
 # For the checks of integrations; each runs in an empty folder of its own.
 manifests=$HARDEN_ROOT/Tests/Integrations/manifests
 
-fail() {
-    echo "  $*" >&2
-    exit 1
-}
-
-# expect STATUS COMMAND…: runs a command with its output in the files `out` and `err`, and demands an exit status.
-expect() {
-    local wanted=$1 status=0
-    shift
-    "$@" >out 2>err </dev/null || status=$?
-    [ "$status" -eq "$wanted" ] || fail "status $status in place of $wanted: $*
-$(tail -n 30 out err)"
-}
+. "$HARDEN_ROOT/Tests/expect.sh"
 
 # has FILE TEXT…: demands that every text is in a file.
 has() {

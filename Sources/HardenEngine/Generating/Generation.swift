@@ -31,11 +31,8 @@ extension Manifests {
             $0.severity == .error
         }
         guard mistakes.isEmpty else { throw EngineError(problems: mistakes.map(Problem.init)) }
-        let prefix = folder == "." || folder.isEmpty ? "" : folder.hasSuffix("/") ? folder : folder + "/"
-        let below = files.filter { $0.path.hasPrefix(prefix) }
-        let existing = ManifestFolder(
-            Dictionary(below.map { (String($0.path.dropFirst(prefix.count)), $0.bytes) }) { first, _ in first }
-        )
+        let place = GenerationFolder(folder, files: files)
+        let existing = ManifestFolder(place.files.mapValues(\.bytes))
         let planner = GenerationPlanner(
             folder: existing,
             layout: layout == .filePerService ? .filePerService : .filePerResource
@@ -52,22 +49,22 @@ extension Manifests {
             patch: Patch(
                 changes: plan.files.map { file in
                     FileChange(
-                        path: prefix + file.path,
+                        path: place.path(of: file.path),
                         original: file.original,
                         result: file.result,
                         diff: String(
-                            decoding: file.diff(path: FileChange.nameInDiff(prefix + file.path)).text(),
+                            decoding: file.diff(path: FileChange.nameInDiff(place.path(of: file.path))).text(),
                             as: UTF8.self
                         )
                     )
                 }
             ),
-            unchanged: plan.unchanged.map { prefix + $0 },
+            unchanged: plan.unchanged.map { place.path(of: $0) },
             warnings: services.flatMap { $0.validate() }.map(Problem.init) + problems,
             notes: plan.notes.map { note in
                 Problem(
                     severity: .note,
-                    path: prefix + note.path,
+                    path: place.path(of: note.path),
                     line: note.location?.line,
                     column: note.location?.column,
                     message: note.message

@@ -69,6 +69,7 @@ private struct Scanner {
     mutating func run() -> [FileScan.Document] {
         var line = count >= 3 && base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF ? 3 : 0
         if count >= 2, base[0] | base[1] == 0xFF, base[0] & base[1] == 0xFE { needsTree = true }
+        if hasBareReturn, ByteSearch.contains("apiVersion", in: base, count: count) { needsTree = true }
         while line < count {
             let end = memchr(base + line, CInt(UInt8(ascii: "\n")), count - line).map {
                 UnsafeRawPointer(base).distance(to: UnsafeRawPointer($0))
@@ -78,6 +79,16 @@ private struct Scanner {
         }
         finish(at: count)
         return documents
+    }
+
+    /// Whether a carriage return alone ends a line somewhere, as YAML allows: there are more lines then than are looked at.
+    private var hasBareReturn: Bool {
+        var position = 0
+        while let found = memchr(base + position, CInt(UInt8(ascii: "\r")), count - position) {
+            position = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
+            if position == count || base[position] != UInt8(ascii: "\n") { return true }
+        }
+        return false
     }
 
     private mutating func scanLine(from line: Int, to end: Int) {

@@ -1,5 +1,5 @@
 /// Paths as text, without asking the file system.
-enum Paths {
+package enum Paths {
     /// The folder of a file; empty for the current one.
     static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
@@ -12,7 +12,8 @@ enum Paths {
         return normalized(folder.isEmpty ? path : "\(folder)/\(path)")
     }
 
-    static func normalized(_ path: String) -> String {
+    /// A path without `.`, `..` and empty parts where that can be done; empty for the current folder.
+    package static func normalized(_ path: String) -> String {
         guard needsNormalizing(path) else { return path }
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

@@ -3,7 +3,7 @@ extension [Finding] {
     package func inOrder() -> [Finding] {
         // The findings themselves are large; their files are few.
         var ranks: [String: Int] = [:]
-        let files = Set(map(\.primary.file)).map { (file: $0, name: Self.relative($0)) }
+        let files = Set(map(\.primary.file)).map { (file: $0, name: $0.withoutLeadingDots) }
             .sorted { $0.name == $1.name ? $0.file < $1.file : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         for (rank, entry) in files.enumerated() { ranks[entry.file] = rank }
         let keys = map { (ranks[$0.primary.file] ?? 0, $0.primary.range.lowerBound) }
@@ -12,12 +12,5 @@ extension [Finding] {
             return (self[first].rule, first) < (self[second].rule, second)
         }
         .map { self[$0] }
-    }
-
-    /// `./a` is the same file as `a`, and comes where `a` would.
-    private static func relative(_ path: String) -> Substring {
-        var path = path[...]
-        while path.hasPrefix("./") { path = path.dropFirst(2).drop { $0 == "/" } }
-        return path
     }
 }

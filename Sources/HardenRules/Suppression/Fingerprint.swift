@@ -25,19 +25,13 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
         var counts: [String: Int] = [:]
         return findings.map { finding in
             let text = [
-                finding.rule, String(normalized(name(finding.primary.file))), finding.object,
+                finding.rule, String(name(finding.primary.file).withoutLeadingDots), finding.object,
                 path(of: finding.primary, files),
             ].joined(separator: "\u{0}")
             let ordinal = counts[text, default: 0]
             counts[text] = ordinal + 1
             return Fingerprint(hash(ordinal == 0 ? text : "\(text)\u{0}\(ordinal)"))
         }
-    }
-
-    private static func normalized(_ path: String) -> Substring {
-        var path = path[...]
-        while path.hasPrefix("./") { path = path.dropFirst(2) }
-        return path
     }
 
     private static func path(of label: Finding.Label, _ files: [String: YAMLFile]) -> String {

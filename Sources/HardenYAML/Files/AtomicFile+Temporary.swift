@@ -18,12 +18,25 @@ extension AtomicFile {
     ///
     /// - Returns: Its descriptor, to be closed when the file has its final name or is gone, and its path.
     static func createTemporary(in folder: String, path: String) throws(FileError) -> (descriptor: CInt, name: String) {
-        var template = Array("\(folder)/\(prefix)XXXXXX\(suffix)".utf8CString)
-        let descriptor = mkstemps(&template, CInt(suffix.utf8.count))
-        guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot create a file beside it") }
-        // Some file systems have no locks; then nothing is ever removed either.
-        _ = flock(descriptor, LOCK_EX | LOCK_NB)
-        return (descriptor, template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" })
+        while true {
+            var template = Array("\(folder)/\(prefix)XXXXXX\(suffix)".utf8CString)
+            let descriptor = mkstemps(&template, CInt(suffix.utf8.count))
+            guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot create a file beside it") }
+            // Some file systems have no locks; then nothing is ever removed either.
+            _ = flock(descriptor, LOCK_EX)
+            // Before it was locked another process may have taken it for left over.
+            if isLinked(descriptor) {
+                let name = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+                return (descriptor, name ?? "")
+            }
+            close(descriptor)
+        }
+    }
+
+    /// Whether an open file still has a name.
+    private static func isLinked(_ descriptor: CInt) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) != 0 || status.st_nlink > 0
     }
 
     /// Removes what processes left behind that were killed while they replaced some of these files.

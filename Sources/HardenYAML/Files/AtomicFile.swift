@@ -111,6 +111,10 @@ package enum AtomicFile {
         let exists = stat(target, &status) == 0
         if exists, original == nil { throw FileError(path: path, message: "exists already; it was created meanwhile") }
         if !exists, original != nil { throw FileError(path: path, message: "does not exist any more") }
+        // What it names may be anywhere; nobody has asked for a file there.
+        if !exists, lstat(target, &status) == 0 {
+            throw FileError(path: path, message: "is a link to something that is not there")
+        }
         if exists {
             guard status.st_mode & S_IFMT == S_IFREG else {
                 throw FileError(path: path, message: "is no ordinary file, and cannot be replaced")
@@ -124,8 +128,10 @@ package enum AtomicFile {
         do throws(FileError) {
             defer { close(descriptor) }
             if exists {
-                // The owner may only be changed by root; for everybody else the file is theirs already.
-                _ = fchown(descriptor, status.st_uid, status.st_gid)
+                // The owner may only be changed by root; the group also by those who are in it.
+                if fchown(descriptor, status.st_uid, status.st_gid) != 0 {
+                    _ = fchown(descriptor, uid_t.max, status.st_gid)
+                }
                 guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else {
                     throw FileError(path: path, whatFailed: "its permissions cannot be kept")
                 }
@@ -185,7 +191,7 @@ package enum AtomicFile {
         }
     }
 
-    /// The file that a path leads to through symbolic links; a link to nothing leads to what it names.
+    /// The file that a path leads to through symbolic links; the path itself where there is none.
     static func resolvingLinks(_ path: String) -> String {
         if let resolved = realpath(path, nil) {
             defer { free(resolved) }

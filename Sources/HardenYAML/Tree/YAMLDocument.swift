@@ -77,31 +77,4 @@ extension YAMLDocument {
             return true
         }
     }
-
-    /// The path of the entry or item in whose lines a byte lies.
-    package func path(at offset: Int) -> YAMLPath {
-        var node = root
-        var path = YAMLPath()
-        let line = text.lineStart(of: min(max(offset, chunk.lowerBound), chunk.upperBound))
-        func lines(_ range: Range<Int>) -> Range<Int> {
-            text.lineStart(of: range.lowerBound)..<max(range.upperBound, range.lowerBound + 1)
-        }
-        while true {
-            if let entry = node.entries.last(where: { entry in
-                entry.key.kind == .scalar
-                    && lines(entry.key.range.lowerBound..<max(entry.key.range.upperBound, entry.value.range.upperBound))
-                        .contains(line)
-            }) {
-                path = path.appending(entry.key.string)
-                node = entry.value
-            } else if let (index, item) = Array(node.items.enumerated()).last(where: {
-                lines($0.element.fullRange).contains(line)
-            }) {
-                path = path.appending(index)
-                node = item
-            } else {
-                return path
-            }
-        }
-    }
 }

@@ -77,7 +77,7 @@ struct CheckRun {
         if let path = options.writeBaseline {
             let names = ProjectPaths(findings.map(\.primary.file))
             let baseline = Baseline(findings, files: input.files) { names[$0] }
-            try Self.write(path, Array((baseline.json + "\n").utf8))
+            try OutputFile.store(baseline.json + "\n", in: path)
             StandardStream.error.printLine("\(path): \(findings.count) findings are in the baseline")
             known = findings
             findings = []
@@ -176,13 +176,5 @@ struct CheckRun {
             fixed: options.write ? plan.fixed.count : 0,
             hasInputErrors: !input.errors.isEmpty
         )
-    }
-
-    private static func write(_ path: String, _ bytes: [UInt8]) throws(Failure) {
-        do throws(FileError) {
-            try AtomicFile.store(bytes, in: path)
-        } catch {
-            throw Failure(TerminalText.visible(error.description))
-        }
     }
 }

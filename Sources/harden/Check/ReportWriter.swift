@@ -5,8 +5,6 @@ import Musl
 #else
 import Glibc
 #endif
-import HardenYAML
-
 /// Sends a report to all of its destinations.
 struct ReportWriter<Format: OutputFormat> {
     let destinations: [OutputDestination<Format>]
@@ -24,11 +22,7 @@ struct ReportWriter<Format: OutputFormat> {
                 continue
             }
             // A file is for programs and later readers: escape sequences would be in their way.
-            do throws(FileError) {
-                try AtomicFile.store(Array(render(destination.format, false, nil).utf8), in: path)
-            } catch {
-                throw Failure(TerminalText.visible(error.description))
-            }
+            try OutputFile.store(render(destination.format, false, nil), in: path)
         }
     }
 

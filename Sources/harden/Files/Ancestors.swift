@@ -20,6 +20,18 @@ enum Ancestors {
         }
     }
 
+    /// The nearest of a folder and those above it that has an entry of this name.
+    static func nearest(from folder: String, with name: String) -> String? {
+        nearest(from: folder) { access(FolderListing.join($0, name), F_OK) == 0 }
+    }
+
+    /// What leads from a folder to one below it, with a slash at its end, empty for itself; `nil` for one that is not below.
+    static func way(from top: String, to folder: String) -> String? {
+        if folder == top { return "" }
+        let prefix = top == "/" ? "/" : top + "/"
+        return folder.hasPrefix(prefix) ? "\(folder.dropFirst(prefix.count))/" : nil
+    }
+
     static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
         return String(path[..<slash])

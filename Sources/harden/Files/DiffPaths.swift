@@ -11,7 +11,6 @@ struct DiffPaths {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { String(path[...$0]) } ?? "."
         let name = path[(slash.map(path.index(after:)) ?? path.startIndex)...]
-        let whole = Ancestors.realPath(folder).map { FolderListing.join($0, String(name)) } ?? path
-        return String(whole.drop { $0 == "/" })
+        return String(FolderListing.join(FolderListing.canonical(folder), String(name)).drop { $0 == "/" })
     }
 }

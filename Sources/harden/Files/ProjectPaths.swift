@@ -1,10 +1,3 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 import HardenRules
 
 /// Paths as they are called within their project, whatever the working directory is and however the user names them.
@@ -31,14 +24,9 @@ struct ProjectPaths {
     /// The way from the project to a folder, with a slash at its end; `nil` for a folder that is in none.
     private static func name(ofFolder folder: String) -> String? {
         guard let real = Ancestors.realPath(folder) else { return nil }
-        let project = nearest(".git", above: real) ?? nearest(ConfigurationFile.name, above: real)
+        let project =
+            Ancestors.nearest(from: real, with: ".git") ?? Ancestors.nearest(from: real, with: ConfigurationFile.name)
         guard let top = project ?? Ancestors.realPath(".") else { return nil }
-        if real == top { return "" }
-        let prefix = top == "/" ? "/" : top + "/"
-        return real.hasPrefix(prefix) ? "\(real.dropFirst(prefix.count))/" : nil
-    }
-
-    private static func nearest(_ name: String, above folder: String) -> String? {
-        Ancestors.nearest(from: folder) { access(FolderListing.join($0, name), F_OK) == 0 }
+        return Ancestors.way(from: top, to: real)
     }
 }

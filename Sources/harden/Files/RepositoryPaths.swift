@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Files as their repository calls them: from its top, whatever the working directory is and however the user names them.
 /// Outside of repositories from the working directory.
 struct RepositoryPaths {
@@ -16,7 +8,7 @@ struct RepositoryPaths {
         for folder in Set(paths.map(Self.folder)) { folders[folder] = .some(Self.way(to: folder)) }
     }
 
-    /// The path from the top; `nil` for what is not below it, or does not exist.
+    /// The path from the top; `nil` for what is not below it.
     subscript(path: String) -> String? {
         let folder = Self.folder(of: path)
         let way = folders[folder] ?? Self.way(to: folder)
@@ -24,12 +16,10 @@ struct RepositoryPaths {
     }
 
     private static func way(to folder: String) -> String? {
-        guard let real = Ancestors.realPath(folder.isEmpty ? "." : folder) else { return nil }
-        let repository = Ancestors.nearest(from: real) { access(FolderListing.join($0, ".git"), F_OK) == 0 }
-        guard let top = repository ?? Ancestors.realPath(".") else { return nil }
-        if real == top { return "" }
-        let prefix = top == "/" ? "/" : top + "/"
-        return real.hasPrefix(prefix) ? "\(real.dropFirst(prefix.count))/" : nil
+        // New files may go to new folders.
+        let real = FolderListing.canonical(folder.isEmpty ? "." : folder)
+        let top = Ancestors.nearest(from: real, with: ".git") ?? FolderListing.canonical(".")
+        return Ancestors.way(from: top, to: real)
     }
 
     private static func folder(of path: String) -> String {

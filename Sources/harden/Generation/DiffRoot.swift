@@ -1,35 +1,21 @@
-/// What the paths in a diff are relative to: `git apply` takes no path that begins with `/` or contains `..`.
+/// What the paths in a diff are relative to: the top of the output folder's repository, since Git leaves out silently what
+/// it does not find there; else the working directory, or the output folder where that is elsewhere.
 struct DiffRoot {
-    /// The folder from which the diff can be applied, where that is not the working directory.
+    /// The folder in which the diff can be applied, where that is not possible in the working directory.
     let folder: String?
     /// What stands before a file's path in the output folder.
     private let prefix: String
 
-    /// - Parameter output: The output folder, shortened.
+    /// - Parameter output: The output folder; it need not exist.
     init(ofOutput output: String) {
-        let parts = output.split(separator: "/", omittingEmptySubsequences: false)
-        guard output.hasPrefix("/") || parts.contains("..") else {
-            folder = nil
-            prefix = output == "." ? "" : parts.filter { $0 != "." && !$0.isEmpty }.joined(separator: "/")
-            return
-        }
         let place = FolderListing.canonical(output)
-        let root = Self.repository(around: place) ?? place
-        folder = root
-        prefix = place == root ? "" : String(place.dropFirst(root == "/" ? 1 : root.count + 1))
+        let here = FolderListing.canonical(".")
+        let isBelow = Ancestors.way(from: here, to: place) != nil
+        let root = Ancestors.nearest(from: place, with: ".git") ?? (isBelow ? here : place)
+        folder = Ancestors.way(from: root, to: here) == nil ? root : nil
+        prefix = Ancestors.way(from: root, to: place) ?? ""
     }
 
     /// The path of a file of the output folder.
-    func path(of file: String) -> String { prefix.isEmpty ? file : "\(prefix)/\(file)" }
-
-    /// The top of the git repository that a folder is in; `nil` if it is in none.
-    private static func repository(around folder: String) -> String? {
-        var folder = folder
-        while folder.count > 1 {
-            if let kind = try? FolderListing.kind(of: folder + "/.git"), kind != .missing { return folder }
-            guard let slash = folder.lastIndex(of: "/") else { return nil }
-            folder = String(folder[..<slash])
-        }
-        return nil
-    }
+    func path(of file: String) -> String { prefix + file }
 }

@@ -25,6 +25,8 @@ import Testing
         #expect(LoadedFile(quoted).reasons == ["object"])
         let late = "metadata: {name: a}\nspec: {ports: [{port: 80}]}\nkind:  'Service' # it is\r\napiVersion: v1\r\n"
         #expect(LoadedFile(late).reasons == ["object"])
+        #expect(LoadedFile(late.replacing("\r", with: "").replacing("\n", with: "\r")).reasons == ["object"])
+        #expect(LoadedFile("note: a\rb\n").reasons == ["not-kubernetes"])
         let afterMarker = "--- {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 80}]}}\n"
         #expect(LoadedFile(afterMarker).reasons == ["object"])
     }

@@ -33,7 +33,6 @@ package struct MinimumReadyMissing: Rule {
     )
 
     /// The condition by which GKE says that the load balancer finds a Pod healthy.
-    private static let gate = "cloud.google.com/load-balancer-neg-ready"
 
     package init() {}
 
@@ -60,7 +59,7 @@ package struct MinimumReadyMissing: Rule {
     }
 
     private func propagation(_ workload: WorkloadSituation, _ context: RuleContext) -> RolloutDeadline.Propagation? {
-        let isGated = workload.template.readinessGates.contains { $0.value == Self.gate }
+        let isGated = workload.template.readinessGates.contains { $0.value == SettingsResolver.loadBalancerGate }
         // Every Service has a cluster address; that counts where nothing else leads to it.
         let isProxied = workload.paths.contains { $0 != .inCluster }
         let paths = workload.paths.filter { path in

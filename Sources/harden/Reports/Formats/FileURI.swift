@@ -1,10 +1,10 @@
+import HardenRules
+
 /// Paths as references in reports.
 enum FileURI {
     /// The path without `./` before it, as services match it with the files of a repository.
     static func relative(_ path: String) -> String {
-        var path = path[...]
-        while path.hasPrefix("./") { path = path.dropFirst(2).drop { $0 == "/" } }
-        return String(path)
+        String(path.withoutLeadingDots)
     }
 
     /// The path as a URI reference, with everything escaped that has a meaning there.

@@ -75,8 +75,6 @@ extension Cluster {
         if self.tasks.count > tasks.count { await settle() }
     }
 
-    func cancel() { for task in tasks { task.cancel() } }
-
     private func start(isOld: Bool, at start: UInt64, startup: WorkloadModel.Startup) throws -> RigPod {
         let pod = RigPod(number: pods.count + 1, address: setup.podAddress(pods.count + 1), isOld: isOld)
         pods.append(pod)

@@ -4,27 +4,24 @@ import Foundation
 struct LoadRecord: Sendable {
     let due: UInt64
     let sent: UInt64
-    let ended: UInt64
     /// 0 without an answer.
     let status: Int
-    /// How it ended without an answer.
-    let error: String
-    let method: String
-    let isReused: Bool
 
     var hasFailed: Bool { status != 200 }
 
     init?(_ line: Substring) {
         let parts = line.split(separator: " ")
-        guard parts.count == 9, let due = UInt64(parts[0]), let sent = UInt64(parts[1]), let ended = UInt64(parts[2]),
+        guard parts.count == 9, let due = UInt64(parts[0]), let sent = UInt64(parts[1]),
             let status = Int(parts[3])
         else { return nil }
-        (self.due, self.sent, self.ended, self.status) = (due, sent, ended, status)
-        (error, method, isReused) = (String(parts[4]), String(parts[5]), parts[7] == "1")
+        (self.due, self.sent, self.status) = (due, sent, status)
     }
 
     static func read(_ file: URL) throws -> [LoadRecord] {
-        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap(LoadRecord.init)
+        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
+            guard let record = LoadRecord(line) else { throw RigError("\(file.path): '\(line)' is no request") }
+            return record
+        }
     }
 }
 
