@@ -198,6 +198,7 @@ import Testing
         let text = result.output.replacing(/\n +/, with: " ")
         #expect(text.contains("= assumes: slowestRequest \(expected) (default: a request"), "\(result)")
         let inCluster = manifest.components(separatedBy: "---\n").prefix(2).joined(separator: "---\n")
+            .replacing("cloud.google.com", with: "example.com")
         let direct = try CommandLineTool.inFolder { try $0.run(["simulate", "-"], input: inCluster) }
         #expect(direct.output.contains("= assumes: slowestRequest 30 s (default: a request"), "\(direct)")
     }
