@@ -153,8 +153,10 @@ import Testing
             let result = try tool.run(["orders.yaml"] + Self.rule)
             #expect(result.errorOutput.components(separatedBy: note).count == 2, "\(result)")
             #expect(try !tool.run(["orders.yaml", "--format", "json"] + Self.rule).errorOutput.contains("note: "))
-            try tool.write("application: {}\n", to: ".harden.yaml")
-            #expect(try !tool.run(["orders.yaml"] + Self.rule).errorOutput.contains("note: "))
+            try tool.write("application: {onSIGTERM: drains, slowestRequest: 60s}\n", to: ".harden.yaml")
+            let known = try tool.run(["orders.yaml"] + Self.rule)
+            #expect(!known.errorOutput.contains("note: "))
+            #expect(known.output.contains("= given: onSIGTERM drains (.harden.yaml:1:26)"), "\(known)")
         }
     }
 
