@@ -21,7 +21,7 @@ struct ExplainCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp("The name of a rule, as findings have it in brackets, or of an area.", valueName: "rule"),
-        completion: .list(names)
+        completion: .list(RuleCatalogue.names)
     )
     var rule: String?
 
@@ -47,7 +47,7 @@ struct ExplainCommand: ParsableCommand {
             if let area = RuleMetadata.Area(rawValue: rule) { return list(area) }
             guard let found = RuleCatalogue.rule(rule) else {
                 let hint =
-                    closest(to: rule, among: Self.names).map { "did you mean '\($0)'?" }
+                    closest(to: rule, among: RuleCatalogue.names).map { "did you mean '\($0)'?" }
                     ?? "'\(ProgramName.current) explain' lists all rules"
                 throw Failure("error: there is no rule '\(TerminalText.visible(rule))'; \(hint)")
             }
@@ -55,11 +55,6 @@ struct ExplainCommand: ParsableCommand {
         } else {
             for area in RuleMetadata.Area.allCases { list(area) }
         }
-    }
-
-    /// Everything that can be explained.
-    private static var names: [String] {
-        RuleCatalogue.all.map { $0.metadata.id } + RuleMetadata.Area.allCases.map(\.rawValue)
     }
 
     private func list(_ area: RuleMetadata.Area) {
