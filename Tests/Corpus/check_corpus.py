@@ -54,7 +54,10 @@ from validate_manifests import Report as SchemaReport, is_builtin, objects_in
 
 # Lines that standard error may have, besides the summary.
 INPUT_ERROR = re.compile(r"^(.+):\d+:\d+: error: ")
-REMARK = re.compile(r"^(.+: note: .+|fixed .+|created .+)$")
+REMARK = re.compile(
+    r"^(.+: note: .+|fixed .+|created .+|note: \d+ workloads? ha(s|ve) ports, but no Service in the input .+"
+    r"|note: .+ is a Helm chart, judged as it is rendered: .+)$"
+)
 # What harden says of a folder in which it may look at nothing.
 NOTHING = ".: error: there is no YAML or JSON file here"
 SUMMARY = re.compile(r"^\d+ objects? in \d+ files?(?:; left alone: (.+))?$")
