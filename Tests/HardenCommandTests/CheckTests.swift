@@ -120,6 +120,46 @@ import Testing
         }
     }
 
+    @Test func nothingOnStandardInputIsNoCleanInput() throws {
+        try CommandLineTool.inFolder { tool in
+            for (command, input) in [("check", ""), ("check", "\n"), ("simulate", "")] {
+                let result = try tool.run(command, "-", input: input)
+                #expect(result.status == 2 && result.output.isEmpty, "\(result)")
+                #expect(result.errorOutput.hasPrefix("standard input: error: there is nothing in it"), "\(result)")
+            }
+            #expect(try tool.run("-", input: "# all is switched off\n").status == 0)
+        }
+    }
+
+    @Test func findingsOfFilesThatAreNotReadAreNotGone() throws {
+        try CommandLineTool.inFolder { tool in
+            for name in ["orders", "carts"] {
+                try tool.write(Self.manifest.replacing("orders", with: name), to: "k8s/\(name).yaml")
+            }
+            _ = try tool.run(["k8s", "--write-baseline", "base.json"] + Self.rule)
+            let part = try tool.run(["k8s/carts.yaml", "--baseline", "base.json"] + Self.rule)
+            #expect(part.status == 0 && !part.errorOutput.contains("gone"), "\(part)")
+            try tool.write(Self.manifest.replacing("Seconds: 20", with: "Seconds: 200"), to: "k8s/orders.yaml")
+            let whole = try tool.run(["k8s", "--baseline", "base.json"] + Self.rule)
+            #expect(whole.errorOutput.contains("base.json: 1 of its findings are gone;"), "\(whole)")
+        }
+    }
+
+    /// Those who have a configuration know of it.
+    @Test func whereToSayWhatIsAssumedIsToldOnce() throws {
+        let note = "note: not known and therefore assumed: shutdown, onSIGTERM; say what is true in .harden.yaml"
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "orders.yaml")
+            let result = try tool.run(["orders.yaml"] + Self.rule)
+            #expect(result.errorOutput.components(separatedBy: note).count == 2, "\(result)")
+            #expect(try !tool.run(["orders.yaml", "--format", "json"] + Self.rule).errorOutput.contains("note: "))
+            try tool.write("application: {onSIGTERM: drains, slowestRequest: 60s}\n", to: ".harden.yaml")
+            let known = try tool.run(["orders.yaml"] + Self.rule)
+            #expect(!known.errorOutput.contains("note: "))
+            #expect(known.output.contains("= given: onSIGTERM drains (.harden.yaml:1:26)"), "\(known)")
+        }
+    }
+
     @Test func theReadmeShowsWhatIsPrinted() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -208,6 +248,8 @@ import Testing
         #expect(list.output.contains("  grace-period-too-short: "))
         #expect(try CommandLineTool.result(of: "explain", "grace-period-too-short").output.contains("Before:"))
         #expect(try CommandLineTool.result(of: "explain", "nonsense").status == 2)
+        let area = try CommandLineTool.result(of: "explain", "shutdown").output
+        #expect(area.hasPrefix("shutdown:\n  pre-stop-missing: ") && list.output.hasPrefix(area))
         #expect(try CommandLineTool.result(of: ".", "--select", "nonsense").errorOutput.contains("'harden explain'"))
     }
 }

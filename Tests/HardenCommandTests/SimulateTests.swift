@@ -158,6 +158,51 @@ import Testing
         #expect(json.contains("\"requestsPerSecond\"") && json.contains("\"default: --requests-per-second\""))
     }
 
+    @Test(
+        "A longer timeout does not say that requests take as long",
+        arguments: [(10, "10 s, the timeout of its path"), (300, "30 s, the default timeout of its path")]
+    )
+    func theSlowestRequestIsAssumed(timeout: Int, expected: String) throws {
+        let manifest = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: orders}
+            spec:
+              replicas: 3
+              selector: {matchLabels: {app: orders}}
+              template:
+                metadata: {labels: {app: orders}}
+                spec: {containers: [{name: orders, image: orders:1, ports: [{containerPort: 8080}]}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: orders
+              annotations:
+                cloud.google.com/neg: '{"ingress": true}'
+                cloud.google.com/backend-config: '{"default": "orders"}'
+            spec: {selector: {app: orders}, ports: [{port: 80, targetPort: 8080}]}
+            ---
+            apiVersion: cloud.google.com/v1
+            kind: BackendConfig
+            metadata: {name: orders}
+            spec: {timeoutSec: \(timeout)}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: orders}
+            spec: {defaultBackend: {service: {name: orders, port: {number: 80}}}}
+
+            """
+        let result = try CommandLineTool.inFolder { try $0.run(["simulate", "-"], input: manifest) }
+        let text = result.output.replacing(/\n +/, with: " ")
+        #expect(text.contains("= assumes: slowestRequest \(expected) (default: a request"), "\(result)")
+        let inCluster = manifest.components(separatedBy: "---\n").prefix(2).joined(separator: "---\n")
+            .replacing("cloud.google.com", with: "example.com")
+        let direct = try CommandLineTool.inFolder { try $0.run(["simulate", "-"], input: inCluster) }
+        #expect(direct.output.contains("= assumes: slowestRequest 30 s (default: a request"), "\(direct)")
+    }
+
     @Test func formatsGoToFiles() throws {
         try CommandLineTool.inFolder { tool in
             let manifest = try String(

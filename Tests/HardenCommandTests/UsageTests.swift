@@ -37,6 +37,12 @@ import Testing
         }
     }
 
+    @Test func formatsOfFindingsAreCompleted() throws {
+        let script = try CommandLineTool.result(of: "completion", "bash").output
+        let formats = "-W 'auto'$'\\n''text'$'\\n''concise'$'\\n''json'$'\\n''sarif'"
+        #expect(script.contains("'--format')\n        __harden_add_completions \(formats)"), "\(script)")
+    }
+
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs a device that is always full"))
     func aFullDiskEndsWith2() throws {
         try CommandLineTool.inFolder { tool in

@@ -35,11 +35,14 @@ package struct Finding: Sendable, Hashable {
         package var value: String
         /// Where it comes from: a default with its source, a configuration file, or an annotation.
         package var origin: String
+        /// Whether somebody said it, so that nothing is assumed.
+        package var isGiven: Bool
 
-        package init(setting: String, value: String, origin: String) {
+        package init(setting: String, value: String, origin: String, isGiven: Bool = false) {
             self.setting = setting
             self.value = value
             self.origin = origin
+            self.isGiven = isGiven
         }
     }
 

@@ -52,6 +52,8 @@ struct ConflictResolution {
                             : "\(Self.text(mine)) (\(fix.rule)) covers \(Self.text(theirs)) (\(other.rule))"
                     )
                 )
+                // What is covered once asks for nothing more.
+                if isCovered { break }
             }
         }
         for (position, place) in overruled {

@@ -67,8 +67,7 @@ extension SimulatedWorkload {
             pathModel.honorsReadiness = false
             premises.append(Premise("publishNotReadyAddresses", "true", from: .file(place.position)))
         }
-        let text = settings.slowestRequest.value == nil ? "\(slowest) s, the timeout of its path" : "\(slowest) s"
-        premises.append(Premise("slowestRequest", text, from: settings.slowestRequest.origin))
+        premises.append(Self.premise(ofSlowestRequest: slowest, settings, timeout: timeout))
         premises.append(Premise(settings.onSIGTERM))
         if settings.onSIGTERM.value == .drains { premises.append(Premise(settings.shutdown)) }
         if path.pinsConnections { premises.append(Premise(settings.closesConnections)) }
@@ -103,6 +102,19 @@ extension SimulatedWorkload {
     }
 
     /// The longest that the proxy waits on any of its routes; `nil` where the client decides.
+    /// - Parameter timeout: That of the path, if it has one.
+    private static func premise(
+        ofSlowestRequest seconds: Int,
+        _ settings: WorkloadSettings,
+        timeout: Int?
+    ) -> Premise {
+        var text = "\(seconds) s"
+        if settings.slowestRequest.value == nil, let timeout {
+            text += seconds < timeout ? ", the default timeout of its path" : ", the timeout of its path"
+        }
+        return Premise("slowestRequest", text, from: settings.slowestRequest.origin)
+    }
+
     private func timeout(on path: TrafficPath, _ premises: inout [Premise]) -> Int? {
         let longest = ProxyTimeouts(context: context).timeouts(before: situation).filter { $0.path == path }.max {
             $0.seconds < $1.seconds

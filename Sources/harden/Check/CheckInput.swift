@@ -7,6 +7,8 @@ struct CheckInput {
     let manifests: Manifests
     /// Whether it is no file, so that nothing can be written.
     var isStandardInput = false
+    /// Whether nothing at all came in, as from a command that failed.
+    private var isBlank = false
     /// Why parts of the input cannot be read, each with its place.
     var errors: [String]
 
@@ -22,6 +24,7 @@ struct CheckInput {
                 let bytes = try AtomicFile.readAll(0, path: "standard input")
                 var input = CheckInput([LoadedFile.load(bytes, path: "stdin.yaml")], problems: [])
                 input.isStandardInput = true
+                input.isBlank = bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
                 return input
             } catch {
                 throw Failure(error.description)
@@ -40,8 +43,9 @@ struct CheckInput {
 
     /// Why there is nothing to be judged; `nil` where there is something, or an error that says more.
     ///
-    /// A wrong folder must not look like a clean one.
+    /// A wrong folder must not look like a clean one, nor a command that failed before the pipe.
     func emptiness(_ paths: [String]) -> String? {
+        if isBlank { return "standard input: error: there is nothing in it; did the command before the '|' fail?" }
         guard manifests.files.isEmpty, errors.isEmpty, paths != ["-"] else { return nil }
         let places = paths.map { TerminalText.visible($0) }.joined(separator: ", ")
         return

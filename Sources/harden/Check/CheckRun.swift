@@ -115,7 +115,22 @@ struct CheckRun {
             service?.take(report)
         }
         StandardStream.error.printLine(input.summary)
+        if let note = assumptionsNote { StandardStream.error.printLine(note) }
         if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
+    }
+
+    /// Where to say what people reading the findings had to see assumed; `nil` where a configuration is there already.
+    private var assumptionsNote: String? {
+        guard configurationSources.isEmpty,
+            options.destinations.contains(where: { $0.path == nil && $0.format == .text })
+        else { return nil }
+        var names: [String] = []
+        for assumption in findings.flatMap(\.assumptions) where assumption.value == "unknown" {
+            if !names.contains(assumption.setting) { names.append(assumption.setting) }
+        }
+        guard !names.isEmpty else { return nil }
+        return "note: not known and therefore assumed: \(names.joined(separator: ", ")); say what is true in "
+            + "\(ConfigurationFile.name) ('\(ProgramName.current) config --help' shows how)"
     }
 
     private mutating func compare(with path: String) throws(Failure) {
@@ -127,13 +142,16 @@ struct CheckRun {
         }
         let (baseline, diagnostics) = Baseline.read(YAMLFile(bytes: bytes, name: path))
         guard let baseline, diagnostics.isEmpty else { throw Failure(diagnostics.map(\.description)) }
-        let names = ProjectPaths(findings.map(\.primary.file))
+        let names = ProjectPaths(findings.map(\.primary.file) + input.files.map(\.source.name))
         let comparison = baseline.compare(findings, files: input.files) { names[$0] }
         known = comparison.known
         findings = comparison.new
-        if !comparison.gone.isEmpty {
+        // Of files that were not read nothing is known.
+        let read = Set(input.files.map { names[$0.source.name] })
+        let gone = comparison.gone.count { read.contains($0.file) }
+        if gone > 0 {
             StandardStream.error.printLine(
-                "\(path): \(comparison.gone.count) of its findings are gone; --write-baseline leaves them out"
+                "\(path): \(gone) of its findings are gone; --write-baseline leaves them out"
             )
         }
     }

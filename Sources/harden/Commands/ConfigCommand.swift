@@ -18,6 +18,15 @@ struct ConfigCommand: ParsableCommand {
             comes from an annotation on the workload, or from what the configuration says of some workloads, or of all, \
             or else it is a default with its source. Workloads of the input are listed with what differs for them.
 
+            For example, in \(ConfigurationFile.name):
+
+              application: {onSIGTERM: drains, shutdown: 10s}
+              workloads:
+                - match: {namespace: shop, name: cart}
+                  slowestRequest: 5s
+
+            and as an annotation of a workload: 'harden.dev/slowest-request: 5s'.
+
             --schema prints the JSON Schema for editors: write it to a file, and begin \(ConfigurationFile.name) with \
             '# yaml-language-server: $schema=harden.schema.json'.
 

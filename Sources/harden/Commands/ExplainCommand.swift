@@ -6,21 +6,22 @@ import HardenRules
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explain a rule, or list all of them.",
+        abstract: "Explain a rule, or list those of an area or all.",
         discussion: """
-            Says what a rule looks for, why it matters, and what to do, as Markdown. Without a rule it lists all of them; \
-            with --all it explains them all. With --proxies it tells what clients get from each proxy when a request \
+            Says what a rule looks for, why it matters, and what to do, as Markdown. It lists the rules of an area, and all \
+            of them without a name; with --all it explains them all. With --proxies it tells what clients get from each proxy when a request \
             fails, which is what 'simulate' counts with.
 
             Examples:
               \(ProgramName.current) explain
               \(ProgramName.current) explain grace-period-too-short
+              \(ProgramName.current) explain shutdown
             """
     )
 
     @Argument(
-        help: "The name of a rule, as findings have it in brackets.",
-        completion: .list(RuleCatalogue.all.map { $0.metadata.id })
+        help: ArgumentHelp("The name of a rule, as findings have it in brackets, or of an area.", valueName: "rule"),
+        completion: .list(RuleCatalogue.names)
     )
     var rule: String?
 
@@ -43,20 +44,23 @@ struct ExplainCommand: ParsableCommand {
             let texts = RuleCatalogue.all.map { RuleDocumentation($0.metadata).markdown }
             StandardStream.output.print(texts.joined(separator: "\n"))
         } else if let rule {
+            if let area = RuleMetadata.Area(rawValue: rule) { return list(area) }
             guard let found = RuleCatalogue.rule(rule) else {
                 let hint =
-                    closest(to: rule, among: RuleCatalogue.all.map { $0.metadata.id }).map { "did you mean '\($0)'?" }
+                    closest(to: rule, among: RuleCatalogue.names).map { "did you mean '\($0)'?" }
                     ?? "'\(ProgramName.current) explain' lists all rules"
                 throw Failure("error: there is no rule '\(TerminalText.visible(rule))'; \(hint)")
             }
             StandardStream.output.print(RuleDocumentation(found.metadata).markdown)
         } else {
-            for area in RuleMetadata.Area.allCases {
-                let rules = RuleCatalogue.rules(in: area)
-                guard !rules.isEmpty else { continue }
-                StandardStream.output.printLine("\(area.rawValue):")
-                for rule in rules { StandardStream.output.printLine("  \(rule.metadata.id): \(rule.metadata.title)") }
-            }
+            for area in RuleMetadata.Area.allCases { list(area) }
         }
+    }
+
+    private func list(_ area: RuleMetadata.Area) {
+        let rules = RuleCatalogue.rules(in: area)
+        guard !rules.isEmpty else { return }
+        StandardStream.output.printLine("\(area.rawValue):")
+        for rule in rules { StandardStream.output.printLine("  \(rule.metadata.id): \(rule.metadata.title)") }
     }
 }

@@ -135,6 +135,9 @@ An HTTP service in Swift whose rollouts, scale-downs and node drains lose no req
 | `.github/workflows/ci.yml` | builds, and checks the manifests |
 | `.pre-commit-config.yaml` | checks the manifests before each commit, after `pre-commit install` |
 
+`Package.swift`, the workflow and the hooks take harden from `https://github.com/{{ cookiecutter.harden_owner }}/harden`. If you have it from somewhere
+else, put that address in its place; a clone beside this folder is `.package(path: "../harden")`.
+
 Run it, and ask it something:
 
     swift run {{ cookiecutter.module }}
@@ -673,6 +676,9 @@ They follow from `service.yaml`. They are yours to edit: fields that the spec de
 `service.schema.json` lets editors complete and check the spec; with another version of harden, write it anew with
 `harden schema >service.schema.json`.
 
+The workflow and the hooks take harden from `https://github.com/{{ cookiecutter.harden_owner }}/harden`. If you have it
+from somewhere else, put that address in its place.
+
 The workflow names the version of harden by its tag. To be safe from a tag that is moved, put the commit in its place.
 
 """#)),
@@ -1041,6 +1047,9 @@ service, and write the baseline anew. It never needs to grow again.
     harden apps/cart                # what it says, and the diff of the safe fixes
     harden apps/cart --write        # makes them
     harden explain                  # the rules
+
+The workflow and the hooks take harden from `https://github.com/{{ cookiecutter.harden_owner }}/harden`. If you have it
+from somewhere else, put that address in its place.
 
 The workflow names the version of harden by its tag. To be safe from a tag that is moved, put the commit in its place.
 

@@ -65,7 +65,7 @@ enum SampleReport {
         symptoms: ["502 backend_connection_closed"],
         sum: "preStop 120 (draining 60 + drain latency 60) + shutdown 15 = 135",
         assumptions: [
-            Finding.Assumption(setting: "shutdown", value: "15 s", origin: ".harden.yaml:3:5")
+            Finding.Assumption(setting: "shutdown", value: "15 s", origin: ".harden.yaml:3:5", isGiven: true)
         ],
         fix: Fix(
             "terminationGracePeriodSeconds: 135",

@@ -62,6 +62,15 @@ import Testing
         }
     }
 
+    @Test func whatIsCoveredTwiceIsToldOnce() throws {
+        let file = SampleManifests.deployment()
+        let findings = [210, 210, 100].enumerated().map { position, seconds in
+            file.finding("rule-\(position)", on: "30", edits: [.put(grace, .int(seconds))])
+        }
+        let plan = FixPlanner(files: [file]).plan(findings)
+        #expect(plan.settlements.map(\.reason) == ["210 (rule-0) covers 100 (rule-2)"])
+    }
+
     @Test func aLimitIsTheStricterTheSmallerItIs() throws {
         let file = SampleManifests.deployment()
         let path: YAMLPath = ["spec", "strategy", "rollingUpdate", "maxUnavailable"]

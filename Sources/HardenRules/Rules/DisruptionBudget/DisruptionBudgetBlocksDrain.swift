@@ -92,7 +92,7 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         return Finding(
             rule: Self.id,
             severity: isAssumed || workloads.isEmpty ? .warning : .error,
-            message: "\(object.name) lets no Pod \(of)be evicted",
+            message: "PodDisruptionBudget \(object.name) lets no Pod \(of)be evicted",
             object: object.title,
             primary: limit.field.label("node drains hang until they are forced", in: object),
             secondary: counts.map { $0.place.label($0.words, in: $0.owner) },

@@ -59,7 +59,7 @@ package struct DisruptionBudgetKeepsBrokenPods: Rule {
         return Finding(
             rule: Self.id,
             severity: isStateless ? .warning : .advice,
-            message: "Pods that \(object.name) selects block node drains while they are not ready",
+            message: "Pods that PodDisruptionBudget \(object.name) selects block node drains while they are not ready",
             object: object.title,
             primary: field.label(
                 "Pods that are not ready are protected as well" + (field.isDefault ? ", by default" : ""),

@@ -107,7 +107,15 @@ package struct RolloutLosesCapacity: Rule {
                 "\(missing[index]) of \(counts[index]) may be missing" + (field.isDefault ? ", the default" : ""),
                 in: workload.object
             ),
-            secondary: [replicas.place.label(replicas.words, in: replicas.owner)],
+            secondary: [
+                // The number that the sum begins with.
+                index == 0
+                    ? replicas.place.label(replicas.words, in: replicas.owner)
+                    : (replicas.maximumPlace ?? replicas.place).label(
+                        "at most \(counts[index].pods)",
+                        in: replicas.owner
+                    )
+            ],
             disruptions: [.rollout],
             symptoms: left == 0 ? workload.symptomsWithoutEndpoint : [],
             sum: sum,

@@ -18,7 +18,7 @@ package struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
 
     /// The same for a finding that hangs on it.
     package var assumption: Finding.Assumption {
-        Finding.Assumption(setting: name, value: text, origin: origin.description)
+        Finding.Assumption(setting: name, value: text, origin: origin.description, isGiven: !origin.isStandard)
     }
 }
 

@@ -26,8 +26,8 @@ extension WorkloadSettings {
 
     /// What is assumed where nobody said anything, and why.
     private enum Unknown: String {
-        case slowestRequest = "a request may take as long as its path's timeout allows"
-        case shutdown = "the start value of GKE, Troubleshoot load balancing, where a sum needs one"
+        case slowestRequest = "a request may take as long as its path's timeout allows, 30 s where it has none"
+        case shutdown = "a start value where a sum needs one: GKE, Troubleshoot load balancing"
         case onSIGTERM = "the cautious case: it exits at once"
         case closesConnections = "the cautious case: it keeps connections open"
         case keepAlive = "the manifest does not say it"

@@ -39,7 +39,7 @@ enum Phrases {
         if let symptoms = symptoms(of: finding) {
             details.append((finding.symptoms.isEmpty ? "shows" : "users see", symptoms))
         }
-        details += finding.assumptions.map { ("assumes", assumption($0)) }
+        details += finding.assumptions.map { ($0.isGiven ? "given" : "assumes", assumption($0)) }
         details += finding.notes.map { ("note", $0) }
         if let fix = finding.fix { details.append(("fix (\(fix.safety.rawValue))", fix.title)) }
         if let refusal { details.append(("not fixed", refusal.reason)) }
