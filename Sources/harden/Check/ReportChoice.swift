@@ -18,6 +18,8 @@ enum ReportChoice: ExpressibleByArgument, Hashable, Sendable {
 
     static var allValueStrings: [String] { ["auto"] + ReportDestination.allValueStrings }
 
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+
     /// Where findings go by it, whatever the surroundings are.
     var destination: ReportDestination {
         switch self {
