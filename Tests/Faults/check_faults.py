@@ -3,7 +3,7 @@
 
     python3 Tests/Faults/check_faults.py PROGRAM [--kills N] [-k NAME]
 
-- `harden --write` and `harden generate` over a folder are killed at random points (--kills, default 50): every file has
+- `harden --write`, `generate` and `init` are killed at random points (--kills, default 50): every file has
   its old or its new bytes, and the next run finishes the work and leaves nothing behind;
 - a disk that is full, and a file system that is read-only, where a file system can be mounted;
 - files and folders that may not be read or written, as a user for whom permissions count;
@@ -184,6 +184,10 @@ class Faults(unittest.TestCase):
             self.write("specs.yaml", services.encode())
 
         self.check_kills(make, ["generate", "specs.yaml"], max(1, KILLS // 5))
+
+    def test_kills_of_init(self):
+        command = ["init", "--template", "swift-service", "--defaults", "orders"]
+        self.check_kills(lambda: None, command, max(1, KILLS // 5))
 
     # Disks
 
@@ -417,10 +421,13 @@ class Faults(unittest.TestCase):
         writer.start()
         refused = 0
         try:
-            for _ in range(20):
+            for count in range(200):
                 result = self.harden("--write", ".")
                 refused += b"has been changed meanwhile" in result.stderr
                 self.assertIn(result.returncode, (0, 1, 2))
+                # Whether the two meet is chance.
+                if refused and count >= 20:
+                    break
         finally:
             stop.set()
             writer.join()

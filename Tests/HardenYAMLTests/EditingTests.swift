@@ -276,6 +276,14 @@ import Testing
         )
     }
 
+    @Test func commentsDirectlyBehindQuotes() throws {
+        #expect(try Self.edit("a: \"1\"#c\nb: 2\n", .put(["a"], 3)) == "a: 3 #c\nb: 2\n")
+        #expect(try Self.edit("a: '1'#c\n", .put(["a"], ["b": 3])) == "a: #c\n  b: 3\n")
+        #expect(try Self.edit("a: [x]#c\n", .put(["a"], 3)) == "a: 3 #c\n")
+        #expect(try Self.edit("a: {b: 'x'#c\n  }\n", .put(["a", "b"], 3)) == "a: {b: 3 #c\n  }\n")
+        #expect(try Self.edit("- b: \"x\"#c\n- d\n", .put([0], 3)) == "- 3 #c\n- d\n")
+    }
+
     @Test func keysThatBeginLikeDocumentMarkers() throws {
         #expect(try Self.edit("a: 1\n...d: 2\n---e: 3\n", .delete(["...d"])) == "a: 1\n---e: 3\n")
         #expect(try Self.edit("a: 1\n...d: 2\n", .put(["...d"], 3)) == "a: 1\n...d: 3\n")

@@ -78,7 +78,23 @@ struct ConsumerPackage {
     }
 
     /// Runs `swift` in a folder of the package.
+    ///
+    /// SwiftPM 6.3 itself ends by a signal now and then, whatever the plugin does, which is a process of its own; then it
+    /// runs again.
     func swift(_ arguments: [String], withFaultySpecs: Bool = false, in folder: String = ".") throws -> Result {
+        for attempt in 1...2 {
+            let (result, isCrash) = try swiftOnce(arguments, withFaultySpecs: withFaultySpecs, in: folder)
+            guard isCrash else { return result }
+            print("SwiftPM crashed (signal \(result.status)), attempt \(attempt): \(result.errorOutput)")
+        }
+        return try swiftOnce(arguments, withFaultySpecs: withFaultySpecs, in: folder).result
+    }
+
+    private func swiftOnce(
+        _ arguments: [String],
+        withFaultySpecs: Bool,
+        in folder: String
+    ) throws -> (result: Result, isCrash: Bool) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["swift"] + arguments
@@ -98,7 +114,8 @@ struct ConsumerPackage {
         try process.run()
         process.waitUntilExit()
         let texts = try outputs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-        return Result(status: process.terminationStatus, output: texts[0], errorOutput: texts[1])
+        let result = Result(status: process.terminationStatus, output: texts[0], errorOutput: texts[1])
+        return (result, process.terminationReason == .uncaughtSignal)
     }
 
     func text(of path: String) throws -> String {

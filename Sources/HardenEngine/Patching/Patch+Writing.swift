@@ -16,6 +16,7 @@ extension Patch {
     /// - Throws: ``EngineError`` for the first file that cannot be written; those before it are written, those after it
     ///   are not tried.
     public func write() throws(EngineError) {
+        AtomicFile.removeLeftovers(beside: changes.lazy.map(\.path))
         do throws(FileError) {
             for change in changes {
                 if change.original == nil { try Self.makeFolders(above: change.path) }

@@ -60,7 +60,7 @@ extension EditPlanner {
         -> [TextEdit]
     {
         let new = keepingQuotes(of: node, value, (node.parent.map(flow.near) ?? flow).text(of: value))
-        guard node.isEmptyScalar else { return [TextEdit(node.range, new)] }
+        guard node.isEmptyScalar else { return [TextEdit(node.range, new + spaceBeforeComment(behind: node.range))] }
         let position = node.range.upperBound
         let needsSpace = text.starts(with: "#", at: position)
         if hasColon(node) { return [.insertion(at: position, " " + new + (needsSpace ? " " : ""))] }
@@ -105,7 +105,8 @@ extension EditPlanner {
             let lines = renderer.contentLines(of: value, at: node.column, parentColumn: parentColumn)
             let isAtEnd = node.range.upperBound == text.range.upperBound
             let needsBreak = endsWithBreak || isAtEnd && value.endsInLiteral
-            return [TextEdit(node.range, lines.joined(separator: lineBreak) + (needsBreak ? lineBreak : ""))]
+            let end = needsBreak ? lineBreak : spaceBeforeComment(behind: node.range)
+            return [TextEdit(node.range, lines.joined(separator: lineBreak) + end)]
         }
         let start = text.lineStart(of: node.range.lowerBound)
         let end = lineEnd(after: node)
@@ -144,7 +145,10 @@ extension EditPlanner {
     /// Replaces a scalar, alias or flow collection that stands behind its key or dash.
     private func replaceOneLiner(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
         let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node) && !hasCommentBelow(node))
-        if rest.isEmpty { return [TextEdit(node.range, keepingQuotes(of: node, value, first))] }
+        if rest.isEmpty {
+            let new = keepingQuotes(of: node, value, first) + spaceBeforeComment(behind: node.range)
+            return [TextEdit(node.range, new)]
+        }
         return place(value, first, rest, behind: node.range)
     }
 
@@ -184,14 +188,19 @@ extension EditPlanner {
         let isEmpty = range.isEmpty
         let start = first.isEmpty ? skipBlanksBack(from: range.lowerBound) : range.lowerBound
         let needsSpace = isEmpty && !text.isBlank(range.lowerBound - 1)
-        let separator = isEmpty && text.starts(with: "#", at: range.upperBound) ? " " : ""
+        let separator = spaceBeforeComment(behind: range)
         let head = TextEdit(
             (isEmpty ? range.lowerBound : start)..<range.upperBound,
-            first.isEmpty ? "" : (needsSpace ? " " : "") + first + separator
+            first.isEmpty ? (isEmpty ? "" : separator) : (needsSpace ? " " : "") + first + separator
         )
         guard !rest.isEmpty else { return [head] }
         let tail = lineInsertion(rest, at: text.nextLine(from: range.upperBound), endsInLiteral: value.endsInLiteral)
         return head.range.isEmpty && head.replacement.isEmpty ? [tail] : [head, tail]
+    }
+
+    /// What keeps a comment one that follows a value without a space, as it may follow quotes and brackets only.
+    private func spaceBeforeComment(behind range: Range<Int>) -> String {
+        text.starts(with: "#", at: range.upperBound) ? " " : ""
     }
 
     /// The end of the key's `:` or of the properties before a node's content.

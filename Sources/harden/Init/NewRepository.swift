@@ -61,6 +61,7 @@ struct NewRepository {
     /// - Throws: Why a file could not be written, and which were written before.
     func write() throws(Failure) {
         var written: [String] = []
+        AtomicFile.removeLeftovers(beside: files.lazy.map(\.path))
         do throws(FileError) {
             for file in files where !file.isUpToDate {
                 try OutputFolder.createFolders(above: file.path)

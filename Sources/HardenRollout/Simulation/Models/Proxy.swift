@@ -69,10 +69,10 @@ extension Proxy {
     /// All statuses that clients can get; the first is the usual one, `nil` a broken connection.
     ///
     /// Without a backend the logs of external load balancers show 502 and 503 (Cloud Load Balancing, "External Application
-    /// Load Balancer logging", `failed_to_pick_backend`), and nothing decides between them. HAProxy closes a client's connection without an answer, so that the client sends
-    /// the request again, where the connection to the Pod had carried another (else 502), and where the Pod cannot be
-    /// reached and the client's connection had (else 503). Source: HAProxy, src/http_ana.c, `http_return_srv_error`;
-    /// measured.
+    /// Load Balancer logging", `failed_to_pick_backend`), and nothing decides between them. HAProxy closes a client's
+    /// connection without an answer, so that the client sends the request again, where the connection to the Pod had
+    /// carried another (else 502), and where the Pod cannot be reached and the client's connection had (else 503). Source:
+    /// HAProxy, src/http_ana.c, `http_return_srv_error`; measured.
     package func statuses(of symptom: Symptom) -> [Int?] {
         let usual = status(of: symptom)
         return switch (self, symptom) {
