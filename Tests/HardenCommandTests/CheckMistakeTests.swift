@@ -21,6 +21,14 @@ import Testing
         "chart/values.yaml": "replicas: 2\n",
         "chart/templates/orders.yaml": deployment.replacing("name: orders", with: "name: {{ .Release.Name }}"),
         "overlay/kustomization.yaml": "resources: [../base]\n",
+        "prod/kustomization.yaml": "resources: [../base, budget.yaml]\n",
+        "prod/budget.yaml": """
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: orders}
+        spec: {maxUnavailable: 0, selector: {matchLabels: {app: orders}}}
+
+        """,
         "specs/cart.yaml": GenerateTests.spec,
         "notes/readme.txt": "nothing for machines\n",
         "broken.yaml": "apiVersion: apps/v1\nkind: Deployment\n  metadata: {name: orders}\n",
@@ -89,6 +97,17 @@ import Testing
             #expect(result.status == 0, "\(result)")
             #expect(result.errorOutput.contains(message), "\(result.errorOutput)")
         }
+    }
+
+    /// An object of its own does not make an overlay something that can be judged by itself.
+    @Test func anOverlayWithABudgetOfItsOwn() throws {
+        let result = try run(["prod"])
+        #expect(result.status == 1, "\(result)")
+        #expect(result.output.contains("the workloads that it selects are not in the input"), "\(result)")
+        let note =
+            "note: what prod is built of is not in it, judged as it is applied: kubectl kustomize prod | harden -"
+        #expect(result.errorOutput.contains(note), "\(result)")
+        #expect(!(try run(["prod/budget.yaml"])).errorOutput.contains("note: "))
     }
 
     @Test func noHintWhereSomethingIsJudged() throws {

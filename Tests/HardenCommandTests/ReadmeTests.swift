@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import harden
+
 /// What README.md shows is what the tool does.
 @Suite struct ReadmeTests {
     /// The fenced blocks of a language, in their order.
@@ -20,6 +22,30 @@ import Testing
             let result = try tool.run("config")
             #expect(result.status == 0 && result.errorOutput.hasPrefix("0 objects") || result.errorOutput.isEmpty)
             #expect(result.output.contains("drains"), "\(result)")
+        }
+    }
+
+    /// With less than all of it what is in the cluster seems to be missing, such as a disruption budget.
+    @Test func theCommandForAClusterIsTheOneThatTheToolNames() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        #expect(readme.contains("    \(CheckInput.kubectlCommand) | kubectl harden -\n"))
+        let deployment = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: orders}
+            spec:
+              selector: {matchLabels: {app: orders}}
+              template:
+                metadata: {labels: {app: orders}}
+                spec: {containers: [{name: orders, image: orders:1, ports: [{containerPort: 8080}]}]}
+
+            """
+        let result = try CommandLineTool.inFolder { try $0.run("-", input: deployment) }
+        #expect(result.errorOutput.contains("Add the Services ('\(CheckInput.kubectlCommand)')"), "\(result)")
+        for kind in ["deployments", "statefulsets", "daemonsets", "services", "ingresses", "hpa", "pdb"] {
+            #expect(CheckInput.kubectlCommand.split { " ,".contains($0) }.contains(Substring(kind)), "\(kind)")
         }
     }
 

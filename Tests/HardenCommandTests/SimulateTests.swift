@@ -203,6 +203,91 @@ import Testing
         #expect(direct.output.contains("= assumes: slowestRequest 30 s (default: a request"), "\(direct)")
     }
 
+    /// A StatefulSet that clients inside the cluster use, without a finding.
+    private static let statefulSet = """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: store}
+        spec:
+          replicas: 3
+          serviceName: store
+          selector: {matchLabels: {app: store}}
+          template:
+            metadata: {labels: {app: store}}
+            spec: {containers: [{name: store, image: store:1, ports: [{containerPort: 8080}]}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: store}
+        spec: {selector: {app: store}, ports: [{port: 80, targetPort: 8080, appProtocol: http}]}
+
+        """
+
+    /// No finding tells of connections that clients inside the cluster may keep: what is simulated says what is missing.
+    @Test func theSettingThatWouldKeepAllRequestsIsNamed() throws {
+        let remedy =
+            "nothing can fail if the application closes its connections while it drains and no request takes longer than "
+            + "30 s: where it does, say 'application: {closesConnections: true}' in .harden.yaml, or "
+            + "'harden.dev/closes-connections: \"true\"' as an annotation"
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.statefulSet, to: "store.yaml")
+            #expect(try tool.run("store.yaml", "--write", "--select", "shutdown,rollout,disruption-budget").status == 0)
+            let arguments = ["simulate", "store.yaml", "--disruption", "scale-down"]
+            let cautious = try tool.run(arguments)
+            #expect(cautious.status == 1)
+            #expect(cautious.output.replacing(/\n +/, with: " ").contains(remedy), "\(cautious)")
+            let page = try tool.run(arguments + ["--format", "html"]).output
+            #expect(page.contains("Nothing can fail if the application closes its connections while it drains"))
+            // What is said is what works, in either place.
+            try tool.write("application: {closesConnections: true}\n", to: ".harden.yaml")
+            let told = try tool.run(arguments)
+            #expect(told.status == 0)
+            #expect(
+                told.output.contains("✓ scale-down: nothing can fail if no request takes longer than 30 s\n"),
+                "\(told)"
+            )
+            #expect(!told.output.contains("closes its connections while it drains"))
+            try tool.write("{}\n", to: ".harden.yaml")
+            let annotated = try tool.text(of: "store.yaml").replacing(
+                "metadata: {name: store}\nspec:\n",
+                with: "metadata: {name: store, annotations: {harden.dev/closes-connections: \"true\"}}\nspec:\n"
+            )
+            try tool.write(annotated, to: "store.yaml")
+            #expect(try tool.run(arguments).status == 0)
+            // Where it is said that it does not, there is nothing to be said.
+            try tool.write(annotated.replacing("\"true\"", with: "\"false\""), to: "store.yaml")
+            let keeps = try tool.run(arguments)
+            #expect(keeps.status == 1 && !keeps.output.contains("closes its connections while it drains"))
+        }
+    }
+
+    @Test func aVerdictNamesTheSlowestRequestThatItAssumes() throws {
+        let given = try simulate("hardened").output
+        #expect(
+            given.contains("✓ rollout: nothing can fail\n")
+                && given.hasSuffix("\nnothing can fail in 3 disruptions on 1 path\n")
+        )
+        let manifest = try String(contentsOf: Self.fixtures.appending(path: "hardened/orders.yaml"), encoding: .utf8)
+            .replacing("    harden.dev/slowest-request: 5s\n", with: "")
+            .replacing("seconds: 68", with: "seconds: 98").replacing(
+                "drainingTimeoutSec: 8",
+                with: "drainingTimeoutSec: 35"
+            )
+            .replacing("terminationGracePeriodSeconds: 78", with: "terminationGracePeriodSeconds: 140")
+        try CommandLineTool.inFolder { tool in
+            try tool.write(manifest, to: "orders.yaml")
+            let condition = "if no request takes longer than 30 s"
+            let text = try tool.run("simulate", "orders.yaml").output
+            #expect(text.contains("✓ rollout: nothing can fail \(condition)\n"), "\(text)")
+            #expect(text.hasSuffix("\nnothing can fail in 3 disruptions on 1 path \(condition)\n"))
+            #expect(
+                try tool.run("simulate", "orders.yaml", "--format", "html").output.contains(
+                    "<p>Nothing can fail \(condition).<br/>"
+                )
+            )
+        }
+    }
+
     @Test func formatsGoToFiles() throws {
         try CommandLineTool.inFolder { tool in
             let manifest = try String(

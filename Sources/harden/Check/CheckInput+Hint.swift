@@ -2,11 +2,12 @@ import HardenKubernetes
 import HardenYAML
 
 extension CheckInput {
-    /// What the user may have meant, where the input has something in it but no object.
+    /// What the user may have meant, where the input has something in it but no object, or none of those that others are for.
     ///
     /// It is no error: a hook may be given any files.
     var hint: String? {
-        guard manifests.objects.isEmpty, errors.isEmpty else { return nil }
+        guard errors.isEmpty else { return nil }
+        guard manifests.objects.isEmpty else { return lacksWorkloads ? hintOfKustomization : nil }
         let harden = ProgramName.current
         if let chart {
             return "\(chart) is a Helm chart, judged as it is rendered: helm template \(chart) | \(harden) -"
@@ -16,12 +17,21 @@ extension CheckInput {
             return
                 "\(spec.file.path) is a service spec; its manifests are written by '\(harden) generate \(spec.file.path)'"
         }
-        if let kustomization = items.first(where: { $0.reason == .kustomization }) {
-            let folder = Self.folder(of: kustomization.file.path)
-            return
-                "what \(folder) is built of is not in it, judged as it is applied: kubectl kustomize \(folder) | \(harden) -"
-        }
-        return nil
+        return hintOfKustomization
+    }
+
+    /// How the first overlay is judged together with what it is built of; `nil` without one.
+    private var hintOfKustomization: String? {
+        guard let kustomization = manifests.leftAlone.first(where: { $0.reason == .kustomization }) else { return nil }
+        let folder = Self.folder(of: kustomization.file.path)
+        return "what \(folder) is built of is not in it, judged as it is applied: kubectl kustomize \(folder) | "
+            + "\(ProgramName.current) -"
+    }
+
+    /// Whether there are objects that are for a workload, but no workload: an overlay adds them to those of its base.
+    private var lacksWorkloads: Bool {
+        let kinds: Set<ObjectKind> = [.service, .podDisruptionBudget, .horizontalPodAutoscaler, .scaledObject]
+        return !manifests.objects.contains { $0.kind.hasPods } && manifests.objects.contains { kinds.contains($0.kind) }
     }
 
     /// The folder of a chart that the input is or belongs to.

@@ -93,8 +93,14 @@ struct CheckInput {
             ? "\(first.object.title) has ports, but no Service in the input sends it requests"
             : "\(workloads.count) workloads have ports, but no Service in the input sends them requests"
         return "note: \(subject); what would happen to these is not judged. Add the Services "
-            + "('kubectl get deployments,services -o yaml')"
+            + "('\(Self.kubectlCommand)')"
     }
+
+    /// How to get everything out of a cluster that has a say in which requests are lost and is in every cluster.
+    ///
+    /// Whatever is left out is taken not to be there, such as a budget or an autoscaler.
+    static let kubectlCommand =
+        "kubectl get deployments,statefulsets,daemonsets,services,ingresses,hpa,pdb -o yaml"
 
     private init(_ loaded: [LoadedFile], problems: [FileError]) {
         manifests = Manifests(loaded)

@@ -13,7 +13,9 @@ import yaml
 
 KINDS = {
     "v1": [("services", "Service", "svc")],
-    "apps/v1": [("deployments", "Deployment", "deploy")],
+    "apps/v1": [
+        ("deployments", "Deployment", "deploy"), ("statefulsets", "StatefulSet", "sts"), ("daemonsets", "DaemonSet", "ds"),
+    ],
     "autoscaling/v2": [("horizontalpodautoscalers", "HorizontalPodAutoscaler", "hpa")],
     "cloud.google.com/v1": [("backendconfigs", "BackendConfig", "bc")],
     "networking.k8s.io/v1": [("ingresses", "Ingress", "ing")],

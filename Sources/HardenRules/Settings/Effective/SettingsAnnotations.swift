@@ -8,6 +8,9 @@ package enum SettingsAnnotations {
     /// Holds suppressions, not a setting.
     package static let ignore = "harden.dev/ignore"
 
+    /// The annotation that holds a setting, such as `harden.dev/slowest-request`.
+    package static func name(of setting: String) -> String { prefix + kebabCase(setting) }
+
     /// The annotations of an object with this prefix, and behind them those of its Pods, where people put them as well.
     static func entries(of object: YAMLNode) -> [(key: String, value: YAMLNode)] {
         var mappings = [object["metadata"]?["annotations"]]

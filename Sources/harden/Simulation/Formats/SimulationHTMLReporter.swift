@@ -97,7 +97,7 @@ struct SimulationHTMLReporter {
         let chart = SVGChart(run)
         var text = "<article id=\"d\(number)\" class=\"\(isSafe ? "ok" : "bad")\">"
         text += tag("h3", escaped(run.kind.label) + " " + badge(isSafe))
-        let verdict = isSafe ? "" : escaped(sentence(run.verdict)) + "<br/>"
+        let verdict = isSafe && run.assumedSlowestRequest == nil ? "" : escaped(sentence(run.verdict)) + "<br/>"
         text += tag("p", verdict + tag("span", escaped(sentence(run.course)), "muted"))
         text += "<svg class=\"chart\" width=\"100%\" height=\"\(chart.height)\" role=\"img\""
         text += " aria-labelledby=\"t\(number) s\(number)\">"
@@ -117,6 +117,7 @@ struct SimulationHTMLReporter {
             let items = run.otherFailures.map { tag("li", escaped($0)) }.joined()
             text += tag("p", "In another course of events also:", "others") + tag("ul", items, "notes")
         }
+        if let remedy = run.remedy { text += tag("p", escaped(sentence(remedy)), "others") }
         return text + "</article>\n"
     }
 

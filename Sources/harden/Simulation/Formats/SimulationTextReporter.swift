@@ -57,6 +57,7 @@ struct SimulationTextReporter {
         for failure in run.otherFailures {
             lines += wrapped("in another course of events: \(failure)", behind: "    - ", indentation: 6)
         }
+        if let remedy = run.remedy { lines += wrapped(remedy, behind: "    ", indentation: 4) }
         return lines
     }
 

@@ -26,11 +26,22 @@ struct SimulationReport {
         let simulation: Simulation
         let result: SimulationResult
         let premises: [Premise]
+        /// The time that a request is taken to need at most; `nil` where somebody said it.
+        let assumedSlowestRequest: Seconds?
+        /// Whether requests fail only because nobody said that the application closes its connections while it drains.
+        let lacksClosedConnections: Bool
 
         init(_ kind: DisruptionKind, of workload: SimulatedWorkload, on path: SimulatedPath) {
             self.kind = kind
             (simulation, premises) = workload.simulation(of: kind, on: path)
             result = simulation.worstCase()
+            let settings = workload.situation.settings
+            assumedSlowestRequest = settings.slowestRequest.origin.isStandard ? path.requests.slowestRequest : nil
+            // No finding tells of it: that clients inside the cluster keep connections is not in the input.
+            let isAssumed = path.path.pinsConnections && settings.closesConnections.origin.isStandard
+            var closing = simulation
+            closing.workload.closesConnectionsWhileDraining = true
+            lacksClosedConnections = isAssumed && !result.losesNothing && closing.worstCase().losesNothing
         }
 
         /// Windows in which clients see failures, in the course of events that is shown.
@@ -62,7 +73,10 @@ struct SimulationReport {
     var summary: String {
         let failing = runs.count { !$0.result.losesNothing }
         let paths = "\(Phrases.count(runs.count, "disruption")) on \(Phrases.count(outcomes.count, "path"))"
-        var text = failing == 0 ? "nothing can fail in \(paths)" : "requests can fail in \(failing) of \(paths)"
+        var text = "requests can fail in \(failing) of \(paths)"
+        if failing == 0 {
+            text = "nothing can fail in \(paths)" + Run.condition(runs.compactMap(\.assumedSlowestRequest))
+        }
         if runs.isEmpty { text = "nothing to simulate in \(Phrases.count(fileCount, "file"))" }
         if !skipped.isEmpty { text += "; \(Phrases.count(skipped.count, "workload")) not simulated" }
         return text
@@ -72,12 +86,32 @@ struct SimulationReport {
 extension SimulationReport.Run {
     /// Such as "requests can fail: the first, sent to old Pod 1 at 40 s, fails at 45 s with 502: …"; one sentence without a full stop.
     var verdict: String {
-        guard let first = firstFailure else { return "nothing can fail" }
+        guard let first = firstFailure else { return "nothing can fail" + condition }
         let pod = first.pod.map { " to \($0.name)" } ?? ""
         let status = first.status.map { "with \($0)" } ?? "with a broken connection"
         let end = first.failed.isNever ? "is never answered" : "fails at \(TimeText.time(first.failed)) \(status)"
         let sent = TimeText.time(first.sent)
         return "requests can fail; the first, sent\(pod) at \(sent), \(end): \(first.cause.explanation)"
+    }
+
+    /// What would keep all requests, where it is up to a word of the user; one sentence without a full stop.
+    var remedy: String? {
+        guard lacksClosedConnections else { return nil }
+        let name = "closesConnections"
+        let annotation = SettingsAnnotations.name(of: name)
+        let also = condition.isEmpty ? "" : " and\(condition.dropFirst(3))"
+        return "nothing can fail if the application closes its connections while it drains\(also): where it does, say "
+            + "'application: {\(name): true}' in \(ConfigurationFile.name), or '\(annotation): \"true\"' as an annotation"
+    }
+
+    /// What "nothing can fail" depends on; empty where it depends on nothing.
+    private var condition: String { Self.condition(assumedSlowestRequest.map { [$0] } ?? []) }
+
+    /// Such as " if no request takes longer than 30 s".
+    static func condition(_ assumed: [Seconds]) -> String {
+        guard let least = assumed.min() else { return "" }
+        let limit = least == assumed.max() ? TimeText.span(least) : "is assumed"
+        return " if no request takes longer than \(limit)"
     }
 
     /// How few Pods serve and how long it takes, in any course of events, such as "at least 2 Pods serve; the Pods settle
