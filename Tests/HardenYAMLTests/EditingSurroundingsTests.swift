@@ -1,0 +1,84 @@
+import HardenYAML
+import Testing
+
+/// What stands around the place of an edit, and would become part of what is put there, or change what it means.
+@Suite struct EditingSurroundingsTests {
+    typealias Case = EditingTests.Case
+
+    static let text: YAMLValue = "x\ny\n"
+
+    @Test(arguments: [
+        // Blanks behind the last line of what is replaced would become the end of a literal block's last line.
+        Case(before: "- a: 1\n  b: 2 \n", edit: .put([0], text), after: "- |\n  x\n  y\n"),
+        Case(before: "- a: 1\n  b: 2\t\n- c\n", edit: .put([0], "x\ny"), after: "- |-\n  x\n  y\n- c\n"),
+        Case(before: "- a: 1\n  b: 2 ", edit: .put([0], text), after: "- |\n  x\n  y\n"),
+        Case(before: "- a: 1\n  b: 2 ", edit: .put([0], ["c": text]), after: "- c: |\n    x\n    y\n"),
+    ])
+    func blanksBehind(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    @Test(arguments: [
+        // Lines of blanks that are longer than a literal block is indented would become its lines.
+        Case(
+            before: "a: 1\n    \n",
+            edit: .insert(into: [], .init("b", text, comment: "c"), .last),
+            after: "a: 1\nb: \"x\\ny\\n\"  # c\n    \n"
+        ),
+        Case(before: "a: 1\n\n   \n", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n\n   \n"),
+        Case(before: "a: 1\n  \t\n", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n  \t\n"),
+        Case(before: "a: 1\n    ", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n    "),
+        Case(before: "- 1\n    \n- 2\n", edit: .put([0], text), after: "- \"x\\ny\\n\"\n    \n- 2\n"),
+        Case(before: "- 1\n    \n", edit: .append(to: [], text), after: "- 1\n- \"x\\ny\\n\"\n    \n"),
+        Case(
+            before: "- a: 1\n  b: 2\n      \n- 2\n",
+            edit: .put([0], ["c": text, "d": text]),
+            after: "- c: |\n    x\n    y\n  d: \"x\\ny\\n\"\n      \n- 2\n"
+        ),
+        // Shorter ones would not.
+        Case(before: "a: 1\n  \n\n", edit: .put(["a"], text), after: "a: |\n  x\n  y\n  \n\n"),
+        Case(before: "- 1\n \n", edit: .append(to: [], text), after: "- 1\n- |\n  x\n  y\n \n"),
+        // Comments that are indented deeper would become its lines, too.
+        Case(before: "a: 1\n\n  # c\n", edit: .put(["b"], text), after: "a: 1\nb: \"x\\ny\\n\"\n\n  # c\n"),
+        Case(before: "- 1\n\n  # c\n", edit: .append(to: [], [text]), after: "- 1\n- - \"x\\ny\\n\"\n\n  # c\n"),
+        Case(before: "a: 1\n\n# c\n", edit: .put(["b"], text), after: "a: 1\nb: |\n  x\n  y\n\n# c\n"),
+        Case(
+            before: "a:\n  b: 1\n  # c\n",
+            edit: .put(["a"], ["x": text, "w": text]),
+            after: "a:\n  x: |\n    x\n    y\n  w: \"x\\ny\\n\"\n  # c\n"
+        ),
+        Case(before: "---\n\n    # c\n", edit: .put(["a"], text), after: "---\na: \"x\\ny\\n\"\n\n    # c\n"),
+    ])
+    func whatALiteralBlockWouldTakeIn(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    @Test(arguments: [
+        // What ends behind a line feed still does.
+        Case(before: "a: 1\rb: 2\n", edit: .delete(["b"]), after: "a: 1\n"),
+        Case(before: "a: 1\rb:\n  c: 2\n", edit: .delete(["b", "c"], sole: .deleteParent), after: "a: 1\n"),
+        Case(before: "- 1\r# c\r- 2\n", edit: .delete([1]), after: "- 1\r# c\n"),
+        Case(before: "a: |\r  x\rb: 2\n", edit: .delete(["b"]), after: "a: |\r  x\n"),
+        Case(before: "a: 1\u{85}b: 2\n---\nc: 1\n", edit: .delete(["b"]), after: "a: 1\n---\nc: 1\n"),
+        Case(before: "a: 1\rb: 2\n# c\n", edit: .delete(["b"]), after: "a: 1\r# c\n"),
+        Case(before: "a:\r  b: 2\n", edit: .put(["a"], .null), after: "a: null\n"),
+        Case(before: "a: |\r  b\n", edit: .put(["a"], .null), after: "a: null\n"),
+        Case(before: "a:\r  b: 2\n", edit: .put(["a"], ["c": text]), after: "a:\r  c: |\r    x\r    y\n"),
+        Case(before: "a: 1\rb: 2\n", edit: .put(["b"], text), after: "a: 1\rb: |\n  x\n  y\n"),
+    ])
+    func theLastLineFeed(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    @Test(arguments: [
+        // libyaml takes a colon with a comma behind it for an error.
+        Case(before: "{\n  a: # c\n}\n", edit: .put(["b"], 1), after: "{\n  a: , # c\n  b: 1\n}\n"),
+        Case(before: "{a:\n}\n", edit: .put(["b"], 1), after: "{a: , b: 1\n}\n"),
+        Case(before: "{\n  a:\n}\n", edit: .put(["b", "c"], 1), after: "{\n  a: ,\n  b: {c: 1}\n}\n"),
+        Case(before: "[a, {b:\n}]\n", edit: .put([1, "c"], 1), after: "[a, {b: , c: 1\n}]\n"),
+        Case(before: "[a, b:\n]\n", edit: .append(to: [], 1), after: "[a, b: , 1\n]\n"),
+    ])
+    func colonsBeforeCommas(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+}
