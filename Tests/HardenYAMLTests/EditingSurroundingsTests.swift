@@ -26,7 +26,6 @@ import Testing
             after: "a: 1\nb: \"x\\ny\\n\"  # c\n    \n"
         ),
         Case(before: "a: 1\n\n   \n", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n\n   \n"),
-        Case(before: "a: 1\n  \t\n", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n  \t\n"),
         Case(before: "a: 1\n    ", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n    "),
         Case(before: "- 1\n    \n- 2\n", edit: .put([0], text), after: "- \"x\\ny\\n\"\n    \n- 2\n"),
         Case(before: "- 1\n    \n", edit: .append(to: [], text), after: "- 1\n- \"x\\ny\\n\"\n    \n"),
@@ -47,10 +46,23 @@ import Testing
             edit: .put(["a"], ["x": text, "w": text]),
             after: "a:\n  x: |\n    x\n    y\n  w: \"x\\ny\\n\"\n  # c\n"
         ),
+        Case(before: "a: x\n\n  # c\n", edit: .put(["a"], ["b": text]), after: "a:\n  b: \"x\\ny\\n\"\n\n  # c\n"),
+        Case(before: "a:\n- b: 1\n  # c\n", edit: .put(["a", 0], text), after: "a:\n- \"x\\ny\\n\"\n  # c\n"),
+        Case(before: "a:\n- b: 1 # c\n", edit: .put(["a", 0], ["b": text]), after: "a:\n- b: \"x\\ny\\n\" # c\n"),
         Case(before: "---\n\n    # c\n", edit: .put(["a"], text), after: "---\na: \"x\\ny\\n\"\n\n    # c\n"),
     ])
     func whatALiteralBlockWouldTakeIn(_ example: Case) throws {
         #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    /// libyaml reads a tab on a line of blanks below a plain text only.
+    @Test(arguments: ["a: 1\n  \t\n", "a: 1\n\n   \t \nb: 2\n", "a:\n  b: 1\n    \t\n"])
+    func tabsOnLinesOfBlanks(_ text: String) throws {
+        #expect(try EditingTests.edit(text, .put(["c"], 5)).contains("c: 5"))
+        for value in [Self.text, "on", ["on"], ["b": "c\nd"]] as [YAMLValue] {
+            let reason = try #require(EditingTests.refusal(text, .put(["a"], value)), "\(value)")
+            #expect(YAMLRefusal(reason, at: ["a"]).description.hasSuffix("; remove the tab"), "\(value)")
+        }
     }
 
     @Test(arguments: [
