@@ -72,6 +72,7 @@ import Testing
         Case(before: "- 1\r# c\r- 2\n", edit: .delete([1]), after: "- 1\r# c\n"),
         Case(before: "a: |\r  x\rb: 2\n", edit: .delete(["b"]), after: "a: |\r  x\n"),
         Case(before: "a: 1\u{85}b: 2\n---\nc: 1\n", edit: .delete(["b"]), after: "a: 1\n---\nc: 1\n"),
+        Case(before: "a: |\n  x\u{2028}b: 2\n", edit: .delete(["b"]), after: "a: |\n  x\u{2028}\n"),
         Case(before: "a: 1\rb: 2\n# c\n", edit: .delete(["b"]), after: "a: 1\r# c\n"),
         Case(before: "a:\r  b: 2\n", edit: .put(["a"], .null), after: "a: null\n"),
         Case(before: "a: |\r  b\n", edit: .put(["a"], .null), after: "a: null\n"),

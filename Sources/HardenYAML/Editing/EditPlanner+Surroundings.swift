@@ -59,6 +59,8 @@ extension EditPlanner {
             text.byte(lines.upperBound - 1) == 0x0A
         else { return .deletion(lines) }
         let last = text.lineBreakLength(before: lines.upperBound)
-        return .deletion((lines.lowerBound - above)..<(lines.upperBound - last))
+        // A line or paragraph separator may belong to a block scalar's text, so that it stays, and a blank line below it.
+        let start = above < 3 ? lines.lowerBound - above : lines.lowerBound
+        return .deletion(start..<(lines.upperBound - last))
     }
 }
