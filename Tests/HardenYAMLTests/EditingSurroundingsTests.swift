@@ -84,6 +84,22 @@ import Testing
     }
 
     @Test(arguments: [
+        // YAML 1.1 breaks lines at separators as well, but a text keeps them.
+        Case(before: "a: 1\nb: 2\u{2028}", edit: .put(["c"], text), after: "a: 1\nb: 2\u{2028}c: |\n  x\n  y\n"),
+        Case(before: "a: 1\u{2029}  \n", edit: .put(["a"], text), after: "a: |\u{2029}  x\n  y\n  \n"),
+        Case(before: "- a: 1\n  b: 2\u{2028}- 1\n", edit: .put([0], text), after: "- |\n  x\n  y\n- 1\n"),
+        Case(before: "a:\n  b: 2\u{2028}c: 1\n", edit: .put(["a"], text), after: "a: |\n  x\n  y\nc: 1\n"),
+        Case(
+            before: "a:\r\n  b: 2\u{85}",
+            edit: .put(["a"], ["b": text]),
+            after: "a:\r\n  b: |\r\n    x\r\n    y\u{85}"
+        ),
+    ])
+    func unusualLineBreaks(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    @Test(arguments: [
         // libyaml takes a colon with a comma behind it for an error.
         Case(before: "{\n  a: # c\n}\n", edit: .put(["b"], 1), after: "{\n  a: , # c\n  b: 1\n}\n"),
         Case(before: "{a:\n}\n", edit: .put(["b"], 1), after: "{a: , b: 1\n}\n"),

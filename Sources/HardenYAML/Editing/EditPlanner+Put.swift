@@ -103,12 +103,15 @@ extension EditPlanner {
             if hasCommentBehind(node) { renderer.mayEndInLiteral = false }
             let lines = renderer.contentLines(of: value, at: node.column, parentColumn: parentColumn)
             var range = node.range
-            let endsInLiteral = renderer.mayEndInLiteral && value.endsInLiteral
-            // Blanks behind the old last line would belong to the text.
-            if endsInLiteral, !endsWithBreak { range = range.lowerBound..<text.skipBlanks(from: range.upperBound) }
-            let needsBreak = endsWithBreak || endsInLiteral && range.upperBound == text.range.upperBound
-            let end = needsBreak ? lineBreak : spaceBeforeComment(behind: range)
-            return [TextEdit(range, lines.joined(separator: lineBreak) + end)]
+            var ending = endsWithBreak ? lineBreak : spaceBeforeComment(behind: range)
+            if renderer.mayEndInLiteral, value.endsInLiteral, !endsWithBreak {
+                // What ends the old last line would belong to the text: blanks, and what is no line break in a text.
+                range = range.lowerBound..<text.skipBlanks(from: range.upperBound)
+                let length = text.lineBreakLength(at: range.upperBound)
+                if length == 3 { range = range.lowerBound..<(range.upperBound + length) }
+                if length == 0 || length == 3 { ending = lineBreak }
+            }
+            return [TextEdit(range, lines.joined(separator: lineBreak) + ending)]
         }
         let start = text.lineStart(of: node.range.lowerBound)
         let end = lineEnd(after: node)
@@ -124,8 +127,10 @@ extension EditPlanner {
             return [head, .deletion(max(kept, anchor)..<end)]
         }
         var body = rest.joined(separator: lineBreak)
-        if endLength == 0, value.endsInLiteral { body += lineBreak }
-        let lines = TextEdit(start..<(end - endLength), body)
+        // A line or paragraph separator would belong to a text that it ends.
+        let keptLength = endLength < 3 ? endLength : 0
+        if keptLength == 0, endLength > 0 || value.endsInLiteral { body += lineBreak }
+        let lines = TextEdit(start..<(end - keptLength), body)
         return first.isEmpty ? [lines] : [.insertion(at: anchor, " " + first), lines]
     }
 
