@@ -100,6 +100,24 @@ import Testing
     }
 
     @Test(arguments: [
+        // libyaml ends an anchor at a colon.
+        Case(before: "a: &x:b\n", edit: .put(["a"], "c d"), after: "a: &x c d\n"),
+        Case(before: "a: &x:b\n", edit: .put(["a"], "on"), after: "a: &x \"on\"\n"),
+        Case(before: "a: &x:b\n", edit: .put(["a"], ["c": 1]), after: "a: &x\n  c: 1\n"),
+        Case(before: "a: &x:b\n", edit: .put(["a"], text), after: "a: &x |\n  x\n  y\n"),
+    ])
+    func anchorsBeforeColons(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    /// A key that is no explicit one ('?') has to stand on one line, with its tag.
+    @Test func keysOverSeveralLines() {
+        let reason = YAMLRefusal.Reason.layout("a key over several lines without value cannot be given one")
+        #expect(EditingTests.refusal("{\n! # c\n f\n}\n", .put(["f"], 1)) == reason)
+        #expect(EditingTests.refusal("{a\n b}\n", .put(["a b"], 1)) == reason)
+    }
+
+    @Test(arguments: [
         // libyaml takes a colon with a comma behind it for an error.
         Case(before: "{\n  a: # c\n}\n", edit: .put(["b"], 1), after: "{\n  a: , # c\n  b: 1\n}\n"),
         Case(before: "{a:\n}\n", edit: .put(["b"], 1), after: "{a: , b: 1\n}\n"),

@@ -30,7 +30,7 @@ extension EditPlanner {
         }
         let inFlow = node.isInFlow
         let writesFlow = inFlow || node.parent == nil && node.style == .flow
-        let edits: [TextEdit]
+        var edits: [TextEdit]
         if inFlow {
             edits = try replaceInFlow(node, with: value, path)
         } else if node.isEmptyScalar {
@@ -47,6 +47,7 @@ extension EditPlanner {
         } else {
             edits = replaceOneLiner(node, with: value)
         }
+        edits = edits.map { spacedFromProperties($0, of: node) }
         return EditPlan(edits, [.replace(node: node.index, with: value)], newComments: writesFlow ? [] : value.comments)
     }
 
@@ -60,7 +61,7 @@ extension EditPlanner {
         let position = node.range.upperBound
         let needsSpace = text.starts(with: "#", at: position)
         if hasColon(node) { return [.insertion(at: position, " " + new + (needsSpace ? " " : ""))] }
-        guard let key = node.key, isOneLine(key.range), key.range.upperBound == position else {
+        guard let key = node.key, isOneLine(key.fullRange), key.range.upperBound == position else {
             throw refusal(.layout("a key over several lines without value cannot be given one"), path, node)
         }
         return [.insertion(at: position, ": " + new)]
@@ -238,60 +239,6 @@ extension EditPlanner {
         case .singleQuoted: return ScalarText.text(of: value, in: context, preferring: .singleQuoted) ?? text
         case .doubleQuoted: return ScalarText.text(of: value, in: context, preferring: .doubleQuoted) ?? text
         default: return text
-        }
-    }
-}
-
-extension YAMLValue {
-    fileprivate var kind: YAMLNodeKind {
-        switch self {
-        case .mapping: .mapping
-        case .sequence: .sequence
-        default: .scalar
-        }
-    }
-
-    /// The value without the comment that would stand on its first line behind a dash.
-    fileprivate var withoutFirstComment: YAMLValue {
-        switch self {
-        case .mapping(var mapping) where !mapping.isEmpty:
-            mapping.entries[0].comment = nil
-            return .mapping(mapping)
-        case .sequence(var items) where !items.isEmpty:
-            items[0] = items[0].withoutFirstComment
-            return .sequence(items)
-        default: return self
-        }
-    }
-
-    /// The value without the comment that would stand on its last line.
-    fileprivate var withoutLastComment: YAMLValue {
-        switch self {
-        case .mapping(var mapping):
-            guard var last = mapping.entries.popLast() else { return self }
-            last = .init(last.key, last.value.withoutLastComment, comment: last.value.isOneLine ? nil : last.comment)
-            return .mapping(YAMLMapping(mapping.entries + [last]))
-        case .sequence(let items): return .sequence(items.dropLast() + items.suffix(1).map(\.withoutLastComment))
-        default: return self
-        }
-    }
-
-    /// Whether the value stands on the line of its key.
-    private var isOneLine: Bool {
-        switch self {
-        case .mapping(let mapping): mapping.isEmpty
-        case .sequence(let items): items.isEmpty
-        default: true
-        }
-    }
-
-    /// Whether the value's last line belongs to a literal block, which needs its line break.
-    var endsInLiteral: Bool {
-        switch self {
-        case .string(let text): text.contains("\n")
-        case .sequence(let items): items.last?.endsInLiteral ?? false
-        case .mapping(let mapping): mapping.entries.last?.value.endsInLiteral ?? false
-        default: false
         }
     }
 }

@@ -12,6 +12,16 @@ extension EditPlanner {
         text.starts(with: "#", at: range.upperBound) ? " " : ""
     }
 
+    /// An edit that keeps away from an anchor. libyaml takes `&a:b` for the text ':b' with an anchor, which few other
+    /// texts can follow without a space.
+    func spacedFromProperties(_ edit: TextEdit, of node: YAMLNode) -> TextEdit {
+        let start = node.range.lowerBound
+        guard start > node.fullRange.lowerBound, edit.range.lowerBound == start, !edit.replacement.isEmpty,
+            !edit.range.isEmpty, !text.isBlank(start - 1), text.lineBreakLength(before: start) == 0
+        else { return edit }
+        return TextEdit(edit.range, [UInt8(ascii: " ")] + edit.replacement)
+    }
+
     // MARK: On the next lines
 
     /// Whether the line after a node holds a comment, which would become part of a literal block before it.
