@@ -100,13 +100,15 @@ import Testing
     }
 
     @Test(arguments: [
+        // libyaml reads a comment directly behind the indicator of a block scalar.
+        Case(before: "a: |#\n  x\n", edit: .put(["a"], "b"), after: "a: b #\n"),
         // libyaml ends an anchor at a colon.
         Case(before: "a: &x:b\n", edit: .put(["a"], "c d"), after: "a: &x c d\n"),
         Case(before: "a: &x:b\n", edit: .put(["a"], "on"), after: "a: &x \"on\"\n"),
         Case(before: "a: &x:b\n", edit: .put(["a"], ["c": 1]), after: "a: &x\n  c: 1\n"),
         Case(before: "a: &x:b\n", edit: .put(["a"], text), after: "a: &x |\n  x\n  y\n"),
     ])
-    func anchorsBeforeColons(_ example: Case) throws {
+    func whatStandsWithoutASpace(_ example: Case) throws {
         #expect(try EditingTests.edit(example.before, example.edit) == example.after)
     }
 

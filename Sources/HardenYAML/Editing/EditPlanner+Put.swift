@@ -142,7 +142,8 @@ extension EditPlanner {
         let isTerminated = text.lineBreakLength(before: node.range.upperBound) > 0
         let start =
             first.isEmpty ? skipBlanksBack(from: node.range.lowerBound) : node.range.lowerBound
-        let head = TextEdit(start..<header.indicatorEnd, first)
+        let indicators = start..<header.indicatorEnd
+        let head = TextEdit(indicators, first + spaceBeforeComment(behind: indicators))
         if rest.isEmpty {
             let textStart = isTerminated ? header.textStart : text.lineEnd(from: node.range.lowerBound)
             return textStart < node.range.upperBound ? [head, lineDeletion(textStart..<node.range.upperBound)] : [head]
