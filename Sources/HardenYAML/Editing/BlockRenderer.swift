@@ -7,9 +7,13 @@ struct BlockRenderer {
     /// Columns between a dash and its content.
     var dashGap = 2
     var preference: ScalarText.Preference = .plain
+    /// Whether a text of several lines may be a literal block where it comes last: not where the block would take in what
+    /// stands below it.
+    var mayEndInLiteral = true
 
     func lines(of mapping: YAMLMapping, at column: Int) -> [String] {
-        mapping.entries.flatMap { lines(of: $0, at: column) }
+        mapping.entries.dropLast().flatMap { beforeOthers.lines(of: $0, at: column) }
+            + mapping.entries.suffix(1).flatMap { lines(of: $0, at: column) }
     }
 
     func lines(of entry: YAMLMapping.Entry, at column: Int) -> [String] {
@@ -19,11 +23,16 @@ struct BlockRenderer {
         case .mapping(let mapping) where !mapping.isEmpty:
             return [key + comment] + lines(of: mapping, at: column + mappingStep)
         case .sequence(let items) where !items.isEmpty:
-            return [key + comment] + items.flatMap { itemLines(of: $0, at: column + sequenceOffset) }
+            return [key + comment] + lines(of: items, at: column + sequenceOffset)
         default:
             let (first, rest) = scalarLines(entry.value, parentColumn: column)
             return [key + " " + first + comment] + rest
         }
+    }
+
+    func lines(of items: [YAMLValue], at column: Int) -> [String] {
+        items.dropLast().flatMap { beforeOthers.itemLines(of: $0, at: column) }
+            + items.suffix(1).flatMap { itemLines(of: $0, at: column) }
     }
 
     /// The lines of a sequence's item whose dash stands at `column`.
@@ -38,7 +47,7 @@ struct BlockRenderer {
         var lines: [String]
         switch value {
         case .mapping(let mapping) where !mapping.isEmpty: lines = self.lines(of: mapping, at: column)
-        case .sequence(let items) where !items.isEmpty: lines = items.flatMap { itemLines(of: $0, at: column) }
+        case .sequence(let items) where !items.isEmpty: lines = self.lines(of: items, at: column)
         default:
             let (first, rest) = scalarLines(value, parentColumn: parentColumn)
             return [first] + rest
@@ -49,12 +58,19 @@ struct BlockRenderer {
 
     /// A scalar on its first line, and the lines of a literal block after it.
     func scalarLines(_ value: YAMLValue, parentColumn: Int) -> (first: String, rest: [String]) {
-        if case .string(let text) = value, let literal = LiteralBlock(text, step: mappingStep) {
+        if mayEndInLiteral, case .string(let text) = value, let literal = LiteralBlock(text, step: mappingStep) {
             return (
                 literal.header, literal.lines.map { $0.isEmpty ? "" : indentation(parentColumn + mappingStep) + $0 }
             )
         }
         return (ScalarText.text(of: value, in: .block, preferring: preference) ?? "", [])
+    }
+
+    /// For what new text follows.
+    private var beforeOthers: BlockRenderer {
+        var renderer = self
+        renderer.mayEndInLiteral = true
+        return renderer
     }
 
     private func commentText(_ comment: String?) -> String { comment.map { "  # " + $0 } ?? "" }

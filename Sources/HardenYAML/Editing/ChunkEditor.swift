@@ -23,11 +23,11 @@ struct ChunkEditor {
             let round = try EditRound(pending, planner: planner)
             guard let path = pending.first?.path, !round.plans.isEmpty else { break }
             if let failure = commit(round, toDocument: index) {
-                guard round.plans.count > 1 else { throw YAMLRefusal(.verification(failure), at: path) }
+                guard round.plans.count > 1 else { throw YAMLRefusal(failure, at: path) }
                 // Together they did not read back as intended; find the one that does not.
                 let single = try EditRound(pending, planner: planner, limit: 1)
                 if let failure = commit(single, toDocument: index) {
-                    throw YAMLRefusal(.verification(failure), at: path)
+                    throw YAMLRefusal(failure, at: path)
                 }
                 pending = single.postponed
             } else {
@@ -38,7 +38,7 @@ struct ChunkEditor {
     }
 
     /// Applies a round if the result reads back as intended; else says what differs and changes nothing.
-    private mutating func commit(_ round: EditRound, toDocument index: Int) -> String? {
+    private mutating func commit(_ round: EditRound, toDocument index: Int) -> YAMLRefusal.Reason? {
         let base = documents[0].chunk.lowerBound
         let edits = round.textEdits.map { edit in
             TextEdit((edit.range.lowerBound - base)..<(edit.range.upperBound - base), edit.replacement)
@@ -48,7 +48,7 @@ struct ChunkEditor {
         var position = 0
         for edit in edits {
             guard edit.range.lowerBound >= position, edit.range.upperBound <= bytes.count else {
-                return "edits that overlap"
+                return .verification("edits that overlap")
             }
             new += bytes[position..<edit.range.lowerBound]
             new += edit.replacement
@@ -58,7 +58,7 @@ struct ChunkEditor {
 
         let verification = Verification(before: documents, edited: index, limits: limits)
         switch verification.documents(of: new, round: round) {
-        case .failure(let failure): return failure.message
+        case .failure(let failure): return failure.reason
         case .success(let verified):
             documents = verified
             bytes = new

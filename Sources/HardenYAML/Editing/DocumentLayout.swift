@@ -33,14 +33,19 @@ struct DocumentLayout {
         return renderer
     }
 
-    /// The line break that ends the line before `offset`, else the first of the file, else LF.
+    /// The line break that ends the line before `offset`, else the first of the document, else LF.
+    ///
+    /// Only LF, CR and CRLF are taken up: the others are line breaks for YAML 1.1 alone, and stay what they are in texts.
     func lineBreak(before offset: Int) -> String {
         let start = text.lineStart(of: offset)
-        let length = text.lineBreakLength(before: start)
-        if length > 0 { return String(decoding: text.bytes[(start - length)..<start], as: UTF8.self) }
-        let end = text.lineEnd(from: 0)
-        let first = end + text.lineBreakLength(at: end)
-        return first > end ? String(decoding: text.bytes[end..<first], as: UTF8.self) : "\n"
+        if let lineBreak = ordinaryBreak(start - text.lineBreakLength(before: start)..<start) { return lineBreak }
+        let end = text.lineEnd(from: text.range.lowerBound)
+        return ordinaryBreak(end..<end + text.lineBreakLength(at: end)) ?? "\n"
+    }
+
+    private func ordinaryBreak(_ range: Range<Int>) -> String? {
+        guard !range.isEmpty, text.bytes[range].allSatisfy({ $0 < 0x80 }) else { return nil }
+        return String(decoding: text.bytes[range], as: UTF8.self)
     }
 
     /// The columns from a block mapping to a block collection in it, of the nearest place that has one.

@@ -60,7 +60,7 @@ extension EditPlanner {
                 // The file has no final line break, and still has none when its last lines go.
                 return [.deletion((lineStart - text.lineBreakLength(before: lineStart))..<end)]
             }
-            return [.deletion(lineStart..<end)]
+            return [lineDeletion(lineStart..<end)]
         }
         // The member shares its line with the dash of an outer item. What follows it may take its place.
         let next = nextMember(after: ordinal, in: parent)

@@ -40,10 +40,10 @@ extension EditPlanner {
         guard starts.allSatisfy({ text.column(of: $0) == column }) else {
             throw refusal(.layout("its entries begin in different columns"), path, mapping)
         }
-        let lines = layout.renderer(near: mapping).lines(of: entry, at: column)
         let comments = YAMLValue.mapping(YAMLMapping([entry])).comments
         let merge = mapping.mergeOrdinal
         if case .first = position, merge == nil {
+            let lines = layout.renderer(near: mapping).lines(of: entry, at: column)
             let start = starts[0]
             let change = TreeChange.insert(mapping: mapping.index, after: -1, entry)
             if text.isFirstOnLine(start) {
@@ -63,6 +63,7 @@ extension EditPlanner {
         let last = entries[predecessor]
         let tailNode = last.value.range.upperBound >= last.key.range.upperBound ? last.value : last.key
         let place = try tail(after: tailNode, column: column, path)
+        let lines = renderer(near: mapping, before: place, column: column).lines(of: entry, at: column)
         return EditPlan(
             [lineInsertion(lines, at: place, endsInLiteral: entry.value.endsInLiteral)],
             [.insert(mapping: mapping.index, after: predecessor, entry)],
@@ -105,7 +106,7 @@ extension EditPlanner {
         }
         let column = node.column
         let place = try tail(after: last, column: column, path)
-        let lines = layout.renderer(near: node).itemLines(of: value, at: column)
+        let lines = renderer(near: node, before: place, column: column).itemLines(of: value, at: column)
         return EditPlan(
             [lineInsertion(lines, at: place, endsInLiteral: value.endsInLiteral)],
             [change],
@@ -168,8 +169,10 @@ extension EditPlanner {
         let next = text.skipGap(from: last.upperBound, limit: close)
         let trailingComma = text.starts(with: ",", at: next) && next < close
         let end = trailingComma ? next + 1 : last.upperBound
+        // libyaml takes a colon with a comma behind it for an error.
+        let comma = text.starts(with: ":", at: end - 1) ? " ," : ","
         guard members.allSatisfy({ text.isFirstOnLine($0.lowerBound) }) else {
-            return [.insertion(at: end, trailingComma ? " " + member : ", " + member)]
+            return [.insertion(at: end, trailingComma ? " " + member : comma + " " + member)]
         }
         let lineBreak = layout.lineBreak(before: last.upperBound)
         let line = lineBreak + String(repeating: " ", count: text.column(of: last.lowerBound)) + member
@@ -177,7 +180,7 @@ extension EditPlanner {
         let afterBlanks = text.skipBlanks(from: end)
         let lineEnd = text.starts(with: "#", at: afterBlanks) ? text.lineEnd(from: end) : end
         if trailingComma { return [.insertion(at: lineEnd, line + ",")] }
-        if lineEnd == end { return [.insertion(at: end, "," + line)] }
-        return [.insertion(at: end, ","), .insertion(at: lineEnd, line)]
+        if lineEnd == end { return [.insertion(at: end, comma + line)] }
+        return [.insertion(at: end, comma), .insertion(at: lineEnd, line)]
     }
 }

@@ -24,17 +24,13 @@ extension EditPlanner {
     /// Replaces the content of a node; its anchor stays.
     func replace(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> EditPlan {
         if let tag = node.tag { throw refusal(.explicitTag(tag), path, node) }
-        let value = try besideComment(behind: node, value, path)
+        let value = besideComment(behind: node, value)
         if let anchor = anchorInUse(within: node.index + 1, through: Int(node.raw.subtreeEnd)) {
             throw refusal(.anchorInUse(anchor), path, node)
         }
         let inFlow = node.isInFlow
-        // A text alone can be written on one line, but where a collection continues the line of its dash.
-        if !inFlow, value.endsInLiteral, value.string == nil || continuesLine(node), hasCommentBelow(node) {
-            throw refusal(.layout("the comment below it would become part of a text"), path, node)
-        }
         let writesFlow = inFlow || node.parent == nil && node.style == .flow
-        let edits: [TextEdit]
+        var edits: [TextEdit]
         if inFlow {
             edits = try replaceInFlow(node, with: value, path)
         } else if node.isEmptyScalar {
@@ -51,6 +47,7 @@ extension EditPlanner {
         } else {
             edits = replaceOneLiner(node, with: value)
         }
+        edits = edits.map { spacedFromProperties($0, of: node) }
         return EditPlan(edits, [.replace(node: node.index, with: value)], newComments: writesFlow ? [] : value.comments)
     }
 
@@ -64,7 +61,7 @@ extension EditPlanner {
         let position = node.range.upperBound
         let needsSpace = text.starts(with: "#", at: position)
         if hasColon(node) { return [.insertion(at: position, " " + new + (needsSpace ? " " : ""))] }
-        guard let key = node.key, isOneLine(key.range), key.range.upperBound == position else {
+        guard let key = node.key, isOneLine(key.fullRange), key.range.upperBound == position else {
             throw refusal(.layout("a key over several lines without value cannot be given one"), path, node)
         }
         return [.insertion(at: position, ": " + new)]
@@ -76,15 +73,17 @@ extension EditPlanner {
         if parent.kind == .mapping, !hasColon(node), node.tag == nil, node.anchor == nil {
             throw refusal(.layout("an explicit key ('?') without value cannot be given one"), path, node)
         }
-        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node) && !hasCommentBelow(node))
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
         return place(value, first, rest, behind: node.range.upperBound..<node.range.upperBound)
     }
 
     private func fillDocument(with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit] {
-        let lines = layout.renderer(near: document.root).contentLines(of: value, at: 0, parentColumn: 0)
         guard let marker = document.marker else { throw refusal(.notFound, path, nil) }
         // kubectl drops whatever stands on the line of a '---', so the content begins on the next.
-        return [lineInsertion(lines, at: text.nextLine(from: marker.upperBound), endsInLiteral: value.endsInLiteral)]
+        let place = text.nextLine(from: marker.upperBound)
+        let renderer = renderer(near: document.root, before: place, column: 0)
+        let lines = renderer.contentLines(of: value, at: 0, parentColumn: 0)
+        return [lineInsertion(lines, at: place, endsInLiteral: value.endsInLiteral)]
     }
 
     private func replaceBlockCollection(
@@ -95,47 +94,59 @@ extension EditPlanner {
         let lineBreak = layout.lineBreak(before: node.range.upperBound)
         let endsWithBreak = node.endsInBlockScalar && text.lineBreakLength(before: node.range.upperBound) > 0
         let isInline = !text.isFirstOnLine(node.range.lowerBound)
-        let renderer = layout.renderer(near: node)
         if isInline || node.parent?.kind == .sequence {
             // The content continues the line of its dash.
             guard isInline else {
                 throw refusal(.layout("a collection on the line after its dash cannot be replaced"), path, node)
             }
             let parentColumn = node.parent?.column ?? 0
+            var renderer = renderer(near: node, before: lineBelow(node), column: parentColumn)
+            if hasCommentBehind(node) { renderer.mayEndInLiteral = false }
             let lines = renderer.contentLines(of: value, at: node.column, parentColumn: parentColumn)
-            let isAtEnd = node.range.upperBound == text.range.upperBound
-            let needsBreak = endsWithBreak || isAtEnd && value.endsInLiteral
-            let end = needsBreak ? lineBreak : spaceBeforeComment(behind: node.range)
-            return [TextEdit(node.range, lines.joined(separator: lineBreak) + end)]
+            var range = node.range
+            var ending = endsWithBreak ? lineBreak : spaceBeforeComment(behind: range)
+            if renderer.mayEndInLiteral, value.endsInLiteral, !endsWithBreak {
+                // What ends the old last line would belong to the text: blanks, and what is no line break in a text.
+                range = range.lowerBound..<text.skipBlanks(from: range.upperBound)
+                let length = text.lineBreakLength(at: range.upperBound)
+                if length == 3 { range = range.lowerBound..<(range.upperBound + length) }
+                if length == 0 || length == 3 { ending = lineBreak }
+            }
+            return [TextEdit(range, lines.joined(separator: lineBreak) + ending)]
         }
         let start = text.lineStart(of: node.range.lowerBound)
         let end = lineEnd(after: node)
         guard let anchor = ownerEnd(of: node) else { throw refusal(.layout("its key cannot be found"), path, node) }
         // Comments between the key and its collection would become part of a literal block.
-        let canBeLiteral = text.nextLine(from: anchor) == start && !hasCommentBelow(node)
-        let (first, rest) = newLines(for: node, value, literals: canBeLiteral)
-        var body = rest.joined(separator: lineBreak)
-        if !rest.isEmpty, text.lineBreakLength(before: end) > 0 || value.endsInLiteral { body += lineBreak }
-        if first.isEmpty { return [TextEdit(start..<end, body)] }
-        if rest.isEmpty, end == text.range.upperBound, text.lineBreakLength(before: end) == 0 {
+        let (first, rest) = newLines(for: node, value, literals: text.nextLine(from: anchor) == start)
+        let endLength = text.lineBreakLength(before: end)
+        guard !rest.isEmpty else {
+            let head = TextEdit.insertion(at: anchor, " " + first)
+            if endLength > 0 || end < text.range.upperBound { return [head, lineDeletion(start..<end)] }
             // The file has no final line break, and still has none when its last lines go.
             let kept = start - text.lineBreakLength(before: start)
-            return [.insertion(at: anchor, " " + first), .deletion(max(kept, anchor)..<end)]
+            return [head, .deletion(max(kept, anchor)..<end)]
         }
-        return [.insertion(at: anchor, " " + first), TextEdit(start..<end, body)]
+        var body = rest.joined(separator: lineBreak)
+        // A line or paragraph separator would belong to a text that it ends.
+        let keptLength = endLength < 3 ? endLength : 0
+        if keptLength == 0, endLength > 0 || value.endsInLiteral { body += lineBreak }
+        let lines = TextEdit(start..<(end - keptLength), body)
+        return first.isEmpty ? [lines] : [.insertion(at: anchor, " " + first), lines]
     }
 
     private func replaceBlockScalar(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
         let header = BlockScalarHeader(at: node.range.lowerBound, in: text)
-        let (first, rest) = newLines(for: node, value, literals: !hasCommentBelow(node))
+        let (first, rest) = newLines(for: node, value)
         let lineBreak = layout.lineBreak(before: node.range.upperBound)
         let isTerminated = text.lineBreakLength(before: node.range.upperBound) > 0
         let start =
             first.isEmpty ? skipBlanksBack(from: node.range.lowerBound) : node.range.lowerBound
-        let head = TextEdit(start..<header.indicatorEnd, first)
+        let indicators = start..<header.indicatorEnd
+        let head = TextEdit(indicators, first + spaceBeforeComment(behind: indicators))
         if rest.isEmpty {
             let textStart = isTerminated ? header.textStart : text.lineEnd(from: node.range.lowerBound)
-            return textStart < node.range.upperBound ? [head, .deletion(textStart..<node.range.upperBound)] : [head]
+            return textStart < node.range.upperBound ? [head, lineDeletion(textStart..<node.range.upperBound)] : [head]
         }
         let body = rest.joined(separator: lineBreak) + (isTerminated || value.endsInLiteral ? lineBreak : "")
         let leading = header.textStart == text.lineEnd(from: node.range.lowerBound) ? lineBreak : ""
@@ -144,7 +155,7 @@ extension EditPlanner {
 
     /// Replaces a scalar, alias or flow collection that stands behind its key or dash.
     private func replaceOneLiner(_ node: YAMLNode, with value: YAMLValue) -> [TextEdit] {
-        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node) && !hasCommentBelow(node))
+        let (first, rest) = newLines(for: node, value, literals: !isFollowedByComment(node))
         if rest.isEmpty {
             let new = keepingQuotes(of: node, value, first) + spaceBeforeComment(behind: node.range)
             return [TextEdit(node.range, new)]
@@ -156,7 +167,7 @@ extension EditPlanner {
 
     /// The text that continues the line of the key or dash, and the lines after it.
     ///
-    /// - Parameter literals: Whether a text of several lines may become a literal block here.
+    /// - Parameter literals: Whether a text of several lines alone may become a literal block here.
     private func newLines(
         for node: YAMLNode,
         _ value: YAMLValue,
@@ -164,20 +175,19 @@ extension EditPlanner {
     ) -> (first: String, rest: [String]) {
         if case .string(let string) = value, !literals { return (ScalarText.doubleQuotedIfNeeded(string), []) }
         let container = node.parent ?? node
-        let renderer = layout.renderer(near: container)
+        let column = container.kind == .scalar ? 0 : container.column
+        let renderer = renderer(near: container, before: lineBelow(node), column: column)
         if container.kind == .sequence {
-            let column = container.column
             let lines = renderer.contentLines(of: value, at: column + renderer.dashGap, parentColumn: column)
             return (lines[0], Array(lines.dropFirst()))
         }
-        let column = container.kind == .mapping ? container.column : 0
         let isSameKind = node.isBlockCollection && node.kind == value.kind
         switch value {
         case .mapping(let mapping) where !mapping.isEmpty:
             return ("", renderer.lines(of: mapping, at: isSameKind ? node.column : column + renderer.mappingStep))
         case .sequence(let items) where !items.isEmpty:
             let dash = isSameKind ? node.column : column + renderer.sequenceOffset
-            return ("", items.flatMap { renderer.itemLines(of: $0, at: dash) })
+            return ("", renderer.lines(of: items, at: dash))
         default:
             return renderer.scalarLines(value, parentColumn: column)
         }
@@ -198,11 +208,6 @@ extension EditPlanner {
         return head.range.isEmpty && head.replacement.isEmpty ? [tail] : [head, tail]
     }
 
-    /// What keeps a comment one that follows a value without a space, as it may follow quotes and brackets only.
-    private func spaceBeforeComment(behind range: Range<Int>) -> String {
-        text.starts(with: "#", at: range.upperBound) ? " " : ""
-    }
-
     /// The end of the key's `:` or of the properties before a node's content.
     private func ownerEnd(of node: YAMLNode) -> Int? {
         if node.tag != nil || node.anchor != nil {
@@ -215,49 +220,10 @@ extension EditPlanner {
 
     /// The value without the comment that would stand where there is one: behind its first line, or behind its last where
     /// it takes the place of a collection that continues the line of its dash.
-    private func besideComment(
-        behind node: YAMLNode,
-        _ value: YAMLValue,
-        _ path: YAMLPath
-    ) throws(YAMLRefusal) -> YAMLValue {
+    private func besideComment(behind node: YAMLNode, _ value: YAMLValue) -> YAMLValue {
         guard hasCommentBehind(node) else { return value }
-        guard node.isBlockCollection, !text.isFirstOnLine(node.range.lowerBound) else {
-            return value.withoutFirstComment
-        }
-        guard !value.endsInLiteral else {
-            throw refusal(.layout("the comment behind its last line would become part of a text"), path, node)
-        }
-        return value.withoutLastComment
-    }
-
-    /// Whether a comment follows a node on its line, which leaves no place for another.
-    private func hasCommentBehind(_ node: YAMLNode) -> Bool {
-        text.starts(with: "#", at: text.skipBlanks(from: node.range.upperBound))
-    }
-
-    /// Whether a node is a block collection that begins on the line of its dash.
-    private func continuesLine(_ node: YAMLNode) -> Bool {
-        node.isBlockCollection && !text.isFirstOnLine(node.range.lowerBound)
-    }
-
-    /// Whether the next line below a node that is not blank holds a comment, so far to the right that a literal block in
-    /// the node's place would take it in.
-    private func hasCommentBelow(_ node: YAMLNode) -> Bool {
-        let end = node.range.upperBound
-        var line = node.endsInBlockScalar && text.lineBreakLength(before: end) > 0 ? end : text.nextLine(from: end)
-        while line < text.range.upperBound {
-            let first = text.skipBlanks(from: line)
-            if text.lineBreakLength(at: first) == 0 {
-                return text.starts(with: "#", at: first) && first - line > (node.parent?.column ?? -1)
-            }
-            line = text.nextLine(from: line)
-        }
-        return false
-    }
-
-    /// Whether the line after a node holds a comment, which would become part of a literal block before it.
-    private func isFollowedByComment(_ node: YAMLNode) -> Bool {
-        text.starts(with: "#", at: text.skipBlanks(from: text.nextLine(from: node.range.upperBound)))
+        let continuesLine = node.isBlockCollection && !text.isFirstOnLine(node.range.lowerBound)
+        return continuesLine ? value.withoutLastComment : value.withoutFirstComment
     }
 
     private func hasColon(_ node: YAMLNode) -> Bool {
@@ -274,60 +240,6 @@ extension EditPlanner {
         case .singleQuoted: return ScalarText.text(of: value, in: context, preferring: .singleQuoted) ?? text
         case .doubleQuoted: return ScalarText.text(of: value, in: context, preferring: .doubleQuoted) ?? text
         default: return text
-        }
-    }
-}
-
-extension YAMLValue {
-    fileprivate var kind: YAMLNodeKind {
-        switch self {
-        case .mapping: .mapping
-        case .sequence: .sequence
-        default: .scalar
-        }
-    }
-
-    /// The value without the comment that would stand on its first line behind a dash.
-    fileprivate var withoutFirstComment: YAMLValue {
-        switch self {
-        case .mapping(var mapping) where !mapping.isEmpty:
-            mapping.entries[0].comment = nil
-            return .mapping(mapping)
-        case .sequence(var items) where !items.isEmpty:
-            items[0] = items[0].withoutFirstComment
-            return .sequence(items)
-        default: return self
-        }
-    }
-
-    /// The value without the comment that would stand on its last line.
-    fileprivate var withoutLastComment: YAMLValue {
-        switch self {
-        case .mapping(var mapping):
-            guard var last = mapping.entries.popLast() else { return self }
-            last = .init(last.key, last.value.withoutLastComment, comment: last.value.isOneLine ? nil : last.comment)
-            return .mapping(YAMLMapping(mapping.entries + [last]))
-        case .sequence(let items): return .sequence(items.dropLast() + items.suffix(1).map(\.withoutLastComment))
-        default: return self
-        }
-    }
-
-    /// Whether the value stands on the line of its key.
-    private var isOneLine: Bool {
-        switch self {
-        case .mapping(let mapping): mapping.isEmpty
-        case .sequence(let items): items.isEmpty
-        default: true
-        }
-    }
-
-    /// Whether the value's last line belongs to a literal block, which needs its line break.
-    var endsInLiteral: Bool {
-        switch self {
-        case .string(let text): text.contains("\n")
-        case .sequence(let items): items.last?.endsInLiteral ?? false
-        case .mapping(let mapping): mapping.entries.last?.value.endsInLiteral ?? false
-        default: false
         }
     }
 }

@@ -1,8 +1,19 @@
 /// Reads an edited chunk again and compares it with what was intended.
 struct Verification {
     struct Failure: Error {
-        let message: String
-        init(_ message: String) { self.message = message }
+        let reason: YAMLRefusal.Reason
+        init(_ message: String) { reason = .verification(message) }
+
+        /// What does not parse, which is no fault of the edit where it is a line of blanks that stood there before.
+        init(_ error: YAMLError, in text: ByteText) {
+            let isBlankLine = text.lineBreakLength(at: text.skipBlanks(from: error.offset)) > 0
+            reason =
+                text.starts(with: "\t", at: error.offset) && isBlankLine && text.isFirstOnLine(error.offset)
+                ? .unwritable(
+                    "the line of blanks below it holds a tab, which YAML allows below a text without quotes only; remove the tab"
+                )
+                : .verification("it does not parse: \(error.message) at \(error.location)")
+        }
     }
 
     /// The documents of the chunk before the edit.
@@ -18,7 +29,7 @@ struct Verification {
         do throws(YAMLError) {
             after = try TreeBuilder.documents(of: source, chunk: 0..<bytes.count, limits: limits)
         } catch {
-            return .failure(Failure("it does not parse: \(error.message) at \(error.location)"))
+            return .failure(Failure(error, in: ByteText(bytes: bytes, range: 0..<bytes.count)))
         }
         guard after.count == before.count else { return .failure(Failure("another number of documents")) }
         for (index, pair) in zip(before, after).enumerated() {

@@ -1,0 +1,133 @@
+import HardenYAML
+import Testing
+
+/// What stands around the place of an edit, and would become part of what is put there, or change what it means.
+@Suite struct EditingSurroundingsTests {
+    typealias Case = EditingTests.Case
+
+    static let text: YAMLValue = "x\ny\n"
+
+    @Test(arguments: [
+        // Blanks behind the last line of what is replaced would become the end of a literal block's last line.
+        Case(before: "- a: 1\n  b: 2 \n", edit: .put([0], text), after: "- |\n  x\n  y\n"),
+        Case(before: "- a: 1\n  b: 2\t\n- c\n", edit: .put([0], "x\ny"), after: "- |-\n  x\n  y\n- c\n"),
+        Case(before: "- a: 1\n  b: 2 ", edit: .put([0], text), after: "- |\n  x\n  y\n"),
+        Case(before: "- a: 1\n  b: 2 ", edit: .put([0], ["c": text]), after: "- c: |\n    x\n    y\n"),
+    ])
+    func blanksBehind(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    @Test(arguments: [
+        // Lines of blanks that are longer than a literal block is indented would become its lines.
+        Case(
+            before: "a: 1\n    \n",
+            edit: .insert(into: [], .init("b", text, comment: "c"), .last),
+            after: "a: 1\nb: \"x\\ny\\n\"  # c\n    \n"
+        ),
+        Case(before: "a: 1\n\n   \n", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n\n   \n"),
+        Case(before: "a: 1\n    ", edit: .put(["a"], text), after: "a: \"x\\ny\\n\"\n    "),
+        Case(before: "- 1\n    \n- 2\n", edit: .put([0], text), after: "- \"x\\ny\\n\"\n    \n- 2\n"),
+        Case(before: "- 1\n    \n", edit: .append(to: [], text), after: "- 1\n- \"x\\ny\\n\"\n    \n"),
+        Case(
+            before: "- a: 1\n  b: 2\n      \n- 2\n",
+            edit: .put([0], ["c": text, "d": text]),
+            after: "- c: |\n    x\n    y\n  d: \"x\\ny\\n\"\n      \n- 2\n"
+        ),
+        // Shorter ones would not.
+        Case(before: "a: 1\n  \n\n", edit: .put(["a"], text), after: "a: |\n  x\n  y\n  \n\n"),
+        Case(before: "- 1\n \n", edit: .append(to: [], text), after: "- 1\n- |\n  x\n  y\n \n"),
+        // Comments that are indented deeper would become its lines, too.
+        Case(before: "a: 1\n\n  # c\n", edit: .put(["b"], text), after: "a: 1\nb: \"x\\ny\\n\"\n\n  # c\n"),
+        Case(before: "- 1\n\n  # c\n", edit: .append(to: [], [text]), after: "- 1\n- - \"x\\ny\\n\"\n\n  # c\n"),
+        Case(before: "a: 1\n\n# c\n", edit: .put(["b"], text), after: "a: 1\nb: |\n  x\n  y\n\n# c\n"),
+        Case(
+            before: "a:\n  b: 1\n  # c\n",
+            edit: .put(["a"], ["x": text, "w": text]),
+            after: "a:\n  x: |\n    x\n    y\n  w: \"x\\ny\\n\"\n  # c\n"
+        ),
+        Case(before: "a: x\n\n  # c\n", edit: .put(["a"], ["b": text]), after: "a:\n  b: \"x\\ny\\n\"\n\n  # c\n"),
+        Case(before: "a:\n- b: 1\n  # c\n", edit: .put(["a", 0], text), after: "a:\n- \"x\\ny\\n\"\n  # c\n"),
+        Case(before: "a:\n- b: 1 # c\n", edit: .put(["a", 0], ["b": text]), after: "a:\n- b: \"x\\ny\\n\" # c\n"),
+        Case(before: "---\n\n    # c\n", edit: .put(["a"], text), after: "---\na: \"x\\ny\\n\"\n\n    # c\n"),
+    ])
+    func whatALiteralBlockWouldTakeIn(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    /// libyaml reads a tab on a line of blanks below a plain text only.
+    @Test(arguments: ["a: 1\n  \t\n", "a: 1\n\n   \t \nb: 2\n", "a:\n  b: 1\n    \t\n"])
+    func tabsOnLinesOfBlanks(_ text: String) throws {
+        #expect(try EditingTests.edit(text, .put(["c"], 5)).contains("c: 5"))
+        for value in [Self.text, "on", ["on"], ["b": "c\nd"]] as [YAMLValue] {
+            let reason = try #require(EditingTests.refusal(text, .put(["a"], value)), "\(value)")
+            #expect(YAMLRefusal(reason, at: ["a"]).description.hasSuffix("; remove the tab"), "\(value)")
+        }
+    }
+
+    @Test(arguments: [
+        // What ends behind a line feed still does.
+        Case(before: "a: 1\rb: 2\n", edit: .delete(["b"]), after: "a: 1\n"),
+        Case(before: "a: 1\rb:\n  c: 2\n", edit: .delete(["b", "c"], sole: .deleteParent), after: "a: 1\n"),
+        Case(before: "- 1\r# c\r- 2\n", edit: .delete([1]), after: "- 1\r# c\n"),
+        Case(before: "a: |\r  x\rb: 2\n", edit: .delete(["b"]), after: "a: |\r  x\n"),
+        Case(before: "a: 1\u{85}b: 2\n---\nc: 1\n", edit: .delete(["b"]), after: "a: 1\n---\nc: 1\n"),
+        Case(before: "a: |\n  x\u{2028}b: 2\n", edit: .delete(["b"]), after: "a: |\n  x\u{2028}\n"),
+        Case(before: "a: 1\rb: 2\n# c\n", edit: .delete(["b"]), after: "a: 1\r# c\n"),
+        Case(before: "a:\r  b: 2\n", edit: .put(["a"], .null), after: "a: null\n"),
+        Case(before: "a: |\r  b\n", edit: .put(["a"], .null), after: "a: null\n"),
+        Case(before: "a:\r  b: 2\n", edit: .put(["a"], ["c": text]), after: "a:\r  c: |\r    x\r    y\n"),
+        Case(before: "a: 1\rb: 2\n", edit: .put(["b"], text), after: "a: 1\rb: |\n  x\n  y\n"),
+    ])
+    func theLastLineFeed(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    @Test(arguments: [
+        // YAML 1.1 breaks lines at separators as well, but a text keeps them.
+        Case(before: "a: 1\nb: 2\u{2028}", edit: .put(["c"], text), after: "a: 1\nb: 2\u{2028}c: |\n  x\n  y\n"),
+        Case(before: "a: 1\u{2029}  \n", edit: .put(["a"], text), after: "a: |\u{2029}  x\n  y\n  \n"),
+        Case(before: "- a: 1\n  b: 2\u{2028}- 1\n", edit: .put([0], text), after: "- |\n  x\n  y\n- 1\n"),
+        Case(before: "a:\n  b: 2\u{2028}c: 1\n", edit: .put(["a"], text), after: "a: |\n  x\n  y\nc: 1\n"),
+        Case(
+            before: "a:\r\n  b: 2\u{85}",
+            edit: .put(["a"], ["b": text]),
+            after: "a:\r\n  b: |\r\n    x\r\n    y\u{85}"
+        ),
+    ])
+    func unusualLineBreaks(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    @Test(arguments: [
+        // libyaml reads a comment directly behind the indicator of a block scalar.
+        Case(before: "a: |#\n  x\n", edit: .put(["a"], "b"), after: "a: b #\n"),
+        // libyaml ends an anchor at a colon.
+        Case(before: "a: &x:b\n", edit: .put(["a"], "c d"), after: "a: &x c d\n"),
+        Case(before: "a: &x:b\n", edit: .put(["a"], "on"), after: "a: &x \"on\"\n"),
+        Case(before: "a: &x:b\n", edit: .put(["a"], ["c": 1]), after: "a: &x\n  c: 1\n"),
+        Case(before: "a: &x:b\n", edit: .put(["a"], text), after: "a: &x |\n  x\n  y\n"),
+    ])
+    func whatStandsWithoutASpace(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+
+    /// A key that is no explicit one ('?') has to stand on one line, with its tag.
+    @Test func keysOverSeveralLines() {
+        let reason = YAMLRefusal.Reason.layout("a key over several lines without value cannot be given one")
+        #expect(EditingTests.refusal("{\n! # c\n f\n}\n", .put(["f"], 1)) == reason)
+        #expect(EditingTests.refusal("{a\n b}\n", .put(["a b"], 1)) == reason)
+    }
+
+    @Test(arguments: [
+        // libyaml takes a colon with a comma behind it for an error.
+        Case(before: "{\n  a: # c\n}\n", edit: .put(["b"], 1), after: "{\n  a: , # c\n  b: 1\n}\n"),
+        Case(before: "{a:\n}\n", edit: .put(["b"], 1), after: "{a: , b: 1\n}\n"),
+        Case(before: "{\n  a:\n}\n", edit: .put(["b", "c"], 1), after: "{\n  a: ,\n  b: {c: 1}\n}\n"),
+        Case(before: "[a, {b:\n}]\n", edit: .put([1, "c"], 1), after: "[a, {b: , c: 1\n}]\n"),
+        Case(before: "[a, b:\n]\n", edit: .append(to: [], 1), after: "[a, b: , 1\n]\n"),
+    ])
+    func colonsBeforeCommas(_ example: Case) throws {
+        #expect(try EditingTests.edit(example.before, example.edit) == example.after)
+    }
+}
