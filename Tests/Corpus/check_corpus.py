@@ -59,8 +59,12 @@ from validate_manifests import Report as SchemaReport, is_builtin, objects_in
 # Lines that standard error may have, besides the summary.
 INPUT_ERROR = re.compile(r"^(.+):\d+:\d+: error: ")
 REMARK = re.compile(
-    r"^(.+: note: .+|fixed .+|created .+|note: .+ ha(s|ve) ports, but no Service in the input sends .+"
-    r"|note: (.+ is a Helm chart|what .+ is built of is not in it), judged as it is (rendered|applied): .+)$"
+    r"^(?:.+: note: .+|fixed .+|created .+|note: (?:"
+    r".+ ha(?:s|ve) ports, but no Service in the input sends .+"
+    r"|.+ is a Helm chart, judged as it is rendered: .+"
+    r"|not known and therefore assumed: .+"
+    r"|what .+ is built of is not in it, judged as it is applied: .+"
+    r"))$"
 )
 # What harden says of a folder in which it may look at nothing.
 NOTHING = ".: error: there is no YAML or JSON file here"
