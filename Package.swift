@@ -47,6 +47,7 @@ let package = Package(
             dependencies: [
                 "CHardenVersion",
                 "HardenCoding",
+                "HardenEngine",
                 "HardenGeneration",
                 "HardenKubernetes",
                 "HardenRollout",

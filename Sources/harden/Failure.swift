@@ -1,3 +1,5 @@
+import HardenEngine
+
 /// Why a command cannot do what it was asked for: one or more errors in full, each with its place where it has one.
 struct Failure: Error, CustomStringConvertible {
     /// How many errors are shown. More would only push the first ones out of sight.
@@ -6,6 +8,9 @@ struct Failure: Error, CustomStringConvertible {
     let description: String
 
     init(_ error: String) { description = error }
+
+    /// Everything that keeps the engine from its work.
+    init(_ error: EngineError) { self.init(error.problems.map { TerminalText.visible($0.description) }) }
 
     init(_ errors: [String]) {
         let more = errors.count - Self.shown

@@ -117,4 +117,63 @@ import Testing
         #expect(!manifests.check().findings.isEmpty)
         #expect(manifests.check().problems == manifests.problems)
     }
+
+    @Test func eachFileHasItsOwnConfiguration() throws {
+        var other = Self.orders
+        other.path = "other/orders.yaml"
+        let configurations = try ["pre-stop-exceeds-grace-period", "pre-stop-too-short"].map { rule in
+            try Configuration(ManifestFile(path: ".harden.yaml", text: "rules: {select: [\(rule)]}\n"))
+        }
+        let check = Check(
+            Manifests([Self.orders, other]),
+            configured: [
+                ConfiguredFiles(configurations[0], paths: [Self.orders.path]),
+                ConfiguredFiles(configurations[1], paths: [other.path]),
+            ]
+        )
+        #expect(
+            check.findings.map { [$0.location.path, $0.rule] } == [
+                ["k8s/orders.yaml", "pre-stop-exceeds-grace-period"], ["other/orders.yaml", "pre-stop-too-short"],
+            ]
+        )
+    }
+
+    @Test func whatTheCallerWantsGoesBeforeTheConfiguration() throws {
+        let configuration = try Configuration(
+            ManifestFile(path: ".harden.yaml", text: "rules: {ignore: [shutdown], minSeverity: error}\n")
+        )
+        let options = try Check.Options(select: ["shutdown"], ignore: ["pre-stop-too-short"], minSeverity: .advice)
+        let check = Check(Manifests([Self.orders]), configured: [ConfiguredFiles(configuration)], options: options)
+        let rules = Set(check.findings.map(\.rule))
+        #expect(rules.contains("pre-stop-exceeds-grace-period") && !rules.contains("pre-stop-too-short"))
+        let error = #expect(throws: EngineError.self) { try Check.Options(select: ["shutdwn"]) }
+        #expect(
+            error?.description == "error: 'shutdwn' is neither a rule nor an area; did you mean 'shutdown'?"
+        )
+    }
+
+    @Test func aBaselineKnowsWhatWasThere() throws {
+        let first = Manifests([Self.orders]).check()
+        let text = Baseline(accepting: first).text
+        let file = ManifestFile(path: "baseline.json", text: text)
+        let known = Check(Manifests([Self.orders]), options: try Check.Options(baseline: Baseline(file)))
+        #expect(known.findings.isEmpty && known.known == first.findings && known.goneCount == 0)
+        // Without a fix to be made, nothing changes.
+        #expect(known.fixes(includingUnsafe: true).patch.isEmpty)
+        let fixed = Manifests(first.fixes().patch.applied(to: [Self.orders]))
+        let rest = Check(fixed, options: try Check.Options(baseline: Baseline(file)))
+        #expect(rest.goneCount == first.fixes().fixed.count)
+        // Of files that are not read nothing is known.
+        #expect(Check(Manifests([]), options: try Check.Options(baseline: Baseline(file))).goneCount == 0)
+        let error = #expect(throws: EngineError.self) { try Baseline(ManifestFile(path: "b.json", text: "[1]")) }
+        #expect(error?.description.hasPrefix("b.json:1:1: error: ") == true)
+    }
+
+    @Test func whatIsLeftAloneIsListed() {
+        let values = ManifestFile(path: "chart/values.yaml", text: "image: orders\n")
+        let manifests = Manifests([values, Self.orders])
+        #expect(manifests.leftAloneDocuments.map(\.path) == ["chart/values.yaml"])
+        #expect(manifests.leftAloneDocuments.map(\.reason) == ["helm-values"])
+        #expect(manifests.fileCount == 2)
+    }
 }

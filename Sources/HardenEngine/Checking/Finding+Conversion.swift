@@ -58,3 +58,14 @@ extension Finding.Disruption {
             }
     }
 }
+
+extension Severity {
+    init(_ severity: Finding.Severity) {
+        self =
+            switch severity {
+            case .advice: .advice
+            case .warning: .warning
+            case .error: .error
+            }
+    }
+}

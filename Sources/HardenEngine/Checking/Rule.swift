@@ -18,6 +18,9 @@ public struct Rule: Sendable, Hashable, Identifiable {
     /// All rules, in the order of their areas.
     public static let all: [Rule] = RuleCatalogue.all.map { Rule($0.metadata) }
 
+    /// What to do where no rule has a name like one that was given.
+    static let whereToLook = "see the catalogue of rules"
+
     private init(_ metadata: RuleMetadata) {
         id = metadata.id
         area = metadata.area.rawValue

@@ -1,3 +1,5 @@
+import HardenYAML
+
 /// A file of manifests: its bytes, and the name that findings and diffs give it.
 ///
 /// A file may hold several documents, in YAML or in JSON. What is not a Kubernetes manifest is left alone.
@@ -16,6 +18,17 @@ public struct ManifestFile: Sendable, Hashable {
 
     /// Makes a file of a text.
     public init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
+
+    /// Reads a file from disk.
+    ///
+    /// - Throws: ``EngineError`` that says why it cannot be read.
+    public init(reading path: String) throws(EngineError) {
+        do throws(FileError) {
+            self.init(path: path, bytes: try AtomicFile.read(path))
+        } catch {
+            throw EngineError(problems: [Problem(error)])
+        }
+    }
 
     /// The file's content as text; bytes that are no UTF-8 show as U+FFFD.
     public var text: String { String(decoding: bytes, as: UTF8.self) }

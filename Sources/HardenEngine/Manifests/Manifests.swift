@@ -1,5 +1,5 @@
-import HardenKubernetes
-import HardenYAML
+package import HardenKubernetes
+package import HardenYAML
 
 /// Kubernetes manifests that are looked at together.
 ///
@@ -13,15 +13,24 @@ import HardenYAML
 /// What a manifest refers to is looked for in all of the files: the more of what runs in one cluster is given, the less
 /// stays unknown.
 public struct Manifests: Sendable {
-    /// The files, in the order in which they were given or found.
-    public let files: [ManifestFile]
     /// What cannot be read, each with its place; all else is checked all the same.
     public let problems: [Problem]
-    let parsed: HardenKubernetes.Manifests
+    package let parsed: HardenKubernetes.Manifests
+    /// The list or stream that these are, where kpt or kustomize pass them through a function.
+    package let functionInput: FunctionInput?
+    /// Whether there is a file at a path, read or not: a new object never takes the place of one.
+    let exists: @Sendable (String) -> Bool
+    /// All files; `nil` where only those are kept that hold something to check.
+    private let all: [ManifestFile]?
 
     /// Parses files that are in memory.
     public init(_ files: [ManifestFile]) {
-        self.init(files, files.map { LoadedFile.load($0.bytes, path: $0.path) }, problems: [])
+        self.init(files) { [paths = Set(files.map(\.path))] in paths.contains($0) }
+    }
+
+    /// Parses files that are in memory, beside others that are not given.
+    package init(_ files: [ManifestFile], exists: @escaping @Sendable (String) -> Bool) {
+        self.init(files.map { LoadedFile.load($0.bytes, path: $0.path) }, all: files, exists: exists)
     }
 
     /// Reads and parses files from disk.
@@ -41,17 +50,52 @@ public struct Manifests: Sendable {
                 problems.append(Problem(error))
             }
         }
-        self.init(files, files.map { LoadedFile.load($0.bytes, path: $0.path) }, problems: problems)
+        let loaded = files.map { LoadedFile.load($0.bytes, path: $0.path) }
+        self.init(loaded, all: files, problems: problems, exists: Self.isOnDisk)
     }
 
-    private init(_ files: [ManifestFile], _ loaded: [LoadedFile], problems: [Problem]) {
-        self.files = files
+    /// Reads and parses files from disk on all cores, as ``init(reading:)`` does, and keeps only those that hold something
+    /// to check: repositories may be large.
+    ///
+    /// - Parameters:
+    ///   - paths: Files and folders. What cannot be found or read is among ``problems``.
+    ///   - onProgress: Gets how far it is, on any thread.
+    public init(checking paths: [String], onProgress: (@Sendable (CheckProgress) -> Void)? = nil) {
+        let search = FileSearch(paths) { onProgress?(.found(files: $0)) }
+        let loaded = LoadedFile.load(all: search.files) { onProgress?(.read(files: $0, of: $1)) }
+        self.init(loaded, all: nil, problems: search.problems.map(Problem.init), exists: Self.isOnDisk)
+    }
+
+    /// Takes what kpt or kustomize pass through a function.
+    package init(_ input: FunctionInput) {
+        self.init(input.loaded, all: nil, functionInput: input) { _ in false }
+    }
+
+    private init(
+        _ loaded: [LoadedFile],
+        all: [ManifestFile]?,
+        problems: [Problem] = [],
+        functionInput: FunctionInput? = nil,
+        exists: @escaping @Sendable (String) -> Bool
+    ) {
+        self.all = all
+        self.exists = exists
+        self.functionInput = functionInput
         parsed = HardenKubernetes.Manifests(loaded)
         let unreadable = parsed.leftAlone.compactMap { item -> Problem? in
             if case .unreadable(let error) = item.reason { Problem(error) } else { nil }
         }
-        self.problems = problems + unreadable
+        self.problems = problems + loaded.compactMap { $0.failure.map(Problem.init) } + unreadable
     }
+
+    /// The files, in the order in which they were given or found; of ``init(checking:onProgress:)`` those that hold
+    /// something to check.
+    public var files: [ManifestFile] {
+        all ?? trees.map { ManifestFile(path: $0.source.name, bytes: $0.source.bytes) }
+    }
+
+    /// How many files were given or found, whatever they hold.
+    public var fileCount: Int { parsed.files.count }
 
     /// The Kubernetes objects that were recognised, in the order of the files.
     public var objects: [ObjectReference] {
@@ -70,8 +114,13 @@ public struct Manifests: Sendable {
     /// How many documents are neither checked nor changed, by the reason, such as `template` or `encrypted`.
     public var leftAlone: [String: Int] { parsed.leftAloneCounts }
 
+    /// The documents that are neither checked nor changed, in the order of the files.
+    public var leftAloneDocuments: [LeftAloneDocument] {
+        parsed.leftAlone.map { LeftAloneDocument(path: $0.file.path, reason: $0.reason.name) }
+    }
+
     /// The trees of all files that have any.
-    var trees: [YAMLFile] { parsed.files.compactMap(\.file) }
+    package var trees: [YAMLFile] { functionInput.map { [$0.file] } ?? parsed.files.compactMap(\.file) }
 }
 
 /// A Kubernetes object and where it is written.
@@ -88,4 +137,12 @@ public struct ObjectReference: Sendable, Hashable {
     public let path: String
     /// The line on which it begins, from 1.
     public let line: Int
+}
+
+/// A document that is neither checked nor changed.
+public struct LeftAloneDocument: Sendable, Hashable {
+    /// The path of its file.
+    public let path: String
+    /// Why, in a word, such as `template`, `encrypted` or `other-kind`.
+    public let reason: String
 }

@@ -1,4 +1,4 @@
-import HardenCoding
+package import HardenCoding
 import HardenGeneration
 import HardenYAML
 import ServiceSpec
@@ -46,6 +46,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong; never empty.
     public let problems: [Problem]
 
+    package init(problems: [Problem]) { self.problems = problems }
+
     /// One problem a line.
     public var description: String { problems.map(\.description).joined(separator: "\n") }
 }
@@ -61,11 +63,13 @@ extension Problem {
             path: error.source,
             line: error.location.line,
             column: error.location.column,
-            message: error.message + (error.hint.map { "; \($0)" } ?? "")
+            message: error.message
+                + (error.context.map { " (\($0.message), from \($0.location))" } ?? "")
+                + (error.hint.map { "; \($0)" } ?? "")
         )
     }
 
-    init(_ diagnostic: SpecDiagnostic) {
+    package init(_ diagnostic: SpecDiagnostic) {
         let field = diagnostic.path == .root ? "" : "\(diagnostic.path): "
         self.init(
             severity: diagnostic.severity == .error ? .error : .warning,

@@ -37,3 +37,8 @@ extension Patch {
         }
     }
 }
+
+extension Manifests {
+    /// Whether there is a file at a path on disk.
+    @Sendable package static func isOnDisk(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}

@@ -1,3 +1,4 @@
+import HardenEngine
 import HardenKubernetes
 import HardenYAML
 
@@ -6,13 +7,13 @@ extension CheckInput {
     ///
     /// It is no error: a hook may be given any files.
     var hint: String? {
-        guard errors.isEmpty else { return nil }
-        guard manifests.objects.isEmpty else { return lacksWorkloads ? hintOfKustomization : nil }
+        guard manifests.problems.isEmpty else { return nil }
+        guard manifests.parsed.objects.isEmpty else { return lacksWorkloads ? hintOfKustomization : nil }
         let harden = ProgramName.current
         if let chart {
             return "\(chart) is a Helm chart, judged as it is rendered: helm template \(chart) | \(harden) -"
         }
-        let items = manifests.leftAlone
+        let items = manifests.parsed.leftAlone
         if let spec = items.first(where: { $0.reason == .notKubernetes && Self.isSpec($0.file.path) }) {
             return
                 "\(spec.file.path) is a service spec; its manifests are written by '\(harden) generate \(spec.file.path)'"
@@ -22,7 +23,9 @@ extension CheckInput {
 
     /// How the first overlay is judged together with what it is built of; `nil` without one.
     private var hintOfKustomization: String? {
-        guard let kustomization = manifests.leftAlone.first(where: { $0.reason == .kustomization }) else { return nil }
+        guard let kustomization = manifests.parsed.leftAlone.first(where: { $0.reason == .kustomization }) else {
+            return nil
+        }
         let folder = Self.folder(of: kustomization.file.path)
         return "what \(folder) is built of is not in it, judged as it is applied: kubectl kustomize \(folder) | "
             + "\(ProgramName.current) -"
@@ -31,12 +34,13 @@ extension CheckInput {
     /// Whether there are objects that are for a workload, but no workload: an overlay adds them to those of its base.
     private var lacksWorkloads: Bool {
         let kinds: Set<ObjectKind> = [.service, .podDisruptionBudget, .horizontalPodAutoscaler, .scaledObject]
-        return !manifests.objects.contains { $0.kind.hasPods } && manifests.objects.contains { kinds.contains($0.kind) }
+        return !manifests.parsed.objects.contains { $0.kind.hasPods }
+            && manifests.parsed.objects.contains { kinds.contains($0.kind) }
     }
 
     /// The folder of a chart that the input is or belongs to.
     private var chart: String? {
-        for (file, reason) in manifests.leftAlone {
+        for (file, reason) in manifests.parsed.leftAlone {
             if reason == .helmChart { return Self.folder(of: file.path) }
             if case .template = reason, let range = file.path.firstRange(of: "templates/") {
                 let folder = file.path[..<range.lowerBound]

@@ -1,44 +1,34 @@
+import HardenEngine
 import HardenKubernetes
 import HardenRules
 import HardenYAML
 
-/// What a check reads.
+/// What a command reads, and what is to be said of it.
 struct CheckInput {
-    let manifests: Manifests
+    let manifests: HardenEngine.Manifests
     /// Whether it is no file, so that nothing can be written.
     var isStandardInput = false
     /// Whether nothing at all came in, as from a command that failed.
     private var isBlank = false
-    /// Why parts of the input cannot be read, each with its place.
-    var errors: [String]
-
-    /// The trees of all files that have any.
-    var files: [YAMLFile] { manifests.files.compactMap(\.file) }
 
     /// Reads files, folders, or standard input.
     ///
     /// - Throws: `Failure` where standard input cannot be read.
     static func read(_ paths: [String], _ progress: Progress? = nil) throws(Failure) -> CheckInput {
-        if paths == ["-"] {
-            do throws(FileError) {
-                let bytes = try AtomicFile.readAll(0, path: "standard input")
-                var input = CheckInput([LoadedFile.load(bytes, path: "stdin.yaml")], problems: [])
-                input.isStandardInput = true
-                input.isBlank = bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-                return input
-            } catch {
-                throw Failure(error.description)
-            }
+        guard paths == ["-"] else {
+            return CheckInput(manifests: HardenEngine.Manifests(checking: paths) { progress?.show($0.text()) })
         }
-        guard let progress else {
-            let search = FileSearch(paths)
-            return CheckInput(LoadedFile.load(all: search.files), problems: search.problems)
+        do throws(FileError) {
+            let bytes = try AtomicFile.readAll(0, path: "standard input")
+            let file = ManifestFile(path: "stdin.yaml", bytes: bytes)
+            return CheckInput(
+                manifests: HardenEngine.Manifests([file], exists: HardenEngine.Manifests.isOnDisk),
+                isStandardInput: true,
+                isBlank: bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+            )
+        } catch {
+            throw Failure(error.description)
         }
-        let search = FileSearch(paths) { progress.show("found \(Phrases.count($0, "file"))") }
-        let files = LoadedFile.load(all: search.files) { number, count in
-            progress.show("read \(number) of \(Phrases.count(count, "file"))")
-        }
-        return CheckInput(files, problems: search.problems)
     }
 
     /// Why there is nothing to be judged; `nil` where there is something, or an error that says more.
@@ -46,7 +36,7 @@ struct CheckInput {
     /// A wrong folder must not look like a clean one, nor a command that failed before the pipe.
     func emptiness(_ paths: [String]) -> String? {
         if isBlank { return "standard input: error: there is nothing in it; did the command before the '|' fail?" }
-        guard manifests.files.isEmpty, errors.isEmpty, paths != ["-"] else { return nil }
+        guard manifests.fileCount == 0, manifests.problems.isEmpty, paths != ["-"] else { return nil }
         let places = paths.map { TerminalText.visible($0) }.joined(separator: ", ")
         return
             "\(places): error: there is no YAML or JSON file here (hidden, vendored and ignored folders do not count)"
@@ -61,29 +51,21 @@ struct CheckInput {
     func configurations(named path: String?, _ paths: [String]) throws(Failure) -> [ConfiguredFiles] {
         // Mistakes in a configuration are told even where nothing is to be checked.
         let first = paths.first.flatMap { $0 == "-" ? nil : $0 } ?? "."
-        return try ConfigurationSearch.configurations(
-            named: path,
-            for: files.isEmpty ? [first] : files.map(\.source.name)
-        )
+        let files = manifests.trees.map(\.source.name)
+        return try ConfigurationSearch.configurations(named: path, for: files.isEmpty ? [first] : files)
     }
 
-    /// Everything that rules and simulations look at, with every file's own configuration.
-    func context(_ configured: [ConfiguredFiles], _ topology: Topology) -> RuleContext {
-        let resolvers = configured.map { SettingsResolver($0.configuration) }
-        guard resolvers.count > 1 else {
-            return RuleContext(topology, settings: resolvers.first ?? SettingsResolver())
-        }
-        var ofFile: [String: SettingsResolver] = [:]
-        for (files, resolver) in zip(configured, resolvers) {
-            for path in files.paths { ofFile[path] = resolver }
-        }
-        return RuleContext(topology, ofFile: ofFile)
+    /// Prints what cannot be read.
+    ///
+    /// - Parameter problems: What cannot be read in the input, and what else is wrong with it.
+    static func show(_ problems: [Problem]) {
+        for problem in problems { StandardStream.error.printLine(TerminalText.visible(problem.description)) }
     }
 
     /// That nothing is known of how workloads are reached, where one seems to be; `nil` where there is more to go by.
     ///
     /// Deployments alone, as 'kubectl get deployments' prints them, must not look like flawless ones.
-    func isolation(_ context: RuleContext) -> String? {
+    static func isolation(_ context: RuleContext) -> String? {
         let workloads = context.workloads.filter { workload in
             workload.template.servingContainers.contains { !$0.ports.isEmpty }
         }
@@ -102,21 +84,27 @@ struct CheckInput {
     static let kubectlCommand =
         "kubectl get deployments,statefulsets,daemonsets,services,ingresses,hpa,pdb -o yaml"
 
-    private init(_ loaded: [LoadedFile], problems: [FileError]) {
-        manifests = Manifests(loaded)
-        let unreadable = manifests.leftAlone.compactMap { item -> String? in
-            if case .unreadable(let error) = item.reason { error.description } else { nil }
-        }
-        errors = problems.map(\.description) + loaded.compactMap { $0.failure?.description } + unreadable
-    }
-
     /// What was read and what is left alone, such as "12 objects in 4 files; left alone: 2 template, 1 kustomization".
     var summary: String {
-        let files = Phrases.count(manifests.files.count, "file")
-        var text = "\(Phrases.count(manifests.objects.count, "object")) in \(files)"
-        let counts = manifests.leftAloneCounts.filter { $0.key != "unreadable" && $0.key != "empty" }
+        let files = Phrases.count(manifests.fileCount, "file")
+        var text = "\(Phrases.count(manifests.parsed.objects.count, "object")) in \(files)"
+        let counts = manifests.leftAlone.filter { $0.key != "unreadable" && $0.key != "empty" }
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         if !counts.isEmpty { text += "; left alone: " + counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ") }
         return text
+    }
+}
+
+extension CheckProgress {
+    /// Such as "read 100 of 2000 files".
+    ///
+    /// - Parameter fileCount: How many files are checked.
+    func text(fileCount: Int = 0) -> String {
+        switch self {
+        case .found(let files): "found \(Phrases.count(files, "file"))"
+        case .read(let files, let all): "read \(files) of \(Phrases.count(all, "file"))"
+        case .checked(let rules, let all):
+            "checked \(Phrases.count(fileCount, "file")) for \(rules) of \(Phrases.count(all, "rule"))"
+        }
     }
 }

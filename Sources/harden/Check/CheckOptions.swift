@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenEngine
 import HardenRules
 
 /// What can be said about a check besides the paths.
@@ -97,6 +98,22 @@ struct CheckOptions: ParsableArguments {
 
     /// Names of rules and areas that do not run.
     var ignored: [String] { ignore.flatMap(\.names) }
+
+    /// What is wanted of the check.
+    ///
+    /// - Throws: `Failure` for a name that is neither a rule nor an area.
+    func wanted() throws(Failure) -> Check.Options {
+        do throws(EngineError) {
+            return try Check.Options(
+                selected,
+                ignored,
+                minSeverity.flatMap { HardenEngine.Finding.Severity(rawValue: $0.rawValue) },
+                whereToLook: ExplainCommand.whereToLook
+            )
+        } catch {
+            throw Failure(error)
+        }
+    }
 }
 
 /// Names separated by commas.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import HardenCoding
-import HardenKubernetes
-import HardenRules
+import HardenEngine
 import HardenYAML
 
 /// `harden PATH…`: the default command.
@@ -58,28 +57,35 @@ struct CheckCommand: ParsableCommand {
         guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
         // Mistakes in the call are told before anything is read.
         if let mistake { throw Failure(mistake) }
-        _ = try RuleSelection(options, .none)
+        var wanted = try options.wanted()
         let progress = Progress.onTerminal()
-        var input = try CheckInput.read(paths, progress)
+        let input = try CheckInput.read(paths, progress)
         if let error = input.emptiness(paths) {
             progress?.clear()
             throw Failure(error)
         }
         let configured = try input.configurations(named: options.config, paths)
-        let selections = try configured.map { files in try RuleSelection(options, files.configuration) }
-        let context = input.context(configured, Topology(input.manifests))
-        input.errors += context.settingsDiagnostics.map(\.description)
-        let count = Phrases.count(input.manifests.files.count, "file")
-        let wanted = Set(selections.flatMap { $0.rules.map { $0.metadata.id } })
-        let rules = RuleCatalogue.all.filter { wanted.contains($0.metadata.id) }
-        let found = Checker(rules).check(context) { number, rules in
-            progress?.show("checked \(count) for \(number) of \(Phrases.count(rules, "rule"))")
+        do throws(EngineError) {
+            for files in configured {
+                try files.configuration.expectKnownRules(whereToLook: ExplainCommand.whereToLook)
+            }
+            if let path = options.baseline {
+                let names = ProjectPaths(
+                    input.manifests.trees.map(\.source.name) + configured.compactMap(\.configuration.path)
+                )
+                wanted.baseline = try Baseline(ManifestFile(reading: path)) { names[$0] }
+            }
+        } catch {
+            throw Failure(error)
         }
-        var run = CheckRun(input: input, options: options, service: options.service(for: paths))
-        run.add(found, Array(zip(configured, selections)))
+        let count = input.manifests.fileCount
+        let check = Check(input.manifests, configured: configured, options: wanted) {
+            progress?.show($0.text(fileCount: count))
+        }
         progress?.clear()
-        try run.report()
-        if let note = input.isolation(context) { StandardStream.error.printLine(note) }
-        try run.finish().end()
+        var output = CheckOutput(input, check, options: options, service: options.service(for: paths))
+        try output.report()
+        if let note = CheckInput.isolation(check.context) { StandardStream.error.printLine(note) }
+        try output.finish().end()
     }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
 import HardenCoding
-import HardenKubernetes
+import HardenEngine
 import HardenRules
-import HardenYAML
 
 /// `harden config [PATH…]`: what is known or assumed of the input, and who says so.
 struct ConfigCommand: ParsableCommand {
@@ -76,17 +75,21 @@ struct ConfigCommand: ParsableCommand {
             StandardStream.output.print(ConfigurationFile.jsonSchema().json)
             return
         }
-        let configuration = try ConfigurationSearch.configuration(named: config, forInput: paths.first ?? ".")
-        let file = configuration?.file ?? .none
-        _ = try RuleSelection.validated(file)
+        let found = try ConfigurationSearch.configuration(named: config, forInput: paths.first ?? ".")
+        let configuration = found ?? Configuration()
+        do throws(EngineError) {
+            try configuration.expectKnownRules(whereToLook: ExplainCommand.whereToLook)
+        } catch {
+            throw Failure(error)
+        }
         let progress = Progress.onTerminal()
-        var input = try CheckInput.read(paths, progress)
+        let input = try CheckInput.read(paths, progress)
         progress?.clear()
-        let context = RuleContext(Topology(input.manifests), settings: SettingsResolver(file))
-        let effective = EffectiveConfiguration(file, path: configuration?.source.name, context)
+        let context = Check.context(of: input.manifests, [ConfiguredFiles(configuration)])
+        let effective = EffectiveConfiguration(configuration.file, path: configuration.path, context)
         StandardStream.output.print(format == .json ? effective.json : effective.text)
-        input.errors += context.settingsDiagnostics.map(\.description)
-        for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
-        if !input.errors.isEmpty { ExitStatus.failure.end() }
+        let problems = input.manifests.problems + context.settingsDiagnostics.map(Problem.init)
+        CheckInput.show(problems)
+        if !problems.isEmpty { ExitStatus.failure.end() }
     }
 }

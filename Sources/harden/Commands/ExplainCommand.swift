@@ -57,6 +57,9 @@ struct ExplainCommand: ParsableCommand {
         }
     }
 
+    /// What to do where no rule or area has a name like one that was given.
+    static var whereToLook: String { "'\(ProgramName.current) explain' lists both" }
+
     private func list(_ area: RuleMetadata.Area) {
         let rules = RuleCatalogue.rules(in: area)
         guard !rules.isEmpty else { return }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenEngine
 import HardenYAML
 
 /// `harden function`: a function of the Kubernetes Resource Model, for kpt and kustomize.
@@ -29,12 +30,13 @@ struct FunctionCommand: ParsableCommand {
 
     func run() throws {
         let (bytes, own) = try read()
-        let input = try FunctionInput(bytes)
+        let input: FunctionInput
+        do throws(EngineError) { input = try FunctionInput(bytes) } catch { throw Failure(error) }
         let (settings, file) = try FunctionSettings.read(own ?? input.configuration)
-        let run = try FunctionRun(input, settings, file)
-        StandardStream.output.print(try run.output())
-        for message in run.messages { StandardStream.error.printLine(TerminalText.visible(message)) }
-        run.status.end()
+        let output = try FunctionOutput(input, settings, Configuration(file))
+        StandardStream.output.print(try output.bytes())
+        for message in output.messages { StandardStream.error.printLine(TerminalText.visible(message)) }
+        output.status.end()
     }
 
     /// The input, and the configuration that is named.

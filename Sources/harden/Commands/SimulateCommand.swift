@@ -1,5 +1,6 @@
 import ArgumentParser
 import HardenCoding
+import HardenEngine
 import HardenKubernetes
 import HardenRollout
 import HardenRules
@@ -96,26 +97,26 @@ struct SimulateCommand: ParsableCommand {
 
     mutating func run() throws {
         let progress = Progress.onTerminal()
-        var input = try CheckInput.read(paths, progress)
+        let input = try CheckInput.read(paths, progress)
         if let error = input.emptiness(paths) {
             progress?.clear()
             throw Failure(error)
         }
         let configured = try input.configurations(named: config, paths)
-        let context = input.context(configured, Topology(input.manifests))
-        input.errors += context.settingsDiagnostics.map(\.description)
+        let context = Check.context(of: input.manifests, configured)
+        let problems = input.manifests.problems + context.settingsDiagnostics.map(Problem.init)
         let report = simulate(context, progress)
         progress?.clear()
-        for error in input.errors { StandardStream.error.printLine(TerminalText.visible(error)) }
+        CheckInput.show(problems)
         if report.outcomes.isEmpty, let mistake = mistake(context, report) { throw Failure("error: \(mistake)") }
-        if !(input.manifests.files.isEmpty && !input.errors.isEmpty) {
+        if !(input.manifests.fileCount == 0 && !problems.isEmpty) {
             let destinations = format.isEmpty ? [OutputDestination(.text)] : format
             try ReportWriter(destinations: destinations, color: color)
                 .write { $0.render(report, color: $1, width: $2) }
         }
         StandardStream.error.printLine(input.summary)
         if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
-        if !input.errors.isEmpty { ExitStatus.failure.end() }
+        if !problems.isEmpty { ExitStatus.failure.end() }
         if report.losesRequests { ExitStatus.findings.end() }
     }
 

@@ -5,7 +5,7 @@ import Musl
 #else
 import Glibc
 #endif
-import HardenCoding
+import HardenEngine
 import HardenRules
 import HardenYAML
 
@@ -16,25 +16,50 @@ enum ConfigurationSearch {
     /// - Parameters:
     ///   - path: The file that the user named.
     ///   - input: The first path of the input; `-` counts as the working directory.
-    /// - Returns: The configuration and its text, `nil` where there is none.
+    /// - Returns: The configuration, `nil` where there is none.
     /// - Throws: Everything that is wrong with it, one error a line.
-    static func configuration(
-        named path: String?,
-        forInput input: String
-    ) throws(Failure) -> (file: ConfigurationFile, source: YAMLSource)? {
+    static func configuration(named path: String?, forInput input: String) throws(Failure) -> Configuration? {
         guard let path = path ?? nearest(to: input) else { return nil }
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try AtomicFile.read(path)
+        do throws(EngineError) {
+            return try Configuration(bytes: ManifestFile(reading: path).bytes, path: path)
         } catch {
-            throw Failure(error.description)
+            throw Failure(error)
         }
-        let text = YAMLFile(bytes: bytes, name: path)
-        let file = ConfigurationFile(text)
-        guard file.diagnostics.isEmpty else {
-            throw Failure(file.diagnostics.map { TerminalText.visible($0.description) })
+    }
+
+    /// Divides files by the configuration that is in force for them: the one that is named, or the nearest one in the
+    /// folder of each file or above.
+    ///
+    /// - Parameters:
+    ///   - path: The file that the user named.
+    ///   - files: The files of the input; one without a folder counts as in the working directory.
+    /// - Returns: Every configuration once, in the order in which the files need them.
+    /// - Throws: Everything that is wrong with the first configuration that cannot be read.
+    static func configurations(named path: String?, for files: [String]) throws(Failure) -> [ConfiguredFiles] {
+        var groups: [(path: String?, files: ConfiguredFiles)] = []
+        var nearestOfFolder: [String: String?] = [:]
+        for file in files {
+            let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "."
+            let configuration: String?
+            if let path {
+                configuration = path
+            } else if let known = nearestOfFolder[folder] {
+                configuration = known
+            } else {
+                configuration = nearest(to: folder)
+                nearestOfFolder[folder] = .some(configuration)
+            }
+            if let index = groups.firstIndex(where: { $0.path == configuration }) {
+                groups[index].files.paths.insert(file)
+                continue
+            }
+            var group = ConfiguredFiles(paths: [file])
+            if let configuration, let read = try self.configuration(named: configuration, forInput: ".") {
+                group.configuration = read
+            }
+            groups.append((configuration, group))
         }
-        return (file, text.source)
+        return groups.map(\.files)
     }
 
     /// The path of the nearest configuration, said from the working directory where it is below it.

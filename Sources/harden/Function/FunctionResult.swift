@@ -1,3 +1,4 @@
+import HardenEngine
 import HardenKubernetes
 import HardenRules
 import HardenYAML
@@ -13,7 +14,7 @@ struct FunctionResult {
     ///   - finding: What was found.
     ///   - isFixed: Whether what is passed on does not have it any more.
     ///   - input: Where it was found.
-    init(_ finding: Finding, isFixed: Bool, in input: FunctionInput) {
+    init(_ finding: HardenRules.Finding, isFixed: Bool, in input: FunctionInput) {
         let symptoms = Phrases.symptoms(of: finding).map { " (\($0))" } ?? ""
         let fixed = isFixed ? finding.fix.map { "; fixed: \($0.title)" } ?? "" : ""
         var entries: [YAMLMapping.Entry] = [
@@ -57,7 +58,7 @@ struct FunctionResult {
     }
 
     /// The field within its object, with its value and the one that the fix gives it, where there is one.
-    private static func field(of finding: Finding, in object: DocumentObject, isFixed: Bool) -> YAMLValue? {
+    private static func field(of finding: HardenRules.Finding, in object: DocumentObject, isFixed: Bool) -> YAMLValue? {
         let document = object.root.document
         let path = document.path(at: finding.primary.range.lowerBound)
         guard path.hasPrefix(object.path), path != object.path else { return nil }
@@ -74,7 +75,7 @@ struct FunctionResult {
         return .mapping(YAMLMapping(entries))
     }
 
-    private static func tags(_ finding: Finding) -> YAMLValue {
+    private static func tags(_ finding: HardenRules.Finding) -> YAMLValue {
         var entries = [YAMLMapping.Entry("rule", .string(finding.rule))]
         if !finding.disruptions.isEmpty {
             let disruptions = finding.disruptions.map(\.rawValue).joined(separator: ", ")

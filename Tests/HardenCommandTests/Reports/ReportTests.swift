@@ -130,9 +130,9 @@ import Testing
     }
 
     @Test func exitStatus() {
-        #expect(CheckOutcome.status(findings: 0, fixed: 0, hasInputErrors: false) == .clean)
-        #expect(CheckOutcome.status(findings: 2, fixed: 1, hasInputErrors: false) == .findings)
-        #expect(CheckOutcome.status(findings: 2, fixed: 2, hasInputErrors: false) == .clean)
-        #expect(CheckOutcome.status(findings: 0, fixed: 0, hasInputErrors: true) == .failure)
+        #expect(ExitStatus.afterCheck(findings: 0, fixed: 0, hasInputErrors: false) == .clean)
+        #expect(ExitStatus.afterCheck(findings: 2, fixed: 1, hasInputErrors: false) == .findings)
+        #expect(ExitStatus.afterCheck(findings: 2, fixed: 2, hasInputErrors: false) == .clean)
+        #expect(ExitStatus.afterCheck(findings: 0, fixed: 0, hasInputErrors: true) == .failure)
     }
 }

@@ -16,10 +16,10 @@ struct FunctionListing {
     }
 
     /// The finding with a fix that stays within the list; without one where the object that it creates is there already.
-    mutating func listed(_ finding: Finding) -> Finding {
+    mutating func listed(_ finding: HardenRules.Finding) -> HardenRules.Finding {
         guard var fix = finding.fix else { return finding }
         var result = finding
-        var changes: [Fix.Change] = []
+        var changes: [HardenRules.Fix.Change] = []
         for change in fix.changes {
             guard case .newDocument(let file, let name, let content) = change else {
                 changes.append(change)

@@ -1,56 +1,40 @@
-import HardenCoding
+import HardenEngine
 import HardenKubernetes
 import HardenRules
 import HardenYAML
 
-/// From what a function gets to what it gives back.
-struct FunctionRun {
-    let input: FunctionInput
-    let settings: FunctionSettings
-    private let findings: [Finding]
+/// From a check of what a function gets to what it gives back.
+struct FunctionOutput {
+    private let input: FunctionInput
+    private let settings: FunctionSettings
+    private let check: Check
     private let plan: FixPlan
 
     /// Checks the input and works out its fixes.
     ///
     /// - Throws: `Failure` for settings and annotations that mean nothing.
-    init(_ input: FunctionInput, _ settings: FunctionSettings, _ configuration: ConfigurationFile) throws(Failure) {
+    init(_ input: FunctionInput, _ settings: FunctionSettings, _ configuration: Configuration) throws(Failure) {
         self.input = input
         self.settings = settings
-        let selection = try RuleSelection(configuration)
-        let context = RuleContext(Topology(input.manifests), settings: SettingsResolver(configuration))
-        let mistakes = context.settingsDiagnostics
-        if !mistakes.isEmpty { throw Failure(mistakes.map(\.description)) }
-        let suppressions = SuppressionSet(
-            files: [input.file],
-            configuration: configuration,
-            knownRules: RuleCatalogue.all.map { $0.metadata.id }
-        )
-        let outcome = suppressions.apply(
-            to: Checker(selection.rules).check(context),
-            ranRules: Set(selection.rules.map { $0.metadata.id })
-        )
-        let found = (outcome.kept + outcome.remarks).filter { $0.severity >= selection.minSeverity }.inOrder()
-        var listing = FunctionListing(input)
-        findings = input.isList ? found.map { listing.listed($0) } : found
-        guard settings.fix != .none else {
-            plan = FixPlan()
-            return
+        do throws(EngineError) {
+            try configuration.expectKnownRules(whereToLook: ExplainCommand.whereToLook)
+            check = Check(HardenEngine.Manifests(input), configured: [ConfiguredFiles(configuration)])
+            if !check.problems.isEmpty { throw EngineError(problems: check.problems) }
+        } catch {
+            throw Failure(error)
         }
-        let planner = FixPlanner(
-            files: [input.file],
-            precedence: RuleCatalogue.all.map { $0.metadata.id },
-            protected: suppressions.protectedFields(outcome.suppressed)
-        )
-        plan = planner.plan(findings, includingUnsafe: settings.fix == .unsafe)
+        plan =
+            settings.fix == .none
+            ? FixPlan() : check.planner.plan(check.found, includingUnsafe: settings.fix == .unsafe)
     }
 
     /// What is passed on: the input with its fixes and, in a list, the results.
     ///
     /// - Throws: `Failure` where the list has no room for results.
-    func output() throws(Failure) -> [UInt8] {
+    func bytes() throws(Failure) -> [UInt8] {
         let fixed = plan.files.first?.result ?? input.file.source.bytes
-        guard input.isList, !findings.isEmpty else { return fixed }
-        let results = findings.enumerated().map { position, finding in
+        guard input.isList, !check.found.isEmpty else { return fixed }
+        let results = check.found.enumerated().map { position, finding in
             FunctionResult(finding, isFixed: plan.fixed.contains(position), in: input).value
         }
         // Functions that ran before may have left results of their own.
@@ -78,7 +62,7 @@ struct FunctionRun {
         remaining.contains { settings.failOn.includes($0.severity) } ? .findings : .clean
     }
 
-    private var remaining: [Finding] {
-        findings.indices.filter { !plan.fixed.contains($0) }.map { findings[$0] }
+    private var remaining: [HardenRules.Finding] {
+        check.found.indices.filter { !plan.fixed.contains($0) }.map { check.found[$0] }
     }
 }

@@ -1,0 +1,143 @@
+import HardenEngine
+import HardenKubernetes
+import HardenRules
+import HardenYAML
+
+/// From a check to what is printed and written.
+struct CheckOutput {
+    private let input: CheckInput
+    private let check: Check
+    private let options: CheckOptions
+    /// What gets the findings besides.
+    private let service: CIService?
+    /// What becomes of the files.
+    private var plan = FixPlan()
+    /// How many findings are reported.
+    private var findingCount = 0
+
+    init(_ input: CheckInput, _ check: Check, options: CheckOptions, service: CIService? = nil) {
+        self.input = input
+        self.check = check
+        self.options = options
+        self.service = service
+    }
+
+    // MARK: Printing
+
+    /// Prints the findings and the diff of what would be fixed, or writes the baseline.
+    ///
+    /// - Throws: `Failure` where a file cannot be written.
+    mutating func report() throws(Failure) {
+        CheckInput.show(check.problems)
+        // With nothing read there is nothing to report, least of all that all is well.
+        if check.manifests.trees.isEmpty, !check.problems.isEmpty { return }
+        if let path = options.writeBaseline { return try writeBaseline(path) }
+        if let path = options.baseline, check.goneCount > 0 {
+            StandardStream.error.printLine(
+                "\(path): \(check.goneCount) of its findings are gone; --write-baseline leaves them out"
+            )
+        }
+        findingCount = check.found.count
+        let destinations = options.diff ? options.destinations.filter { $0.path != nil } : options.destinations
+        // A report tells of every fix whether it can be made, those that are not asked for included.
+        let all: FixPlan
+        if options.unsafeFixes || destinations.isEmpty {
+            plan = check.planner.plan(check.found, includingUnsafe: options.unsafeFixes)
+            all = plan
+        } else {
+            (plan, all) = check.planner.plans(check.found)
+        }
+        if !destinations.isEmpty {
+            var report = Report(
+                findings: check.found,
+                files: check.manifests.trees,
+                others: check.configurationSources,
+                rules: RuleCatalogue.all.map { $0.metadata },
+                suppressed: check.accepted,
+                known: check.inBaseline,
+                planner: check.planner,
+                plan: all
+            )
+            if options.write { report.fixing = .made(unsafe: options.unsafeFixes) }
+            if input.isStandardInput { report.fixing = .shown }
+            try ReportWriter(destinations: destinations, color: options.color).write(report)
+            service?.take(report)
+        }
+        StandardStream.error.printLine(input.summary)
+        if let note = assumptionsNote { StandardStream.error.printLine(note) }
+        if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
+    }
+
+    private func writeBaseline(_ path: String) throws(Failure) {
+        let names = ProjectPaths(check.found.map(\.primary.file))
+        try OutputFile.store(HardenEngine.Baseline(accepting: check) { names[$0] }.text, in: path)
+        StandardStream.error.printLine("\(path): \(check.found.count) findings are in the baseline")
+    }
+
+    /// Where to say what people reading the findings had to see assumed; `nil` where a configuration is there already.
+    private var assumptionsNote: String? {
+        guard check.configurationSources.isEmpty,
+            options.destinations.contains(where: { $0.path == nil && $0.format == .text })
+        else { return nil }
+        var names: [String] = []
+        for assumption in check.found.flatMap(\.assumptions) where assumption.value == "unknown" {
+            if !names.contains(assumption.setting) { names.append(assumption.setting) }
+        }
+        guard !names.isEmpty else { return nil }
+        return "note: not known and therefore assumed: \(names.joined(separator: ", ")); say what is true in "
+            + "\(ConfigurationFile.name) ('\(ProgramName.current) config --help' shows how)"
+    }
+
+    // MARK: Fixing
+
+    /// Shows or writes the fixes.
+    ///
+    /// - Returns: How the command ends.
+    /// - Throws: `Failure` where a file cannot be written; it says which were written before.
+    func finish() throws(Failure) -> ExitStatus {
+        let showsDiff =
+            options.diff || !options.write && options.destinations.contains { $0.path == nil && $0.format == .text }
+        if showsDiff {
+            let color = options.color.applies(to: .output)
+            let paths = DiffPaths(plan.files.map(\.path))
+            for file in plan.files {
+                StandardStream.output.print(file.diff(path: paths[file.path]).text(color: color))
+            }
+        }
+        // They explain what is shown or written.
+        for settlement in plan.settlements where showsDiff || options.write {
+            let text = "\(settlement.file): note: \(settlement.path): \(settlement.reason)"
+            StandardStream.error.printLine(TerminalText.visible(text))
+        }
+        if options.write {
+            AtomicFile.removeLeftovers(beside: check.manifests.parsed.files.lazy.map(\.path))
+            for file in plan.files {
+                do throws(FileError) {
+                    try AtomicFile.replace(file.path, with: file.result, original: file.original)
+                } catch {
+                    throw Failure(TerminalText.visible(error.description))
+                }
+                let verb = file.original == nil ? "created" : "fixed"
+                StandardStream.error.printLine("\(verb) \(TerminalText.visible(file.path))")
+            }
+        }
+        return .afterCheck(
+            findings: findingCount,
+            fixed: options.write ? plan.fixed.count : 0,
+            hasInputErrors: !check.problems.isEmpty
+        )
+    }
+}
+
+extension ExitStatus {
+    /// How a check ends.
+    ///
+    /// - Parameters:
+    ///   - findings: How many findings are reported.
+    ///   - fixed: How many of them are fixed by what was written.
+    ///   - hasInputErrors: Whether there was input that could not be read.
+    static func afterCheck(findings: Int, fixed: Int, hasInputErrors: Bool) -> ExitStatus {
+        if hasInputErrors { return .failure }
+        return findings > fixed ? .findings : .clean
+    }
+}
