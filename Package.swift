@@ -23,23 +23,27 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
         .target(name: "CHardenVersion", cSettings: commit.map { [.define("HARDEN_COMMIT", to: "\"\($0)\"")] } ?? []),
+        .target(name: "HardenSystem"),
         .target(name: "HardenCoding"),
-        .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenCoding"]),
+        .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenCoding", "HardenSystem"]),
         .target(name: "HardenRollout"),
-        .target(name: "ServiceSpec", dependencies: ["HardenCoding"]),
-        .target(name: "HardenKubernetes", dependencies: ["HardenYAML"]),
+        .target(name: "ServiceSpec", dependencies: ["HardenCoding", "HardenSystem"]),
+        .target(name: "HardenKubernetes", dependencies: ["HardenSystem", "HardenYAML"]),
         .target(
             name: "HardenGeneration",
-            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML", "ServiceSpec"]
+            dependencies: [
+                "HardenCoding", "HardenKubernetes", "HardenRollout", "HardenSystem", "HardenYAML", "ServiceSpec",
+            ]
         ),
         .target(
             name: "HardenRules",
-            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenYAML"]
+            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenSystem", "HardenYAML"]
         ),
         .target(
             name: "HardenEngine",
             dependencies: [
-                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRules", "HardenYAML", "ServiceSpec",
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRules", "HardenSystem", "HardenYAML",
+                "ServiceSpec",
             ]
         ),
         .executableTarget(
@@ -52,6 +56,7 @@ let package = Package(
                 "HardenKubernetes",
                 "HardenRollout",
                 "HardenRules",
+                "HardenSystem",
                 "HardenYAML",
                 "ServiceSpec",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -81,6 +86,7 @@ let package = Package(
             dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML"],
             path: "Tests/RolloutRig/Conductor"
         ),
+        .target(name: "HardenTesting", path: "Tests/HardenTesting"),
         .target(name: "HardenYAMLTesting", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLTesting"),
         .target(
             name: "HardenFuzzTargets",
@@ -95,15 +101,19 @@ let package = Package(
             dependencies: ["HardenFuzzTargets"],
             path: "Tests/HardenFuzzing/Fuzzer"
         ),
+        .testTarget(name: "HardenSystemTests", dependencies: ["HardenSystem", "HardenTesting"]),
         .testTarget(name: "HardenFuzzTests", dependencies: ["HardenFuzzTargets"]),
         .testTarget(
             name: "HardenYAMLTests",
-            dependencies: ["HardenYAML", "HardenYAMLTesting"],
+            dependencies: ["HardenTesting", "HardenYAML", "HardenYAMLTesting"],
             exclude: ["Support/read_back.py"]
         ),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "ServiceSpec"]),
-        .testTarget(name: "HardenKubernetesTests", dependencies: ["HardenKubernetes", "HardenYAML"]),
+        .testTarget(
+            name: "HardenKubernetesTests",
+            dependencies: ["HardenKubernetes", "HardenSystem", "HardenTesting", "HardenYAML"]
+        ),
         .testTarget(
             name: "HardenGenerationTests",
             dependencies: [

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 
 /// Runs rules over what was read.
 package struct Checker: Sendable {

@@ -1,16 +1,5 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 import HardenCoding
+import HardenSystem
 
 extension ServiceManifest {
     /// Runs the program: with `--emit-service-spec FILE` it writes the services to the file as JSON.
@@ -20,10 +9,9 @@ extension ServiceManifest {
     public static func main() {
         let (status, message) = run(arguments: Array(CommandLine.arguments.dropFirst()))
         if !message.isEmpty {
-            let bytes = Array("\(message)\n".utf8)
-            _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            try? Array("\(message)\n".utf8).withUnsafeBytes { try Descriptor.error.write($0) }
         }
-        exit(status)
+        CurrentProcess.end(status: status)
     }
 
     /// Does what `main` does, short of printing and exiting.
@@ -36,9 +24,11 @@ extension ServiceManifest {
                 return (1, diagnostics.map(\.description).joined(separator: "\n"))
             }
             let json = SpecFile(services: services, output: output).encoded().json
-            try Data(json.utf8).write(to: URL(filePath: arguments[1]), options: .atomic)
+            try AtomicFile.store(Array(json.utf8), in: arguments[1])
             return (0, "")
         } catch let error as ManifestError {
+            return (1, error.description)
+        } catch let error as FileError {
             return (1, error.description)
         } catch {
             return (1, "error: \(error)")

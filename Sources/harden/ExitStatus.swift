@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
+import HardenSystem
 /// How `harden` ends: what a script or a continuous integration job can tell apart.
 enum ExitStatus: Int32, Error {
     /// Nothing to do, or all of it done.
@@ -16,5 +9,5 @@ enum ExitStatus: Int32, Error {
     case failure = 2
 
     /// Ends the process.
-    func end() -> Never { exit(rawValue) }
+    func end() -> Never { CurrentProcess.end(status: rawValue) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HardenTesting
 import HardenYAML
 import HardenYAMLTesting
 import Testing
@@ -16,7 +17,7 @@ struct InverseEditTests {
         while done < count {
             let url = try #require(files.randomElement(using: &random))
             let variant = TextVariant.allCases.randomElement(using: &random) ?? .asIs
-            let file = YAMLFile(bytes: variant.apply(try SharedData.read(url).source.bytes), name: url.path)
+            let file = YAMLFile(bytes: variant.apply([UInt8](try Data(contentsOf: url))), name: url.path)
             guard file.errors.isEmpty, file.source.bytes.count < 50_000,
                 let document = file.documents.indices.randomElement(using: &random)
             else { continue }

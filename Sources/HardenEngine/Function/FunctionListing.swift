@@ -1,5 +1,6 @@
 import HardenKubernetes
 import HardenRules
+import HardenSystem
 import HardenYAML
 
 /// Turns new documents, which a list cannot be followed by, into new items of the list.
@@ -52,7 +53,7 @@ struct FunctionListing {
     /// The folder that an object comes from, with its final `/`; empty where that is not known.
     private static func folder(of object: DocumentObject?) -> String {
         guard let path = object.flatMap({ FunctionInput.origin(of: $0.root) })?.path else { return "" }
-        return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        return String(Paths.prefix(of: path))
     }
 
     /// A new object with the annotations by which the host knows which file it goes to.

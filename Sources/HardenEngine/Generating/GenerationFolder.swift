@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 
 /// The folder that is generated into, and the files in it, however their paths are spelled.
 struct GenerationFolder {

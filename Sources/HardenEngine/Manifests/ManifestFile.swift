@@ -1,3 +1,4 @@
+import HardenSystem
 import HardenYAML
 
 /// A file of manifests: its bytes, and the name that findings and diffs give it.

@@ -1,4 +1,5 @@
 package import HardenKubernetes
+import HardenSystem
 package import HardenYAML
 
 /// Kubernetes manifests that are looked at together.

@@ -1,5 +1,6 @@
 package import HardenCoding
 import HardenGeneration
+import HardenSystem
 import HardenYAML
 import ServiceSpec
 

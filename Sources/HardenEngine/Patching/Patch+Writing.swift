@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import HardenSystem
 import HardenYAML
 
 extension Patch {
@@ -19,26 +13,16 @@ extension Patch {
         AtomicFile.removeLeftovers(beside: changes.lazy.map(\.path))
         do throws(FileError) {
             for change in changes {
-                if change.original == nil { try Self.makeFolders(above: change.path) }
+                if change.original == nil { try AtomicFile.createFolders(above: change.path) }
                 try AtomicFile.replace(change.path, with: change.result, original: change.original)
             }
         } catch {
             throw EngineError(problems: [Problem(error)])
         }
     }
-
-    private static func makeFolders(above path: String) throws(FileError) {
-        var position = path.startIndex
-        while let slash = path[position...].firstIndex(of: "/") {
-            let folder = String(path[..<slash])
-            position = path.index(after: slash)
-            if folder.isEmpty || mkdir(folder, 0o777) == 0 || errno == EEXIST { continue }
-            throw FileError(path: folder, message: "cannot be created: \(String(cString: strerror(errno)))")
-        }
-    }
 }
 
 extension Manifests {
     /// Whether there is a file at a path on disk.
-    @Sendable package static func isOnDisk(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    @Sendable package static func isOnDisk(_ path: String) -> Bool { Paths.exists(path) }
 }

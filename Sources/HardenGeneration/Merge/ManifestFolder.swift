@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// The manifests that exist below the output folder.
 package struct ManifestFolder: Sendable {
     /// The folder's path as its users say it, with which places in messages begin; empty for none.
@@ -38,10 +40,7 @@ package struct ManifestFolder: Sendable {
 
 extension String {
     /// The path without its last component, with a final `/`; empty at the top.
-    var folder: String {
-        guard let slash = lastIndex(of: "/") else { return "" }
-        return String(self[...slash])
-    }
+    var folder: String { String(Paths.prefix(of: self)) }
 
     /// Whether Kubernetes objects may be in the file.
     var isManifestPath: Bool { hasSuffix(".yaml") || hasSuffix(".yml") || hasSuffix(".json") }

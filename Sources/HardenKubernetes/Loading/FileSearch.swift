@@ -1,11 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-package import HardenYAML
+package import HardenSystem
 
 /// Finds the YAML and JSON files below the paths that a user names.
 ///
@@ -21,10 +14,10 @@ package struct FileSearch: Sendable {
     /// - Parameter onProgress: Gets how many files are found, folder by folder.
     package init(_ paths: [String], onProgress: ((Int) -> Void)? = nil) {
         for path in paths {
-            switch DirectoryListing.kind(at: path) {
+            switch try? FileKind(of: path) {
             case .folder: addFolder(path, onProgress)
             case .file, .other: files.append(path)
-            case nil: problems.append(DirectoryListing.missing(path))
+            case .missing, nil: problems.append(.missing(path))
             }
         }
         files = Self.sortedOnce(files)
@@ -45,7 +38,7 @@ package struct FileSearch: Sendable {
     private mutating func addFolder(_ path: String, _ onProgress: ((Int) -> Void)?) {
         var shown = path
         while shown.count > 1, shown.hasSuffix("/") { shown.removeLast() }
-        guard let absolute = Self.absolute(shown) else {
+        guard let absolute = Paths.real(shown) else {
             problems.append(FileError(path: path, message: "the folder cannot be opened"))
             return
         }
@@ -90,12 +83,6 @@ package struct FileSearch: Sendable {
                 files.append(prefix + entry.name)
             }
         }
-    }
-
-    private static func absolute(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     /// Sorts paths and leaves out those that lead to a file that is there already (`k8s` and `./k8s/orders.yaml`).

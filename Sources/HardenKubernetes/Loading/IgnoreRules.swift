@@ -1,11 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-import HardenYAML
+import HardenSystem
 
 /// The `.gitignore` files that count for a folder, outermost first.
 struct IgnoreRules {
@@ -58,12 +51,7 @@ extension IgnoreRules {
 
     /// The nearest folder upwards that holds a `.git`.
     private static func repository(of folder: String) -> String? {
-        var current = Substring(folder)
-        while !current.isEmpty {
-            if access("\(current)/.git", F_OK) == 0 { return String(current) }
-            guard let slash = current.lastIndex(of: "/") else { return nil }
-            current = current[..<slash]
-        }
-        return nil
+        // The root of all is nobody's repository.
+        Paths.nearest(from: folder) { $0 == "/" || Paths.exists("\($0)/.git") }.flatMap { $0 == "/" ? nil : $0 }
     }
 }

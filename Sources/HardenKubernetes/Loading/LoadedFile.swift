@@ -1,3 +1,4 @@
+package import HardenSystem
 package import HardenYAML
 
 /// A file and what its documents are.

@@ -1,10 +1,11 @@
+import HardenSystem
+
 /// What a file's name says about what is in it.
 struct FileName {
     private let base: Substring
 
     init(_ path: String) {
-        let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
-        base = path[(start ?? path.startIndex)...]
+        base = Paths.name(of: path)
     }
 
     /// Whether kustomize takes a file of this name as a kustomization, with or without a kind.

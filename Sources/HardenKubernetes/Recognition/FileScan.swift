@@ -1,11 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
+import HardenSystem
 /// What the lines of a file say about its documents, without parsing them.
 ///
 /// Most YAML files of a repository hold nothing that harden reads. Telling so from the keys at the left margin costs a
@@ -71,11 +64,10 @@ private struct Scanner {
         if count >= 2, base[0] | base[1] == 0xFF, base[0] & base[1] == 0xFE { needsTree = true }
         if hasBareReturn, ByteSearch.contains("apiVersion", in: base, count: count) { needsTree = true }
         while line < count {
-            let end = memchr(base + line, CInt(UInt8(ascii: "\n")), count - line).map {
-                UnsafeRawPointer(base).distance(to: UnsafeRawPointer($0))
-            }
-            scanLine(from: line, to: end ?? count)
-            line = (end ?? count) + 1
+            let length = ByteSearch.firstOffset(of: UInt8(ascii: "\n"), in: base + line, count: count - line)
+            let end = length.map { line + $0 } ?? count
+            scanLine(from: line, to: end)
+            line = end + 1
         }
         finish(at: count)
         return documents
@@ -83,9 +75,10 @@ private struct Scanner {
 
     /// Whether a carriage return alone ends a line somewhere, as YAML allows: there are more lines then than are looked at.
     private var hasBareReturn: Bool {
+        let carriageReturn = UInt8(ascii: "\r")
         var position = 0
-        while let found = memchr(base + position, CInt(UInt8(ascii: "\r")), count - position) {
-            position = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
+        while let found = ByteSearch.firstOffset(of: carriageReturn, in: base + position, count: count - position) {
+            position += found + 1
             if position == count || base[position] != UInt8(ascii: "\n") { return true }
         }
         return false
@@ -211,7 +204,7 @@ private struct Scanner {
     /// The place of the value where a line begins with this key.
     private func value(of key: StaticString, from line: Int, to end: Int) -> Int? {
         let length = key.utf8CodeUnitCount
-        guard end - line > length, memcmp(base + line, key.utf8Start, length) == 0 else { return nil }
+        guard end - line > length, ByteSearch.areEqual(base + line, key.utf8Start, count: length) else { return nil }
         let colon = skipBlanks(from: line + length, to: end)
         guard colon < end, base[colon] == UInt8(ascii: ":") else { return nil }
         return skipBlanks(from: colon + 1, to: end)

@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// The folders of the input, to tell how near two files are to each other.
 struct FolderTree: Sendable {
     private var indices: [String: Int] = ["": 0]
@@ -7,7 +9,7 @@ struct FolderTree: Sendable {
     /// The number of a folder, which is added with all above it.
     mutating func index(of folder: String) -> Int {
         if let index = indices[folder] { return index }
-        let parent = folder == "/" ? 0 : index(of: Paths.folder(of: folder))
+        let parent = folder == "/" ? 0 : index(of: String(Paths.folder(of: folder)))
         let index = parents.count
         indices[folder] = index
         parents.append(parent)

@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// What each kustomization of the input builds: the files that it reaches, and what it does to their objects.
 struct KustomizeBuilds: Sendable {
     /// A file as one kustomization sees it.
@@ -80,7 +82,7 @@ private struct Resolver {
         var files: Files = [:]
         var changes = [view]
         for resource in (view.resources + view.components).compactMap(\.text) {
-            let path = Paths.join(kustomization.folder, resource)
+            let path = Paths.resolve(resource, from: kustomization.folder)
             if let file = fileByPath[path] {
                 files[file] = KustomizeBuilds.Member(build: build)
             } else if let other = buildByFolder[path] {

@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// All that was loaded, and what of it counts.
 package struct Manifests: Sendable {
     /// The files in the order in which they were given.
@@ -22,7 +24,7 @@ package struct Manifests: Sendable {
         for (position, file) in loaded.enumerated() {
             for document in file.documents {
                 guard case .kustomization(let view) = document.content else { continue }
-                let folder = Paths.folder(of: Paths.normalized(file.path))
+                let folder = String(Paths.folder(of: Paths.normalized(file.path)))
                 kustomizations.append(KustomizationFile(view: view, file: position, folder: folder))
             }
         }
@@ -56,7 +58,7 @@ package struct Manifests: Sendable {
         var patches: Set<String> = []
         for kustomization in kustomizations {
             for path in kustomization.view.patchFiles + kustomization.view.configurationFiles {
-                patches.insert(Paths.join(kustomization.folder, path))
+                patches.insert(Paths.resolve(path, from: kustomization.folder))
             }
         }
         guard !patches.isEmpty else { return files }

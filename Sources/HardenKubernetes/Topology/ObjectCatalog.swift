@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// The objects by kind, name and label, and who can mean whom.
 struct ObjectCatalog: Sendable {
     private struct Name: Hashable {
@@ -32,7 +34,7 @@ struct ObjectCatalog: Sendable {
         }
         if !visibility.builds.members.isEmpty { addBuiltNames() }
         for file in manifests.files where file.documents.contains(where: { $0.content.mayHideObjects }) {
-            foldersWithTemplates.insert(Paths.folder(of: file.path))
+            foldersWithTemplates.insert(String(Paths.folder(of: file.path)))
         }
         addPodLabels()
     }
@@ -140,7 +142,7 @@ struct ObjectCatalog: Sendable {
 
     /// Whether what an object refers to may be in parts of its surroundings that cannot be read.
     func isOpen(_ source: Int) -> Bool {
-        visibility.isOpen(source) || foldersWithTemplates.contains(Paths.folder(of: object(source).file))
+        visibility.isOpen(source) || foldersWithTemplates.contains(String(Paths.folder(of: object(source).file)))
     }
 
     // MARK: - Selection

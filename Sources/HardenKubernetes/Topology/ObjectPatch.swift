@@ -1,3 +1,4 @@
+import HardenSystem
 import HardenYAML
 
 /// What a kustomization changes in an object that another file holds.
@@ -104,7 +105,7 @@ struct PatchCollector {
     }
 
     private mutating func add(file path: String, _ target: PatchTarget?, _ number: Int) {
-        let joined = Paths.join(manifests.kustomizations[number].folder, path)
+        let joined = Paths.resolve(path, from: manifests.kustomizations[number].folder)
         let loaded = files[joined].map { manifests.files[$0] }
         let name = loaded?.path ?? joined
         guard let file = loaded?.file else {

@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// Who reaches whom in the input. Numbers are positions in `Manifests.objects`.
 ///
 /// Whatever the input does not decide is unknown, and says so.

@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// Which objects of the input may mean each other.
 ///
 /// A repository holds many environments and projects, and the same names in all of them. Two objects belong together if
@@ -18,7 +20,7 @@ struct Visibility: Sendable {
         objects = manifests.objects
         fileOfObject = manifests.fileOfObject
         var folders = FolderTree()
-        folderOfFile = manifests.files.map { folders.index(of: Paths.folder(of: Paths.normalized($0.path))) }
+        folderOfFile = manifests.files.map { folders.index(of: String(Paths.folder(of: Paths.normalized($0.path)))) }
         self.folders = folders
         builds = KustomizeBuilds(manifests)
     }

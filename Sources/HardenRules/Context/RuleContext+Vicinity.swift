@@ -1,5 +1,6 @@
 import HardenCoding
 import HardenKubernetes
+import HardenSystem
 
 /// Why a reference that leads to nothing in the input is a fault, and not just a look at half of the whole.
 enum DanglingReference {
@@ -20,7 +21,7 @@ extension RuleContext {
     /// Whether two objects lie in the same folder, so that whoever applies one applies the other.
     func isBeside(_ first: Int, _ second: Int) -> Bool { folder(of: first) == folder(of: second) }
 
-    private func folder(of position: Int) -> Substring { VicinityIndex.folder(of: object(position).file) }
+    private func folder(of position: Int) -> Substring { Paths.folder(of: object(position).file) }
 
     /// Whether a kustomization may change a field of an object, so that what its file says is not what is applied.
     func isPatched(_ position: Int, _ keys: [String]) -> Bool {

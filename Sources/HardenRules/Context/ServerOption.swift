@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
 /// A number of seconds that a server is told on its command line or by its environment.

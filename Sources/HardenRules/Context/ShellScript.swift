@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// A shell script that is a list of simple commands.
 package struct ShellScript: Sendable, Hashable {
     package struct Command: Sendable, Hashable {
@@ -15,7 +17,7 @@ package struct ShellScript: Sendable, Hashable {
         /// The program's name without its folder.
         package var program: String { words.first.map(Self.baseName) ?? "" }
 
-        static func baseName(_ word: String) -> String { word.split(separator: "/").last.map(String.init) ?? word }
+        static func baseName(_ word: String) -> String { String(Paths.name(of: word)) }
     }
 
     package let commands: [Command]

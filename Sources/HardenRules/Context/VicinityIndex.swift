@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
 /// What lies in each folder, and what refers to each object: rules ask it for every object, so it is worked out once.
@@ -24,10 +25,10 @@ struct VicinityIndex: Sendable {
 
     init(_ topology: Topology) {
         for node in topology.workloads {
-            workloads[Self.folder(of: node.view.object.file), default: []].append(node.position)
+            workloads[Paths.folder(of: node.view.object.file), default: []].append(node.position)
         }
         for (index, node) in topology.services.enumerated() {
-            services[Self.folder(of: node.view.object.file), default: []].append(index)
+            services[Paths.folder(of: node.view.object.file), default: []].append(index)
             let named = (node.kongUpstreamPolicy?.objects ?? []) + (node.kongIngress?.objects ?? [])
             for position in Set(named) { servicesOfKongObject[position, default: []].append(index) }
             for route in node.routes {
@@ -37,15 +38,10 @@ struct VicinityIndex: Sendable {
         }
         for (file, reason) in topology.manifests.leftAlone {
             guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { continue }
-            foldersWithForeignServices.insert(Self.folder(of: file.path))
+            foldersWithForeignServices.insert(Paths.folder(of: file.path))
         }
         for budget in topology.disruptionBudgets where budget.workloads.isEmpty {
             missedByBudgets.formUnion(budget.nearMisses)
         }
-    }
-
-    /// The folder of a file, without its final `/`.
-    static func folder(of file: String) -> Substring {
-        file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[..<$0] } ?? ""
     }
 }

@@ -1,4 +1,5 @@
 package import HardenKubernetes
+import HardenSystem
 package import HardenYAML
 
 /// Works out what becomes of files when the fixes of many findings are made.

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
 /// Finds out how a folder distributes objects over files, so that a new object goes where people would put it.
@@ -16,7 +17,7 @@ struct ManifestLayoutInference: Sendable {
     init(files: [String: YAMLFile], exists: @escaping @Sendable (String) -> Bool) {
         self.files = files
         self.exists = exists
-        filesByFolder = Dictionary(grouping: files.keys) { FileName.folder(of: $0) }
+        filesByFolder = Dictionary(grouping: files.keys) { Paths.prefix(of: $0) }
         var folders: [ObjectIdentity: Set<String>] = [:]
         for file in files.values {
             let folder = FileName(file.source.name).folder
@@ -102,15 +103,10 @@ struct FileName: Hashable {
 
     init(_ path: String) {
         self.path = path
-        folder = String(Self.folder(of: path))
-        name = String(path[folder.endIndex...])
+        folder = String(Paths.prefix(of: path))
+        name = String(Paths.name(of: path))
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         stem = String(name[..<dot])
         suffix = String(name[dot...])
-    }
-
-    /// A path up to its last `/`.
-    static func folder(of path: String) -> Substring {
-        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
     }
 }

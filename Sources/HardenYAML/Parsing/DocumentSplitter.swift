@@ -1,11 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#endif
-
+import HardenSystem
 /// Finds where the documents of a stream begin, without parsing.
 ///
 /// A line that begins with `---` and a blank or break is a document boundary wherever libyaml accepts the text, so the
@@ -42,9 +35,8 @@ enum DocumentSplitter {
     }
 
     private static func nextLineFeed(from index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard let base = bytes.baseAddress,
-            let found = memchr(base + index, Int32(UInt8(ascii: "\n")), bytes.count - index)
-        else { return nil }
-        return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
+        bytes.baseAddress.flatMap {
+            ByteSearch.firstOffset(of: UInt8(ascii: "\n"), in: $0 + index, count: bytes.count - index)
+        }.map { index + $0 }
     }
 }

@@ -1,4 +1,5 @@
 import CLibYAML
+import HardenSystem
 
 /// Builds the trees of one chunk of a file from libyaml's events.
 ///
@@ -265,7 +266,7 @@ struct TreeBuilder {
         guard end - start == value.count, let base = bytes.baseAddress, let valueBase = value.baseAddress else {
             return false
         }
-        return memcmp(base + start, valueBase, value.count) == 0
+        return ByteSearch.areEqual(base + start, valueBase, count: value.count)
     }
 
     /// Where a null that is written as nothing belongs: right after its `:` or `-`.

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import HardenSystem
 import Synchronization
 
 /// The bytes of a file and the name by which messages call it.
@@ -56,17 +50,9 @@ package final class YAMLSource: Sendable {
         var text = text
         return text.withUTF8 { needle in
             bytes.withUnsafeBytes { bytes in
-                guard let start = bytes.baseAddress, let first = needle.first, let word = needle.baseAddress else {
-                    return false
-                }
-                var position = 0
-                while position + needle.count <= bytes.count,
-                    let found = memchr(start + position, CInt(first), bytes.count - needle.count - position + 1)
-                {
-                    if memcmp(found, word, needle.count) == 0 { return true }
-                    position = start.distance(to: found) + 1
-                }
-                return false
+                bytes.baseAddress.map {
+                    ByteSearch.contains(UnsafeRawBufferPointer(needle), in: $0, count: bytes.count)
+                } ?? false
             }
         }
     }

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import HardenSystem
 import HardenYAML
 
 /// A service for continuous integration that shows findings in a way of its own.
@@ -14,8 +8,8 @@ enum CIService: Sendable {
 
     /// The service that runs this process, by what it says of itself in the environment.
     static var current: CIService? {
-        if variable("GITHUB_ACTIONS") == "true" { return .gitHub }
-        if variable("GITLAB_CI") == "true" { return .gitLab }
+        if CurrentProcess.variable("GITHUB_ACTIONS") == "true" { return .gitHub }
+        if CurrentProcess.variable("GITLAB_CI") == "true" { return .gitLab }
         return nil
     }
 
@@ -30,11 +24,9 @@ enum CIService: Sendable {
     /// The file that GitLab's own jobs leave their report in, at the top of the project, where artifacts are looked for.
     static var codeQualityReport: String {
         let name = "gl-code-quality-report.json"
-        guard let project = variable("CI_PROJECT_DIR"), access(project, W_OK) == 0 else { return name }
-        return FolderListing.join(project, name)
+        guard let project = CurrentProcess.variable("CI_PROJECT_DIR"), Paths.isWritable(project) else { return name }
+        return Paths.join(project, name)
     }
-
-    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     /// Hands a report over besides what is printed, and says what became of it. No failure of this fails a check: nobody
     /// asked for it.
@@ -50,7 +42,7 @@ enum CIService: Sendable {
     private static func write(_ text: String, findings: Int) {
         let path = codeQualityReport
         let name = TerminalText.visible(path)
-        guard access(path, F_OK) != 0 else {
+        guard !Paths.exists(path) else {
             StandardStream.error.printLine(
                 "\(name): note: it is there already and stays as it is; '--format gitlab=FILE' writes another report"
             )

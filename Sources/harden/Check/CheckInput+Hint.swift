@@ -1,5 +1,6 @@
 import HardenEngine
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
 extension CheckInput {
@@ -50,10 +51,7 @@ extension CheckInput {
         return nil
     }
 
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
+    private static func folder(of path: String) -> String { Paths.spelled(Paths.folder(of: path)) }
 
     /// Whether a file says what every service spec has to say.
     private static func isSpec(_ path: String) -> Bool {

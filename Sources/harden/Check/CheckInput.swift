@@ -1,6 +1,7 @@
 import HardenEngine
 import HardenKubernetes
 import HardenRules
+import HardenSystem
 import HardenYAML
 
 /// What a command reads, and what is to be said of it.
@@ -19,7 +20,7 @@ struct CheckInput {
             return CheckInput(manifests: HardenEngine.Manifests(checking: paths) { progress?.show($0.text()) })
         }
         do throws(FileError) {
-            let bytes = try AtomicFile.readAll(0, path: "standard input")
+            let bytes = try AtomicFile.readAll(.input, path: "standard input")
             let file = ManifestFile(path: "stdin.yaml", bytes: bytes)
             return CheckInput(
                 manifests: HardenEngine.Manifests([file], exists: HardenEngine.Manifests.isOnDisk),

@@ -1,6 +1,7 @@
 import HardenEngine
 import HardenKubernetes
 import HardenRules
+import HardenSystem
 import HardenYAML
 
 /// From a check to what is printed and written.

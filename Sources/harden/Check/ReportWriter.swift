@@ -1,10 +1,5 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import HardenSystem
+
 /// Sends a report to all of its destinations.
 struct ReportWriter<Format: OutputFormat> {
     let destinations: [OutputDestination<Format>]
@@ -17,7 +12,7 @@ struct ReportWriter<Format: OutputFormat> {
     func write(_ render: (Format, _ color: Bool, _ width: Int?) -> String) throws(Failure) {
         for destination in destinations {
             guard let path = destination.path else {
-                let width = StandardStream.output.isTerminal ? Self.terminalWidth() : nil
+                let width = Descriptor.output.isTerminal ? Self.terminalWidth : nil
                 StandardStream.output.print(render(destination.format, color.applies(to: .output), width))
                 continue
             }
@@ -27,11 +22,9 @@ struct ReportWriter<Format: OutputFormat> {
     }
 
     /// The columns of the terminal: as the user wants it (`COLUMNS`), or as it says itself.
-    private static func terminalWidth() -> Int? {
-        if let wanted = getenv("COLUMNS").flatMap({ Int(String(cString: $0)) }), wanted > 0 { return wanted }
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+    private static var terminalWidth: Int? {
+        if let wanted = CurrentProcess.variable("COLUMNS").flatMap({ Int($0) }), wanted > 0 { return wanted }
+        return Descriptor.output.columns
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HardenCoding
 import HardenEngine
+import HardenSystem
 import HardenYAML
 
 /// `harden PATH…`: the default command.
@@ -46,7 +47,7 @@ struct CheckCommand: ParsableCommand {
 
     /// The first word stands where a command can stand: one that is no path but almost a command is meant as that.
     private var mistake: String? {
-        guard let word = paths.first, !word.contains("/"), (try? FolderListing.kind(of: word)) == .missing,
+        guard let word = paths.first, !word.contains("/"), (try? FileKind(of: word)) == .missing,
             let command = closest(to: word, among: Harden.configuration.subcommands.map { $0._commandName })
         else { return nil }
         let shown = TerminalText.visible(word)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HardenEngine
+import HardenSystem
 import HardenYAML
 
 /// `harden function`: a function of the Kubernetes Resource Model, for kpt and kustomize.
@@ -42,7 +43,7 @@ struct FunctionCommand: ParsableCommand {
     /// The input, and the configuration that is named.
     private func read() throws(Failure) -> (input: [UInt8], configuration: YAMLNode?) {
         do throws(FileError) {
-            let input = try AtomicFile.readAll(0, path: "standard input")
+            let input = try AtomicFile.readAll(.input, path: "standard input")
             guard let config else { return (input, nil) }
             let file = YAMLFile(bytes: try AtomicFile.read(config), name: config)
             if let error = file.errors.first { throw FileError(path: config, message: error.message) }

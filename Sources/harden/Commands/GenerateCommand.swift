@@ -1,5 +1,6 @@
 import ArgumentParser
 import HardenGeneration
+import HardenSystem
 import HardenYAML
 
 struct GenerateCommand: ParsableCommand {
@@ -98,7 +99,7 @@ struct GenerateCommand: ParsableCommand {
         var folders: [(place: String, path: String, specs: [SpecReading])] = []
         for spec in specs {
             let path = OutputFolder.shortened(output ?? spec.output ?? OutputFolder.standard)
-            let place = FolderListing.canonical(path)
+            let place = Paths.canonical(path)
             if let index = folders.firstIndex(where: { $0.place == place }) {
                 folders[index].specs.append(spec)
             } else {
@@ -119,7 +120,7 @@ struct GenerateCommand: ParsableCommand {
         for folder in folders {
             for file in folder.plan.files {
                 let path = folder.path(of: file.path)
-                guard let other = owners.updateValue(folder.path, forKey: FolderListing.canonical(path)) else {
+                guard let other = owners.updateValue(folder.path, forKey: Paths.canonical(path)) else {
                     continue
                 }
                 throw Failure(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HardenSystem
 
 /// `harden init DIR`: a new repository from a template.
 struct InitCommand: ParsableCommand {
@@ -49,7 +50,7 @@ struct InitCommand: ParsableCommand {
         let isAsking = !defaults && Terminal.isInteractive
         let template = try chosenTemplate(isAsking: isAsking)
         let folder = OutputFolder.shortened(folder)
-        let name = FolderListing.canonical(folder).split(separator: "/").last.map(String.init) ?? ""
+        let name = String(Paths.name(of: Paths.canonical(folder)))
         var question: TemplateAnswers.Question?
         if isAsking { question = Terminal.ask(_:standard:problem:) }
         let answers = try TemplateAnswers(template, settings: set, folder: name, ask: question)
@@ -76,7 +77,7 @@ struct InitCommand: ParsableCommand {
             let what = file.isUpToDate ? "unchanged" : file.original == nil ? "created" : "replaced"
             StandardStream.error.printLine("\(what) \(file.path)")
         }
-        let guide = FolderListing.join(folder, template.guide)
+        let guide = Paths.join(folder, template.guide)
         let count = Phrases.count(repository.files.count, "file")
         StandardStream.error.printLine("\(template.name): \(count); see \(guide)")
     }

@@ -1,12 +1,6 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 import HardenEngine
 import HardenRules
+import HardenSystem
 import HardenYAML
 
 /// Finds the configuration that is in force for an input.
@@ -39,7 +33,7 @@ enum ConfigurationSearch {
         var groups: [(path: String?, files: ConfiguredFiles)] = []
         var nearestOfFolder: [String: String?] = [:]
         for file in files {
-            let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "."
+            let folder = Paths.spelled(Paths.prefix(of: file))
             let configuration: String?
             if let path {
                 configuration = path
@@ -64,22 +58,17 @@ enum ConfigurationSearch {
 
     /// The path of the nearest configuration, said from the working directory where it is below it.
     static func nearest(to input: String) -> String? {
-        guard let start = Ancestors.realPath(input == "-" ? "." : input) else { return nil }
-        let found = Ancestors.nearest(from: isFolder(start) ? start : Ancestors.parent(of: start)) { folder in
-            let candidate = FolderListing.join(folder, ConfigurationFile.name)
-            return access(candidate, F_OK) == 0 && !isFolder(candidate)
+        guard let start = Paths.real(input == "-" ? "." : input) else { return nil }
+        let found = Paths.nearest(from: Paths.isFolder(start) ? start : String(Paths.folder(of: start))) { folder in
+            let candidate = Paths.join(folder, ConfigurationFile.name)
+            return Paths.exists(candidate) && !Paths.isFolder(candidate)
         }
-        return found.map { shortened(FolderListing.join($0, ConfigurationFile.name)) }
+        return found.map { shortened(Paths.join($0, ConfigurationFile.name)) }
     }
 
     private static func shortened(_ path: String) -> String {
-        guard let directory = Ancestors.realPath(".") else { return path }
+        guard let directory = Paths.real(".") else { return path }
         let prefix = directory == "/" ? "/" : directory + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        guard case .folder? = try? FolderListing.kind(of: path) else { return false }
-        return true
     }
 }

@@ -1,4 +1,5 @@
 import HardenRules
+import HardenSystem
 
 /// Paths as they are called within their project, whatever the working directory is and however the user names them.
 ///
@@ -10,11 +11,10 @@ struct ProjectPaths {
     init(_ paths: some Sequence<String>) {
         var folders: [String: String?] = [:]
         for path in Set(paths) {
-            let slash = path.lastIndex(of: "/")
-            let folder = slash.map { String(path[...$0]) } ?? "."
+            let folder = Paths.spelled(Paths.prefix(of: path))
             if folders[folder] == nil { folders[folder] = .some(Self.name(ofFolder: folder)) }
             guard case let name?? = folders[folder] else { continue }
-            names[path] = name + path[(slash.map(path.index(after:)) ?? path.startIndex)...]
+            names[path] = name + Paths.name(of: path)
         }
     }
 
@@ -23,10 +23,10 @@ struct ProjectPaths {
 
     /// The way from the project to a folder, with a slash at its end; `nil` for a folder that is in none.
     private static func name(ofFolder folder: String) -> String? {
-        guard let real = Ancestors.realPath(folder) else { return nil }
+        guard let real = Paths.real(folder) else { return nil }
         let project =
-            Ancestors.nearest(from: real, with: ".git") ?? Ancestors.nearest(from: real, with: ConfigurationFile.name)
-        guard let top = project ?? Ancestors.realPath(".") else { return nil }
-        return Ancestors.way(from: top, to: real)
+            Paths.nearest(from: real, with: ".git") ?? Paths.nearest(from: real, with: ConfigurationFile.name)
+        guard let top = project ?? Paths.real(".") else { return nil }
+        return Paths.way(from: top, to: real)
     }
 }

@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// Files as their repository calls them: from its top, whatever the working directory is and however the user names them.
 /// Outside of repositories from the working directory.
 struct RepositoryPaths {
@@ -17,12 +19,10 @@ struct RepositoryPaths {
 
     private static func way(to folder: String) -> String? {
         // New files may go to new folders.
-        let real = FolderListing.canonical(folder.isEmpty ? "." : folder)
-        let top = Ancestors.nearest(from: real, with: ".git") ?? FolderListing.canonical(".")
-        return Ancestors.way(from: top, to: real)
+        let real = Paths.canonical(Paths.spelled(folder))
+        let top = Paths.nearest(from: real, with: ".git") ?? Paths.canonical(".")
+        return Paths.way(from: top, to: real)
     }
 
-    private static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    }
+    private static func folder(of path: String) -> String { String(Paths.prefix(of: path)) }
 }

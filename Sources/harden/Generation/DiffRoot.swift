@@ -1,3 +1,5 @@
+import HardenSystem
+
 /// What the paths in a diff are relative to: the top of the output folder's repository, since Git leaves out silently what
 /// it does not find there; else the working directory, or the output folder where that is elsewhere.
 struct DiffRoot {
@@ -8,12 +10,12 @@ struct DiffRoot {
 
     /// - Parameter output: The output folder; it need not exist.
     init(ofOutput output: String) {
-        let place = FolderListing.canonical(output)
-        let here = FolderListing.canonical(".")
-        let isBelow = Ancestors.way(from: here, to: place) != nil
-        let root = Ancestors.nearest(from: place, with: ".git") ?? (isBelow ? here : place)
-        folder = Ancestors.way(from: root, to: here) == nil ? root : nil
-        prefix = Ancestors.way(from: root, to: place) ?? ""
+        let place = Paths.canonical(output)
+        let here = Paths.canonical(".")
+        let isBelow = Paths.way(from: here, to: place) != nil
+        let root = Paths.nearest(from: place, with: ".git") ?? (isBelow ? here : place)
+        folder = Paths.way(from: root, to: here) == nil ? root : nil
+        prefix = Paths.way(from: root, to: place) ?? ""
     }
 
     /// The path of a file of the output folder.

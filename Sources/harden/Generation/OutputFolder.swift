@@ -1,11 +1,5 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 import HardenGeneration
+import HardenSystem
 import HardenYAML
 import ServiceSpec
 
@@ -44,12 +38,12 @@ struct OutputFolder {
         } catch {
             throw Failure(error.description)
         }
-        let specs = Set(inputs.compactMap(FolderListing.Identity.init))
-        let isSpec = { FolderListing.Identity(FolderListing.join(path, $0)).map(specs.contains) ?? false }
+        let specs = Set(inputs.compactMap(FileIdentity.init))
+        let isSpec = { FileIdentity(Paths.join(path, $0)).map(specs.contains) ?? false }
         let count = Phrases.count(paths.count, "file")
         let folder = ManifestFolder(name: path, paths: paths, specs: Set(paths.filter(isSpec))) { file in
             progress?.showNext { "read \($0) of \(count) in \(path)" }
-            return try AtomicFile.read(FolderListing.join(path, file))
+            return try AtomicFile.read(Paths.join(path, file))
         }
         try self.init(path, folder, readings, layout)
         for file in plan.files where file.original == nil { try Self.expectNothing(at: self.path(of: file.path)) }
@@ -83,7 +77,7 @@ struct OutputFolder {
     /// Makes sure that a file to be created is not there under a name that the listing passed over.
     private static func expectNothing(at path: String) throws(Failure) {
         do throws(FileError) {
-            guard try FolderListing.kind(of: path, followingLinks: false) != .missing else { return }
+            guard try FileKind(of: path, followingLinks: false) != .missing else { return }
         } catch {
             throw Failure(error.description)
         }
@@ -93,15 +87,13 @@ struct OutputFolder {
     }
 
     /// The path of a file in the folder, as it is shown and written to.
-    func path(of file: String) -> String { FolderListing.join(path, file) }
+    func path(of file: String) -> String { Paths.join(path, file) }
 
     /// A path without `./` and `/` at its ends, and relative where it lies below the working directory.
     static func shortened(_ path: String) -> String {
         var path = path[...]
-        if let directory = getcwd(nil, 0) {
-            defer { free(directory) }
-            let prefix = String(cString: directory) + "/"
-            if path.hasPrefix(prefix) { path = path.dropFirst(prefix.count) }
+        if let directory = Paths.workingDirectory, path.hasPrefix(directory + "/") {
+            path = path.dropFirst(directory.count + 1)
         }
         while path.hasPrefix("./") { path = path.dropFirst(2) }
         while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
@@ -120,20 +112,9 @@ extension OutputFolder {
         AtomicFile.removeLeftovers(beside: (plan.files.map(\.path) + plan.unchanged).lazy.map(path(of:)))
         for file in plan.files {
             let path = path(of: file.path)
-            if file.original == nil { try Self.createFolders(above: path) }
+            if file.original == nil { try AtomicFile.createFolders(above: path) }
             try AtomicFile.replace(path, with: file.result, original: file.original)
             written.append(path)
-        }
-    }
-
-    /// Creates the folders that a path leads through, where they are missing.
-    static func createFolders(above path: String) throws(FileError) {
-        var position = path.startIndex
-        while let slash = path[position...].firstIndex(of: "/") {
-            let folder = String(path[..<slash])
-            position = path.index(after: slash)
-            if folder.isEmpty || mkdir(folder, 0o777) == 0 || errno == EEXIST { continue }
-            throw FileError(path: folder, message: "cannot be created: \(String(cString: strerror(errno)))")
         }
     }
 }

@@ -1,12 +1,6 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 import HardenCoding
 import HardenGeneration
+import HardenSystem
 import HardenYAML
 import ServiceSpec
 
@@ -70,7 +64,7 @@ enum SpecReader {
     }
 
     private static func bytes(of name: String) throws(Failure) -> [UInt8] {
-        if name != "-", case .folder? = try? FolderListing.kind(of: name) {
+        if name != "-", case .folder? = try? FileKind(of: name) {
             throw Failure(
                 "\(name): error: is a folder, and a spec is a file; to check the manifests in a folder: "
                     + "'\(ProgramName.current) \(name)'"
@@ -78,7 +72,7 @@ enum SpecReader {
         }
         do throws(FileError) {
             return name == "-"
-                ? try AtomicFile.readAll(STDIN_FILENO, path: standardInputName)
+                ? try AtomicFile.readAll(.input, path: standardInputName)
                 : try AtomicFile.read(name)
         } catch {
             throw Failure(error.description)

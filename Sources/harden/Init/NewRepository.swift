@@ -1,3 +1,4 @@
+import HardenSystem
 import HardenYAML
 
 /// The files of a rendered template, and what is in their places already.
@@ -21,11 +22,11 @@ struct NewRepository {
     ///   - replaces: Whether files that are there with another content may be replaced.
     /// - Throws: What is in the way, all of it.
     init(_ rendered: [(path: String, text: String)], in folder: String, replaces: Bool) throws(Failure) {
-        let root = FolderListing.canonical(folder)
+        let root = Paths.canonical(folder)
         var files: [File] = []
         var errors: [String] = []
         for (path, text) in rendered {
-            let shown = FolderListing.join(folder, path)
+            let shown = Paths.join(folder, path)
             do throws(FileError) {
                 let file = File(path: shown, bytes: Array(text.utf8), original: try Self.original(shown, in: root))
                 if file.original != nil, !file.isUpToDate, !replaces {
@@ -44,11 +45,11 @@ struct NewRepository {
     }
 
     private static func original(_ path: String, in root: String) throws(FileError) -> [UInt8]? {
-        let target = FolderListing.canonical(path)
+        let target = Paths.canonical(path)
         guard target.hasPrefix(root == "/" ? root : root + "/") else {
             throw FileError(path: path, message: "leads out of the folder, to \(target)")
         }
-        switch try FolderListing.kind(of: path, followingLinks: false) {
+        switch try FileKind(of: path, followingLinks: false) {
         case .missing: return nil
         case .file: return try AtomicFile.read(path, limit: .max)
         case .folder: throw FileError(path: path, message: "is a folder where a file has to be; move it away")
@@ -64,7 +65,7 @@ struct NewRepository {
         AtomicFile.removeLeftovers(beside: files.lazy.map(\.path))
         do throws(FileError) {
             for file in files where !file.isUpToDate {
-                try OutputFolder.createFolders(above: file.path)
+                try AtomicFile.createFolders(above: file.path)
                 try AtomicFile.replace(file.path, with: file.bytes, original: file.original)
                 written.append(file.path)
             }

@@ -1,16 +1,9 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
+import HardenSystem
 /// A person who can be asked.
 enum Terminal {
     /// Whether somebody reads what is asked and can type an answer.
     static var isInteractive: Bool {
-        isatty(STDIN_FILENO) == 1 && StandardStream.error.isTerminal && getenv("CI") == nil
+        Descriptor.input.isTerminal && Descriptor.error.isTerminal && CurrentProcess.variable("CI") == nil
     }
 
     /// Asks for the value of a variable, and says what was wrong with the last answer.

@@ -1,13 +1,6 @@
 import ArgumentParser
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
+import HardenSystem
 /// When output is coloured.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
     /// On a terminal, unless the environment says otherwise.
@@ -34,8 +27,7 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
     }
 
     private static func isSet(_ name: String, otherThan value: String = "") -> Bool {
-        guard let text = getenv(name) else { return false }
-        let string = String(cString: text)
-        return !string.isEmpty && string != value
+        guard let text = CurrentProcess.variable(name) else { return false }
+        return !text.isEmpty && text != value
     }
 }

@@ -1,3 +1,4 @@
+import HardenSystem
 import HardenYAML
 
 /// Files that a command leaves besides manifests: reports and baselines.

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import HardenSystem
 import Synchronization
 
 /// Tells on standard error how far a long run is, where a person looks at it.
@@ -30,8 +24,8 @@ final class Progress: Sendable {
     /// A progress line, or `nil` where nobody would look at it: not on a terminal, in continuous integration, or where
     /// quiet is asked for.
     static func onTerminal(isQuiet: Bool = false) -> Progress? {
-        guard !isQuiet, StandardStream.error.isTerminal, getenv("CI") == nil else { return nil }
-        if let terminal = getenv("TERM"), String(cString: terminal) == "dumb" { return nil }
+        guard !isQuiet, StandardStream.error.isTerminal, CurrentProcess.variable("CI") == nil else { return nil }
+        if CurrentProcess.variable("TERM") == "dumb" { return nil }
         return Progress()
     }
 

@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
+import HardenSystem
 /// Standard output and standard error, written without Foundation: its mere presence costs start-up time.
 enum StandardStream: Int32, Sendable {
     case output = 1
@@ -26,20 +19,17 @@ enum StandardStream: Int32, Sendable {
     func printLine(_ text: String) { print(text + "\n") }
 
     /// Whether a person looks at it.
-    var isTerminal: Bool { isatty(rawValue) == 1 }
+    var isTerminal: Bool { descriptor.isTerminal }
+
+    private var descriptor: Descriptor { Descriptor(rawValue) }
 
     private func send(_ buffer: UnsafeBufferPointer<UInt8>) {
-        var rest = UnsafeRawBufferPointer(buffer)
-        while !rest.isEmpty {
-            let count = write(rawValue, rest.baseAddress, rest.count)
-            if count > 0 {
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            } else if errno != EINTR {
-                guard self == .output else { return }
-                let reason = String(cString: strerror(errno))
-                Self.error.printLine("error: standard output cannot be written: \(reason)")
-                ExitStatus.failure.end()
-            }
+        do throws(SystemError) {
+            try descriptor.write(UnsafeRawBufferPointer(buffer))
+        } catch {
+            guard self == .output else { return }
+            Self.error.printLine("error: standard output cannot be written: \(error)")
+            ExitStatus.failure.end()
         }
     }
 }

@@ -1,5 +1,7 @@
 import Foundation
 import HardenKubernetes
+import HardenSystem
+import HardenTesting
 import HardenYAML
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import HardenKubernetes
+import HardenTesting
 import Testing
 
 /// Everything here is held against what Git itself says.

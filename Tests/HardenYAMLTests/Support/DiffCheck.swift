@@ -1,4 +1,5 @@
 import Foundation
+import HardenTesting
 import HardenYAML
 import Testing
 
@@ -29,7 +30,7 @@ enum DiffCheck {
         }
         let file = folder.appending(path: "all.patch")
         try Data(patches).write(to: file)
-        let result = try run(["git", "apply", "--whitespace=nowarn", file.path], in: folder)
+        let result = try run(["git", "apply", "--whitespace=nowarn", file.path], in: folder, errors: true)
         #expect(result.status == 0, "\(result.output)")
         for (index, sample) in samples.enumerated() {
             let after = try Data(contentsOf: folder.appending(path: "\(index)/\(names[index % names.count])"))

@@ -1,4 +1,5 @@
 import Foundation
+import HardenTesting
 import HardenYAML
 import Testing
 
@@ -21,7 +22,7 @@ enum ReadBack {
         let file = folder.appending(path: "samples.json")
         try JSONSerialization.data(withJSONObject: samples.map(json)).write(to: file)
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "read_back.py")
-        let result = try run(["python3", script.path, file.path])
+        let result = try run(["python3", script.path, file.path], errors: true)
         print(result.output)
         #expect(result.status == 0, "\(result.output)")
     }

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 
 /// Finds Pods with more than one budget.
 package struct DisruptionBudgetOverlaps: Rule {
@@ -54,7 +55,7 @@ package struct DisruptionBudgetOverlaps: Rule {
         _ second: DisruptionBudgetNode
     ) -> Finding {
         let (one, other) = (first.view.object, second.view.object)
-        let isTogether = Self.folder(one.file) == Self.folder(other.file)
+        let isTogether = Paths.folder(of: one.file) == Paths.folder(of: other.file)
         return Finding(
             rule: Self.id,
             severity: isTogether ? .error : .warning,
@@ -69,9 +70,5 @@ package struct DisruptionBudgetOverlaps: Rule {
             symptoms: workload.isServing ? workload.symptomsWithoutEndpoint : [],
             notes: isTogether ? [] : ["they are in different folders, and may never be applied to one cluster"]
         )
-    }
-
-    private static func folder(_ path: String) -> Substring {
-        path.lastIndex(of: "/").map { path[..<$0] } ?? ""
     }
 }

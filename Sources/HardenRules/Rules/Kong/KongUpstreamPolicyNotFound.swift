@@ -1,5 +1,6 @@
 import HardenCoding
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
 /// Finds Services whose KongUpstreamPolicy is in another namespace or has another name.
@@ -102,7 +103,5 @@ package struct KongUpstreamPolicyNotFound: Rule {
 
 extension String {
     /// Whether two files lie in the same folder.
-    fileprivate func isBeside(_ other: String) -> Bool { folder == other.folder }
-
-    private var folder: Substring { lastIndex(of: "/").map { self[..<$0] } ?? "" }
+    fileprivate func isBeside(_ other: String) -> Bool { Paths.folder(of: self) == Paths.folder(of: other) }
 }

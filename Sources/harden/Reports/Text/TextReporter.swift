@@ -1,5 +1,6 @@
 import HardenKubernetes
 import HardenRules
+import HardenSystem
 
 /// Tells findings to people: each with the lines of the files that it is about, and what follows from them.
 struct TextReporter {

@@ -1,9 +1,9 @@
-#if canImport(Glibc)
-import Glibc
+#if canImport(Darwin)
+import Darwin
 #elseif canImport(Musl)
 import Musl
-#elseif canImport(Darwin)
-import Darwin
+#else
+import Glibc
 #endif
 
 extension AtomicFile {
@@ -19,7 +19,7 @@ extension AtomicFile {
             let descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
             guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot be opened") }
             defer { close(descriptor) }
-            return try write(bytes, to: descriptor, path: path)
+            return try write(bytes, to: Descriptor(descriptor), path: path)
         }
         removeLeftovers(beside: CollectionOfOne(path))
         let original = exists ? try read(path) : nil

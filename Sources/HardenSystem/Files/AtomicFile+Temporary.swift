@@ -1,9 +1,9 @@
-#if canImport(Glibc)
-import Glibc
+#if canImport(Darwin)
+import Darwin
 #elseif canImport(Musl)
 import Musl
-#elseif canImport(Darwin)
-import Darwin
+#else
+import Glibc
 #endif
 
 /// The temporary files that hold new content until it takes the place of the old.
@@ -48,7 +48,7 @@ extension AtomicFile {
             var status = stat()
             // A link that was named stays, and the file that it leads to is replaced, in its own folder.
             let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
-            folders.insert(directory(of: isLink ? resolvingLinks(path) : path))
+            folders.insert(folder(of: isLink ? Paths.real(path) ?? path : path))
         }
         for folder in folders { removeLeftovers(in: folder) }
     }

@@ -1,5 +1,6 @@
 import Foundation
-import HardenYAML
+import HardenSystem
+import HardenTesting
 import Testing
 
 @Suite struct AtomicFileTests {

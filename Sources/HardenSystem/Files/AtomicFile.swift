@@ -1,9 +1,9 @@
-#if canImport(Glibc)
-import Glibc
+#if canImport(Darwin)
+import Darwin
 #elseif canImport(Musl)
 import Musl
-#elseif canImport(Darwin)
-import Darwin
+#else
+import Glibc
 #endif
 
 /// Why a file could not be read or written.
@@ -26,11 +26,14 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// Reads whole files, and replaces them so that nobody ever sees half a file.
 package enum AtomicFile {
+    /// Bytes that a file may have unless somebody says otherwise. No manifest comes near.
+    package static let sizeLimit = 256 << 20
+
     /// Reads a file.
     ///
     /// - Parameter limit: The bytes that a file may have; a larger one is refused before it is read.
     /// - Throws: Why the file cannot be read.
-    package static func read(_ path: String, limit: Int = YAMLLimits().bytes) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int = sizeLimit) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot be opened") }
         defer { close(descriptor) }
@@ -43,17 +46,17 @@ package enum AtomicFile {
                 message: "has \(status.st_size) bytes, more than \(limit); no manifest is so large"
             )
         }
-        return try readAll(descriptor, path: path, expecting: Int(status.st_size), limit: limit)
+        return try readAll(Descriptor(descriptor), path: path, expecting: Int(status.st_size), limit: limit)
     }
 
     /// Reads until the end, whatever size was promised: pipes and files under `/proc` promise none.
     ///
     /// - Throws: Why it cannot be read, or that it is larger than `limit`.
     package static func readAll(
-        _ descriptor: CInt,
+        _ descriptor: Descriptor,
         path: String,
         expecting size: Int = 0,
-        limit: Int = YAMLLimits().bytes
+        limit: Int = sizeLimit
     ) throws(FileError) -> [UInt8] {
         // One byte more than was promised, so that the end is seen without another round.
         var (bytes, isAtEnd) = try readPart(descriptor, path: path, capacity: size + 1)
@@ -71,7 +74,7 @@ package enum AtomicFile {
 
     /// Reads until a buffer is full, or the end is there.
     private static func readPart(
-        _ descriptor: CInt,
+        _ descriptor: Descriptor,
         path: String,
         capacity: Int
     ) throws(FileError) -> (bytes: [UInt8], isAtEnd: Bool) {
@@ -80,17 +83,17 @@ package enum AtomicFile {
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
             while count < buffer.count {
                 let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-                let read = systemRead(descriptor, rest)
-                if read < 0 {
-                    if errno == EINTR { continue }
-                    failure = FileError(path: path, whatFailed: "cannot be read")
+                do throws(SystemError) {
+                    let read = try descriptor.read(into: rest)
+                    if read == 0 {
+                        isAtEnd = true
+                        return
+                    }
+                    count += read
+                } catch {
+                    failure = FileError(path: path, message: "cannot be read: \(error)")
                     return
                 }
-                if read == 0 {
-                    isAtEnd = true
-                    return
-                }
-                count += read
             }
         }
         if let failure { throw failure }
@@ -106,7 +109,7 @@ package enum AtomicFile {
     ///   by now, somebody else has edited it, and nothing is written.
     /// - Throws: Why the file cannot be written; it is then as it was.
     package static func replace(_ path: String, with bytes: [UInt8], original: [UInt8]?) throws(FileError) {
-        let target = resolvingLinks(path)
+        let target = Paths.real(path) ?? path
         var status = stat()
         let exists = stat(target, &status) == 0
         if exists, original == nil { throw FileError(path: path, message: "exists already; it was created meanwhile") }
@@ -124,7 +127,7 @@ package enum AtomicFile {
         }
         try expect(original, in: target, path: path)
 
-        let (descriptor, temporary) = try createTemporary(in: directory(of: target), path: path)
+        let (descriptor, temporary) = try createTemporary(in: folder(of: target), path: path)
         do throws(FileError) {
             defer { close(descriptor) }
             if exists {
@@ -142,7 +145,7 @@ package enum AtomicFile {
                     throw FileError(path: path, whatFailed: "cannot be given its permissions")
                 }
             }
-            try write(bytes, to: descriptor, path: path)
+            try write(bytes, to: Descriptor(descriptor), path: path)
             guard fsync(descriptor) == 0 else { throw FileError(path: path, whatFailed: "cannot be written") }
             // Writing takes its time.
             try expect(original, in: target, path: path)
@@ -157,7 +160,7 @@ package enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        synchronizeDirectory(of: target)
+        synchronizeFolder(of: target)
     }
 
     /// Checks that a file still holds what it held.
@@ -179,46 +182,24 @@ package enum AtomicFile {
     }
 
     /// Writes all bytes to a descriptor.
-    package static func write(_ bytes: [UInt8], to descriptor: CInt, path: String) throws(FileError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { systemWrite(descriptor, $0) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError(path: path, whatFailed: "cannot be written")
+    static func write(_ bytes: [UInt8], to descriptor: Descriptor, path: String) throws(FileError) {
+        do throws(SystemError) {
+            try bytes.withUnsafeBufferPointer { buffer throws(SystemError) in
+                try descriptor.write(UnsafeRawBufferPointer(buffer))
             }
-            rest = rest.dropFirst(count)
+        } catch {
+            throw FileError(path: path, message: "cannot be written: \(error)")
         }
     }
 
-    /// The file that a path leads to through symbolic links; the path itself where there is none.
-    static func resolvingLinks(_ path: String) -> String {
-        if let resolved = realpath(path, nil) {
-            defer { free(resolved) }
-            return String(cString: resolved)
-        }
-        return path
-    }
-
-    /// The folder that a path is in.
-    static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
+    /// The folder that a path is in, as it is opened.
+    static func folder(of path: String) -> String { Paths.spelled(Paths.folder(of: path)) }
 
     /// Makes the rename itself durable; some file systems cannot, which is no failure.
-    private static func synchronizeDirectory(of path: String) {
-        let descriptor = open(directory(of: path), O_RDONLY | O_CLOEXEC)
+    private static func synchronizeFolder(of path: String) {
+        let descriptor = open(folder(of: path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         _ = fsync(descriptor)
         close(descriptor)
     }
-}
-
-private func systemRead(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    read(descriptor, buffer.baseAddress, buffer.count)
-}
-
-private func systemWrite(_ descriptor: CInt, _ buffer: UnsafeRawBufferPointer) -> Int {
-    write(descriptor, buffer.baseAddress, buffer.count)
 }
