@@ -242,6 +242,18 @@ import Testing
         #expect(try CommandLineTool.result(of: "explain", "--proxies", "--all").status == 2)
     }
 
+    @Test func serversAreExplained() throws {
+        let page = try CommandLineTool.result(of: "explain", "--servers")
+        #expect(page.status == 0)
+        #expect(page.output.contains("| nginx (`nginx`) | HTTP | exits at once * | SIGQUIT: drains * | 75 s *; 65 s in"))
+        #expect(page.output.contains("| uvicorn (`uvicorn`) | HTTP | drains * | – | 5 s * | `--timeout-keep-alive`"))
+        let json = try CommandLineTool.result(of: "explain", "--servers", "--format", "json")
+        #expect(json.status == 0)
+        #expect(json.output.contains("\"evidence\": \"measured\""))
+        #expect(try CommandLineTool.result(of: "explain", "--servers", "--proxies").status == 2)
+        #expect(try CommandLineTool.result(of: "explain", "--format", "json").status == 2)
+    }
+
     @Test func rulesExplainThemselves() throws {
         let list = try CommandLineTool.result(of: "explain")
         #expect(list.status == 0)

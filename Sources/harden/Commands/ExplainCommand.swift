@@ -10,14 +10,22 @@ struct ExplainCommand: ParsableCommand {
         discussion: """
             Says what a rule looks for, why it matters, and what to do, as Markdown. It lists the rules of an area, and all \
             of them without a name; with --all it explains them all. With --proxies it tells what clients get from each proxy when a request \
-            fails, which is what 'simulate' counts with.
+            fails, which is what 'simulate' counts with. With --servers it tells what is known of servers: what they do \
+            on SIGTERM, how long they keep idle connections, and what of it was measured.
 
             Examples:
               \(ProgramName.current) explain
               \(ProgramName.current) explain grace-period-too-short
               \(ProgramName.current) explain shutdown
+              \(ProgramName.current) explain --servers
             """
     )
+
+    /// How it is told.
+    enum Format: String, OutputFormat, ExpressibleByArgument {
+        case text
+        case json
+    }
 
     @Argument(
         help: ArgumentHelp("The name of a rule, as findings have it in brackets, or of an area.", valueName: "rule"),
@@ -31,15 +39,24 @@ struct ExplainCommand: ParsableCommand {
     @Flag(help: "Tell what each proxy answers when a request fails.")
     var proxies = false
 
+    @Flag(help: "Tell what is known of servers.")
+    var servers = false
+
+    @Option(help: "How servers are told.")
+    var format = Format.text
+
     func validate() throws {
-        guard [rule != nil, all, proxies].filter(\.self).count <= 1 else {
-            throw ValidationError("a rule, --all and --proxies exclude one another")
+        guard [rule != nil, all, proxies, servers].filter(\.self).count <= 1 else {
+            throw ValidationError("a rule, --all, --proxies and --servers exclude one another")
         }
+        guard format == .text || servers else { throw ValidationError("only --servers can be told as JSON") }
     }
 
     func run() throws {
         if proxies {
             StandardStream.output.print(ProxyDocumentation.markdown)
+        } else if servers {
+            StandardStream.output.print(format == .json ? ServerDocumentation.json : ServerDocumentation.markdown)
         } else if all {
             let texts = RuleCatalogue.all.map { RuleDocumentation($0.metadata).markdown }
             StandardStream.output.print(texts.joined(separator: "\n"))

@@ -1,0 +1,276 @@
+/// The server that a container runs, as far as its image, its command and its environment tell.
+package struct RecognizedServer: Hashable, Sendable {
+    package let server: KnownServer
+    /// How it is known, such as "the container's image is nginx".
+    package let clue: String
+    /// The signal that the container gets, and what the server does on it; `nil` where that is not known.
+    package let stop: Stop?
+    /// Its idle timeout; `nil` where it may be any.
+    package let keepAlive: IdleTimeout?
+    /// Whether its command line is known, so that an option can be added to it.
+    package let takesOptions: Bool
+
+    package struct Stop: Hashable, Sendable {
+        package let signal: String
+        package let reaction: KnownServer.Stopping
+        /// Whether the signal is the image's own in place of SIGTERM.
+        package let isImages: Bool
+    }
+
+    package struct IdleTimeout: Hashable, Sendable {
+        package let value: KnownServer.KeepAlive
+        /// What says so, such as "uvicorn's default".
+        package let origin: String
+        /// Whether nothing that is not in the manifest could say otherwise: a file in the image, or the application.
+        package let isCertain: Bool
+
+        init(_ value: KnownServer.KeepAlive, origin: String, isCertain: Bool = true) {
+            self.value = value
+            self.origin = origin
+            self.isCertain = isCertain
+        }
+    }
+
+    /// The option of its command line by which the idle timeout is said.
+    package var keepAliveOption: String? {
+        guard takesOptions else { return nil }
+        return server.keepAliveSettings.lazy.compactMap { if case .flag(let name) = $0 { name } else { nil } }.first
+    }
+
+    /// What it does when it is told to stop, such as "drains on its STOPSIGNAL SIGQUIT"; `nil` where that is not known.
+    package var stopping: String? {
+        stop.map { stop in
+            switch stop.reaction {
+            case .ignores: "goes on serving after \(stop.signal), being the container's first process without a handler"
+            default: "\(stop.reaction.label) on \(stop.isImages ? "its STOPSIGNAL \(stop.signal)" : stop.signal)"
+            }
+        }
+    }
+}
+
+/// What a container says of what it runs.
+package struct ContainerFacts: Sendable {
+    package var image: String
+    /// The program that serves; `nil` where the image decides, or where it cannot be told.
+    package var command: ServerCommand?
+    /// Whether a command is written in place of the image's own.
+    package var replacesCommand: Bool
+    /// Whether the signal gets to the program: a shell before it may keep it.
+    package var getsSignal: Bool
+    /// The ports that it is sent to, or declares.
+    package var ports: Set<Int>
+    /// Variables with the values that are written; `nil` for one that comes from elsewhere.
+    package var environment: [String: String?]
+    /// The signal that the Pod asks for in place of the image's.
+    package var stopSignal: String?
+    /// Folders that something is mounted at.
+    package var mounts: [String]
+
+    package init(
+        image: String,
+        command: ServerCommand? = nil,
+        replacesCommand: Bool = false,
+        getsSignal: Bool = true,
+        ports: Set<Int> = [],
+        environment: [String: String?] = [:],
+        stopSignal: String? = nil,
+        mounts: [String] = []
+    ) {
+        self.image = image
+        self.command = command
+        self.replacesCommand = replacesCommand
+        self.getsSignal = getsSignal
+        self.ports = ports
+        self.environment = environment
+        self.stopSignal = stopSignal
+        self.mounts = mounts
+    }
+}
+
+extension RecognizedServer {
+    /// - Returns: `nil` for a container of which nothing of the table is known.
+    package init?(_ facts: ContainerFacts) {
+        let image = ImageName(facts.image)
+        let match = image.flatMap(KnownServer.match)
+        if let command = facts.command, let found = ServerProgram(command, facts.environment) {
+            self.init(found, command, facts, match)
+        } else if let match, !facts.replacesCommand {
+            self.init(match, facts)
+        } else if let match, !match.server.speaks.isHTTP, !facts.ports.isDisjoint(with: match.server.ports) {
+            // Whatever script is written there, it ends by starting what listens on this port.
+            self.init(match, facts)
+        } else if !facts.replacesCommand, let found = Self.named(by: facts.environment) {
+            self.init(
+                found.server,
+                clue: "the container has \(found.variable), so that it is \(found.server.title)",
+                facts
+            )
+        } else {
+            return nil
+        }
+    }
+
+    // MARK: By command
+
+    private init(
+        _ program: ServerProgram,
+        _ command: ServerCommand,
+        _ facts: ContainerFacts,
+        _ match: KnownServer.ImageMatch?
+    ) {
+        let server = program.server
+        self.server = server
+        clue = "the container runs \(program.isOpen ? command.program : server.title)"
+        let sameImage = match?.server.name == server.name ? match : nil
+        stop =
+            facts.getsSignal
+            ? Self.stop(
+                server,
+                signal: facts.stopSignal,
+                image: Self.stopSignal(of: sameImage, server),
+                limit: program.drainLimit,
+                isFirstProcess: command.isFirstProcess,
+                endsOnTERM: program.endsOnTERM
+            ) : nil
+        keepAlive =
+            program.keepAlive
+            ?? (program.isOpen
+                ? nil
+                : Self.idle(server, isOwnImage: sameImage?.isOwn == true, facts, readsFiles: program.readsFiles))
+        takesOptions = true
+    }
+
+    // MARK: By image
+
+    private init(_ match: KnownServer.ImageMatch, _ facts: ContainerFacts) {
+        server = match.server
+        clue = "the container's image is \(match.server.title)"
+        stop =
+            facts.getsSignal && !facts.replacesCommand
+            ? Self.stop(match.server, signal: facts.stopSignal, image: Self.stopSignal(of: match, match.server)) : nil
+        keepAlive = Self.idle(match.server, isOwnImage: match.isOwn, facts)
+        takesOptions = false
+    }
+
+    // MARK: By environment
+
+    private init(_ server: KnownServer, clue: String, _ facts: ContainerFacts) {
+        self.server = server
+        self.clue = clue
+        // Which version it is decides, unless it is said.
+        let isGraceful = facts.environment["SERVER_SHUTDOWN"].flatMap { $0 }?.lowercased() == "graceful"
+        let limit = facts.environment["SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE"].flatMap { $0 }
+            .flatMap(ServerCommand.seconds)
+        let isKnown = server.name != "spring-boot" || isGraceful
+        stop =
+            isKnown ? Self.stop(server, signal: facts.stopSignal, image: .plain, limit: limit.map { .some($0) }) : nil
+        keepAlive = server.name == "spring-boot" ? nil : Self.idle(server, isOwnImage: false, facts)
+        takesOptions = false
+    }
+
+    /// Variables that only one server reads. Sources: ASP.NET Core, "Host configuration"; Spring Boot, "Externalized
+    /// Configuration".
+    private static func named(by environment: [String: String?]) -> (server: KnownServer, variable: String)? {
+        let names = [
+            ("kestrel", ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_ENVIRONMENT"]),
+            ("spring-boot", ["SERVER_SHUTDOWN", "SPRING_PROFILES_ACTIVE", "SPRING_APPLICATION_NAME"]),
+        ]
+        for (name, variables) in names {
+            if let variable = variables.first(where: environment.keys.contains), let server = KnownServer.named(name) {
+                return (server, variable)
+            }
+        }
+        return nil
+    }
+
+    // MARK: What follows
+
+    /// What is known of an image's STOPSIGNAL.
+    private enum StopSignalOfImage {
+        /// It is the entry's.
+        case own
+        /// It has none, so that SIGTERM it is.
+        case plain
+        case unknown
+    }
+
+    private static func stopSignal(of match: KnownServer.ImageMatch?, _ server: KnownServer) -> StopSignalOfImage {
+        if server.stopSignal == nil { return .plain }
+        guard let match else { return .unknown }
+        return match.isOwn ? .own : match.isPlain ? .plain : .unknown
+    }
+
+    private static func stop(
+        _ server: KnownServer,
+        signal: String?,
+        image: StopSignalOfImage,
+        limit: Int?? = nil,
+        isFirstProcess: Bool = true,
+        endsOnTERM: Bool = false
+    ) -> Stop? {
+        // What is done on a signal is up to whoever uses a library.
+        guard !server.isLibrary else { return nil }
+        func reaction(_ stopping: KnownServer.Stopping) -> KnownServer.Stopping {
+            switch stopping {
+            case .drains(let own): .drains(atMost: limit ?? own)
+            case .ignores where !isFirstProcess: .exits
+            case .restarts where endsOnTERM: .exits
+            default: stopping
+            }
+        }
+        let own = server.stopSignal
+        if let signal {
+            if signal == "SIGKILL" { return Stop(signal: signal, reaction: .exits, isImages: false) }
+            if signal == own?.name, let own {
+                return Stop(signal: signal, reaction: reaction(own.reaction.value), isImages: false)
+            }
+            guard signal == "SIGTERM" else { return nil }
+            return Stop(signal: signal, reaction: reaction(server.onSIGTERM.value), isImages: false)
+        }
+        switch image {
+        case .own:
+            guard let own else {
+                return Stop(signal: "SIGTERM", reaction: reaction(server.onSIGTERM.value), isImages: false)
+            }
+            return Stop(signal: own.name, reaction: reaction(own.reaction.value), isImages: true)
+        case .plain: return Stop(signal: "SIGTERM", reaction: reaction(server.onSIGTERM.value), isImages: false)
+        case .unknown: return nil
+        }
+    }
+
+    private static func idle(
+        _ server: KnownServer,
+        isOwnImage: Bool,
+        _ facts: ContainerFacts,
+        readsFiles: Bool = true
+    ) -> IdleTimeout? {
+        for case .variable(let name) in server.keepAliveSettings {
+            guard let value = facts.environment[name] else { continue }
+            guard let seconds = value.flatMap(ServerCommand.seconds) else { return nil }
+            return IdleTimeout(.seconds(seconds), origin: name)
+        }
+        let origin = "\(server.title)'s default"
+        guard case .seconds = server.keepAlive.value else { return IdleTimeout(server.keepAlive.value, origin: origin) }
+        let (isFile, isCode) = (
+            readsFiles && server.keepAliveSettings.contains { if case .file = $0 { true } else { false } },
+            server.keepAliveSettings.contains { if case .code = $0 { true } else { false } }
+        )
+        // A file of which only the image knows, or that is mounted, says what it likes.
+        if isFile, server.role == .webServer || server.role == .proxy {
+            guard isOwnImage, !facts.mounts.contains(where: isConfiguration) else { return nil }
+            if let seconds = server.keepAliveInImage {
+                return IdleTimeout(.seconds(seconds), origin: "the configuration in \(server.title)'s image")
+            }
+            return IdleTimeout(server.keepAlive.value, origin: origin)
+        }
+        return IdleTimeout(server.keepAlive.value, origin: origin, isCertain: !isFile && !isCode)
+    }
+
+    /// Whether a server's own configuration may lie in a folder that something is mounted at.
+    private static func isConfiguration(_ folder: String) -> Bool {
+        let words = folder.lowercased().split { !$0.isLetter }
+        return !Set(words.map(String.init)).isDisjoint(with: [
+            "etc", "conf", "config", "nginx", "apache", "httpd", "envoy",
+        ])
+    }
+}
