@@ -32,6 +32,84 @@ import Testing
         }
     }
 
+    @Test(arguments: ["../outside", "/OUTSIDE", "k8s/../../outside", "link", "link/new", "k8s/link/../../outside"])
+    func aSpecDoesNotLeaveTheFolder(_ output: String) throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write("", to: "repository/k8s/.keep")
+            try tool.write("", to: "outside/.keep")
+            let outside = tool.folder.appending(path: "outside").path
+            for link in ["repository/link", "repository/k8s/link"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: tool.folder.appending(path: link).path,
+                    withDestinationPath: outside
+                )
+            }
+            let inner = CommandLineTool(folder: tool.folder.appending(path: "repository"))
+            let named = output.replacing("/OUTSIDE", with: outside)
+            try inner.write(Self.spec("cart", output: named), to: "cart.yaml")
+            for arguments in [[], ["--check"], ["--diff"]] {
+                let result = try inner.run(["generate", "cart.yaml"] + arguments)
+                #expect(result.status == 2, "\(result)")
+                #expect(result.errorOutput.hasPrefix("cart.yaml:1:9: error: output: '"), "\(result)")
+                #expect(result.errorOutput.contains("with --output if it is meant"), "\(result)")
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: outside) == [".keep"])
+            // Whoever calls may write anywhere.
+            let result = try inner.run("generate", "cart.yaml", "--output", "../outside", "--quiet")
+            #expect(result.status == 0 && tool.exists("outside/cart.yaml"), "\(result)")
+        }
+    }
+
+    @Test func theStandardFolderIsNoWayOut() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(GenerateTests.spec, to: "repository/cart.yaml")
+            try tool.write("", to: "outside/.keep")
+            try FileManager.default.createSymbolicLink(
+                atPath: tool.folder.appending(path: "repository/k8s").path,
+                withDestinationPath: "../outside"
+            )
+            let inner = CommandLineTool(folder: tool.folder.appending(path: "repository"))
+            let result = try inner.run("generate", "cart.yaml")
+            #expect(result.status == 2 && !tool.exists("outside/cart.yaml"), "\(result)")
+            #expect(result.errorOutput.hasPrefix("error: output: 'k8s' leads out of the folder"), "\(result)")
+        }
+    }
+
+    @Test func specsThatAreLinks() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write("", to: "repository/.git/.keep")
+            try tool.write("-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n", to: "outside/key.yaml")
+            try tool.write(GenerateTests.spec, to: "repository/specs/cart.yaml")
+            let links = [
+                "key.yaml": "../outside/key.yaml", "cart.yaml": "specs/cart.yaml", "away": "../outside",
+                "chain.yaml": "key.yaml",
+            ]
+            for (link, target) in links {
+                try FileManager.default.createSymbolicLink(
+                    atPath: tool.folder.appending(path: "repository/\(link)").path,
+                    withDestinationPath: target
+                )
+            }
+            let inner = CommandLineTool(folder: tool.folder.appending(path: "repository"))
+            let absolute = inner.folder.appending(path: "key.yaml").path
+            for path in ["key.yaml", "./key.yaml", "away/key.yaml", "chain.yaml", absolute] {
+                let result = try inner.run("generate", path)
+                #expect(result.status == 2, "\(result)")
+                #expect(
+                    result.errorOutput.hasPrefix("\(path): error: is a link that leads out of its repository"),
+                    "\(result)"
+                )
+                #expect(!result.errorOutput.contains("PRIVATE"), "\(result)")
+            }
+            let result = try inner.run("generate", "cart.yaml", "--quiet")
+            #expect(result.status == 0 && inner.exists("k8s/cart.yaml"), "\(result)")
+            #expect(result.errorOutput.hasPrefix("cart.yaml: note: is a link to /"), "\(result)")
+            // What is no link may be anywhere.
+            let lower = CommandLineTool(folder: inner.folder.appending(path: "specs"))
+            #expect(try lower.run("generate", "../specs/cart.yaml", "--check", "--quiet").status == 1)
+        }
+    }
+
     @Test func foldersThatOverlap() throws {
         try CommandLineTool.inFolder { tool in
             let manifest = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: NAME}\n"

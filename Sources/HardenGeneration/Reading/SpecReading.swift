@@ -8,6 +8,8 @@ package struct SpecReading: Sendable {
     package private(set) var services: [Service] = []
     /// The folder for manifests, where a spec names one.
     package private(set) var output: String?
+    /// Where it names it.
+    package private(set) var outputPosition: SourcePosition?
     /// What is wrong with the specs.
     package private(set) var diagnostics: [SpecDiagnostic] = []
     /// Why spec files cannot be read at all.
@@ -28,7 +30,10 @@ package struct SpecReading: Sendable {
             diagnostics += reader.errors
             guard reader.errors.isEmpty else { continue }
             let (read, found) = SpecFile.decode(node)
-            output = output ?? read.output
+            if output == nil, let folder = read.output {
+                output = folder
+                outputPosition = node["output"]?.location
+            }
             diagnostics += found
             services += read.services
             remember(node)

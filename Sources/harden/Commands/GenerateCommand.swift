@@ -15,6 +15,8 @@ struct GenerateCommand: ParsableCommand {
             Existing files below the output folder are merged: fields that a spec decides are set, everything else \
             stays, comments included. What changes is shown as a diff. Nothing is written unless everything can be.
 
+            A spec may name its folder only below the one that the command is started in; --output may be anywhere.
+
             Examples:
               \(ProgramName.current) generate cart.yaml
               \(ProgramName.current) generate specs/*.yaml --output k8s --check --diff
@@ -100,6 +102,7 @@ struct GenerateCommand: ParsableCommand {
         for spec in specs {
             let path = OutputFolder.shortened(output ?? spec.output ?? OutputFolder.standard)
             let place = Paths.canonical(path)
+            if output == nil { try OutputFolder.expectWithin(place, spec) }
             if let index = folders.firstIndex(where: { $0.place == place }) {
                 folders[index].specs.append(spec)
             } else {

@@ -86,6 +86,24 @@ struct OutputFolder {
         )
     }
 
+    /// Makes sure that a folder that no caller named lies below the one that the command was started in, whatever links it
+    /// leads through: a spec may come from anybody.
+    ///
+    /// - Parameters:
+    ///   - place: The folder's path from the root, without links.
+    ///   - spec: What names it, or else leaves it to the standard.
+    static func expectWithin(_ place: String, _ spec: SpecReading) throws(Failure) {
+        guard Paths.way(from: Paths.canonical("."), to: place) == nil else { return }
+        let position = spec.outputPosition.map { "\($0): " } ?? ""
+        let name = (spec.output ?? standard).excerpt
+        throw Failure(
+            TerminalText.visible(
+                "\(position)error: output: '\(name)' leads out of the folder that the command was started in; "
+                    + "name the folder with --output if it is meant"
+            )
+        )
+    }
+
     /// The path of a file in the folder, as it is shown and written to.
     func path(of file: String) -> String { Paths.join(path, file) }
 

@@ -71,11 +71,36 @@ enum SpecReader {
             )
         }
         do throws(FileError) {
-            return name == "-"
-                ? try AtomicFile.readAll(.input, path: standardInputName)
-                : try AtomicFile.read(name)
+            if name == "-" { return try AtomicFile.readAll(.input, path: standardInputName) }
+            try expectOwn(name)
+            return try AtomicFile.read(name)
         } catch {
             throw Failure(error.description)
         }
     }
+
+    /// Makes sure that a spec lies where its path says: a link in a repository may lead to any file of the machine, which an
+    /// error would quote.
+    ///
+    /// Links that stay in the repository are followed, and told of where the spec itself is one.
+    private static func expectOwn(_ name: String) throws(FileError) {
+        guard let real = Paths.real(name) else { return }
+        let isLink = try FileKind(of: name, followingLinks: false) == .other && FileKind(of: real) == .file
+        let isBelow = !name.hasPrefix("/") && !Paths.normalized(name).hasPrefix("..")
+        guard isLink || isBelow else { return }
+        let start = Paths.canonical(isBelow ? "." : Paths.spelled(Paths.folder(of: name)))
+        let top = Paths.nearest(from: start, with: ".git") ?? start
+        guard Paths.way(from: top, to: real) != nil else {
+            throw FileError(
+                path: name,
+                message: "is a link that leads out of its repository; give the path of the file itself if it is meant"
+            )
+        }
+        if isLink { StandardStream.error.printLine(TerminalText.visible("\(name): note: is a link to \(real)")) }
+    }
+}
+
+extension String {
+    /// As much of a value as a message quotes: it may be a secret that is no part of this project.
+    var excerpt: String { count > 40 ? prefix(39) + "…" : self }
 }
