@@ -52,7 +52,7 @@ package struct GenerationPlanner {
             guard !generated.diagnostics.contains(where: { $0.severity == .error }) else { continue }
             work.place(generated, of: service, in: index)
         }
-        for path in work.paths { try work.finish(path) }
+        for path in work.paths { try work.finish(path, index) }
         return work.plan
     }
 }

@@ -1,5 +1,3 @@
-import HardenSystem
-
 /// The manifests that exist below the output folder.
 package struct ManifestFolder: Sendable {
     /// The folder's path as its users say it, with which places in messages begin; empty for none.
@@ -31,17 +29,15 @@ package struct ManifestFolder: Sendable {
         self.init(paths: files.keys.sorted()) { path in files[path] ?? [] }
     }
 
+    /// Whether Kubernetes objects may be in a file.
+    static func isManifest(_ path: String) -> Bool {
+        path.hasSuffix("/Kustomization") || path == "Kustomization"
+            || [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
+    }
+
     /// The path of a file in the folder, as it is shown.
     func shown(_ path: String) -> String {
         if name.isEmpty || name == "." { return path }
         return name.hasSuffix("/") ? name + path : "\(name)/\(path)"
     }
-}
-
-extension String {
-    /// The path without its last component, with a final `/`; empty at the top.
-    var folder: String { String(Paths.prefix(of: self)) }
-
-    /// Whether Kubernetes objects may be in the file.
-    var isManifestPath: Bool { hasSuffix(".yaml") || hasSuffix(".yml") || hasSuffix(".json") }
 }

@@ -1,7 +1,8 @@
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
-/// Where the objects below the output folder are, without holding on to the files.
+/// What is below the output folder: where each object is, and what the manifests say.
 struct ObjectIndex {
     struct Place: Hashable {
         var path: String
@@ -10,73 +11,86 @@ struct ObjectIndex {
         /// The way to the object within its document, which may be a list of objects.
         var item: YAMLPath
         var location: TextLocation
-    }
 
-    /// What is known of a workload before its manifests are generated.
-    struct Workload {
-        var selector: [GenerationContext.Label]?
-        var serviceAccount: String?
-        var containers: [Container]
-    }
-
-    /// What an object of a kind is attached to, by name.
-    struct Attachment: Hashable {
-        var kind: String
-        var namespace: String?
-        var target: String
-    }
-
-    /// Pods by their labels.
-    struct Selection: Hashable {
-        var namespace: String?
-        var labels: Set<GenerationContext.Label>
-    }
-
-    struct Container {
-        var name: String
-        var image: String
-        /// Seconds that its preStop hook waits, as far as that can be seen.
-        var preStop: Int
+        /// The order of the text.
+        static func < (lhs: Self, rhs: Self) -> Bool {
+            (lhs.document, lhs.location.line, lhs.location.column)
+                < (rhs.document, rhs.location.line, rhs.location.column)
+        }
     }
 
     private(set) var places: [ObjectIdentity: [Place]] = [:]
     /// The namespaces in which there are objects of a kind and name.
     private(set) var namespaces: [ObjectIdentity: Set<String?>] = [:]
-    private(set) var deployments: [ObjectIdentity: Workload] = [:]
-    /// HorizontalPodAutoscalers with the name of the Deployment that each scales, and policies with the name of the
-    /// Service that each is attached to.
-    private(set) var attached: [Attachment: [ObjectIdentity]] = [:]
-    /// PodDisruptionBudgets with the labels that each selects.
-    private(set) var disruptionBudgets: [Selection: [ObjectIdentity]] = [:]
-    /// The labels by which Services select their Pods.
-    private(set) var selectors: [ObjectIdentity: [GenerationContext.Label]] = [:]
-    /// Names of KongUpstreamPolicies that Services refer to in an annotation.
-    private(set) var upstreamPolicies: [ObjectIdentity: String] = [:]
-    /// BackendConfigs that Services refer to in an annotation.
-    private(set) var backendConfigs: [ObjectIdentity: BackendConfigReferences] = [:]
-    private(set) var ingresses: [ObjectIdentity: ExistingIngress] = [:]
+    /// Objects of the kinds that have views, parts of objects among them: a spec may complete them.
+    private(set) var objects: [ObjectIdentity: KubernetesObject] = [:]
+    /// The Ingresses of each namespace.
+    private(set) var ingresses: [String?: [IngressView]] = [:]
+    /// Who selects and scales whom, as a check sees it.
+    let topology: Topology
+    /// Autoscalers and policies by what they are for, whether that is there or not.
+    private(set) var attached: [Attachment: [KubernetesObject]] = [:]
+    /// The disruption budgets of each workload's Pods that are for no other's.
+    private(set) var disruptionBudgets: [ObjectIdentity: [KubernetesObject]] = [:]
     let kustomizations: Kustomizations
     /// Files that cannot be read, with their bytes: nobody knows which objects are in them.
     private(set) var unreadable: [(error: YAMLError, bytes: [UInt8])] = []
 
     /// What is in each of the files.
     private(set) var contents: [String: FileContent] = [:]
+    /// The trees of all manifests.
+    private(set) var trees: [String: YAMLFile] = [:]
 
+    /// What an object is for, by name.
+    struct Attachment: Hashable {
+        var namespace: String?
+        var kind: String
+        var name: String
+    }
+
+    /// A file as a check sees it, and its tree, which a check needs of some files only.
+    private struct Manifest: Sendable {
+        var loaded: LoadedFile
+        var tree: YAMLFile
+    }
+
+    /// - Throws: What reading a file throws.
     init(_ folder: ManifestFolder) throws {
-        kustomizations = try Kustomizations(folder)
-        for path in folder.paths where path.isManifestPath {
-            if folder.specs.contains(path) {
-                contents[path] = .spec
-                continue
+        let paths = folder.paths.filter { ManifestFolder.isManifest($0) && !folder.specs.contains($0) }
+        let manifests = try paths.concurrentMap(batch: 16) { path in
+            Result {
+                let bytes = try folder.read(path)
+                let loaded = LoadedFile.load(bytes, path: path)
+                return Manifest(loaded: loaded, tree: loaded.file ?? YAMLFile(bytes: bytes, name: path))
             }
-            guard !Kustomizations.isKustomization(path), !kustomizations.isChange(path) else {
+        }
+        .map { try $0.get() }
+        let all = Manifests(manifests.map(\.loaded))
+        topology = Topology(all)
+        kustomizations = Kustomizations(all)
+        for budget in topology.disruptionBudgets where budget.workloads.count == 1 {
+            let workload = topology.object(at: budget.workloads[0])
+            guard budget.view.object.namespace == workload.namespace else { continue }
+            disruptionBudgets[workload.identity, default: []].append(budget.view.object)
+        }
+        for object in topology.autoscalers.map({ topology.object(at: $0.position) }) {
+            let view = AutoscalerView(object)
+            attach(object, view.target.kind.value, view.targetName.value)
+        }
+        for object in topology.policies.map({ topology.object(at: $0.position) }) {
+            let target = ReferenceView(object.spec["targetRef"])
+            attach(object, target.kind.value, target.name.value)
+        }
+        for path in folder.specs { contents[path] = .spec }
+        for (path, manifest) in zip(paths, manifests) {
+            guard !kustomizations.isPart(path) else {
                 contents[path] = .kustomization
                 continue
             }
-            let bytes = try folder.read(path)
-            let file = YAMLFile(bytes: bytes, name: path)
+            let file = manifest.tree
+            trees[path] = file
             contents[path] = FileContent(file)
-            if let error = file.errors.first { unreadable.append((error, bytes)) }
+            if let error = file.errors.first { unreadable.append((error, file.source.bytes)) }
             var cursor = LocationCursor(file.source)
             for (position, document) in file.documents.enumerated() {
                 for object in document.objects {
@@ -87,92 +101,43 @@ struct ObjectIndex {
         }
     }
 
+    private mutating func attach(_ object: KubernetesObject, _ kind: String?, _ name: String?) {
+        guard let kind, let name else { return }
+        let target = Attachment(namespace: object.namespace, kind: kind, name: name)
+        attached[target, default: []].append(object)
+    }
+
     private mutating func add(_ object: DocumentObject, _ place: Place) {
-        let (identity, root) = (object.identity, object.root)
+        let identity = object.identity
         places[identity, default: []].append(place)
         namespaces[identity.anywhere, default: []].insert(identity.namespace)
-        switch identity.kind {
-        case "Deployment": deployments[identity] = Workload(root)
-        case "HorizontalPodAutoscaler":
-            let target = root["spec"]?["scaleTargetRef"]
-            if target?["kind"]?.string == "Deployment", let name = target?["name"]?.string {
-                attach(identity, to: name)
-            }
-        case "GCPBackendPolicy", "HealthCheckPolicy":
-            let target = root["spec"]?["targetRef"]
-            if target?["kind"]?.string == "Service", let name = target?["name"]?.string {
-                attach(identity, to: name)
-            }
-        case "Service":
-            selectors[identity] = root["spec"]?["selector"]?.labels
-            addReferences(of: root, identity)
-        case "Ingress":
-            let annotation = root["metadata"]?["annotations"]?[IngressClass.annotationName]?.string
-            let field = root["spec"]?["ingressClassName"]?.string
-            ingresses[identity] = ExistingIngress(
-                ingressClass: annotation.map(IngressClass.annotation) ?? field.map(IngressClass.field),
-                isOwn: root["metadata"]?["labels"]?[ServicePlan.managedByLabel]?.string == "harden"
-            )
-        case "PodDisruptionBudget":
-            if let selector = root["spec"]?["selector"]?["matchLabels"] {
-                let selection = Selection(namespace: identity.namespace, labels: Set(selector.labels))
-                disruptionBudgets[selection, default: []].append(identity)
-            }
-        default: break
-        }
+        guard let view = KubernetesObject(object, document: place.document) else { return }
+        objects[identity] = view
+        if view.kind == .ingress { ingresses[identity.namespace, default: []].append(IngressView(view)) }
+    }
+
+    /// The object of a kind that has a name, in the namespace of a service.
+    func object(_ kind: ObjectKind, _ name: String, in namespace: String?) -> KubernetesObject? {
+        objects[ObjectIdentity(group: kind.groups[0], kind: kind.rawValue, namespace: namespace, name: name)]
     }
 }
 
-extension ObjectIndex {
-    private mutating func attach(_ identity: ObjectIdentity, to target: String) {
-        let attachment = Attachment(kind: identity.kind, namespace: identity.namespace, target: target)
-        attached[attachment, default: []].append(identity)
-    }
-
-    private mutating func addReferences(of root: YAMLNode, _ identity: ObjectIdentity) {
-        guard let annotations = root["metadata"]?["annotations"] else { return }
-        upstreamPolicies[identity] = annotations["konghq.com/upstream-policy"]?.string
-        guard let json = annotations["cloud.google.com/backend-config"]?.string,
-            let names = YAMLFile(text: json).documents.first?.root
-        else { return }
-        var references = BackendConfigReferences()
-        references.byDefault = names["default"]?.string
-        for (port, name) in names["ports"]?.entries ?? [] { references.byPort[port.string] = name.string }
-        for port in root["spec"]?["ports"]?.items ?? [] {
-            guard case .int(let number)? = port["port"]?.scalar else { continue }
-            references.portNames[number] = port["name"]?.string
-        }
-        backendConfigs[identity] = references
+extension YAMLFile {
+    /// The object at a place of the file.
+    func object(_ identity: ObjectIdentity, at place: ObjectIndex.Place) -> YAMLNode? {
+        guard documents.indices.contains(place.document) else { return nil }
+        return documents[place.document].objects.first { $0.path == place.item && $0.identity == identity }?.root
     }
 }
 
-extension ObjectIndex.Workload {
-    fileprivate init(_ root: YAMLNode) {
-        let spec = root["spec"]
-        selector = spec?["selector"]?["matchLabels"]?.labels
-        let account = spec?["template"]?["spec"]?["serviceAccountName"]?.string ?? ""
-        serviceAccount = account.isEmpty ? nil : account
-        let containers = spec?["template"]?["spec"]?["containers"]?.items ?? []
-        self.containers = containers.map { container in
-            ObjectIndex.Container(
-                name: container["name"]?.string ?? "",
-                image: container["image"]?.string ?? "",
-                preStop: container["lifecycle"]?["preStop"]?.wait ?? 0
-            )
+extension YAMLDocument {
+    /// The node at a path, or the nearest around it that exists.
+    func nearest(_ path: YAMLPath) -> YAMLNode {
+        var path = path
+        while !path.components.isEmpty {
+            if let node = self[path] { return node }
+            path = path.parent
         }
-    }
-}
-
-extension YAMLNode {
-    /// Seconds that a preStop hook waits: its sleep action, or the number behind `sleep` in its command.
-    fileprivate var wait: Int? {
-        if case .int(let seconds)? = self["sleep"]?["seconds"]?.scalar { return seconds }
-        let words = self["exec"]?["command"]?.items.flatMap { $0.string.split { " ;&|".contains($0) } } ?? []
-        guard let index = words.firstIndex(where: { $0 == "sleep" || $0.hasSuffix("/sleep") }) else { return nil }
-        return words.dropFirst(index + 1).first.flatMap { Int($0.prefix { $0.isNumber }) }
-    }
-
-    fileprivate var labels: [GenerationContext.Label] {
-        entries.map { GenerationContext.Label($0.key.string, $0.value.string) }
+        return root
     }
 }

@@ -1,5 +1,6 @@
 import HardenCoding
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 import ServiceSpec
 
@@ -48,8 +49,8 @@ struct PlannedWork {
             request(place.path, service) { $0.existing.append((place, document)) }
         }
         report(index.differences(of: generated, in: folder), service)
-        let parents = Set(homes.map(\.folder))
-        let parent = parents.count == 1 ? parents.first ?? "" : ""
+        let parents = Set(homes.map { Paths.prefix(of: $0) })
+        let parent = parents.count == 1 ? parents.first.map(String.init) ?? "" : ""
         for document in missing {
             // A service whose objects are all in one file keeps it so.
             let isOneFile =
@@ -125,13 +126,12 @@ struct PlannedWork {
     // MARK: Finishing
 
     /// Computes what becomes of a file.
-    mutating func finish(_ path: String) throws {
+    mutating func finish(_ path: String, _ index: ObjectIndex) throws {
         guard let request = requests[path] else { return }
-        let original = folder.paths.contains(path) ? try folder.read(path) : nil
         if let snippet = request.snippet {
-            finish(path, snippet, original, request)
+            finish(path, snippet, folder.paths.contains(path) ? try folder.read(path) : nil, request)
         } else {
-            finish(path, original, request)
+            finish(path, index.trees[path], request)
         }
     }
 
@@ -149,8 +149,9 @@ struct PlannedWork {
         }
     }
 
-    private mutating func finish(_ path: String, _ original: [UInt8]?, _ request: FileRequest) {
-        let file = YAMLFile(bytes: original ?? [], name: path)
+    private mutating func finish(_ path: String, _ existing: YAMLFile?, _ request: FileRequest) {
+        let file = existing ?? YAMLFile(bytes: [], name: path)
+        let original = existing?.source.bytes
         var edits: [Int: [YAMLEdit]] = [:]
         var comments: [Int: [YAMLEdit]] = [:]
         var new = request.new.map(\.body)
@@ -163,10 +164,7 @@ struct PlannedWork {
             plan.notes += merge.notes.map { GenerationNote(path: path, location: $0.location, message: $0.message) }
         }
         for (place, document) in request.existing.sorted(by: { $0.place < $1.place }) {
-            guard let root = file.object(document.identity, at: place) else {
-                fail(request, "\(folder.shown(path)): has been changed meanwhile", hint: "run the command again")
-                return
-            }
+            guard let root = file.object(document.identity, at: place) else { continue }
             collect(DocumentMerge(document, with: root, at: place.item), place.document)
             plan.notes += document.containersWithoutWait(in: root, path)
         }

@@ -1,3 +1,5 @@
+import HardenKubernetes
+
 /// The BackendConfigs that the annotation of an existing Service names.
 ///
 /// Source: kubernetes/ingress-gce, pkg/annotations and pkg/backendconfig (a port's name before its number before the
@@ -13,6 +15,17 @@ package struct BackendConfigReferences: Sendable, Hashable {
 
     /// Nothing is named.
     package init() {}
+
+    /// - Parameter exists: Whether there is a BackendConfig of a name in the folder.
+    init(_ annotation: BackendConfigAnnotation, of service: ServiceView, exists: (String) -> Bool) {
+        for entry in annotation.entries {
+            if let port = entry.port { byPort[port] = entry.name } else { byDefault = entry.name }
+            if exists(entry.name) { existing.insert(entry.name) }
+        }
+        for port in service.ports {
+            if let number = port.port.value { portNames[number] = port.name.value }
+        }
+    }
 
     /// What the annotation calls a port, where it names a BackendConfig for this one.
     func key(ofPort number: Int) -> String? {

@@ -20,6 +20,19 @@ package final class KubernetesObject: Sendable {
         self.document = document
     }
 
+    /// An object wherever it is and whether it is whole; `nil` for a kind without a view.
+    package convenience init?(_ object: DocumentObject, document: Int) {
+        let root = Place(object.root)
+        guard let kind = ObjectKind(group: object.identity.group, kind: object.identity.kind) else { return nil }
+        self.init(
+            identity: object.identity,
+            apiVersion: root["apiVersion"].text ?? "",
+            kind: kind,
+            root: root,
+            document: document
+        )
+    }
+
     /// The file as the user named it.
     package var file: String { root.anchor.document.source.name }
     package var location: TextLocation { root.location }

@@ -12,7 +12,7 @@ package struct Manifests: Sendable {
     package struct KustomizationFile: Sendable {
         package let view: KustomizationView
         package let file: Int
-        let folder: String
+        package let folder: String
     }
 
     /// Positions in `files` by object.

@@ -1,3 +1,4 @@
+import HardenKubernetes
 import HardenRollout
 import HardenYAML
 

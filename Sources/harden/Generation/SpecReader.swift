@@ -85,7 +85,8 @@ enum SpecReader {
     /// Links that stay in the repository are followed, and told of where the spec itself is one.
     private static func expectOwn(_ name: String) throws(FileError) {
         guard let real = Paths.real(name) else { return }
-        let isLink = try FileKind(of: name, followingLinks: false) == .other && FileKind(of: real) == .file
+        let isFile = try FileKind(of: real) == .file
+        let isLink = try FileKind(of: name, followingLinks: false) == .other && isFile
         let isBelow = !name.hasPrefix("/") && !Paths.normalized(name).hasPrefix("..")
         guard isLink || isBelow else { return }
         let start = Paths.canonical(isBelow ? "." : Paths.spelled(Paths.folder(of: name)))

@@ -16,5 +16,19 @@ package struct LifecycleHookView: Sendable {
     /// Seconds of the kubelet's own sleep.
     package var sleepSeconds: Field<Int> { place["sleep"]["seconds"].integer() }
     package var command: Field<[String]> { place["exec"]["command"].strings() }
+
+    /// How long the hook waits, where that can be told: a native sleep, or a command that sleeps.
+    package var wait: (seconds: Int, isExact: Bool, place: Place)? {
+        if let seconds = sleepSeconds.value { return (seconds, true, sleepSeconds.place) }
+        guard let command = hookCommand, let seconds = command.seconds else { return nil }
+        return (seconds, !command.hasUnknownSteps, self.command.place)
+    }
+
+    /// What the hook's command does; `nil` without one, or where several handlers are written.
+    package var hookCommand: HookCommand? {
+        guard handler == .exec, let command = command.value, !command.isEmpty else { return nil }
+        return HookCommand(command)
+    }
+
     package var http: HTTPHandlerView { HTTPHandlerView(place: place["httpGet"]) }
 }

@@ -117,7 +117,7 @@ package struct HookCommand: Sendable, Hashable {
     }
 
     /// `20`, `20s`, `2m` or `1h`, as GNU and busybox take them; `nil` for more than 32 bits hold, which is for ever.
-    static func seconds(_ text: String) -> Int? {
+    package static func seconds(_ text: String) -> Int? {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
         guard let last = text.last else { return nil }
         let unit = units[last]

@@ -1,4 +1,4 @@
-import HardenRules
+import HardenKubernetes
 import Testing
 
 /// What is read out of the commands of preStop hooks and entry points.

@@ -8,16 +8,30 @@ package struct ShellScript: Sendable, Hashable {
         /// Bytes of the script from the first word on.
         package var start: Int
         /// Whether the shell does not wait for it (`&`).
-        package var isInBackground = false
+        package var isInBackground: Bool
         /// Whether its output goes to the next command.
-        package var isPiped = false
+        package var isPiped: Bool
         /// Whether it runs only when the one before it failed (`||`).
-        package var isFallback = false
+        package var isFallback: Bool
+
+        package init(
+            words: [String],
+            start: Int,
+            isInBackground: Bool = false,
+            isPiped: Bool = false,
+            isFallback: Bool = false
+        ) {
+            self.words = words
+            self.start = start
+            self.isInBackground = isInBackground
+            self.isPiped = isPiped
+            self.isFallback = isFallback
+        }
 
         /// The program's name without its folder.
         package var program: String { words.first.map(Self.baseName) ?? "" }
 
-        static func baseName(_ word: String) -> String { String(Paths.name(of: word)) }
+        package static func baseName(_ word: String) -> String { String(Paths.name(of: word)) }
     }
 
     package let commands: [Command]
