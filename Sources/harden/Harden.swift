@@ -56,13 +56,23 @@ struct Harden: ParsableCommand {
             ExitStatus.failure.end()
         } catch {
             // What ArgumentParser has to say: help and the version go to standard output, the rest is a wrong call.
-            let message = fullMessage(for: error)
+            let message = Self.visible(fullMessage(for: error))
             if exitCode(for: error) == .success {
                 StandardStream.output.printLine(message)
                 ExitStatus.clean.end()
             }
             StandardStream.error.printLine(message.replacingPrefix("Error: ", by: "error: "))
             ExitStatus.failure.end()
+        }
+    }
+
+    /// A message of ArgumentParser with every argument in it in one line: file names may have become arguments.
+    private static func visible(_ message: String) -> String {
+        CommandLine.arguments.flatMap { argument in
+            [argument, argument.firstIndex(of: "=").map { String(argument[argument.index(after: $0)...]) } ?? ""]
+        }.reduce(message) { message, argument in
+            let shown = TerminalText.visible(argument)
+            return shown == argument ? message : message.replacing(argument, with: shown)
         }
     }
 }

@@ -6,7 +6,9 @@ import Testing
         -> String
     {
         let patch = try YAMLFile(text: text).applying([0: edits])
-        return String(decoding: UnifiedDiff(patch, path: path).text(color: color), as: UTF8.self)
+        let diff = UnifiedDiff(patch, path: path)
+        if color { return diff.shown(color: true) { "\($0) \($1): \(String(decoding: $2, as: UTF8.self))" } }
+        return String(decoding: diff.text(), as: UTF8.self)
     }
 
     @Test func showsThreeLinesAround() throws {
@@ -71,10 +73,27 @@ import Testing
         #expect(added.counts == (1, 0))
     }
 
-    @Test func coloursEscapeControlCharacters() throws {
-        let text = try diff("a: \"\u{9}\" # \u{85}\nb: 1\n", .put(["b"], 2), color: true)
-        #expect(text.contains("\u{1B}[31m-b: 1\u{1B}[0m"))
-        #expect(text.contains("\\x85"))
+    /// What people see of a line is somebody else's decision, who gets to know where the line is in its text.
+    @Test func linesAreShownWithTheirPlaces() throws {
+        let text = (1...9).map { "k\($0): \($0)\n" }.joined()
+        #expect(
+            try diff(text, .put(["k2"], 222), .put(["k9"], 99), color: true).contains(
+                """
+                 old 0..<5: k1: 1
+                \u{1B}[31m-old 6..<11: k2: 2\u{1B}[0m
+                \u{1B}[32m+new 6..<13: k2: 222\u{1B}[0m
+                 old 12..<17: k3: 3
+                """
+            )
+        )
+        #expect(
+            try diff(text, .put(["k2"], 222), .put(["k9"], 99), color: true).contains(
+                """
+                \u{1B}[31m-old 48..<53: k9: 9\u{1B}[0m
+                \u{1B}[32m+new 50..<56: k9: 99\u{1B}[0m
+                """
+            )
+        )
     }
 }
 

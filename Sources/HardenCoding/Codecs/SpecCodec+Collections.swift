@@ -38,7 +38,7 @@ extension SpecCodec {
             let elements: [Element?] = entries.map { entry in
                 let path = path.field(entry.key)
                 if !key.accepts(entry.key) {
-                    let message = "expected \(key.expected) as key, found \"\(entry.key)\""
+                    let message = "expected \(key.expected) as key, found \"\(VisibleText.excerpt(entry.key))\""
                     diagnostics.append(SpecDiagnostic(.error, message, path: path, at: entry.location))
                 }
                 return item.decode(entry.value, path, &diagnostics).map { join(entry.key, $0) }
@@ -100,7 +100,7 @@ extension SpecNode {
         }
         var seen: Set<String> = []
         for entry in entries where !seen.insert(entry.key).inserted {
-            let message = "'\(entry.key)' is given twice; keep one"
+            let message = "'\(VisibleText.excerpt(entry.key))' is given twice; keep one"
             diagnostics.append(SpecDiagnostic(.error, message, path: path.field(entry.key), at: entry.location))
         }
         return entries

@@ -28,14 +28,21 @@ extension SpecCodec where Value == Duration {
             case .double:
                 return fail("a time needs a unit, and whole numbers: write 1s500ms for one and a half seconds")
             case .string(let text):
-                if Int(digits: text) != nil { return fail("a time needs a unit; write \(text)s, or \(text)ms") }
+                if Int(digits: text) != nil {
+                    let number = VisibleText.excerpt(text)
+                    return fail("a time needs a unit; write \(number)s, or \(number)ms")
+                }
                 guard let duration = Duration(specText: text) else {
                     return fail("expected a time such as 15s, 500ms, 2m or 1m30s, found \(node.found)")
                 }
-                if duration < minimum { return fail("expected at least \(minimum.specText), found \(text)") }
-                if duration > maximum { return fail("expected at most \(maximum.specText), found \(text)") }
+                if duration < minimum {
+                    return fail("expected at least \(minimum.specText), found \(VisibleText.excerpt(text))")
+                }
+                if duration > maximum {
+                    return fail("expected at most \(maximum.specText), found \(VisibleText.excerpt(text))")
+                }
                 if wholeSeconds, duration.components.attoseconds != 0 {
-                    return fail("expected whole seconds, found \(text)")
+                    return fail("expected whole seconds, found \(VisibleText.excerpt(text))")
                 }
                 return duration
             default: return fail("expected a time such as 15s, found \(node.found)")

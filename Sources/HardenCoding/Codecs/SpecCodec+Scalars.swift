@@ -69,7 +69,7 @@ extension SpecCodec where Value: RawRepresentable & CaseIterable, Value.RawValue
             if case .string(let text) = node.content, let value = Value(rawValue: text) { return value }
             var message = "expected \(words.joined(separator: ", ")), found \(node.found)"
             if case .string(let text) = node.content, let word = closest(to: text, among: words) {
-                message = "unknown value '\(text)'; did you mean '\(word)'?"
+                message = "unknown value '\(VisibleText.excerpt(text))'; did you mean '\(word)'?"
             }
             diagnostics.append(SpecDiagnostic(.error, message, path: path, at: node.location))
             return nil

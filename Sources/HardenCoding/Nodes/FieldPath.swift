@@ -25,7 +25,7 @@ extension FieldPath: CustomStringConvertible {
     package var description: String {
         steps.reduce(into: "") { text, step in
             switch step {
-            case .field(let name): text += text.isEmpty ? name : ".\(name)"
+            case .field(let name): text += (text.isEmpty ? "" : ".") + VisibleText.excerpt(name)
             case .item(let index): text += "[\(index)]"
             }
         }

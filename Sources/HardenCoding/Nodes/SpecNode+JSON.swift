@@ -66,11 +66,15 @@ extension String {
             case "\n": self += "\\n"
             case "\r": self += "\\r"
             case "\t": self += "\\t"
-            // Besides what JSON asks for: DEL, C1 controls and line separators, which a YAML parser may refuse or fold,
-            // and the byte order mark.
-            case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}":
-                let digits = String(scalar.value, radix: 16)
-                self += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            // Besides what JSON asks for: what a YAML parser may refuse or fold, and what whoever looks at the text would
+            // not see as it is.
+            case _ where VisibleText.isHidden(scalar):
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    self += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            // Runners of continuous integration take `##[…]` and `##vso[…]` anywhere in a line for a command.
+            case "#" where utf8.last == UInt8(ascii: "#"): self += "\\u0023"
             default: unicodeScalars.append(scalar)
             }
         }

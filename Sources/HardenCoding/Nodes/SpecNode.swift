@@ -60,7 +60,7 @@ extension SpecNode {
         case .bool(let value): "the boolean \(value)"
         case .int(let value): "the number \(value)"
         case .double(let value): "the number \(value)"
-        case .string(let value): "the string \"\(value)\""
+        case .string(let value): "the string \"\(VisibleText.excerpt(value))\""
         case .list: "a list"
         case .map: "a mapping"
         }

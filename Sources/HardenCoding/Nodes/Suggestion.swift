@@ -1,5 +1,7 @@
 /// Returns the candidate that somebody most likely meant, if one is close enough to what was written.
 package func closest(to text: String, among candidates: [String]) -> String? {
+    // Nothing that is much longer than a word comes near one.
+    guard text.utf8.count <= 200 else { return nil }
     let text = text.lowercased()
     let scored = candidates.map { (candidate: $0, distance: editDistance(text, $0.lowercased())) }
     guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }

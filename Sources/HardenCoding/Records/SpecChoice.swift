@@ -71,7 +71,7 @@ extension [SpecEntry] {
         if given.count > 1 {
             message = given.map { "'\($0.key)'" }.joined(separator: " and ") + " exclude each other; keep one"
         } else if count == 1 {
-            message += ", found '\(self[0].key)'"
+            message += ", found '\(VisibleText.excerpt(self[0].key))'"
             if let name = closest(to: self[0].key, among: choices.map(\.key)) { message += "; did you mean '\(name)'?" }
             location = self[0].location ?? location
             path = path.field(self[0].key)
@@ -105,7 +105,7 @@ package struct SpecVariants<Root: Sendable>: Sendable {
             }
             guard let choice = known.choose(among: choices, of: node, path, &diagnostics) else { return false }
             for entry in known where !choice.keys.contains(entry.key) {
-                let message = "'\(entry.key)' does not go with '\(choice.key)'"
+                let message = "'\(VisibleText.excerpt(entry.key))' does not go with '\(choice.key)'"
                 diagnostics.append(SpecDiagnostic(.error, message, path: path.field(entry.key), at: entry.location))
             }
             let own = known.filter { choice.keys.contains($0.key) }

@@ -114,7 +114,7 @@ package func unknownField(
     _ path: FieldPath,
     meaning: String? = nil
 ) -> SpecDiagnostic {
-    var message = "unknown field '\(entry.key)'"
+    var message = "unknown field '\(VisibleText.excerpt(entry.key))'"
     if let name = meaning ?? closest(to: entry.key, among: known) {
         message += "; did you mean '\(name)'?"
     } else if known.count <= 12 {

@@ -84,7 +84,7 @@ package struct SpecUnion<Value: Sendable & Equatable>: Sendable {
             if let word = closest(to: text, among: words.map(\.word)) {
                 return SpecDiagnostic(
                     .error,
-                    "unknown value '\(text)'; did you mean '\(word)'?",
+                    "unknown value '\(VisibleText.excerpt(text))'; did you mean '\(word)'?",
                     path: path,
                     at: node.location
                 )

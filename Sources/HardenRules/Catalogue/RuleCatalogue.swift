@@ -29,7 +29,7 @@ package enum RuleCatalogue {
     package static func mistake(in name: String, whereToLook: String = "see the catalogue of rules") -> String? {
         guard rule(name) == nil, RuleMetadata.Area(rawValue: name) == nil else { return nil }
         let hint = closest(to: name, among: names).map { "did you mean '\($0)'?" } ?? whereToLook
-        return "'\(name)' is neither a rule nor an area; \(hint)"
+        return "'\(VisibleText.excerpt(name))' is neither a rule nor an area; \(hint)"
     }
 
     /// The rule with an identifier.

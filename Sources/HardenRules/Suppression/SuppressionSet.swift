@@ -64,6 +64,11 @@ package struct SuppressionSet: Sendable {
     package struct SuppressedFinding: Sendable, Hashable {
         package var finding: Finding
         package var suppression: Suppression
+
+        package init(finding: Finding, suppression: Suppression) {
+            self.finding = finding
+            self.suppression = suppression
+        }
     }
 
     /// What is left of findings, what is not, and what is to be said about the suppressions themselves.

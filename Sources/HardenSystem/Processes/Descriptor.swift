@@ -19,6 +19,12 @@ package struct Descriptor: Sendable, Hashable {
     /// Whether a person looks at it or types into it.
     package var isTerminal: Bool { isatty(number) == 1 }
 
+    /// What it leads to; `nil` where it is closed.
+    package var kind: FileKind? {
+        var status = stat()
+        return fstat(number, &status) == 0 ? FileKind(mode: status.st_mode) : nil
+    }
+
     /// The columns of the terminal that it is, as that says itself.
     package var columns: Int? {
         var size = winsize()

@@ -1,9 +1,14 @@
-/// Writes the lines of a unified diff, with colours for a terminal or without for `git apply`.
+/// Writes the lines of a unified diff: every byte for `git apply`, or what people see, with colours or without.
 struct DiffWriter {
     private let color: Bool
+    private let show: UnifiedDiff.LineText?
     private(set) var output: [UInt8] = []
 
-    init(color: Bool) { self.color = color }
+    /// - Parameter show: What is shown of a line; `nil` for all of its bytes.
+    init(color: Bool = false, show: UnifiedDiff.LineText? = nil) {
+        self.color = color
+        self.show = show
+    }
 
     private enum Style: String {
         case bold = "1"
@@ -30,12 +35,14 @@ struct DiffWriter {
         write("@@ -\(Self.span(old)) +\(Self.span(new)) @@" + (words.isEmpty ? "" : " " + words), .cyan)
     }
 
-    mutating func line(_ sign: Character, _ line: ArraySlice<UInt8>) {
+    /// - Parameter offset: Where the line begins in the text that it is of: the new one for an added line, else the old.
+    mutating func line(_ sign: Character, _ line: ArraySlice<UInt8>, at offset: Int) {
         let hasBreak = line.last == 0x0A
         let content = hasBreak ? line.dropLast() : line
         let style: Style? = sign == "-" ? .red : sign == "+" ? .green : nil
-        if color {
-            write(String(sign) + Self.escaped(content), style)
+        if let show {
+            let range = offset..<(offset + content.count)
+            write(String(sign) + show(sign == "+" ? .new : .old, range, content), style)
         } else {
             output += Array(String(sign).utf8)
             output += content
@@ -54,21 +61,6 @@ struct DiffWriter {
     private static func span(_ lines: Range<Int>) -> String {
         let start = lines.isEmpty ? lines.lowerBound : lines.lowerBound + 1
         return lines.count == 1 ? "\(start)" : "\(start),\(lines.count)"
-    }
-
-    /// Control characters of a file must not reach a terminal.
-    private static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
-        var text = ""
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            switch scalar.value {
-            case 0x09: text += "\t"
-            case 0..<0x20: text += "^" + String(UnicodeScalar(UInt8(scalar.value) + 0x40))
-            case 0x7F: text += "^?"
-            case 0x80..<0xA0: text += "\\x" + String(scalar.value, radix: 16)
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
     }
 
     /// A path as Git quotes it: in C notation where it has anything but printable ASCII.

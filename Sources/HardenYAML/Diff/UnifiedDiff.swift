@@ -1,7 +1,6 @@
 /// A unified diff, made straight from the edits of a patch.
 ///
-/// No search for common lines is needed, so the cost is that of the edits and not of the file. The plain form is what
-/// `git apply` takes.
+/// No search for common lines is needed, so the cost is that of the edits and not of the file.
 package struct UnifiedDiff: Sendable {
     /// Lines shown around a change.
     private static let context = 3
@@ -114,14 +113,37 @@ package struct UnifiedDiff: Sendable {
 
     // MARK: Text
 
-    /// The text of the diff, empty where nothing changes.
-    package func text(color: Bool = false) -> [UInt8] {
+    /// The text that a line is of.
+    package enum Side: Sendable {
+        case old
+        case new
+    }
+
+    /// Makes of a line what people see: it gets where the line is in its text, and its bytes without the break.
+    package typealias LineText = (Side, Range<Int>, ArraySlice<UInt8>) -> String
+
+    /// The diff that `git apply` takes, every byte as it is; empty where nothing changes.
+    package func text() -> [UInt8] { write(with: DiffWriter()) }
+
+    /// The diff as people see it; empty where nothing changes.
+    ///
+    /// - Parameters:
+    ///   - color: Whether it has the escape sequences of colours.
+    ///   - line: What is shown of a line.
+    package func shown(color: Bool, _ line: LineText) -> String {
+        withoutActuallyEscaping(line) { line in
+            String(decoding: write(with: DiffWriter(color: color, show: line)), as: UTF8.self)
+        }
+    }
+
+    private func write(with writer: DiffWriter) -> [UInt8] {
         guard !changes.isEmpty || isNewFile else { return [] }
-        var writer = DiffWriter(color: color)
+        var writer = writer
         writer.header(path: path, isNewFile: isNewFile)
         var shift = 0
+        var growth = 0
         for hunk in hunks {
-            writeHunk(hunk, shift: shift, to: &writer)
+            writeHunk(hunk, shift: shift, growth: &growth, to: &writer)
             shift += hunk.reduce(0) { $0 + $1.new.count - $1.lines.count }
         }
         return writer.output
@@ -138,7 +160,12 @@ package struct UnifiedDiff: Sendable {
         }
     }
 
-    private func writeHunk(_ hunk: [Change], shift: Int, to writer: inout DiffWriter) {
+    /// - Parameters:
+    ///   - hunk: The changes.
+    ///   - shift: Lines that the new text has more up to here.
+    ///   - growth: Bytes that it has more.
+    ///   - writer: What takes the lines.
+    private func writeHunk(_ hunk: [Change], shift: Int, growth: inout Int, to writer: inout DiffWriter) {
         guard let first = hunk.first, let last = hunk.last else { return }
         let start = max(0, first.lines.lowerBound - Self.context)
         let end = min(old.count, last.lines.upperBound + Self.context)
@@ -150,11 +177,16 @@ package struct UnifiedDiff: Sendable {
         )
         var position = start
         for change in hunk {
-            for line in position..<change.lines.lowerBound { writer.line(" ", old[line]) }
-            for line in change.lines { writer.line("-", old[line]) }
-            for line in change.new { writer.line("+", line[...]) }
+            for line in position..<change.lines.lowerBound { writer.line(" ", old[line], at: old.start(of: line)) }
+            for line in change.lines { writer.line("-", old[line], at: old.start(of: line)) }
+            var offset = old.start(of: change.lines.lowerBound) + growth
+            for line in change.new {
+                writer.line("+", line[...], at: offset)
+                offset += line.count
+            }
+            growth = offset - old.start(of: change.lines.upperBound)
             position = change.lines.upperBound
         }
-        for line in position..<max(position, end) { writer.line(" ", old[line]) }
+        for line in position..<max(position, end) { writer.line(" ", old[line], at: old.start(of: line)) }
     }
 }

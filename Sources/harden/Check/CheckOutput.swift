@@ -99,11 +99,9 @@ struct CheckOutput {
         let showsDiff =
             options.diff || !options.write && options.destinations.contains { $0.path == nil && $0.format == .text }
         if showsDiff {
-            let color = options.color.applies(to: .output)
             let paths = DiffPaths(plan.files.map(\.path))
-            for file in plan.files {
-                StandardStream.output.print(file.diff(path: paths[file.path]).text(color: color))
-            }
+            DiffOutput(isAskedFor: options.diff, color: options.color)
+                .show(plan.files.map { FileDiff($0, name: paths[$0.path]) }, trees: check.manifests.trees)
         }
         // They explain what is shown or written.
         for settlement in plan.settlements where showsDiff || options.write {

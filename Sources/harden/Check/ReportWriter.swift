@@ -13,7 +13,12 @@ struct ReportWriter<Format: OutputFormat> {
         for destination in destinations {
             guard let path = destination.path else {
                 let width = Descriptor.output.isTerminal ? Self.terminalWidth : nil
-                StandardStream.output.print(render(destination.format, color.applies(to: .output), width))
+                let text = render(destination.format, color.applies(to: .output), width)
+                if destination.format.isForPeople {
+                    StandardStream.output.show(text)
+                } else {
+                    StandardStream.output.print(text)
+                }
                 continue
             }
             // A file is for programs and later readers: escape sequences would be in their way.

@@ -87,7 +87,11 @@ struct ConfigCommand: ParsableCommand {
         progress?.clear()
         let context = Check.context(of: input.manifests, [ConfiguredFiles(configuration)])
         let effective = EffectiveConfiguration(configuration.file, path: configuration.path, context)
-        StandardStream.output.print(format == .json ? effective.json : effective.text)
+        if format == .json {
+            StandardStream.output.print(effective.json)
+        } else {
+            StandardStream.output.show(effective.text)
+        }
         let problems = input.manifests.problems + context.settingsDiagnostics.map(Problem.init)
         CheckInput.show(problems)
         if !problems.isEmpty { ExitStatus.failure.end() }

@@ -90,7 +90,7 @@ struct GenerateCommand: ParsableCommand {
         let report = GenerationReport(folders: folders, isWritten: writes)
         report.showRemarks(withNotes: !quiet)
         guard report.errors.isEmpty else { throw Failure(report.errors) }
-        if !quiet, writes || diff { report.showDiff(color: color) }
+        if !quiet, writes || diff { report.showDiff(DiffOutput(isAskedFor: diff, color: color)) }
         if writes { try write(folders) }
         if !quiet { report.showSummary() }
         if !writes, folders.contains(where: { !$0.plan.isEmpty }) { throw ExitStatus.findings }

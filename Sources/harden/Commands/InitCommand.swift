@@ -65,7 +65,8 @@ struct InitCommand: ParsableCommand {
             if let name, let found = Template.all.first(where: { $0.name == name }) { return found }
             let complaint = name.map { "there is no template '\($0)'" } ?? "no template is given"
             guard isAsking, template == nil else {
-                throw Failure("error: \(complaint); say --template and one of these:\n\(Self.templates)")
+                let lines = Self.templates.split(separator: "\n").map(String.init)
+                throw Failure(["error: \(complaint); say --template and one of these:"] + lines)
             }
             StandardStream.error.printLine((name == nil ? "" : complaint + "\n") + Self.templates)
             name = try Terminal.ask("Template", standard: Template.all[0].name)

@@ -87,11 +87,12 @@ struct EffectiveConfiguration {
             let value = min(40, section.values.map(\.value.count).max() ?? 0)
             for item in section.values {
                 text +=
-                    "  " + Self.padded(item.setting, name) + "  " + Self.padded(item.value, value)
-                    + "  \(item.origin)\n"
+                    "  " + Self.padded(item.setting, name) + "  "
+                    + Self.padded(TerminalText.visible(item.value), value)
+                    + "  \(TerminalText.visible(item.origin))\n"
             }
         }
-        for note in notes { text += "\nnote: \(note)\n" }
+        for note in notes { text += "\nnote: \(TerminalText.visible(note))\n" }
         return text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { TerminalText.visible(String($0)) }.joined(separator: "\n")
     }

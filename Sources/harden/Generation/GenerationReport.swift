@@ -29,17 +29,14 @@ struct GenerationReport {
         }
     }
 
-    /// Shows all changes as a diff that `git apply` takes.
-    func showDiff(color: ColorChoice) {
-        let color = color.applies(to: .output)
+    /// Shows all changes.
+    func showDiff(_ output: DiffOutput) {
         for folder in folders where !folder.plan.files.isEmpty {
             let root = DiffRoot(ofOutput: folder.path)
             if let place = root.folder {
                 StandardStream.error.printLine("the paths in the diff are relative to \(place)")
             }
-            for file in folder.plan.files {
-                StandardStream.output.print(file.diff(path: root.path(of: file.path)).text(color: color))
-            }
+            output.show(folder.plan.files.map { FileDiff($0, name: root.path(of: $0.path)) })
         }
     }
 

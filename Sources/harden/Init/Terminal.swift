@@ -18,7 +18,7 @@ enum Terminal {
 
     /// Asks for a line; an empty one stands for the standard value.
     static func ask(_ question: String, standard: String) throws(Failure) -> String {
-        StandardStream.error.print("\(question) [\(standard)]: ")
+        StandardStream.error.print("\(question) [\(TerminalText.visible(standard))]: ")
         guard let line = readLine() else {
             StandardStream.error.print("\n")
             throw Failure("error: no answer; nothing was written")

@@ -17,7 +17,13 @@ enum PatchCheck {
         try require(text == result, "the result is not what the edits make")
         let diff = UnifiedDiff(old: original, edits: edits, path: "fuzz.yaml", isNewFile: isNew)
         try require(try applied(diff.text(), to: original) == result, "the diff does not make the result")
-        _ = diff.text(color: true)
+        // The lines that are shown are those of the two texts.
+        var isTrue = true
+        _ = diff.shown(color: true) { side, range, bytes in
+            isTrue = isTrue && (side == .old ? original : result)[range].elementsEqual(bytes)
+            return ""
+        }
+        try require(isTrue, "the diff shows lines that are in neither text")
     }
 
     /// Applies a unified diff of one file, in which every line that it shows has to be where it says.

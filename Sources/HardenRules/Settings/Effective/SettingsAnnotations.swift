@@ -42,7 +42,8 @@ package enum SettingsAnnotations {
                 let hint =
                     closest(to: name, among: known).map { "did you mean '\(prefix)\($0)'?" }
                     ?? "there are \(known.joined(separator: ", "))"
-                diagnostics.append(SpecDiagnostic(.error, "unknown annotation '\(text)'; \(hint)", at: position))
+                let shown = VisibleText.excerpt(text)
+                diagnostics.append(SpecDiagnostic(.error, "unknown annotation '\(shown)'; \(hint)", at: position))
                 continue
             }
             guard places[field] == nil else { continue }

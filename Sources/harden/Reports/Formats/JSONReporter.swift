@@ -43,7 +43,8 @@ struct JSONReporter {
         let fingerprints = report.fingerprints(of: report.suppressed.map(\.finding))
         return zip(report.suppressed, fingerprints).map { suppressed, fingerprint in
             [
-                "by": "\(suppressed.suppression.source.rawValue)", "reason": "\(suppressed.suppression.reason)",
+                "by": "\(suppressed.suppression.source.rawValue)",
+                "reason": "\(TerminalText.visible(suppressed.suppression.reason))",
                 "finding": node(suppressed.finding, fingerprint, position: nil),
             ]
         }
@@ -54,7 +55,7 @@ struct JSONReporter {
             SpecEntry("rule", "\(finding.rule)"),
             SpecEntry("severity", "\(finding.severity.rawValue)"),
             SpecEntry("message", "\(finding.message)"),
-            SpecEntry("object", "\(finding.object)"),
+            SpecEntry("object", "\(TerminalText.visible(finding.object))"),
             SpecEntry("fingerprint", "\(fingerprint.description)"),
             SpecEntry("location", location(finding.primary)),
             SpecEntry("related", SpecNode(.list(finding.secondary.map(location)))),

@@ -55,12 +55,23 @@ struct MarkdownReporter {
         }
     }
 
-    /// A piece of code, with more backticks around it than within.
+    /// A piece of code. Whatever could end it, or the cell that it stands in, is an entity of HTML: in backticks nothing can
+    /// be escaped.
     private static func code(_ text: String) -> String {
-        let text = TerminalText.visible(text).split(separator: "|", omittingEmptySubsequences: false).joined(
-            separator: "\\|"
-        )
-        guard text.contains("`") else { return "`\(text)`" }
-        return "`` \(text) ``"
+        let text = TerminalText.visible(text)
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "-._/:,".utf8.contains(byte)
+            }
+        }
+        if isPlain { return "`\(text)`" }
+        let escaped = text.unicodeScalars.reduce(into: "") { result, scalar in
+            let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == " "
+            if isLetter { result.unicodeScalars.append(scalar) } else { result += "&#\(scalar.value);" }
+        }
+        return "<code>\(escaped)</code>"
     }
 }

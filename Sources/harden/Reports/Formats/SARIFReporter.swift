@@ -104,7 +104,9 @@ struct SARIFReporter {
             suppressed,
             fingerprint in
             let kind: SpecNode = suppressed.suppression.source == .configuration ? "external" : "inSource"
-            let suppression: SpecNode = ["kind": kind, "justification": "\(suppressed.suppression.reason)"]
+            let suppression: SpecNode = [
+                "kind": kind, "justification": "\(TerminalText.visible(suppressed.suppression.reason))",
+            ]
             return result(
                 suppressed.finding,
                 fingerprint,
@@ -171,7 +173,12 @@ struct SARIFReporter {
         ]
         if !label.text.isEmpty { entries.append(SpecEntry("message", ["text": "\(label.text)"])) }
         if let object {
-            entries.append(SpecEntry("logicalLocations", [["fullyQualifiedName": "\(object)", "kind": "resource"]]))
+            entries.append(
+                SpecEntry(
+                    "logicalLocations",
+                    [["fullyQualifiedName": "\(TerminalText.visible(object))", "kind": "resource"]]
+                )
+            )
         }
         return SpecNode(.map(entries))
     }

@@ -19,6 +19,7 @@ struct Report {
     private let files: [YAMLFile]
     private let planner: FixPlanner
     private let names: RepositoryPaths
+    private let secrets: [String: Secrets]
     /// Why fixes are not made, by the position of their finding.
     private let refusals: [Int: FixPlan.RefusedFix]
 
@@ -42,9 +43,11 @@ struct Report {
         plan: FixPlan? = nil
     ) {
         let sorted = findings.inOrder()
-        self.findings = sorted
-        self.suppressed = suppressed
-        self.known = known
+        self.findings = sorted.map(\.shown)
+        self.suppressed = suppressed.map { suppressed in
+            SuppressionSet.SuppressedFinding(finding: suppressed.finding.shown, suppression: suppressed.suppression)
+        }
+        self.known = known.map(\.shown)
         self.rules = rules
         self.files = files
         fileCount = files.count
@@ -56,6 +59,9 @@ struct Report {
             texts[source.name] = SourceText(source)
         }
         self.texts = texts
+        secrets = Dictionary(
+            files.filter { wanted.contains($0.source.name) }.map { ($0.source.name, Secrets($0)) }
+        ) { first, _ in first }
         names = RepositoryPaths(wanted)
         self.planner = planner ?? FixPlanner(files: files)
         let plan = plan ?? self.planner.plan(sorted, includingUnsafe: true)
@@ -70,6 +76,9 @@ extension Report {
         let source = files.first { $0.source.name == file }?.source
         return SourceText(source ?? YAMLSource(name: file, bytes: []))
     }
+
+    /// What no excerpt of a file shows.
+    func secrets(of file: String) -> Secrets { secrets[file] ?? .none }
 
     /// A file as services match it with the files of a repository.
     func name(of file: String) -> String { names[file] ?? FileURI.relative(file) }

@@ -1,7 +1,15 @@
 import ArgumentParser
 
 /// What output can look like, by the names that `--format` takes.
-protocol OutputFormat: RawRepresentable<String>, CaseIterable, Hashable, Sendable {}
+protocol OutputFormat: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+    /// Whether people read it as it is. What is for programs has its own ways to keep what it tells apart from itself.
+    var isForPeople: Bool { get }
+}
+
+extension OutputFormat {
+    /// The text is, where there is nothing else for people.
+    var isForPeople: Bool { rawValue == "text" }
+}
 
 /// A format and where it goes, as `--format` has it: `sarif` or `sarif=out.sarif`.
 struct OutputDestination<Format: OutputFormat>: Hashable, Sendable {

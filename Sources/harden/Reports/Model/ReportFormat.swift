@@ -14,6 +14,13 @@ enum ReportFormat: String, OutputFormat {
     /// A summary for a merge request or a job's page.
     case markdown
 
+    var isForPeople: Bool {
+        switch self {
+        case .text, .concise, .markdown: true
+        case .json, .sarif, .github, .gitlab, .junit: false
+        }
+    }
+
     /// The report in this format.
     func render(_ report: Report, color: Bool = false, width: Int? = nil) -> String {
         switch self {

@@ -13,28 +13,47 @@ struct DisplayLine {
     private var cells: [Cell] = []
     private let end: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    /// - Parameters:
+    ///   - bytes: The line without its break.
+    ///   - hidden: Parts of it that are not shown, in order.
+    ///   - expandsTabs: Whether tabs are blanks up to a column. Where they stay, columns mean nothing.
+    init(_ bytes: ArraySlice<UInt8>, hiding hidden: [Range<Int>] = [], expandsTabs: Bool = true) {
         end = bytes.count
+        var hidden = hidden[...]
+        var column = 0
+        func add(_ character: Character, byte: Int) {
+            while let first = hidden.first, first.upperBound <= byte { hidden.removeFirst() }
+            if let first = hidden.first, first.contains(byte) {
+                // One mark stands for all of a part.
+                guard cells.last?.byte != first.lowerBound else { return }
+                cells.append(Cell(text: Secrets.mark, width: Secrets.mark.count, byte: first.lowerBound))
+                column += Secrets.mark.count
+                return
+            }
+            let cell = Self.cell(character, byte: byte, column: column, expandsTabs: expandsTabs)
+            cells.append(cell)
+            column += cell.width
+        }
         if let text = String(validating: bytes, as: UTF8.self) {
             var byte = 0
-            var column = 0
             for character in text {
-                let cell = Self.cell(character, byte: byte, column: column)
-                cells.append(cell)
+                add(character, byte: byte)
                 byte += character.utf8.count
-                column += cell.width
             }
         } else {
             // Not UTF-8: every byte beyond ASCII is one unknown character.
             for (byte, value) in bytes.enumerated() {
-                let character = value < 0x80 ? Character(Unicode.Scalar(value)) : "\u{FFFD}"
-                cells.append(Self.cell(character, byte: byte, column: 0))
+                add(value < 0x80 ? Character(Unicode.Scalar(value)) : "\u{FFFD}", byte: byte)
             }
         }
     }
 
-    private static func cell(_ character: Character, byte: Int, column: Int) -> Cell {
+    /// The whole line.
+    var text: String { cells.map(\.text).joined() }
+
+    private static func cell(_ character: Character, byte: Int, column: Int, expandsTabs: Bool) -> Cell {
         if character == "\t" {
+            guard expandsTabs else { return Cell(text: "\t", width: 1, byte: byte) }
             let width = tab - column % tab
             return Cell(text: String(repeating: " ", count: width), width: width, byte: byte)
         }

@@ -60,7 +60,8 @@ struct Snippet {
     ) -> [String] {
         let text = report.text(of: file)
         let range = text.line(number)
-        let display = DisplayLine(text.source.bytes[range])
+        let bytes = text.source.bytes[range]
+        let display = DisplayLine(bytes, hiding: report.secrets(of: file).hidden(in: range, bytes))
         let marks = labels.compactMap { label, isPrimary -> SnippetLine.Mark? in
             guard report.span(of: label).start.line == number else { return nil }
             let start = display.column(ofByte: max(0, label.range.lowerBound - range.lowerBound))

@@ -1,30 +1,9 @@
+import HardenCoding
+
 /// Text as a terminal may get it: nothing that moves the cursor, hides or reorders what stands beside it.
 enum TerminalText {
-    /// The text with every such character replaced by something that can be seen.
-    static func visible(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { replacement(of: $0) != nil }) else { return text }
-        return text.unicodeScalars.reduce(into: "") { result, scalar in
-            result.unicodeScalars.append(contentsOf: (replacement(of: scalar) ?? String(scalar)).unicodeScalars)
-        }
-    }
-
-    /// What is shown in place of a character; `nil` for one that is harmless.
-    static func replacement(of scalar: Unicode.Scalar) -> String? {
-        switch scalar.value {
-        case 0x00...0x1F: Unicode.Scalar(0x2400 + scalar.value).map(String.init)
-        case 0x7F: "\u{2421}"
-        // C1 controls, marks of the writing direction, line separators, and characters that cannot be seen at all.
-        case 0x80...0x9F, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-            0xFFF9...0xFFFB, 0xE0000...0xE007F:
-            "<U+" + hexadecimal(scalar.value) + ">"
-        default: nil
-        }
-    }
-
-    private static func hexadecimal(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
+    /// The text in one line, with every such character replaced by something that can be seen.
+    static func visible(_ text: String) -> String { VisibleText.of(text) }
 
     /// The columns that a text takes.
     static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }

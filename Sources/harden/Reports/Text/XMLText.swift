@@ -1,4 +1,6 @@
 /// Text within XML, and within HTML.
+///
+/// No line of it is a command to a runner of continuous integration: these begin with `::`, or have `##[` in them.
 enum XMLText {
     /// Text for XML 1.0, which cannot hold most control characters in any form.
     static func escaped(_ text: String) -> String {
@@ -8,7 +10,8 @@ enum XMLText {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+            case "#" where result.utf8.last == UInt8(ascii: "#"): result += "&#35;"
+            case ":" where result.utf8.last == UInt8(ascii: ":"): result += "&#58;"
             default: result.unicodeScalars.append(scalar)
             }
         }
