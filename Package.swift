@@ -112,7 +112,7 @@ let package = Package(
         .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "ServiceSpec"]),
         .testTarget(
             name: "HardenKubernetesTests",
-            dependencies: ["HardenKubernetes", "HardenSystem", "HardenTesting", "HardenYAML"]
+            dependencies: ["HardenKubernetes", "HardenSystem", "HardenTesting", "HardenYAML", "HardenYAMLTesting"]
         ),
         .testTarget(
             name: "HardenGenerationTests",

@@ -18,6 +18,8 @@ package struct LoadedFile: Sendable {
     package let documents: [Document]
     /// Why the file could not be read from disk.
     package let failure: FileError?
+    /// The kinds of a file of patches, where all are of kinds that nothing here reads.
+    private(set) var kindsOfPatches: Set<String>?
 
     /// Reads and recognises a file. It depends on nothing else, so that files can be loaded side by side.
     package static func load(_ path: String) -> LoadedFile {
@@ -48,21 +50,32 @@ package struct LoadedFile: Sendable {
             }
             return LoadedFile(path: path, file: nil, documents: documents, failure: nil)
         }
-        // A template's other documents are parts of the same template.
-        if scan.isTemplate { return template(.braces, path, scan) }
         let file = YAMLFile(bytes: bytes, name: path)
-        if !file.errors.isEmpty, let language = TemplateDetection.language(ofUnreadable: file.source) {
-            return template(language, path, scan)
+        if let error = file.errors.first, let language = TemplateDetection.language(ofUnreadable: file.source) {
+            return template(language, file, from: error.offset, path, name, scan)
         }
-        if TemplateDetection.isYTT(file.source) { return template(.ytt, path, scan) }
         return recognized(file, path, name)
     }
 
-    private static func template(_ language: TemplateLanguage, _ path: String, _ scan: FileScan) -> LoadedFile {
-        let documents = scan.documents.filter { $0.finding != .leftAlone(.empty) }.map { document in
+    /// A file that does not parse because it is a template: kubectl applies what stands before the first fault.
+    private static func template(
+        _ language: TemplateLanguage,
+        _ file: YAMLFile,
+        from fault: Int,
+        _ path: String,
+        _ name: FileName,
+        _ scan: FileScan
+    ) -> LoadedFile {
+        let whole = recognized(file, path, name)
+        let before = whole.documents.filter { $0.offset < fault && !$0.isUnreadable }
+        let start = scan.documents.last { $0.start <= fault }?.start ?? 0
+        let rest = scan.documents.filter { $0.start >= start && $0.finding != .leftAlone(.empty) }.map { document in
             Document(content: .leftAlone(.template(language)), leftAloneItems: [], offset: document.start)
         }
-        return LoadedFile(path: path, file: nil, documents: documents, failure: nil)
+        let holdsObjects = before.contains { document in
+            if case .leftAlone = document.content { false } else { true }
+        }
+        return LoadedFile(path: path, file: holdsObjects ? file : nil, documents: before + rest, failure: nil)
     }
 
     private static func recognized(_ file: YAMLFile, _ path: String, _ name: FileName) -> LoadedFile {
@@ -71,15 +84,11 @@ package struct LoadedFile: Sendable {
             let (content, items) = recognizer.recognize(document, at: position)
             return Document(content: content, leftAloneItems: items, offset: document.root.range.lowerBound)
         }
-        // A structural template anywhere makes the file a template.
-        let isTemplate = documents.contains { document in
-            if case .leftAlone(.template(.braces)) = document.content { true } else { false }
-        }
-        if isTemplate {
-            for position in documents.indices { documents[position].content = .leftAlone(.template(.braces)) }
-        }
         documents += file.errors.map { error in
-            Document(content: .leftAlone(.unreadable(error)), leftAloneItems: [], offset: error.offset)
+            // A text that cannot be read is nobody's loss here if it is no object.
+            let isObject = ObjectMention.occurs(in: file.source, around: error.offset)
+            let reason: LeftAlone = isObject ? .unreadable(error) : name.reasonForOther ?? .notKubernetes
+            return Document(content: .leftAlone(reason), leftAloneItems: [], offset: error.offset)
         }
         // Trees that nothing reads need not stay; a kustomization may tell that a part of an object is a patch.
         let isNeeded = documents.contains { document in
@@ -92,21 +101,32 @@ package struct LoadedFile: Sendable {
     }
 
     /// The same file with its documents left alone for a reason that only other files tell.
-    func leftAlone(_ reason: LeftAlone) -> LoadedFile {
+    ///
+    /// - Parameter isApplied: Whether an object is applied all the same.
+    func leftAlone(_ reason: LeftAlone, but isApplied: (KubernetesObject) -> Bool) -> LoadedFile {
+        var kinds: Set<String>? = []
         let documents = documents.map { document in
             var document = document
-            if case .leftAlone(.empty) = document.content { return document }
+            switch document.content {
+            case .leftAlone(.empty): return document
+            case .objects(let objects) where objects.contains(where: isApplied): return document
+            case .leftAlone(.otherKind(let kind)): kinds?.insert(kind)
+            default: kinds = nil
+            }
             document.content = .leftAlone(reason)
             document.leftAloneItems = []
             return document
         }
-        return LoadedFile(path: path, file: file, documents: documents, failure: failure)
+        var file = LoadedFile(path: path, file: file, documents: documents, failure: failure)
+        file.kindsOfPatches = kinds
+        return file
     }
 }
 
-extension FileScan {
-    /// Whether a line at the left margin begins with `{{`.
-    fileprivate var isTemplate: Bool { documents.contains { $0.finding == .leftAlone(.template(.braces)) } }
+extension LoadedFile.Document {
+    fileprivate var isUnreadable: Bool {
+        if case .leftAlone(.unreadable) = content { true } else { false }
+    }
 }
 
 extension FileName {

@@ -11,8 +11,18 @@ package final class KubernetesObject: Sendable {
     package let root: Place
     /// Position of the document among those of its file.
     package let document: Int
+    /// The ways to fields that another tool fills in, as keys and list positions.
+    let filledIn: [[String]]
 
-    init(identity: ObjectIdentity, apiVersion: String, kind: ObjectKind, root: Place, document: Int) {
+    init(
+        identity: ObjectIdentity,
+        apiVersion: String,
+        kind: ObjectKind,
+        root: Place,
+        document: Int,
+        filledIn: [[String]] = []
+    ) {
+        self.filledIn = filledIn
         self.identity = identity
         self.apiVersion = apiVersion
         self.kind = kind

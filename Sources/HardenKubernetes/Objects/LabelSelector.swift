@@ -2,8 +2,6 @@ import HardenYAML
 
 /// Which Pods are meant, by their labels.
 ///
-/// Labels that a kustomization adds to a selector are left out: it adds them to all Pods that it builds as well.
-///
 /// Source: Kubernetes API reference, LabelSelector.
 package struct LabelSelector: Sendable {
     package struct Requirement: Sendable {
@@ -29,9 +27,10 @@ package struct LabelSelector: Sendable {
     ///   - place: Where the selector is.
     ///   - isPlainMap: Whether the mapping holds the labels themselves, as a Service's and a
     ///     ReplicationController's selector do.
-    package init(_ place: Place, isPlainMap: Bool = false) {
+    ///   - added: Labels that a kustomization adds to it.
+    package init(_ place: Place, isPlainMap: Bool = false, added: [String: String] = [:]) {
         self.place = place
-        matchLabels = Labels(isPlainMap ? place : place["matchLabels"])
+        matchLabels = Labels(isPlainMap ? place : place["matchLabels"], added: added)
         requirements =
             isPlainMap
             ? []
@@ -46,10 +45,21 @@ package struct LabelSelector: Sendable {
     }
 
     /// Whether the selector is written at all. One that is missing selects nothing; an empty one (`{}`) everything.
-    package var isWritten: Bool { place.exists }
+    package var isWritten: Bool { place.exists || !matchLabels.added.isEmpty }
 
     /// Whether the selector is there and asks for nothing.
     package var isEmpty: Bool { matchLabels.isEmpty && requirements.isEmpty }
+
+    /// The selector as a kustomization makes it that adds these labels, and no others.
+    package func replacingAdded(_ added: [String: String]) -> LabelSelector {
+        added == matchLabels.added ? self : LabelSelector(self, matchLabels.replacingAdded(added))
+    }
+
+    private init(_ other: LabelSelector, _ matchLabels: Labels) {
+        place = other.place
+        requirements = other.requirements
+        self.matchLabels = matchLabels
+    }
 
     /// Whether labels satisfy every part of the selector.
     package func matches(_ labels: Labels) -> Bool {

@@ -22,8 +22,12 @@ package struct Labels: Sendable {
 
     package subscript(key: String) -> String? { added[key] ?? written[key] }
 
-    /// These labels with those that a kustomization adds.
-    package func adding(_ labels: [String: String]) -> Labels {
-        labels.isEmpty ? self : Labels(place, added: added.merging(labels) { _, new in new })
+    /// The same labels with others that a kustomization adds.
+    package func replacingAdded(_ added: [String: String]) -> Labels { Labels(self, added) }
+
+    private init(_ other: Labels, _ added: [String: String]) {
+        place = other.place
+        written = other.written
+        self.added = added
     }
 }

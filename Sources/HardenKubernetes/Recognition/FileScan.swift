@@ -62,7 +62,8 @@ private struct Scanner {
     mutating func run() -> [FileScan.Document] {
         var line = count >= 3 && base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF ? 3 : 0
         if count >= 2, base[0] | base[1] == 0xFF, base[0] & base[1] == 0xFE { needsTree = true }
-        if hasBareReturn, ByteSearch.contains("apiVersion", in: base, count: count) { needsTree = true }
+        // There are more lines then than are looked at.
+        if hasBareReturn || hasUnicodeBreak, ByteSearch.contains("kind", in: base, count: count) { needsTree = true }
         while line < count {
             let length = ByteSearch.firstOffset(of: UInt8(ascii: "\n"), in: base + line, count: count - line)
             let end = length.map { line + $0 } ?? count
@@ -73,7 +74,13 @@ private struct Scanner {
         return documents
     }
 
-    /// Whether a carriage return alone ends a line somewhere, as YAML allows: there are more lines then than are looked at.
+    /// Whether a line may end at U+0085, U+2028 or U+2029, as YAML 1.1 and Kubernetes have it.
+    private var hasUnicodeBreak: Bool {
+        ByteSearch.contains("\u{85}", in: base, count: count) || ByteSearch.contains("\u{2028}", in: base, count: count)
+            || ByteSearch.contains("\u{2029}", in: base, count: count)
+    }
+
+    /// Whether a carriage return alone ends a line somewhere, as YAML allows.
     private var hasBareReturn: Bool {
         let carriageReturn = UInt8(ascii: "\r")
         var position = 0
@@ -104,8 +111,8 @@ private struct Scanner {
             if line + 1 < end, base[line + 1] == UInt8(ascii: "{") { isTemplate = true }
             if !hasContent { beginOdd() }
         case UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "?"), UInt8(ascii: "!"),
-            UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: ">"):
-            // A quoted key may be any key; so may one behind a `?`.
+            UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "<"):
+            // A quoted key may be any key; so may one behind a `?`, or one that `<<` brings in.
             if !hasContent || base[line] != UInt8(ascii: "[") { beginOdd() }
         case UInt8(ascii: "k"):
             hasContent = true
@@ -113,6 +120,10 @@ private struct Scanner {
         case UInt8(ascii: "a"):
             hasContent = true
             if value(of: "apiVersion", from: line, to: end) != nil { hasAPIVersion = true }
+        case UInt8(ascii: "i"):
+            hasContent = true
+            // Whatever its kind is called, kubectl takes an object with items for a list.
+            if value(of: "items", from: line, to: end) != nil { needsTree = true }
         case UInt8(ascii: "s"):
             hasContent = true
             if value(of: "sops", from: line, to: end) != nil { isEncrypted = true }
@@ -137,13 +148,22 @@ private struct Scanner {
 
     private mutating func scanKind(from value: Int, to end: Int) {
         var position = value
-        if position < end, base[position] == UInt8(ascii: "\"") || base[position] == UInt8(ascii: "'") { position += 1 }
+        let quote = position < end && (base[position] == 0x22 || base[position] == 0x27) ? base[position] : nil
+        if quote != nil { position += 1 }
         let first = position
         while position < end, base[position].isLetter || (0x30...0x39).contains(base[position]) { position += 1 }
         let name = String(decoding: UnsafeBufferPointer(start: base + first, count: position - first), as: UTF8.self)
-        // A value on the next line, an alias, or a placeholder.
-        if name.isEmpty || FileScan.isRead(kind: name) { needsTree = true }
+        // A value on the next line, an alias, a placeholder, or a text with escapes.
+        if name.isEmpty || !isValueEnd(position, quote, end) || FileScan.isRead(kind: name) { needsTree = true }
         kind = name
+    }
+
+    /// Whether a value of one word ends here.
+    private func isValueEnd(_ position: Int, _ quote: UInt8?, _ end: Int) -> Bool {
+        guard position < end else { return quote == nil }
+        if let quote { return base[position] == quote }
+        return base[position] == UInt8(ascii: " ") || base[position] == UInt8(ascii: "\t")
+            || base[position] == UInt8(ascii: "\r")
     }
 
     private mutating func finish(at end: Int) {
@@ -165,20 +185,29 @@ private struct Scanner {
     }
 
     private func finding(_ end: Int) -> FileScan.Finding {
-        if isTemplate { return .leftAlone(.template(.braces)) }
-        if isEncrypted { return .leftAlone(.encrypted) }
+        if isEncrypted, !needsTree, contains("ENC[", until: end) { return .leftAlone(.encrypted) }
         if isOdd {
             // A list may be a JSON patch.
             let isPatch = contains("op", until: end) && contains("path", until: end) && contains("- ", until: end)
-            let mayBeRead = isPatch || contains("kind", until: end) || contains("_format_version", until: end)
-            return mayBeRead ? .needsTree : .leftAlone(.notKubernetes)
+            let mayBeRead =
+                isPatch || contains("kind", until: end) || contains("_format_version", until: end)
+                || hasEscapedLetters(until: end)
+            if mayBeRead { return .needsTree }
+            return .leftAlone(isTemplate ? .template(.braces) : .notKubernetes)
         }
         if needsTree { return .needsTree }
+        if isTemplate { return .leftAlone(.template(.braces)) }
         guard let kind, hasAPIVersion else { return .leftAlone(.notKubernetes) }
         return .leftAlone(.otherKind(kind))
     }
 
     // MARK: - Text
+
+    /// Whether letters may be written as escapes (`"k\u0069nd"`), or a text goes on behind an escaped line break.
+    private func hasEscapedLetters(until end: Int) -> Bool {
+        contains("\\u", until: end) || contains("\\x", until: end) || contains("\\U", until: end)
+            || contains("\\\n", until: end) || contains("\\\r", until: end)
+    }
 
     private func contains(_ text: StaticString, until end: Int) -> Bool {
         ByteSearch.contains(text, in: base + start, count: end - start)

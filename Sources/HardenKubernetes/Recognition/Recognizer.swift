@@ -27,10 +27,15 @@ struct Recognizer {
     struct Markers {
         /// Whether templates, and strategic merge directives, may stand in it.
         let mayHoldTemplates: Bool
+        let mayHoldBraces: Bool
         let mayHoldDirectives: Bool
+        /// Whether there is code of ytt.
+        let holdsCode: Bool
 
         init(_ source: YAMLSource) {
-            mayHoldTemplates = source.contains("{{") || source.contains("${")
+            mayHoldBraces = source.contains("{{")
+            mayHoldTemplates = mayHoldBraces || source.contains("${")
+            holdsCode = TemplateDetection.isYTT(source)
             mayHoldDirectives = source.contains("$patch") || source.contains("$retainKeys")
         }
     }
@@ -42,20 +47,19 @@ struct Recognizer {
         guard root.kind == .mapping else {
             return (.leftAlone(Self.isJSONPatch(root) ? .patch : name.reasonForOther ?? .notKubernetes), [])
         }
-        if root["sops"] != nil { return (.leftAlone(.encrypted), []) }
+        let top = Place(root)
+        if Self.isEncrypted(top) { return (.leftAlone(.encrypted), []) }
         if name.isKustomization || Self.isKustomization(root) {
-            return (.kustomization(KustomizationView(Place(root))), [])
+            return (.kustomization(KustomizationView(top)), [])
         }
         if root["_format_version"] != nil {
-            return (.deck(DeckFileView(root: Place(root), document: position)), [])
+            return (.deck(DeckFileView(root: top, document: position)), [])
         }
-        guard let kind = root["kind"]?.string, root["apiVersion"] != nil else {
+        guard top["kind"].text != nil, top["apiVersion"].exists else {
             return (.leftAlone(name.reasonForOther ?? Self.reasonForFragment(root)), [])
         }
-        if kind.hasSuffix("List"), FileScan.isRead(kind: kind) {
-            return list(Place(root), position)
-        }
-        switch object(Place(root), position) {
+        if top["items"].isSequence { return list(top, position) }
+        switch object(top, position) {
         case .success(let object): return (.objects([object]), [])
         case .failure(let reason): return (.leftAlone(reason.reason), [])
         }
@@ -64,14 +68,36 @@ struct Recognizer {
     private func list(_ root: Place, _ position: Int) -> (content: DocumentContent, items: [LeftAlone]) {
         var objects: [KubernetesObject] = []
         var reasons: [LeftAlone] = []
-        for item in root["items"].items {
-            switch object(item, position) {
-            case .success(let object): objects.append(object)
-            case .failure(let reason): reasons.append(reason.reason)
+        addItems(of: root, depth: 0)
+        func addItems(of list: Place, depth: Int) {
+            let type = ItemType(ofList: list)
+            for item in list["items"].items {
+                if depth < 8, item["items"].isSequence, item["kind"].text?.hasSuffix("List") == true {
+                    addItems(of: item, depth: depth + 1)
+                    continue
+                }
+                switch object(item, position, type) {
+                case .success(let object): objects.append(object)
+                case .failure(let reason): reasons.append(reason.reason)
+                }
             }
         }
         guard objects.isEmpty, let first = reasons.first else { return (.objects(objects), reasons) }
         return (.leftAlone(first), Array(reasons.dropFirst()))
+    }
+
+    /// What a list of a certain kind (`DeploymentList`) says for items that do not say it themselves.
+    private struct ItemType {
+        var apiVersion: String?
+        var kind: String?
+
+        init() {}
+
+        init(ofList list: Place) {
+            guard let name = list["kind"].text, name.hasSuffix("List"), name != "List" else { return }
+            apiVersion = list["apiVersion"].text
+            kind = String(name.dropLast("List".count))
+        }
     }
 
     /// The content of one item of a list.
@@ -85,11 +111,17 @@ struct Recognizer {
 
     private struct Refusal: Error { let reason: LeftAlone }
 
-    private func object(_ root: Place, _ position: Int) -> Result<KubernetesObject, Refusal> {
+    private func object(
+        _ root: Place,
+        _ position: Int,
+        _ type: ItemType = ItemType()
+    ) -> Result<KubernetesObject, Refusal> {
         if let language = TemplateDetection.language(of: root, mayHoldTemplates: markers.mayHoldTemplates) {
             return .failure(Refusal(reason: .template(language)))
         }
-        guard let apiVersion = root["apiVersion"].text, let kindName = root["kind"].text else {
+        guard let apiVersion = root["apiVersion"].text ?? type.apiVersion,
+            let kindName = root["kind"].text ?? type.kind
+        else {
             return .failure(Refusal(reason: .notKubernetes))
         }
         guard let kind = ObjectKind(group: ObjectIdentity.group(of: apiVersion), kind: kindName) else {
@@ -97,7 +129,8 @@ struct Recognizer {
         }
         if markers.mayHoldDirectives, Self.hasPatchDirective(root) { return .failure(Refusal(reason: .patch)) }
         if let missing = Completeness.missingField(of: root, kind: kind, apiVersion: apiVersion) {
-            return .failure(Refusal(reason: .partial(missing: missing)))
+            // What is missing may be in the code.
+            return .failure(Refusal(reason: markers.holdsCode ? .template(.ytt) : .partial(missing: missing)))
         }
         let namespace = root["metadata"]["namespace"].text
         return .success(
@@ -111,9 +144,19 @@ struct Recognizer {
                 apiVersion: apiVersion,
                 kind: kind,
                 root: root,
-                document: position
+                document: position,
+                filledIn: FilledIn.paths(
+                    in: root,
+                    mayHoldBraces: markers.mayHoldBraces,
+                    mayHoldCode: markers.holdsCode
+                )
             )
         )
+    }
+
+    /// Whether SOPS has signed the document; a key `sops` alone makes no secret of anything.
+    private static func isEncrypted(_ root: Place) -> Bool {
+        root["sops"]["mac"].text?.hasPrefix("ENC[") ?? false
     }
 
     private static func isKustomization(_ root: YAMLNode) -> Bool {
@@ -135,13 +178,17 @@ struct Recognizer {
         return .partial(missing: "apiVersion")
     }
 
-    /// Whether a strategic merge directive stands somewhere in the document.
+    /// Whether a strategic merge directive stands somewhere in the document, but where any key may stand.
     private static func hasPatchDirective(_ root: Place) -> Bool {
         func search(_ node: YAMLNode, depth: Int) -> Bool {
             switch node.kind {
             case .mapping:
                 node.entries.contains { $0.key.hasText("$patch") || $0.key.hasText("$retainKeys") }
-                    || (depth < 12 && node.entries.contains { search($0.value, depth: depth + 1) })
+                    || (depth < 12
+                        && node.entries.contains { key, value in
+                            value.kind != .scalar && !TemplateDetection.freeText.contains(key.string)
+                                && search(value, depth: depth + 1)
+                        })
             case .sequence: depth < 12 && node.items.contains { search($0, depth: depth + 1) }
             case .scalar, .alias: false
             }

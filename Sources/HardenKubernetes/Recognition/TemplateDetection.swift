@@ -2,8 +2,8 @@ import HardenYAML
 
 /// Tells text that another tool turns into manifests from manifests that only hold such text.
 ///
-/// Go templates stand legitimately in annotations, arguments, environment variables and ConfigMaps; what counts is
-/// whether one stands where Kubernetes needs a value.
+/// What counts is whether kubectl would apply the object as it is. A placeholder in a field is a field that nobody knows
+/// now; one in a name, or where a key has to be, makes of the object something that is no manifest yet.
 enum TemplateDetection {
     /// The language of an object's text; `nil` for a manifest as it is.
     ///
@@ -14,12 +14,10 @@ enum TemplateDetection {
                 if field.isMapping { return .braces }
                 continue
             }
-            if Placeholder.occurs(in: text) {
-                return root.anchor.document.source.contains("{{") ? .braces : .placeholders
-            }
+            if Placeholder.occurs(in: text) { return text.contains("{{") ? .braces : .placeholders }
         }
         guard mayHoldTemplates, let node = root.node else { return nil }
-        return language(ofFieldsIn: node, isFreeText: false, depth: 0)
+        return language(ofKeysIn: node, isFreeText: false, depth: 0)
     }
 
     /// The language of a text that does not parse; `nil` where it looks like a manifest with a fault.
@@ -67,39 +65,33 @@ enum TemplateDetection {
         return false
     }
 
-    /// Keys below which any text may stand.
-    private static let freeText: Set = [
+    /// Keys below which any text may stand, as keys too.
+    static let freeText: Set = [
         "annotations", "args", "command", "env", "data", "stringData", "binaryData", "config", "query", "headers",
-        "content", "snippet", "serverSnippet", "customHeaders",
+        "content", "snippet", "serverSnippet", "customHeaders", "volumeAttributes", "options", "parameters",
     ]
 
-    private static func language(ofFieldsIn node: YAMLNode, isFreeText: Bool, depth: Int) -> TemplateLanguage? {
+    private static func language(ofKeysIn node: YAMLNode, isFreeText: Bool, depth: Int) -> TemplateLanguage? {
         guard depth < 40 else { return nil }
         switch node.kind {
         case .mapping:
             for (key, value) in node.entries {
-                // `{{ x }}` without quotes reads as a mapping with a mapping for a key.
+                // `{{ x }}` without quotes reads as a mapping with a mapping for a key, which kubectl refuses.
                 guard key.kind == .scalar || key.kind == .alias else { return .braces }
                 let keyText = key.string
-                if Placeholder.occurs(in: keyText) {
+                if !isFreeText, Placeholder.occurs(in: keyText) {
                     return keyText.utf8.contains(0x7B) ? braces(keyText) : .placeholders
                 }
                 let isFree = isFreeText || freeText.contains(keyText)
-                if let found = language(ofFieldsIn: value, isFreeText: isFree, depth: depth + 1) { return found }
+                if let found = language(ofKeysIn: value, isFreeText: isFree, depth: depth + 1) { return found }
             }
             return nil
         case .sequence:
             for item in node.items {
-                if let found = language(ofFieldsIn: item, isFreeText: isFreeText, depth: depth + 1) { return found }
+                if let found = language(ofKeysIn: item, isFreeText: isFreeText, depth: depth + 1) { return found }
             }
             return nil
-        case .scalar:
-            if isFreeText { return nil }
-            let holdsBraces = node.withText { text in
-                zip(text, text.dropFirst()).contains { $0 == 0x7B && $1 == 0x7B }
-            }
-            return holdsBraces ? .braces : nil
-        case .alias: return nil
+        case .scalar, .alias: return nil
         }
     }
 

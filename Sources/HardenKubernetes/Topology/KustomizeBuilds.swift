@@ -3,33 +3,37 @@ import HardenSystem
 /// What each kustomization of the input builds: the files that it reaches, and what it does to their objects.
 struct KustomizeBuilds: Sendable {
     /// A file as one kustomization sees it.
-    struct Member: Sendable {
+    struct Member: Sendable, Hashable {
         var build: Int
         /// The namespace that it sets.
         var namespace: String?
         /// What it puts before and behind the names of the objects.
         var prefix = ""
         var suffix = ""
-        /// Labels that it adds to Pod templates.
-        var labels: [String: String] = [:]
+        /// Labels that it adds.
+        var labels = KustomizeLabels()
+        /// What it makes of images.
+        var images: [KustomizeImage] = []
     }
 
-    /// Members by file.
+    /// Members by file, in the order of the builds; a build may hold a file in several variants.
     private(set) var members: [Int: [Member]] = [:]
     /// The builds with parts that cannot be told from the input: remote resources, charts, generators, missing files.
     private(set) var openBuilds: Set<Int> = []
     /// The files of each build.
     private var filesOfBuild: [Set<Int>] = []
 
-    init(_ manifests: Manifests) {
-        var resolver = Resolver(manifests)
-        for build in manifests.kustomizations.indices {
+    init(_ kustomizations: [Manifests.KustomizationFile], files: [LoadedFile]) {
+        var resolver = Resolver(kustomizations, files)
+        for build in kustomizations.indices {
             let files = resolver.files(of: build)
             filesOfBuild.append(Set(files.keys))
-            for (file, member) in files {
-                var member = member
-                member.build = build
-                members[file, default: []].append(member)
+            for (file, variants) in files {
+                members[file, default: []] += variants.map { member in
+                    var member = member
+                    member.build = build
+                    return member
+                }
             }
         }
         openBuilds = resolver.open
@@ -38,9 +42,31 @@ struct KustomizeBuilds: Sendable {
     /// The builds that two files have in common, as the members that they are there.
     func shared(_ first: Int, _ second: Int) -> [(first: Member, second: Member)] {
         guard let left = members[first], let right = members[second] else { return [] }
-        return left.compactMap { member in
-            right.first { $0.build == member.build }.map { (member, $0) }
+        var pairs: [(first: Member, second: Member)] = []
+        var start = 0
+        for member in left {
+            while start < right.count, right[start].build < member.build { start += 1 }
+            var other = start
+            while other < right.count, right[other].build == member.build {
+                pairs.append((member, right[other]))
+                other += 1
+            }
         }
+        return pairs
+    }
+
+    /// The files that a build holds.
+    func files(of build: Int) -> Set<Int> { filesOfBuild[build] }
+
+    /// Whether two files are in one build.
+    func areTogether(_ first: Int, _ second: Int) -> Bool {
+        guard let left = members[first], let right = members[second] else { return false }
+        var start = 0
+        for member in left {
+            while start < right.count, right[start].build < member.build { start += 1 }
+            if start < right.count, right[start].build == member.build { return true }
+        }
+        return false
     }
 
     /// Whether two files belong to builds that are variants of each other: both contain a third file, but not each
@@ -55,7 +81,11 @@ struct KustomizeBuilds: Sendable {
 
 /// Follows the resources of kustomizations.
 private struct Resolver {
-    typealias Files = [Int: KustomizeBuilds.Member]
+    /// The variants of each file.
+    typealias Files = [Int: [KustomizeBuilds.Member]]
+
+    /// Variants of one file in one build beyond which no more are told apart.
+    private static let mostVariants = 32
 
     private let kustomizations: [Manifests.KustomizationFile]
     private var fileByPath: [String: Int] = [:]
@@ -64,49 +94,97 @@ private struct Resolver {
     private var active: Set<Int> = []
     private(set) var open: Set<Int> = []
 
-    init(_ manifests: Manifests) {
-        kustomizations = manifests.kustomizations
+    init(_ kustomizations: [Manifests.KustomizationFile], _ files: [LoadedFile]) {
+        self.kustomizations = kustomizations
         guard !kustomizations.isEmpty else { return }
-        for (position, file) in manifests.files.enumerated() { fileByPath[Paths.normalized(file.path)] = position }
+        for (position, file) in files.enumerated() { fileByPath[Paths.normalized(file.path)] = position }
         for (build, kustomization) in kustomizations.enumerated() { buildByFolder[kustomization.folder] = build }
     }
 
     /// The files that a build reaches. A kustomization that reaches itself is invalid, and its circle is cut.
     mutating func files(of build: Int) -> Files {
         if let result = results[build] { return result }
-        guard active.insert(build).inserted else { return [:] }
+        let result = files(of: build, onto: [:], for: build)
+        results[build] = result
+        return result
+    }
+
+    /// The files that a build reaches beside those that are there already, which it changes as well: a Component does so
+    /// to those of whoever uses it.
+    ///
+    /// Source: Kustomize, api/internal/target/kusttarget.go: resources, then components, then its own changes.
+    private mutating func files(of build: Int, onto base: Files, for user: Int) -> Files {
+        guard active.insert(build).inserted else { return base }
         defer { active.remove(build) }
         let kustomization = kustomizations[build]
         let view = kustomization.view
-        if view.hasForeignParts { open.insert(build) }
-        var files: Files = [:]
-        var changes = [view]
-        for resource in (view.resources + view.components).compactMap(\.text) {
+        if view.hasForeignParts { open.formUnion([build, user]) }
+        var files = base
+        for resource in view.resources.compactMap(\.text) {
             let path = Paths.resolve(resource, from: kustomization.folder)
             if let file = fileByPath[path] {
-                files[file] = KustomizeBuilds.Member(build: build)
+                Self.add([KustomizeBuilds.Member(build: user)], of: file, to: &files)
             } else if let other = buildByFolder[path] {
-                files.merge(self.files(of: other)) { first, _ in first }
-                if open.contains(other) { open.insert(build) }
-                // A Component changes all objects of whoever uses it.
-                if kustomizations[other].view.isComponent { changes.append(kustomizations[other].view) }
+                if kustomizations[other].view.isComponent {
+                    files = self.files(of: other, onto: files, for: user)
+                } else {
+                    for (file, variants) in self.files(of: other) { Self.add(variants, of: file, to: &files) }
+                }
+                if open.contains(other) { open.formUnion([build, user]) }
             } else {
-                open.insert(build)
+                open.formUnion([build, user])
             }
         }
-        for file in files.keys {
-            for change in changes { files[file]?.apply(change) }
+        for component in view.components.compactMap(\.text) {
+            guard let other = buildByFolder[Paths.resolve(component, from: kustomization.folder)] else {
+                open.formUnion([build, user])
+                continue
+            }
+            files = self.files(of: other, onto: files, for: user)
+            if open.contains(other) { open.formUnion([build, user]) }
         }
-        results[build] = files
+        let change = Change(view)
+        if !change.isEmpty {
+            for file in files.keys { files[file] = files[file]?.map { change.applied(to: $0) } }
+        }
         return files
+    }
+
+    private static func add(_ variants: [KustomizeBuilds.Member], of file: Int, to files: inout Files) {
+        guard var known = files[file] else {
+            files[file] = variants
+            return
+        }
+        for variant in variants where known.count < mostVariants && !known.contains(variant) { known.append(variant) }
+        files[file] = known
     }
 }
 
-extension KustomizeBuilds.Member {
-    fileprivate mutating func apply(_ view: KustomizationView) {
-        if let namespace = view.namespace { self.namespace = namespace }
-        prefix = view.namePrefix + prefix
-        suffix += view.nameSuffix
-        labels.merge(view.podLabels) { _, new in new }
+/// What a kustomization does to all that it builds, read once.
+private struct Change {
+    private let namespace: String?
+    private let prefix: String
+    private let suffix: String
+    private let labels: KustomizeLabels
+    private let images: [KustomizeImage]
+
+    init(_ view: KustomizationView) {
+        namespace = view.namespace
+        prefix = view.namePrefix
+        suffix = view.nameSuffix
+        labels = view.labels
+        images = view.images
+    }
+
+    var isEmpty: Bool { namespace == nil && prefix.isEmpty && suffix.isEmpty && labels.isEmpty && images.isEmpty }
+
+    func applied(to member: KustomizeBuilds.Member) -> KustomizeBuilds.Member {
+        var member = member
+        if let namespace { member.namespace = namespace }
+        member.prefix = prefix + member.prefix
+        member.suffix += suffix
+        member.labels.add(labels)
+        member.images += images
+        return member
     }
 }

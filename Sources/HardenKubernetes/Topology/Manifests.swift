@@ -18,6 +18,8 @@ package struct Manifests: Sendable {
     /// Positions in `files` by object.
     let fileOfObject: [Int]
     let fileOfDeckFile: [Int]
+    /// What the kustomizations build.
+    let builds: KustomizeBuilds
 
     package init(_ loaded: [LoadedFile]) {
         var kustomizations: [KustomizationFile] = []
@@ -28,7 +30,9 @@ package struct Manifests: Sendable {
                 kustomizations.append(KustomizationFile(view: view, file: position, folder: folder))
             }
         }
-        files = Self.withoutPatches(loaded, kustomizations)
+        let builds = KustomizeBuilds(kustomizations, files: loaded)
+        files = AppliedPatches(loaded, kustomizations, builds).withoutPatches()
+        self.builds = builds
         self.kustomizations = kustomizations
         var objects: [KubernetesObject] = []
         var fileOfObject: [Int] = []
@@ -52,18 +56,6 @@ package struct Manifests: Sendable {
         self.deckFiles = deckFiles
         self.fileOfDeckFile = fileOfDeckFile
     }
-
-    /// Marks the files that kustomizations apply to other objects.
-    private static func withoutPatches(_ files: [LoadedFile], _ kustomizations: [KustomizationFile]) -> [LoadedFile] {
-        var patches: Set<String> = []
-        for kustomization in kustomizations {
-            for path in kustomization.view.patchFiles + kustomization.view.configurationFiles {
-                patches.insert(Paths.resolve(path, from: kustomization.folder))
-            }
-        }
-        guard !patches.isEmpty else { return files }
-        return files.map { patches.contains(Paths.normalized($0.path)) ? $0.leftAlone(.patch) : $0 }
-    }
 }
 
 extension Manifests {
@@ -84,5 +76,90 @@ extension Manifests {
     /// How many documents are left alone for each reason.
     package var leftAloneCounts: [String: Int] {
         leftAlone.reduce(into: [:]) { $0[$1.reason.name, default: 0] += 1 }
+    }
+}
+
+/// Tells which files kustomizations apply to other objects.
+private struct AppliedPatches {
+    private let files: [LoadedFile]
+    private let kustomizations: [Manifests.KustomizationFile]
+    private let builds: KustomizeBuilds
+
+    init(_ files: [LoadedFile], _ kustomizations: [Manifests.KustomizationFile], _ builds: KustomizeBuilds) {
+        self.files = files
+        self.kustomizations = kustomizations
+        self.builds = builds
+    }
+
+    /// The files, with those marked that are patches. A whole object counts as one only where there is something that it
+    /// can be applied to: nothing hides an object by calling it a patch.
+    func withoutPatches() -> [LoadedFile] {
+        var uses: [String: [Use]] = [:]
+        var configurations: Set<String> = []
+        for (number, kustomization) in kustomizations.enumerated() {
+            for (path, target) in kustomization.view.patchFilesWithTargets {
+                uses[Paths.resolve(path, from: kustomization.folder), default: []].append(
+                    Use(user: number, target: target)
+                )
+            }
+            for path in kustomization.view.configurationFiles {
+                configurations.insert(Paths.resolve(path, from: kustomization.folder))
+            }
+        }
+        guard !uses.isEmpty || !configurations.isEmpty else { return files }
+        let patches = Set(files.indices.filter { uses[Paths.normalized(files[$0].path)] != nil })
+        var reached: [Int: Reached] = [:]
+        return files.enumerated().map { position, file in
+            let path = Paths.normalized(file.path)
+            guard let uses = uses[path] else {
+                return configurations.contains(path) ? file.leftAlone(.patch) { _ in true } : file
+            }
+            let isBuilt = builds.members[position] != nil
+            return file.leftAlone(.patch) { object in
+                isBuilt
+                    || !uses.contains { use in
+                        if builds.openBuilds.contains(use.user) { return true }
+                        let objects = reached[use.user] ?? self.objects(in: use.user, but: patches)
+                        reached[use.user] = objects
+                        return objects.contain(object, use.target)
+                    }
+            }
+        }
+    }
+
+    /// A file as a kustomization uses it.
+    private struct Use {
+        var user: Int
+        var target: PatchTarget?
+    }
+
+    /// The objects that the patches of a kustomization can be for, with the names under which it builds them.
+    private struct Reached {
+        var objects: [(object: KubernetesObject, names: Set<String>)] = []
+        var names: Set<String> = []
+
+        func contain(_ patch: KubernetesObject, _ target: PatchTarget?) -> Bool {
+            if let target { return objects.contains { target.matches($0.object, builtAs: $0.names) } }
+            return names.contains(Self.name(patch.kind, patch.name))
+        }
+
+        static func name(_ kind: ObjectKind, _ name: String) -> String { "\(kind.rawValue)/\(name)" }
+    }
+
+    private func objects(in user: Int, but patches: Set<Int>) -> Reached {
+        // A Component changes what its users build, which may be anything of the input.
+        let isComponent = kustomizations[user].view.isComponent
+        var reached = Reached()
+        for file in isComponent ? Set(files.indices) : builds.files(of: user) where !patches.contains(file) {
+            for case .objects(let objects) in files[file].documents.map(\.content) {
+                for object in objects {
+                    let members = builds.members[file] ?? []
+                    let names = Set(members.map { $0.prefix + object.name + $0.suffix }).union([object.name])
+                    reached.objects.append((object, names))
+                    for name in names { reached.names.insert(Reached.name(object.kind, name)) }
+                }
+            }
+        }
+        return reached
     }
 }

@@ -21,6 +21,7 @@ struct ObjectCatalog: Sendable {
     /// Workloads by the labels of their Pods.
     private var byPodLabel: [Label: [Int]] = [:]
     private var templates: [Int: PodTemplateView] = [:]
+    /// The labels of their Pods, with those that kustomizations add.
     private var podLabels: [Int: Labels] = [:]
     /// Folders in which something is left alone that may hold objects.
     private var foldersWithTemplates: Set<String> = []
@@ -54,9 +55,12 @@ struct ObjectCatalog: Sendable {
             templates[position] = template
             let labels = template.labels
             podLabels[position] = labels
-            for (key, value) in labels.values {
-                byPodLabel[Label(key: key, value: value), default: []].append(position)
+            var all = Set(labels.values.map { Label(key: $0.key, value: $0.value) })
+            for variant in visibility.variants(of: position) {
+                let variant = labels.replacingAdded(variant.labels.ofPods(object(position)))
+                all.formUnion(variant.values.map { Label(key: $0.key, value: $0.value) })
             }
+            for label in all { byPodLabel[label, default: []].append(position) }
         }
     }
 
@@ -76,7 +80,22 @@ struct ObjectCatalog: Sendable {
     }
 
     func workload(_ position: Int) -> WorkloadView {
-        WorkloadView(object(position), addedLabels: visibility.addedLabels(of: position))
+        WorkloadView(
+            object(position),
+            labels: visibility.labels(of: position),
+            images: visibility.images(of: position)
+        )
+    }
+
+    func service(_ position: Int) -> ServiceView {
+        ServiceView(object(position), addedLabels: visibility.labels(of: position).ofSelector(object(position)))
+    }
+
+    func disruptionBudget(_ position: Int) -> DisruptionBudgetView {
+        DisruptionBudgetView(
+            object(position),
+            addedLabels: visibility.labels(of: position).ofSelector(object(position))
+        )
     }
 
     /// The Pods of a workload, also where a Rollout borrows the template of a Deployment.
@@ -147,20 +166,32 @@ struct ObjectCatalog: Sendable {
 
     // MARK: - Selection
 
-    /// The workloads whose Pods a selector means.
-    func workloads(_ selector: LabelSelector, from source: Int, where isSelected: (Labels) -> Bool) -> [Int] {
-        guard selector.isWritten else { return [] }
-        let matching = candidates(selector).filter { position in podLabels[position].map(isSelected) ?? false }
-        return visibility.nearest(to: visibility.origin(of: source), among: matching)
+    /// The workloads whose Pods a selector means, in any of the ways in which both are built.
+    func workloads(
+        _ selector: LabelSelector,
+        from source: Int,
+        where isSelected: (LabelSelector, Labels) -> Bool
+    ) -> [Int] {
+        let selectors = SelectorVariants(selector, of: object(source), visibility.variants(of: source))
+        return visibility.nearest(to: visibility.origin(of: source), among: candidates(selectors)) {
+            isSelected(selectors[$0], labels(of: $1, $2))
+        }
     }
 
     /// Other workloads than `source` whose Pods a selector means too.
     func otherWorkloads(_ selector: LabelSelector, than source: Int) -> [Int] {
-        guard selector.isWritten else { return [] }
-        return candidates(selector).filter { position in
-            position != source && podLabels[position].map { selector.matches($0) } ?? false
-                && visibility.isInReach(source, position)
+        let selectors = SelectorVariants(selector, of: object(source), visibility.variants(of: source))
+        return candidates(selectors).filter { position in
+            position != source
+                && visibility.isInReach(source, position) { selectors[$0].matches(labels(of: $1, $2)) }
         }
+    }
+
+    /// The labels of a workload's Pods as a kustomization makes them.
+    private func labels(of position: Int, _ variant: Visibility.Variant?) -> Labels {
+        guard let labels = podLabels[position] else { return Labels(object(position).metadata["no labels"]) }
+        guard let variant else { return labels }
+        return labels.replacingAdded(variant.labels.ofPods(object(position)))
     }
 
     /// Workloads within reach that share a label with a selector, but not all that it asks for.
@@ -172,10 +203,38 @@ struct ObjectCatalog: Sendable {
         return candidates.count > 1000 ? [] : visibility.nearest(to: visibility.origin(of: source), among: candidates)
     }
 
-    /// The workloads that have the selector's rarest label.
-    private func candidates(_ selector: LabelSelector) -> [Int] {
-        let lists = selector.matchLabels.values.map { byPodLabel[Label(key: $0.key, value: $0.value)] ?? [] }
-        return lists.min { $0.count < $1.count } ?? podLabels.keys.sorted()
+    /// The workloads that have the rarest label of a selector, whichever way it is built.
+    private func candidates(_ selectors: SelectorVariants) -> [Int] {
+        let found = selectors.all.filter(\.isWritten).map { selector in
+            let lists = selector.matchLabels.values.map { byPodLabel[Label(key: $0.key, value: $0.value)] ?? [] }
+            return lists.min { $0.count < $1.count } ?? podLabels.keys.sorted()
+        }
+        return found.count == 1 ? found[0] : Set(found.joined()).sorted()
+    }
+}
+
+/// A selector in all the ways in which kustomizations make it.
+private struct SelectorVariants {
+    private let object: KubernetesObject
+    private let written: LabelSelector
+    private let variants: [[String: String]: LabelSelector]
+
+    init(_ selector: LabelSelector, of object: KubernetesObject, _ variants: [Visibility.Variant]) {
+        self.object = object
+        let written = selector.replacingAdded([:])
+        self.written = written
+        self.variants = variants.reduce(into: [:]) { all, variant in
+            let added = variant.labels.ofSelector(object)
+            if !added.isEmpty, all[added] == nil { all[added] = written.replacingAdded(added) }
+        }
+    }
+
+    /// The selector as it is written, and as kustomizations make it.
+    var all: [LabelSelector] { [written] + variants.values }
+
+    subscript(variant: Visibility.Variant?) -> LabelSelector {
+        guard !variants.isEmpty, let variant else { return written }
+        return variants[variant.labels.ofSelector(object)] ?? written
     }
 }
 

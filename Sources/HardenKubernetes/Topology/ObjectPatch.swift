@@ -18,8 +18,9 @@ package struct ObjectPatch: Sendable {
     package let form: Form
     /// The file that the patch is written in, as the user named it.
     package let file: String
-    /// Position of the kustomization in `Manifests.kustomizations`.
-    package let kustomization: Int
+    /// Position of the kustomization in `Manifests.kustomizations`; `nil` where another tool fills in fields of the object
+    /// where it is written.
+    package let kustomization: Int?
     let target: PatchTarget
 
     /// Whether the patch may set the field at `keys`, or a part of it. Within lists nothing is told apart.
@@ -33,7 +34,8 @@ package struct ObjectPatch: Sendable {
             }
         case .merge(var place):
             for key in keys {
-                if place.isSequence { return true }
+                // What is replaced or removed as a whole takes all that is in it along.
+                if place.isSequence || place["$patch"].exists { return true }
                 place = place[key]
                 guard place.node != nil else { return false }
             }
@@ -42,26 +44,37 @@ package struct ObjectPatch: Sendable {
     }
 }
 
+extension ObjectPatch {
+    /// What another tool fills in; `nil` for an object that is as it is written.
+    init?(filledInOf object: KubernetesObject) {
+        guard !object.filledIn.isEmpty else { return nil }
+        form = .operations(object.filledIn)
+        file = object.file
+        kustomization = nil
+        target = PatchTarget(kinds: nil, name: nil)
+    }
+}
+
 /// The objects that a patch is for.
 struct PatchTarget: Sendable {
     /// `nil` where any kind or name will do.
-    var kind: String?
+    var kinds: Set<String>?
     var name: String?
 
-    init(kind: String?, name: String?) {
-        self.kind = kind
+    init(kinds: Set<String>?, name: String?) {
+        self.kinds = kinds
         self.name = name
     }
 
     /// The `target` of a patch. Selectors by label and by regular expression may match anything.
     init(_ place: Place) {
-        kind = place["kind"].text
+        kinds = place["kind"].text.flatMap { $0.allSatisfy(Self.isPlain) ? [$0] : nil }
         name = place["name"].text.flatMap { $0.allSatisfy(Self.isPlain) ? $0 : nil }
     }
 
     /// - Parameter names: Names that kustomizations give the object, by which it can be meant as well.
     func matches(_ object: KubernetesObject, builtAs names: Set<String>) -> Bool {
-        guard kind == nil || kind == object.kind.rawValue else { return false }
+        guard kinds?.contains(object.kind.rawValue) ?? true else { return false }
         return name.map { $0 == object.name || names.contains($0) } ?? true
     }
 
@@ -73,6 +86,11 @@ struct PatchTarget: Sendable {
 /// Collects the patches of all kustomizations.
 struct PatchCollector {
     private let manifests: Manifests
+    /// The kinds whose number of Pods a kustomization sets.
+    ///
+    /// Source: Kustomize, api/internal/konfig/builtinpluginconsts/replicas.go.
+    private static let kindsWithReplicas: Set = ["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"]
+
     private var files: [String: Int] = [:]
     private(set) var patches: [ObjectPatch] = []
 
@@ -98,7 +116,7 @@ struct PatchCollector {
                 }
             }
             for replicas in root["replicas"].items {
-                let target = PatchTarget(kind: nil, name: replicas["name"].text)
+                let target = PatchTarget(kinds: Self.kindsWithReplicas, name: replicas["name"].text)
                 add(.operations([["spec", "replicas"]]), target, number, ownName(number))
             }
         }
@@ -109,7 +127,9 @@ struct PatchCollector {
         let loaded = files[joined].map { manifests.files[$0] }
         let name = loaded?.path ?? joined
         guard let file = loaded?.file else {
-            return add(.unknown, target ?? PatchTarget(kind: nil, name: nil), number, name)
+            // Documents without a tree are of kinds that nothing here reads; those of a whole file are all that it holds.
+            let kinds = target == nil ? loaded?.kindsOfPatches : nil
+            return add(.unknown, target ?? PatchTarget(kinds: kinds, name: nil), number, name)
         }
         for document in file.documents where !document.isEmpty { add(Place(document.root), target, number, name) }
     }
@@ -127,9 +147,9 @@ struct PatchCollector {
             let paths = root.items.compactMap { $0["path"].text }.map { path in
                 path.split(separator: "/").map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
             }
-            return add(.operations(paths), target ?? PatchTarget(kind: nil, name: nil), number, file)
+            return add(.operations(paths), target ?? PatchTarget(kinds: nil, name: nil), number, file)
         }
-        let own = PatchTarget(kind: root["kind"].text, name: root["metadata"]["name"].text)
+        let own = PatchTarget(kinds: root["kind"].text.map { [$0] }, name: root["metadata"]["name"].text)
         add(.merge(root), target ?? own, number, file)
     }
 

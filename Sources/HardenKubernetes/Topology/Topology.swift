@@ -20,6 +20,8 @@ package struct Topology: Sendable {
     private let catalog: ObjectCatalog
     /// The patches of each kustomization.
     private let patches: [Int: [ObjectPatch]]
+    /// What other tools fill in, by object.
+    private let filledIn: [Int: ObjectPatch]
 
     package init(_ manifests: Manifests) {
         self.manifests = manifests
@@ -42,7 +44,12 @@ package struct Topology: Sendable {
         }
         let finder = RouteFinder(catalog: catalog, policies: policies)
         backends = finder.backends
-        patches = Dictionary(grouping: PatchCollector(manifests).patches, by: \.kustomization)
+        patches = Dictionary(grouping: PatchCollector(manifests).patches) { $0.kustomization ?? -1 }
+        filledIn = Dictionary(
+            uniqueKeysWithValues: manifests.objects.enumerated().compactMap { position, object in
+                ObjectPatch(filledInOf: object).map { (position, $0) }
+            }
+        )
         nginxSettings = catalog.positions(IngressNGINXSettingsView.kinds)
             .filter { IngressNGINXSettingsView.isSettings(catalog.object($0)) }
         connect(finder)
@@ -61,16 +68,17 @@ package struct Topology: Sendable {
 
     // MARK: - Lookups for rules
 
-    /// Whether any kustomization of the input patches anything.
-    package var hasPatches: Bool { !patches.isEmpty }
+    /// Whether any kustomization of the input patches anything, or any other tool fills in something.
+    package var hasPatches: Bool { !patches.isEmpty || !filledIn.isEmpty }
 
-    /// What kustomizations change in an object.
+    /// What kustomizations and other tools change in an object.
     package func patches(of position: Int) -> [ObjectPatch] {
-        guard !patches.isEmpty else { return [] }
-        let builds = catalog.visibility.builds.members[manifests.fileOfObject[position]] ?? []
+        let own = filledIn[position].map { [$0] } ?? []
+        guard !patches.isEmpty else { return own }
+        let builds = Set((catalog.visibility.builds.members[manifests.fileOfObject[position]] ?? []).map(\.build))
         let names = catalog.visibility.builtNames(of: position)
         let object = object(at: position)
-        return builds.flatMap { patches[$0.build] ?? [] }.filter { $0.target.matches(object, builtAs: names) }
+        return own + builds.sorted().flatMap { patches[$0] ?? [] }.filter { $0.target.matches(object, builtAs: names) }
     }
 
     /// The objects that a name means, as seen from an object of the input.
@@ -145,14 +153,14 @@ extension WorkloadNode {
 extension ServiceNode {
     fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
         self.position = position
-        let view = ServiceView(catalog.object(position))
+        let view = catalog.service(position)
         self.view = view
         let selector = view.selector
         if !selector.isWritten || selector.isEmpty || view.type.value == "ExternalName" {
             selection = .noSelector
             return
         }
-        let matching = catalog.workloads(selector, from: position) { selector.matches($0) }
+        let matching = catalog.workloads(selector, from: position) { !$0.isEmpty && $0.matches($1) }
         let found = matching.filter { catalog.isPlausible($0, for: view) }
         if !found.isEmpty {
             selection = .workloads(found)
@@ -160,6 +168,9 @@ extension ServiceNode {
             selection = .unknown
         } else if selector.matchLabels.values.values.contains(where: { Placeholder.occurs(in: $0) }) {
             selection = .unknown
+        } else if !selector.place.exists {
+            // Only a kustomization gives it one; it was not meant to have any.
+            selection = .noSelector
         } else {
             selection = .nothing(
                 nearMisses: catalog.nearMisses(selector, from: position),
@@ -187,9 +198,9 @@ extension ServiceNode {
 extension DisruptionBudgetNode {
     fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
         self.position = position
-        let view = DisruptionBudgetView(catalog.object(position))
+        let view = catalog.disruptionBudget(position)
         self.view = view
-        workloads = catalog.workloads(view.selector, from: position) { view.selects($0) }
+        workloads = catalog.workloads(view.selector, from: position) { view.selects($1, by: $0) }
         nearMisses = workloads.isEmpty ? catalog.nearMisses(view.selector, from: position) : []
         isOpen = catalog.isOpen(position)
     }

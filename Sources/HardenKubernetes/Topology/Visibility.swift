@@ -22,8 +22,11 @@ struct Visibility: Sendable {
         var folders = FolderTree()
         folderOfFile = manifests.files.map { folders.index(of: String(Paths.folder(of: Paths.normalized($0.path)))) }
         self.folders = folders
-        builds = KustomizeBuilds(manifests)
+        builds = manifests.builds
     }
+
+    /// An object as a kustomization makes it.
+    typealias Variant = KustomizeBuilds.Member
 
     /// Who looks for others: an object, or a file of another kind.
     struct Origin {
@@ -40,17 +43,20 @@ struct Visibility: Sendable {
     ///   - candidates: Positions of objects.
     ///   - namespace: The namespace in which to look, where it is not the object's own.
     ///   - ignoresNamespaces: Whether the candidates have none.
+    ///   - isMeant: Whether who looks, as one kustomization makes it, means a candidate, as the same one or another makes
+    ///     it; `nil` stands for what the manifest says.
     /// - Returns: Those of the candidates that may be meant.
     func nearest(
         to origin: Origin,
         among candidates: [Int],
         namespace: String? = nil,
-        ignoresNamespaces: Bool = false
+        ignoresNamespaces: Bool = false,
+        where isMeant: (Variant?, Int, Variant?) -> Bool = { _, _, _ in true }
     ) -> [Int] {
         var found: [(candidate: Int, distance: Int)] = []
         for candidate in candidates {
             guard
-                ignoresNamespaces || isSameNamespace(origin, candidate, namespace: namespace),
+                ignoresNamespaces || isMet(origin, candidate, namespace: namespace, isMeant),
                 let distance = distance(origin, candidate, isNamed: namespace != nil || ignoresNamespaces)
             else { continue }
             found.append((candidate, distance))
@@ -71,9 +77,13 @@ struct Visibility: Sendable {
     }
 
     /// Whether one object may mean another, be there nearer ones of its kind or not.
-    func isInReach(_ first: Int, _ second: Int) -> Bool {
+    func isInReach(
+        _ first: Int,
+        _ second: Int,
+        where isMeant: (Variant?, Int, Variant?) -> Bool = { _, _, _ in true }
+    ) -> Bool {
         let origin = origin(of: first)
-        return isSameNamespace(origin, second, namespace: nil) && distance(origin, second, isNamed: false) != nil
+        return isMet(origin, second, namespace: nil, isMeant) && distance(origin, second, isNamed: false) != nil
     }
 
     /// The namespaces in which an object may end up: that of the manifest, and those that kustomizations set.
@@ -90,10 +100,19 @@ struct Visibility: Sendable {
         builds.members[fileOfObject[object]]?.contains { builds.openBuilds.contains($0.build) } ?? false
     }
 
-    /// Labels that kustomizations add to a workload's Pods. Where they disagree the first counts.
-    func addedLabels(of object: Int) -> [String: String] {
-        guard let members = builds.members[fileOfObject[object]] else { return [:] }
-        return members.reduce(into: [:]) { $0.merge($1.labels) { first, _ in first } }
+    /// What kustomizations make of an object; none where none reaches it.
+    func variants(of object: Int) -> [Variant] { builds.members[fileOfObject[object]] ?? [] }
+
+    /// Labels that kustomizations add to an object. Where they disagree the first counts.
+    func labels(of object: Int) -> KustomizeLabels {
+        var labels = KustomizeLabels()
+        for variant in variants(of: object).reversed() { labels.add(variant.labels) }
+        return labels
+    }
+
+    /// What kustomizations make of an object's images. Where they disagree the first counts.
+    func images(of object: Int) -> [KustomizeImage] {
+        variants(of: object).lazy.map(\.images).first { !$0.isEmpty } ?? []
     }
 
     /// The names that kustomizations give an object, where they differ from the one that is written.
@@ -103,28 +122,44 @@ struct Visibility: Sendable {
         return Set(members.map { $0.prefix + name + $0.suffix }).subtracting([name])
     }
 
-    private func isSameNamespace(_ origin: Origin, _ candidate: Int, namespace: String?) -> Bool {
-        if builds.members.isEmpty {
-            return objects[candidate].namespace == (namespace ?? origin.namespace)
-        }
+    private func isMet(
+        _ origin: Origin,
+        _ candidate: Int,
+        namespace: String?,
+        _ isMeant: (Variant?, Int, Variant?) -> Bool
+    ) -> Bool {
         let file = fileOfObject[candidate]
-        if builds.members[origin.file] == nil, builds.members[file] == nil {
-            return objects[candidate].namespace == (namespace ?? origin.namespace)
+        let written = objects[candidate].namespace
+        let (left, right) = (builds.members[origin.file], builds.members[file])
+        if left == nil, right == nil {
+            return written == (namespace ?? origin.namespace) && isMeant(nil, candidate, nil)
         }
-        if let namespace { return namespaces(of: candidate).contains(namespace) }
-        let shared = builds.shared(origin.file, file)
-        if !shared.isEmpty {
-            return shared.contains { first, second in
-                (first.namespace ?? origin.namespace) == (second.namespace ?? objects[candidate].namespace)
+        if namespace == nil {
+            let shared = builds.shared(origin.file, file)
+            if !shared.isEmpty {
+                return shared.contains { first, second in
+                    (first.namespace ?? origin.namespace) == (second.namespace ?? written)
+                        && isMeant(first, candidate, second)
+                }
             }
         }
-        return !namespaces(of: origin).isDisjoint(with: namespaces(of: candidate))
+        // What lies beside the files of a kustomization, and leaves its namespace open, is applied to theirs.
+        let isBeside =
+            namespace == nil && (left == nil || right == nil) && origin.namespace == nil && written == nil
+            && folderOfFile[origin.file] == folderOfFile[file]
+        let (first, second): ([Variant?], [Variant?]) = (left ?? [nil], right ?? [nil])
+        return first.contains { first in
+            let wanted = namespace ?? first?.namespace ?? origin.namespace
+            return second.contains { second in
+                (isBeside || wanted == (second?.namespace ?? written)) && isMeant(first, candidate, second)
+            }
+        }
     }
 
     /// How far a candidate is; `nil` where it is out of reach.
     private func distance(_ origin: Origin, _ candidate: Int, isNamed: Bool) -> Int? {
         let (first, second) = (origin.file, fileOfObject[candidate])
-        if first == second || !builds.shared(first, second).isEmpty { return 0 }
+        if first == second || builds.areTogether(first, second) { return 0 }
         if builds.areVariants(first, second) { return nil }
         let steps = folders.steps(folderOfFile[first], folderOfFile[second])
         // Everything that is written for no namespace in particular says "default".

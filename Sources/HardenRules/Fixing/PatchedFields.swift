@@ -80,6 +80,10 @@ struct PatchedFields {
                 let note = "no fix, because \(patch.file), which cannot be read here, may patch '\(overlap)'"
                 return Meeting(note: note, isCoupled: isCoupled)
             }
+            if patch.kustomization == nil {
+                let note = "no fix, because another tool fills in '\(overlap)'; mend it there"
+                return Meeting(note: note, isCoupled: isCoupled)
+            }
             let note = "no fix, because '\(overlap)' is patched by \(patch.file); mend it there"
             return Meeting(note: note, isCoupled: isCoupled)
         }

@@ -57,8 +57,15 @@ import Testing
             ("replicas: 2\nkind: DaemonSet\n", "chart/values-prod.yaml", ["helm-values"]),
             ("apiVersion: v2\nname: c\n", "chart/Chart.yaml", ["helm-chart"]),
             ("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n", "s.yaml", ["other-kind"]),
-            ("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {}\nsops: {mac: x}\n", "s.yaml", ["encrypted"]),
-            ("{\"kind\": \"Service\", \"apiVersion\": \"v1\", \"sops\": {}}", "s.json", ["encrypted"]),
+            (
+                "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {}\nsops: {mac: 'ENC[x]'}\n", "s.yaml",
+                ["encrypted"]
+            ),
+            ("apiVersion: v1\nkind: Secret\ndata: {a: 'ENC[y]'}\nsops: {mac: 'ENC[x]'}\n", "s.yaml", ["encrypted"]),
+            (
+                "{\"kind\": \"Service\", \"apiVersion\": \"v1\", \"sops\": {\"mac\": \"ENC[x]\"}}", "s.json",
+                ["encrypted"]
+            ),
             ("resources: [a.yaml]\n", "k/kustomization.yaml", ["kustomization"]),
             (
                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n", "k/kustomization.yaml",
@@ -105,30 +112,122 @@ import Testing
     }
 }
 
+@Suite struct HiddenObjectTests {
+    private static let objects = Manifest.documents(Manifest.deployment("a"), Manifest.service("a"))
+
+    @Test(
+        "nothing in a file hides an object that kubectl would apply",
+        arguments: [
+            objects.replacing("kind: Deployment", with: "kind: \"Deploy\\x6dent\""),
+            objects.replacing("kind: Deployment", with: "kind: \"Deploy\\\n  ment\""),
+            objects.replacing("kind: Deployment", with: "\"k\\x69nd\": Deployment"),
+            objects.replacing(
+                "apiVersion: apps/v1\nkind: Deployment",
+                with: "<<: {apiVersion: apps/v1, kind: Deployment}"
+            ),
+            objects.replacing("kind: Deployment", with: "kind: ConfigMap\nkind: Deployment"),
+            "#@ x\n" + objects,
+            objects + "\nsops: {}\n",
+            objects.replacing("  name: a\n", with: "  name: a\n  annotations:\n    x: \"\n{{ }}\"\n"),
+            objects.replacing(
+                "          image:",
+                with: "          terminationMessagePath: \"/dev/{{x\"\n          image:"
+            ),
+            objects.replacing(
+                "      containers:",
+                with:
+                    "      volumes: [{name: v, csi: {driver: x, volumeAttributes: {\"${a}\": b, $patch: merge}}}]\n      containers:"
+            ),
+            objects + "\n---\n{{a: b}: c}\n", objects + "\n---\n{{- if x }}\n",
+            "apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {name: t}\nspec: {x: '{{args.y}}'}\n---\n"
+                + objects,
+        ]
+    )
+    func applied(_ text: String) {
+        #expect(LoadedFile(text).objects.map(\.identity.description) == ["Deployment a", "Service a"])
+    }
+
+    @Test("the line breaks of YAML 1.1 that are no ASCII", arguments: ["\u{85}", "\u{2028}", "\u{2029}"])
+    func lineBreaks(_ lineBreak: String) {
+        #expect(LoadedFile(Manifest.deployment("a").replacing("\n", with: lineBreak)).objects.count == 1)
+    }
+
+    @Test("JSON with escaped keys, lists in lists, and lists by another name")
+    func lists() {
+        let json =
+            #"{"apiVersion": "v1", "k\u0069nd": "Service", "metadata": {"name": "a"}, "spec": {"ports": [{"port": 1}]}}"#
+        #expect(LoadedFile(json, path: "a.json").objects.map(\.name) == ["a"])
+        let nested =
+            #"{"apiVersion": "v1", "kind": "List", "items": [{"kind": "List", "apiVersion": "v1", "items": [\#(json)]}]}"#
+        #expect(LoadedFile(nested, path: "a.json").objects.map(\.root.path) == [["items", 0, "items", 0]])
+        let items = "items:\n- metadata: {name: a}\n  spec: {ports: [{port: 80}]}\n"
+        #expect(LoadedFile("apiVersion: v1\nkind: ServiceList\n" + items).objects.map(\.kind) == [.service])
+        let whole = items.replacing("- metadata", with: "- apiVersion: v1\n  kind: Service\n  metadata")
+        #expect(LoadedFile("apiVersion: example.com/v1\nkind: Bundle\n" + whole).objects.map(\.kind) == [.service])
+    }
+
+    @Test("what cannot be read and is no object is nobody's loss")
+    func unreadable() {
+        #expect(LoadedFile("{\"panels\": [}", path: "dashboard.json").reasons == ["not-kubernetes"])
+        let dashboard = "{\"apiVersion\": \"dashboard.grafana.app/v1\", \"kind\": \"Dashboard\", \"x\": [}"
+        #expect(LoadedFile(dashboard, path: "dashboard.json").reasons == ["not-kubernetes"])
+        #expect(LoadedFile("{\"a\": 1}{\"b\": 2}", path: "stream.json").reasons == ["not-kubernetes"])
+        let stream = "{\"apiVersion\": \"v1\", \"kind\": \"Service\"}{\"b\": 2}"
+        #expect(LoadedFile(stream, path: "stream.json").reasons == ["unreadable"])
+        func wide(_ text: String) -> [String] {
+            let bytes: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+            return LoadedFile.load(bytes, path: "a.yaml").reasons
+        }
+        #expect(wide("a: 1\n") == ["not-kubernetes"])
+        #expect(wide(Manifest.service("a")) == ["unreadable"])
+    }
+}
+
 @Suite struct TemplateTests {
     @Test(
-        "templates are left alone as a whole",
+        "templates that are no YAML are left alone from there on",
         arguments: [
             "{{- if .Values.on }}\napiVersion: v1\nkind: Service\n{{- end }}\n",
-            "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\nspec: {ports: [{port: 80}]}\n",
-            "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  labels: {{ include \"x\" . | nindent 4 }}\nspec:\n  ports: [{port: 80}]\n",
-            "apiVersion: v1\nkind: Service\nmetadata: {name: \"{{ name }}\"}\nspec: {ports: [{port: 80}]}\n",
-            "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: \"{{ t }}\", ports: [{port: 80}]}\n",
             "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  {%- for p in ports %}\n  {% endfor %}\n",
         ]
     )
-    func braces(_ text: String) {
+    func unreadable(_ text: String) {
         let second = "\n---\n" + Manifest.service("b")
         #expect(LoadedFile(text + second).reasons == ["template", "template"])
+        #expect(LoadedFile(Manifest.service("b") + "\n---\n" + text).reasons == ["object", "template"])
     }
 
-    @Test("ytt code, but no other comments that begin alike")
+    @Test(
+        "templates that read as YAML are left alone one by one",
+        arguments: [
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\nspec: {ports: [{port: 80}]}\n",
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  labels: {{ include \"x\" . | nindent 4 }}\nspec:\n  ports: [{port: 80}]\n",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: \"{{ name }}\"}\nspec: {ports: [{port: 80}]}\n",
+        ]
+    )
+    func braces(_ text: String) {
+        #expect(LoadedFile(text + "\n---\n" + Manifest.service("b")).reasons == ["template", "object"])
+    }
+
+    @Test("a placeholder in a field is a field that another tool fills in")
+    func fields() throws {
+        let text = Manifest.service("a", extra: "  type: \"{{ t }}\"\n  sessionAffinity: #@ data.values.affinity\n")
+        let topology = Topology(text)
+        let patches = topology.patches(of: try #require(topology.service("a")).position)
+        #expect(patches.map { $0.mayChange(["spec", "type"]) } == [true])
+        #expect(patches.map { $0.mayChange(["spec", "sessionAffinity"]) } == [true])
+        #expect(patches.map { $0.mayChange(["spec", "selector"]) } == [false])
+    }
+
+    @Test("ytt's code where a whole object has a value makes a template, and other comments do not")
     func ytt() {
         let code = Manifest.service("a").replacing("  name: a", with: "  name: #@ data.values.name")
         #expect(LoadedFile(code).reasons == ["template-ytt"])
-        #expect(LoadedFile("#@ load(\"@ytt:data\", \"data\")\n" + Manifest.service("a")).reasons == ["template-ytt"])
-        #expect(LoadedFile("#@overlay/match by=x\n" + Manifest.service("a")).reasons == ["template-ytt"])
-        #expect(LoadedFile("#@type stdout\n" + Manifest.service("a")).reasons == ["object"])
+        #expect(LoadedFile("#@ load(\"@ytt:data\", \"data\")\n" + Manifest.service("a")).reasons == ["object"])
+        #expect(LoadedFile("#@overlay/match by=x\n" + Manifest.service("a")).reasons == ["object"])
+        let part = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: x}\n"
+        #expect(LoadedFile("#@overlay/match by=x\n" + part).reasons == ["template-ytt"])
+        #expect(LoadedFile("#@type stdout\n" + part).reasons == ["partial-object"])
     }
 
     @Test("placeholders in names and keys, each document by itself")

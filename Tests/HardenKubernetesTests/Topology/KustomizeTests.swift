@@ -144,4 +144,79 @@ import Testing
         #expect(second.contains { $0.mayChange(["spec", "template"]) })
         #expect(topology.manifests.leftAloneCounts == ["kustomization": 2, "patch": 2])
     }
+
+    @Test("a label that an overlay changes in selectors and Pods alike keeps them together")
+    func overriddenLabel() throws {
+        let base = [
+            "base/kustomization.yaml": "resources: [all.yaml]\n",
+            "base/all.yaml": Manifest.documents(Manifest.deployment("a"), Manifest.service("a")),
+        ]
+        for labels in [
+            "labels: [{includeSelectors: true, pairs: {app: b}}]", "commonLabels: {app: b}",
+        ] {
+            let files = base.merging(["top/kustomization.yaml": "resources: [../base]\n\(labels)\n"]) { $1 }
+            #expect(Topology(files).service("a")?.workloads.count == 1, "\(labels)")
+        }
+        // Templates alone: what the Service still selects is gone, but in the base.
+        let files = base.merging([
+            "base/kustomization.yaml":
+                "resources: [all.yaml]\nlabels: [{includeTemplates: true, pairs: {app: b}}]\n"
+        ]) { $1 }
+        #expect(Topology(files).service("a")?.workloads.isEmpty == true)
+    }
+
+    @Test("what lies beside a kustomization's files without a namespace is applied to theirs")
+    func beside() {
+        let topology = Topology([
+            "k/kustomization.yaml": "namespace: shop\nresources: [d.yaml]\n",
+            "k/d.yaml": Manifest.deployment("a"),
+            "k/s.yaml": Manifest.service("a"),
+            "k/other.yaml": Manifest.service("other", namespace: "elsewhere", selector: "app: a"),
+        ])
+        #expect(topology.service("a")?.workloads.count == 1)
+        #expect(topology.service("other")?.workloads.isEmpty == true)
+    }
+
+    @Test("a patch of a kind that nothing reads concerns no other object")
+    func foreignPatches() throws {
+        let topology = Topology([
+            "k/kustomization.yaml": """
+            resources: [d.yaml, role.yaml]
+            patches:
+              - path: delete.yaml
+              - path: gone.yaml
+                target: {kind: ClusterRole}
+            """,
+            "k/d.yaml": Manifest.deployment("a"),
+            "k/role.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\n",
+            "k/delete.yaml":
+                "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\n$patch: delete\n",
+        ])
+        #expect(topology.patches(of: try #require(topology.workload("a")).position).isEmpty)
+    }
+
+    @Test("a patch with a directive changes all that is below it")
+    func directives() throws {
+        let topology = Topology([
+            "k/kustomization.yaml": "resources: [d.yaml]\npatches: [{path: p.yaml}]\n",
+            "k/d.yaml": Manifest.deployment("a"),
+            "k/p.yaml":
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {$patch: replace}}\n",
+        ])
+        let patches = topology.patches(of: try #require(topology.workload("a")).position)
+        #expect(patches.map { $0.mayChange(["spec", "template", "spec"]) } == [true])
+        #expect(patches.map { $0.mayChange(["spec", "replicas"]) } == [false])
+    }
+
+    @Test("calling an object a patch hides it only where there is something to patch")
+    func claimedByKustomization() {
+        for patches in ["patches: [{path: d.yaml}]", "patchesStrategicMerge: [d.yaml]", "transformers: [d.yaml]"] {
+            let topology = Topology([
+                "k/kustomization.yaml": "resources: [s.yaml]\n\(patches)\n",
+                "k/d.yaml": Manifest.deployment("a"),
+                "k/s.yaml": Manifest.service("a"),
+            ])
+            #expect(topology.service("a")?.workloads.count == 1, "\(patches)")
+        }
+    }
 }

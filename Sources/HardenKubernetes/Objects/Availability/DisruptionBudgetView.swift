@@ -8,9 +8,17 @@ package struct DisruptionBudgetView: ObjectView {
 
     package let object: KubernetesObject
 
-    package init(_ object: KubernetesObject) { self.object = object }
+    /// Labels that a kustomization adds to the selector.
+    private let addedLabels: [String: String]
 
-    package var selector: LabelSelector { LabelSelector(spec["selector"]) }
+    package init(_ object: KubernetesObject) { self.init(object, addedLabels: [:]) }
+
+    package init(_ object: KubernetesObject, addedLabels: [String: String]) {
+        self.object = object
+        self.addedLabels = addedLabels
+    }
+
+    package var selector: LabelSelector { LabelSelector(spec["selector"], added: addedLabels) }
     package var minAvailable: Field<IntOrString> { spec["minAvailable"].countOrText() }
     package var maxUnavailable: Field<IntOrString> { spec["maxUnavailable"].countOrText() }
     package var unhealthyPodEvictionPolicy: Field<String> {
@@ -20,7 +28,7 @@ package struct DisruptionBudgetView: ObjectView {
     }
 
     /// Whether Pods count. An empty selector means all Pods of the namespace in policy/v1, and none in policy/v1beta1.
-    package func selects(_ labels: Labels) -> Bool {
+    package func selects(_ labels: Labels, by selector: LabelSelector) -> Bool {
         if selector.isEmpty, object.version == "v1beta1" { return false }
         return selector.matches(labels)
     }

@@ -15,10 +15,15 @@ package struct KustomizationView: Sendable {
     package var components: [Place] { root["components"].items }
 
     /// Files that are applied to objects instead of being objects.
-    package var patchFiles: [String] {
-        let listed = (root["patches"].items + root["patchesJson6902"].items).compactMap { $0["path"].text }
+    package var patchFiles: [String] { patchFilesWithTargets.map(\.path) }
+
+    /// The same with the objects that they are for, where the kustomization says it.
+    var patchFilesWithTargets: [(path: String, target: PatchTarget?)] {
+        let listed = (root["patches"].items + root["patchesJson6902"].items).compactMap { patch in
+            patch["path"].text.map { ($0, patch["target"].exists ? PatchTarget(patch["target"]) : nil) }
+        }
         let merged = root["patchesStrategicMerge"].items.compactMap(\.text).filter { !$0.contains("\n") }
-        return listed + merged
+        return listed + merged.map { ($0, nil) }
     }
 
     /// Files that configure kustomize itself.
@@ -39,14 +44,43 @@ package struct KustomizationView: Sendable {
     package var namePrefix: String { root["namePrefix"].text ?? "" }
     package var nameSuffix: String { root["nameSuffix"].text ?? "" }
 
-    /// Labels that it adds to Pod templates.
-    package var podLabels: [String: String] {
-        var labels = Self.labels(root["commonLabels"])
-        for entry in root["labels"].items
-        where ["includeSelectors", "includeTemplates"].contains(where: { entry[$0].boolean().value == true }) {
-            labels.merge(Self.labels(entry["pairs"])) { _, new in new }
+    /// What it adds to the labels of its objects.
+    package var labels: KustomizeLabels {
+        let common = Self.labels(root["commonLabels"])
+        // Configurations are read by nobody here; those that are in use make custom resources what built-in ones are.
+        let reachesRollouts = !root["configurations"].items.isEmpty
+        var labels = KustomizeLabels()
+        for entry in root["labels"].items {
+            let reach: KustomizeLabels.Reach =
+                if entry["includeSelectors"].boolean().value == true {
+                    .selectors
+                } else if entry["includeTemplates"].boolean().value == true {
+                    .templates
+                } else {
+                    .metadata
+                }
+            labels.add(
+                Self.labels(entry["pairs"]),
+                to: reach,
+                reachesRollouts: reachesRollouts,
+                fields: entry["fields"].items.compactMap { KustomizeLabels.Target($0) }
+            )
         }
+        labels.add(common, to: .selectors, reachesRollouts: reachesRollouts)
         return labels
+    }
+
+    /// What it makes of images.
+    package var images: [KustomizeImage] {
+        root["images"].items.compactMap { entry in
+            guard let name = entry["name"].text else { return nil }
+            return KustomizeImage(
+                name: name,
+                newName: entry["newName"].text,
+                newTag: entry["newTag"].text,
+                digest: entry["digest"].text
+            )
+        }
     }
 
     /// Whether it makes objects, or changes their names, in ways that cannot be told from the files.

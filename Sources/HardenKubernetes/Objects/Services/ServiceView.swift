@@ -7,8 +7,15 @@ package struct ServiceView: ObjectView {
     package static let kinds: Set<ObjectKind> = [.service]
 
     package let object: KubernetesObject
+    /// Labels that a kustomization adds to the selector.
+    private let addedLabels: [String: String]
 
-    package init(_ object: KubernetesObject) { self.object = object }
+    package init(_ object: KubernetesObject) { self.init(object, addedLabels: [:]) }
+
+    package init(_ object: KubernetesObject, addedLabels: [String: String]) {
+        self.object = object
+        self.addedLabels = addedLabels
+    }
 
     package var type: Field<String> {
         spec["type"].string(default: Default("ClusterIP", source: APIReference.service))
@@ -17,7 +24,7 @@ package struct ServiceView: ObjectView {
     /// Whether it has no address of its own (`clusterIP: None`), so that its DNS name leads to the Pods.
     package var isHeadless: Bool { spec["clusterIP"].text == "None" }
 
-    package var selector: LabelSelector { LabelSelector(spec["selector"], isPlainMap: true) }
+    package var selector: LabelSelector { LabelSelector(spec["selector"], isPlainMap: true, added: addedLabels) }
 
     package var ports: [ServicePortView] { spec["ports"].items.map { ServicePortView(place: $0) } }
 

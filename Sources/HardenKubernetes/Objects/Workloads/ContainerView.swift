@@ -14,9 +14,21 @@ package struct ContainerView: Sendable {
 
     package let role: Role
     package let place: Place
+    /// What a kustomization makes of images.
+    private let images: [KustomizeImage]
+
+    package init(role: Role, place: Place, images: [KustomizeImage] = []) {
+        self.role = role
+        self.place = place
+        self.images = images
+    }
 
     package var name: Field<String> { place["name"].string() }
-    package var image: Field<String> { place["image"].string() }
+    package var image: Field<String> {
+        let written = place["image"].string()
+        guard !images.isEmpty else { return written }
+        return written.map { image in images.reduce(image) { $1.changed($0) ?? $0 } }
+    }
     package var command: Field<[String]> { place["command"].strings() }
     package var args: Field<[String]> { place["args"].strings() }
     package var ports: [ContainerPortView] { place["ports"].items.map { ContainerPortView(place: $0) } }

@@ -8,10 +8,13 @@ package struct PodTemplateView: Sendable {
     package let place: Place
     /// Labels that a kustomization adds.
     package let addedLabels: [String: String]
+    /// What a kustomization makes of its images.
+    private let images: [KustomizeImage]
 
-    package init(place: Place, addedLabels: [String: String] = [:]) {
+    package init(place: Place, addedLabels: [String: String] = [:], images: [KustomizeImage] = []) {
         self.place = place
         self.addedLabels = addedLabels
+        self.images = images
     }
 
     package var metadata: Place { place["metadata"] }
@@ -21,12 +24,13 @@ package struct PodTemplateView: Sendable {
     package func annotation(_ key: String) -> Field<String> { metadata["annotations"][key].string() }
 
     package var containers: [ContainerView] {
-        spec["containers"].items.map { ContainerView(role: .main, place: $0) }
+        spec["containers"].items.map { ContainerView(role: .main, place: $0, images: images) }
     }
 
     package var initContainers: [ContainerView] {
         spec["initContainers"].items.map { item in
-            ContainerView(role: item["restartPolicy"].text == "Always" ? .sidecar : .initialization, place: item)
+            let role: ContainerView.Role = item["restartPolicy"].text == "Always" ? .sidecar : .initialization
+            return ContainerView(role: role, place: item, images: images)
         }
     }
 

@@ -5,14 +5,16 @@ package struct WorkloadView: ObjectView {
     package static let kinds = Set(ObjectKind.allCases.filter(\.hasPods))
 
     package let object: KubernetesObject
-    /// Labels that a kustomization adds to the Pods.
-    package let addedLabels: [String: String]
+    /// What kustomizations make of it.
+    private let labels: KustomizeLabels
+    private let images: [KustomizeImage]
 
-    package init(_ object: KubernetesObject) { self.init(object, addedLabels: [:]) }
+    package init(_ object: KubernetesObject) { self.init(object, labels: KustomizeLabels(), images: []) }
 
-    package init(_ object: KubernetesObject, addedLabels: [String: String]) {
+    package init(_ object: KubernetesObject, labels: KustomizeLabels, images: [KustomizeImage]) {
         self.object = object
-        self.addedLabels = addedLabels
+        self.labels = labels
+        self.images = images
     }
 
     package var kind: ObjectKind { object.kind }
@@ -29,18 +31,23 @@ package struct WorkloadView: ObjectView {
     }
 
     package var selector: LabelSelector {
-        LabelSelector(spec["selector"], isPlainMap: kind == .replicationController)
+        LabelSelector(
+            spec["selector"],
+            isPlainMap: kind == .replicationController,
+            added: labels.ofSelector(object)
+        )
     }
 
     /// The template of its Pods; `nil` for a Rollout that borrows that of another workload (`workloadRef`).
     package var template: PodTemplateView? {
-        switch kind {
-        case .pod: PodTemplateView(place: object.root, addedLabels: addedLabels)
-        case .cronJob:
-            PodTemplateView(place: spec[["jobTemplate", "spec", "template"]], addedLabels: addedLabels)
-        case .rollout where !spec["template"].exists: nil
-        default: PodTemplateView(place: spec["template"], addedLabels: addedLabels)
-        }
+        let place: Place? =
+            switch kind {
+            case .pod: object.root
+            case .cronJob: spec[["jobTemplate", "spec", "template"]]
+            case .rollout where !spec["template"].exists: nil
+            default: spec["template"]
+            }
+        return place.map { PodTemplateView(place: $0, addedLabels: labels.ofPods(object), images: images) }
     }
 
     /// The number of Pods. Kinds without the field have no value: a DaemonSet's nodes are not in its manifest.
