@@ -76,6 +76,9 @@ public struct Check: Sendable {
             protected: sorted.protected,
             exists: manifests.exists
         )
+
+        // A fix is safe only where it was proven so, alone and together with the others.
+        found = FixProof.judged(found, in: context, planner: planner, surroundings: manifests.surroundings)
     }
 
     // MARK: Steps

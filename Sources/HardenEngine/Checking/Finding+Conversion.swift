@@ -30,7 +30,14 @@ extension Finding {
             assumptions: finding.assumptions.map {
                 Assumption(setting: $0.setting, value: $0.value, origin: $0.origin)
             },
-            fix: finding.fix.map { Fix(title: $0.title, isSafe: $0.safety == .safe) }
+            fix: finding.fix.map { fix in
+                Fix(
+                    title: fix.title,
+                    isSafe: fix.safety == .safe,
+                    price: fix.price?.text,
+                    objections: fix.objections
+                )
+            }
         )
     }
 }

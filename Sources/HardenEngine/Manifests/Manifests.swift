@@ -21,6 +21,8 @@ public struct Manifests: Sendable {
     package let functionInput: FunctionInput?
     /// Whether there is a file at a path, read or not: a new object never takes the place of one.
     let exists: @Sendable (String) -> Bool
+    /// Whether the files were found in folders, in which there may be others.
+    private(set) var isFromDisk = false
     /// All files; `nil` where only those are kept that hold something to check.
     private let all: [ManifestFile]?
 
@@ -53,6 +55,7 @@ public struct Manifests: Sendable {
         }
         let loaded = files.map { LoadedFile.load($0.bytes, path: $0.path) }
         self.init(loaded, all: files, problems: problems, exists: Self.isOnDisk)
+        isFromDisk = true
     }
 
     /// Reads and parses files from disk on all cores, as ``init(reading:)`` does, and keeps only those that hold something
@@ -65,6 +68,7 @@ public struct Manifests: Sendable {
         let search = FileSearch(paths) { onProgress?(.found(files: $0)) }
         let loaded = LoadedFile.load(all: search.files) { onProgress?(.read(files: $0, of: $1)) }
         self.init(loaded, all: nil, problems: search.problems.map(Problem.init), exists: Self.isOnDisk)
+        isFromDisk = true
     }
 
     /// Takes what kpt or kustomize pass through a function.

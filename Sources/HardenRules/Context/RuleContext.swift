@@ -37,6 +37,11 @@ package struct RuleContext: Sendable {
         index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
     }
 
+    /// The same knowledge of other manifests.
+    func looking(at topology: Topology) -> RuleContext {
+        RuleContext(topology, settings: commonSettings, ofFile: settingsOfFile)
+    }
+
     /// What is wrong with annotations that settings are read from.
     package var settingsDiagnostics: [SpecDiagnostic] { workloads.flatMap(\.settingsDiagnostics) }
 

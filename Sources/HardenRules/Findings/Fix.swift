@@ -20,6 +20,10 @@ package struct Fix: Sendable, Hashable {
     package var title: String
     package var safety: Safety
     package var changes: [Change]
+    /// What the simulation says that it costs; `nil` where it costs nothing, or nobody asked yet.
+    package var price: FixPrice?
+    /// Why it is not safe, such as "rollout: 24,100 → 33,100 requests"; empty where only knowledge is missing.
+    package var objections: [String] = []
 
     package init(_ title: String, safety: Safety = .safe, changes: [Change]) {
         self.title = title

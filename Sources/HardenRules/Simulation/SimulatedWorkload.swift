@@ -7,6 +7,8 @@ package final class SimulatedWorkload: Sendable {
     package let replicas: Int
     /// The paths that are simulated: the ways over proxies, or clients inside the cluster where there is no other.
     package let paths: [TrafficPath]
+    /// The number of Pods, where it is not in the input and was taken for granted.
+    let assumedReplicas: Int?
     let context: RuleContext
     private let count: ReplicaCount?
 
@@ -24,6 +26,7 @@ package final class SimulatedWorkload: Sendable {
     package init(_ situation: WorkloadSituation, in context: RuleContext) throws(Obstacle) {
         self.situation = situation
         self.context = context
+        assumedReplicas = nil
         guard situation.view.kind != .pod else { throw Obstacle(reason: "a Pod without a controller is not replaced") }
         guard situation.isServing, situation.takesTCP else {
             throw Obstacle(reason: "no Service in the input sends it requests over TCP")
@@ -43,8 +46,34 @@ package final class SimulatedWorkload: Sendable {
         guard replicas <= Self.mostReplicas else {
             throw Obstacle(reason: "it has more than \(Self.mostReplicas) Pods")
         }
-        let proxied = situation.paths.filter { $0 != .inCluster || situation.hasNodePort }
-        paths = proxied.isEmpty ? situation.paths : proxied
+        paths = situation.simulatedPaths
+    }
+
+    /// A workload of which less is known than a simulation needs.
+    private init(_ situation: WorkloadSituation, in context: RuleContext, replicas: Int) {
+        self.situation = situation
+        self.context = context
+        self.replicas = replicas
+        assumedReplicas = replicas
+        count = nil
+        paths = situation.paths.isEmpty ? [.inCluster] : situation.simulatedPaths
+    }
+
+    /// Numbers of Pods for which something has to hold that is to hold for any: none to spare, few, and many.
+    private static let anyReplicas = [1, 3, 10]
+
+    /// The workload as it is; where the input does not tell how many Pods it has or how requests reach it, as it may be,
+    /// with clients inside the cluster, which every workload can have.
+    static func possible(_ situation: WorkloadSituation, in context: RuleContext) -> [SimulatedWorkload] {
+        do throws(Obstacle) {
+            return [try SimulatedWorkload(situation, in: context)]
+        } catch {
+            guard situation.view.kind != .pod else { return [] }
+            let known =
+                situation.view.kind == .daemonSet ? leastNodes : situation.leastReplicas(context.topology)?.number
+            let counts = known.map { $0 > 0 ? [min($0, mostReplicas)] : anyReplicas } ?? anyReplicas
+            return counts.map { SimulatedWorkload(situation, in: context, replicas: $0) }
+        }
     }
 
     /// What the simulation does not take into account, in sentences.
@@ -91,6 +120,12 @@ package final class SimulatedWorkload: Sendable {
 }
 
 extension WorkloadSituation {
+    /// The ways over proxies, or clients inside the cluster where there is no other.
+    fileprivate var simulatedPaths: [TrafficPath] {
+        let proxied = paths.filter { $0 != .inCluster || hasNodePort }
+        return proxied.isEmpty ? paths : proxied
+    }
+
     /// Whether kube-proxy continues what comes from outside of the cluster.
     fileprivate var hasNodePort: Bool { node.routes.contains { $0.kind == .nodePort } }
 }

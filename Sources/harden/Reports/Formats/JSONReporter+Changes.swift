@@ -1,4 +1,5 @@
 import HardenCoding
+import HardenRollout
 import HardenRules
 import HardenYAML
 
@@ -18,6 +19,29 @@ extension JSONReporter {
             if let value { entries.append(SpecEntry("value", value)) }
             return SpecNode(.map(entries))
         }
+    }
+
+    /// What a fix costs; seconds, and Pods that exist at once.
+    static func node(_ price: FixPrice) -> SpecNode {
+        var entries = [SpecEntry("text", "\(price.text)")]
+        for (name, course) in [("rollout", price.rollout), ("nodeDrain", price.drain)] {
+            guard let course else { continue }
+            entries.append(
+                SpecEntry(
+                    name,
+                    [
+                        "before": seconds(course.before), "after": seconds(course.after),
+                        "podsBefore": SpecNode(.int(course.podsBefore)), "podsAfter": SpecNode(.int(course.podsAfter)),
+                    ]
+                )
+            )
+        }
+        return SpecNode(.map(entries))
+    }
+
+    /// `null` for what never ends.
+    private static func seconds(_ seconds: Seconds) -> SpecNode {
+        seconds.isNever ? SpecNode(.null) : SpecNode(.double(seconds.value))
     }
 
     private static func operation(of edit: YAMLEdit) -> (name: SpecNode, value: SpecNode?) {

@@ -76,6 +76,8 @@ struct JSONReporter {
                 SpecEntry("changes", SpecNode(.list(fix.changes.map(Self.node)))),
                 SpecEntry("edits", SpecNode(.list(report.changes(of: finding).flatMap(edits)))),
             ]
+            if let price = fix.price { node.append(SpecEntry("price", Self.node(price))) }
+            if !fix.objections.isEmpty { node.append(SpecEntry("objections", strings(fix.objections))) }
             if let position, let refusal = report.refusal(of: position) {
                 node.append(SpecEntry("refused", "\(refusal.reason)"))
             }

@@ -157,6 +157,15 @@ struct SARIFReporter {
                 )
             )
         }
+        // Programs that show a fix show it without the message.
+        if let fix = finding.fix, fix.price != nil || !fix.objections.isEmpty {
+            var properties: [SpecEntry] = []
+            if let price = fix.price { properties.append(SpecEntry("fixPrice", "\(price.text)")) }
+            if !fix.objections.isEmpty {
+                properties.append(SpecEntry("fixObjections", SpecNode(.list(fix.objections.map { "\($0)" }))))
+            }
+            entries.append(SpecEntry("properties", SpecNode(.map(properties))))
+        }
         if let suppression { entries.append(SpecEntry("suppressions", [suppression])) }
         return SpecNode(.map(entries))
     }

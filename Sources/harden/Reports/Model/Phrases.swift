@@ -41,7 +41,11 @@ enum Phrases {
         }
         details += finding.assumptions.map { ($0.isGiven ? "given" : "assumes", assumption($0)) }
         details += finding.notes.map { ("note", $0) }
-        if let fix = finding.fix { details.append(("fix (\(fix.safety.rawValue))", fix.title)) }
+        if let fix = finding.fix {
+            details.append(("fix (\(fix.safety.rawValue))", fix.title))
+            if let price = fix.price { details.append(("price", price.text)) }
+            details += fix.objections.map { ("unsafe because", $0) }
+        }
         if let refusal { details.append(("not fixed", refusal.reason)) }
         return details
     }

@@ -1,0 +1,30 @@
+import HardenKubernetes
+import HardenRules
+
+extension Manifests {
+    /// What a proof of fixes needs to know besides what was read.
+    var surroundings: FixProof.Surroundings {
+        FixProof.Surroundings(unread: unread, reload: reload)
+    }
+
+    /// Reads a file that has changed as it was read before.
+    private var reload: @Sendable (FixPlan.PatchedFile) -> [LoadedFile] {
+        guard functionInput != nil else { return { [LoadedFile.load($0.result, path: $0.path)] } }
+        return { (try? FunctionInput($0.result).loaded) ?? [] }
+    }
+
+    /// Names of files beside those that were read which may hold manifests, too; nobody knows of files that are in memory.
+    private var unread: @Sendable (String) -> [String] {
+        guard isFromDisk else { return { _ in [] } }
+        let read = Set(parsed.files.map { $0.path.withoutLeadingDots })
+        return { folder in
+            let entries = (try? DirectoryListing(folder.isEmpty ? "." : folder))?.entries ?? []
+            return entries.filter { entry in
+                guard entry.kind == .file, !entry.name.hasPrefix(".") else { return false }
+                return [".yaml", ".yml", ".json"].contains { entry.name.lowercased().hasSuffix($0) }
+            }
+            .map(\.name)
+            .filter { !read.contains((folder + $0).withoutLeadingDots) }
+        }
+    }
+}

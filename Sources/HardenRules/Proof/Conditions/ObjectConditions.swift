@@ -1,0 +1,82 @@
+import HardenKubernetes
+import HardenYAML
+
+extension UnseenCondition {
+    /// An object of a kind of which there may be one only, which may be where the input does not look.
+    ///
+    /// A second PodDisruptionBudget over the same Pods makes every eviction fail; of two policies for one Service the
+    /// older wins. What lies in the folder of a workload is taken for all that there is, as long as all of it was read.
+    static let objectElsewhere = UnseenCondition(
+        name: "object-elsewhere",
+        source: "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/, "
+            + "https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources"
+    ) { fix in
+        let kinds: Set<String> = ["PodDisruptionBudget", "GCPBackendPolicy", "HealthCheckPolicy", "BackendConfig"]
+        for (neighbour, content) in fix.newObjects {
+            guard let kind = content["kind"]?.string, kinds.contains(kind) else { continue }
+            let folder = FileName.folder(of: neighbour)
+            if let file = fix.surroundings.unread(String(folder)).first {
+                return "a \(kind) may be in \(folder)\(file), which was not read"
+            }
+            for (workload, _) in fix.workloads {
+                if fix.context.topology.isOpen(workload.node.position) {
+                    return "a \(kind) may be in what cannot be read beside \(workload.object.name)"
+                }
+                if kind.hasSuffix("Policy"), workload.hasGatewayElsewhere {
+                    return "the Gateway in front of \(workload.object.name) is not in the input, and a \(kind) may be "
+                        + "where it is"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Two objects of one name in one folder: which of them is applied is not known.
+    static let twin = UnseenCondition(
+        name: "twin",
+        source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"
+    ) { fix in
+        for position in fix.subjects {
+            let object = fix.context.object(position)
+            let folder = FileName.folder(of: object.file)
+            let twins = fix.context.topology.positions(named: object.name, object.kind).map(fix.context.object).filter {
+                $0 !== object && $0.identity == object.identity && FileName.folder(of: $0.file) == folder
+            }
+            guard let twin = twins.first else { continue }
+            let place = twin.file == object.file ? "another time in its file" : "in \(twin.file), too"
+            return "\(object.title) is \(place), and which of them is applied is not known"
+        }
+        return nil
+    }
+
+    /// Members of a quorum that are not ready may hold what the others need; a budget that allows nothing is meant so.
+    static let quorum = UnseenCondition(
+        name: "quorum",
+        source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy"
+    ) { fix in
+        let key = "unhealthyPodEvictionPolicy"
+        let isNew = fix.newObjects.contains { $0.content["spec"]?.mapping?[key] != nil }
+        guard isNew || fix.changes([key]) else { return nil }
+        for (workload, _) in fix.workloads {
+            if workload.view.kind == .statefulSet {
+                return "a Pod of \(workload.object.name) that is not ready may hold data or a vote that others need"
+            }
+            let budgets = fix.context.topology.disruptionBudgets.filter {
+                $0.workloads.contains(workload.node.position)
+            }
+            if budgets.contains(where: { $0.amount?.allowsNothingEver == true }) {
+                return "a budget that allows nothing says that nobody is to evict Pods of \(workload.object.name)"
+            }
+        }
+        return nil
+    }
+}
+
+extension WorkloadSituation {
+    /// Whether a route leads to it from a Gateway that the input does not have.
+    fileprivate var hasGatewayElsewhere: Bool {
+        node.routes.contains { route in
+            if case .route(_, gateway: nil) = route.source { true } else { false }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+extension UnseenCondition {
+    /// An additional Pod asks for a device of which there may be no more.
+    static let spareDevice = UnseenCondition(
+        name: "spare-device",
+        source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources"
+    ) { fix in
+        for (before, after) in fix.workloads {
+            guard let after, after.waitsForSurge, !before.waitsForSurge, let device = before.device else { continue }
+            return "a rollout would wait for an additional Pod of \(before.object.name), and a node with a free "
+                + "\(device) may not be there"
+        }
+        return nil
+    }
+
+    /// Somebody wrote that there is to be no additional Pod.
+    static let surgeRuledOut = UnseenCondition(
+        name: "surge-ruled-out",
+        source: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge"
+    ) { fix in
+        guard fix.changes(["maxSurge"]) else { return nil }
+        let meant = fix.workloads.first { before, after in
+            before.view.maxSurge.isWritten && before.rollingUpdate?.maxSurge.isZero == true
+                && after?.rollingUpdate?.maxSurge.isZero == false
+        }
+        return meant.map { "maxSurge: 0 is written for \($0.before.object.name), so that no additional Pod is wanted" }
+    }
+
+    /// More Pods at once may not fit in the namespace's quota; those that are terminating count, too.
+    static let quota = UnseenCondition(
+        name: "quota",
+        source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/#object-count-quota"
+    ) { fix in
+        guard let price = fix.price else { return nil }
+        let courses = [price.rollout, price.drain].compactMap(\.self).filter { $0.podsAfter > $0.podsBefore }
+        guard let most = courses.map(\.podsAfter).max() else { return nil }
+        for (before, _) in fix.workloads {
+            guard let quota = fix.context.quota(of: before.object) else { continue }
+            if let limit = quota.pods, most <= limit { continue }
+            let limit = quota.pods.map { "allows \($0.pods)" } ?? "limits what Pods may take"
+            return "up to \(most.pods) of \(before.object.name) would exist at once, and \(quota.title) \(limit)"
+        }
+        return nil
+    }
+}
+
+extension WorkloadSituation {
+    /// Whether a rollout ends no Pod before an additional one runs.
+    fileprivate var waitsForSurge: Bool {
+        guard let kind = WorkloadModel.Kind(view.kind), let update = rollingUpdate else { return false }
+        return update.effective(for: kind, replicas: replicas.value ?? 1).unavailable == 0
+    }
+
+    /// A resource that only some nodes have: one whose name is neither built in nor in the domain `kubernetes.io`.
+    fileprivate var device: String? {
+        let containers = template.containers + template.initContainers
+        for container in containers {
+            for place in [container.resources["limits"], container.resources["requests"]] {
+                for entry in place.entries {
+                    let name = entry.key.string
+                    guard let slash = name.firstIndex(of: "/") else { continue }
+                    let domain = name[..<slash]
+                    if domain != "kubernetes.io", !domain.hasSuffix(".kubernetes.io") { return name }
+                }
+            }
+        }
+        return nil
+    }
+}
+
+extension RuleContext {
+    /// A quota that may be about an object's namespace, with the number of Pods that it allows; `nil` for that where it
+    /// limits something else or cannot be read.
+    fileprivate func quota(of object: KubernetesObject) -> (title: String, pods: Int?)? {
+        for file in topology.manifests.files where file.path.isBesideOrAbove(object.file) {
+            for (index, document) in file.documents.enumerated() {
+                guard case .leftAlone(.otherKind("ResourceQuota")) = document.content else { continue }
+                // Without its tree nothing is known but its place.
+                guard let documents = file.file?.documents, documents.indices.contains(index) else {
+                    return ("a ResourceQuota in \(file.path)", nil)
+                }
+                let root = documents[index].root
+                let namespace = root["metadata"]?["namespace"]?.string
+                if let namespace, let own = object.namespace, namespace != own { continue }
+                let hard = root["spec"]?["hard"]
+                let pods = (hard?["pods"] ?? hard?["count/pods"]).flatMap { Int($0.string) }
+                let others = hard?.entries.contains { !["pods", "count/pods"].contains($0.key.string) } ?? true
+                return ("ResourceQuota \(root["metadata"]?["name"]?.string ?? "")", others ? nil : pods)
+            }
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// Whether a file lies in the folder of another, or in one above it.
+    fileprivate func isBesideOrAbove(_ other: String) -> Bool {
+        other.hasPrefix(FileName.folder(of: self))
+    }
+}

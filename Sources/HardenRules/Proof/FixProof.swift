@@ -1,0 +1,268 @@
+package import HardenKubernetes
+import HardenRollout
+
+/// Proves fixes safe, or tells what would get worse.
+///
+/// Workloads that a fix concerns are simulated as they are and as they would be: with each fix alone, and with all safe
+/// fixes of the plan together. Safe means that no disruption loses more requests, has a longer time without a serving
+/// Pod, or can no longer end, on any path; and that none of the conditions holds which a simulation cannot see.
+package struct FixProof {
+    /// What a proof needs to know besides what was read.
+    package struct Surroundings: Sendable {
+        /// Names of files in a folder that may hold manifests and were not read.
+        let unread: @Sendable (String) -> [String]
+        /// Reads a file that has changed.
+        let reload: @Sendable (FixPlan.PatchedFile) -> [LoadedFile]
+
+        package init(
+            unread: @escaping @Sendable (String) -> [String] = { _ in [] },
+            reload: @escaping @Sendable (FixPlan.PatchedFile) -> [LoadedFile] = {
+                [LoadedFile.load($0.result, path: $0.path)]
+            }
+        ) {
+            self.unread = unread
+            self.reload = reload
+        }
+    }
+
+    private let context: RuleContext
+    private let planner: FixPlanner
+    private let surroundings: Surroundings
+    private var cache = ForecastCache()
+    /// Models of workloads as they are, by their index in the context.
+    private var models: [Int: Simulations] = [:]
+    private var findings: [Finding]
+    /// By finding, the workloads that its fix concerns.
+    private let concerned: [Int: Set<Int>]
+    /// Findings whose fix is called unsafe for what a simulation says, and for nothing else.
+    private var worsening: Set<Int> = []
+
+    private init(_ findings: [Finding], in context: RuleContext, _ planner: FixPlanner, _ surroundings: Surroundings) {
+        self.findings = findings
+        self.context = context
+        self.planner = planner
+        self.surroundings = surroundings
+        let links = WorkloadLinks(context)
+        var concerned: [Int: Set<Int>] = [:]
+        for (position, finding) in findings.enumerated() {
+            guard let fix = finding.fix else { continue }
+            concerned[position] = links.workloads(concernedBy: fix, of: finding)
+        }
+        self.concerned = concerned
+    }
+
+    /// The findings with fixes that are safe only where they were proven so, each with its price.
+    package static func judged(
+        _ findings: [Finding],
+        in context: RuleContext,
+        planner: FixPlanner,
+        surroundings: Surroundings = Surroundings()
+    ) -> [Finding] {
+        guard findings.contains(where: { $0.fix != nil }) else { return findings }
+        var proof = FixProof(findings, in: context, planner, surroundings)
+        proof.judgeEach()
+        proof.judgeTogether()
+        proof.judgeOnTop()
+        return proof.findings
+    }
+
+    /// Positions of the findings whose fix counts as safe.
+    private var safe: [Int] { findings.indices.filter { findings[$0].fix?.safety == .safe } }
+
+}
+
+// MARK: - Each alone
+
+extension FixProof {
+    /// Judges every fix by itself. Fixes that concern different workloads are made side by side.
+    private mutating func judgeEach() {
+        for round in rounds(findings.indices.filter { findings[$0].fix != nil }) {
+            var outlook = Outlook(of: round.map { findings[$0] }, self)
+            prepare(&outlook, Set(round.flatMap { concerned[$0] ?? [] }))
+            for position in round { judge(position, outlook) }
+        }
+    }
+
+    private mutating func judge(_ position: Int, _ outlook: Outlook) {
+        guard let fix = findings[position].fix else { return }
+        let workloads = (concerned[position] ?? []).sorted()
+        let comparison = comparison(outlook, workloads)
+        findings[position].fix?.price = comparison.price
+        let subject = ConcernedFix(
+            fix: fix,
+            workloads: workloads.map { (context.workloads[$0], outlook.workload(at: $0, in: context)) },
+            context: context,
+            price: comparison.price,
+            surroundings: surroundings
+        )
+        let unseen = UnseenCondition.objections(to: subject)
+        let worse = comparison.objections + (comparison.price?.objections ?? [])
+        if fix.safety == .safe, unseen.isEmpty, !worse.isEmpty { worsening.insert(position) }
+        findings[position].object(worse + unseen)
+    }
+
+    /// Divides fixes so that none of those in one round concern the same workload.
+    private func rounds(_ positions: [Int]) -> [[Int]] {
+        var rounds: [(positions: [Int], workloads: Set<Int>)] = []
+        for position in positions {
+            let workloads = concerned[position] ?? []
+            if let index = rounds.firstIndex(where: { $0.workloads.isDisjoint(with: workloads) }) {
+                rounds[index].positions.append(position)
+                rounds[index].workloads.formUnion(workloads)
+            } else {
+                rounds.append(([position], workloads))
+            }
+        }
+        return rounds.map(\.positions)
+    }
+}
+
+// MARK: - All together
+
+extension FixProof {
+    /// Judges the plan's safe fixes as they would be made, until what is left makes nothing worse.
+    private mutating func judgeTogether() {
+        while true {
+            let safe = safe
+            // What is alone has been judged.
+            let shared = sharedWorkloads(safe)
+            guard !shared.isEmpty else { return }
+            var outlook = Outlook(of: safe.map { findings[$0] }, self)
+            prepare(&outlook, shared)
+            let worse = shared.sorted().filter { !comparison(outlook, [$0]).objections.isEmpty }
+            guard !worse.isEmpty else { return }
+            for workload in worse { rejectCulprit(on: workload, comparison(outlook, [workload]).objections) }
+        }
+    }
+
+    /// The workloads that more than one of some fixes concerns.
+    private func sharedWorkloads(_ positions: [Int]) -> Set<Int> {
+        var seen: Set<Int> = []
+        var shared: Set<Int> = []
+        for workload in positions.flatMap({ concerned[$0] ?? [] }) where !seen.insert(workload).inserted {
+            shared.insert(workload)
+        }
+        return shared
+    }
+
+    /// Finds the fix without which the others are safe for a workload; all of them where there is no such fix.
+    private mutating func rejectCulprit(on workload: Int, _ objections: [String]) {
+        let candidates = safe.filter { concerned[$0]?.contains(workload) == true }
+        let together = objections.map { "together with the other fixes, \($0)" }
+        // The last in the order of rules gives way first.
+        for candidate in candidates.reversed() {
+            var outlook = Outlook(of: safe.filter { $0 != candidate }.map { findings[$0] }, self)
+            prepare(&outlook, [workload])
+            guard comparison(outlook, [workload]).objections.isEmpty else { continue }
+            return findings[candidate].object(together)
+        }
+        for candidate in candidates { findings[candidate].object(together) }
+    }
+}
+
+// MARK: - On top
+
+extension FixProof {
+    /// Gives fixes that do harm alone another chance, on top of the others: a hook may be right once the grace period is.
+    ///
+    /// Whoever runs it again on what was written would find them safe then.
+    private mutating func judgeOnTop() {
+        while true {
+            let safe = safe
+            let others = sharedWorkloads(safe + worsening.sorted())
+            let candidates = worsening.sorted().filter { position in
+                let workloads = concerned[position] ?? []
+                return !workloads.isDisjoint(with: others)
+                    && safe.contains { !(concerned[$0] ?? []).isDisjoint(with: workloads) }
+            }
+            guard !candidates.isEmpty else { return }
+            var base = Outlook(of: safe.map { findings[$0] }, self)
+            prepare(&base, Set(candidates.flatMap { concerned[$0] ?? [] }))
+            var accepted: [Int] = []
+            for round in rounds(candidates) {
+                var outlook = Outlook(of: (safe + round).sorted().map { findings[$0] }, self)
+                prepare(&outlook, Set(round.flatMap { concerned[$0] ?? [] }), after: base)
+                for position in round where isHarmless(position, outlook, on: base) { accepted.append(position) }
+                // What is accepted is what the next ones come on top of.
+                if !accepted.isEmpty { break }
+            }
+            guard !accepted.isEmpty else { return }
+            for position in accepted {
+                worsening.remove(position)
+                findings[position].fix?.safety = .safe
+                findings[position].fix?.objections = []
+            }
+        }
+    }
+
+    private func isHarmless(_ position: Int, _ outlook: Outlook, on base: Outlook) -> Bool {
+        let workloads = (concerned[position] ?? []).sorted()
+        let added = Comparison(
+            workloads.map { (context.workloads[$0].object.name, base.models[$0] ?? [:], outlook.models[$0] ?? [:]) },
+            cache
+        )
+        return added.objections.isEmpty && (added.price?.objections ?? []).isEmpty
+            && comparison(outlook, workloads).objections.isEmpty
+    }
+}
+
+// MARK: - Comparing
+
+extension FixProof {
+    /// What becomes of workloads once some fixes are made.
+    private struct Outlook {
+        let context: RuleContext
+        private let workloads: [WorkloadPlace: WorkloadSituation]
+        fileprivate var models: [Int: Simulations] = [:]
+
+        init(of findings: [Finding], _ proof: FixProof) {
+            let plan = proof.planner.plan(findings, includingUnsafe: true)
+            context = proof.context.planned(plan.files, proof.surroundings.reload)
+            workloads = Dictionary(context.workloads.map { (WorkloadPlace($0.object), $0) }) { first, _ in first }
+        }
+
+        /// The workload that has a number in the context as it is.
+        func workload(at index: Int, in context: RuleContext) -> WorkloadSituation? {
+            workloads[WorkloadPlace(context.workloads[index].object)]
+        }
+    }
+
+    /// Works out what some workloads are like now and would be like.
+    ///
+    /// - Parameter base: what the change comes on top of, where that is not what is there now.
+    private mutating func prepare(_ outlook: inout Outlook, _ workloads: Set<Int>, after base: Outlook? = nil) {
+        let (now, later) = (context, outlook)
+        let unknown = workloads.filter { models[$0] == nil }.sorted()
+        for (index, model) in unknown.concurrentMap(batch: 8, { ($0, now.workloads[$0].simulations(in: now)) }) {
+            models[index] = model
+        }
+        let changed = workloads.sorted().concurrentMap(batch: 8) { index in
+            (index, later.workload(at: index, in: now)?.simulations(in: later.context) ?? [:])
+        }
+        var needed: Set<Simulation> = []
+        for (index, model) in changed {
+            outlook.models[index] = model
+            needed.formUnion(Comparison.needed(models[index] ?? [:], model))
+            if let base { needed.formUnion(Comparison.needed(base.models[index] ?? [:], model)) }
+        }
+        cache.prepare(needed)
+    }
+
+    private func comparison(_ outlook: Outlook, _ workloads: [Int]) -> Comparison {
+        Comparison(
+            workloads.map { index in
+                (context.workloads[index].object.name, models[index] ?? [:], outlook.models[index] ?? [:])
+            },
+            cache
+        )
+    }
+}
+
+extension Finding {
+    /// Takes down what speaks against its fix, which is not safe then.
+    fileprivate mutating func object(_ objections: [String]) {
+        guard !objections.isEmpty else { return }
+        fix?.safety = .unsafe
+        fix?.objections += objections
+    }
+}

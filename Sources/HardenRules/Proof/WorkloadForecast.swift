@@ -1,0 +1,101 @@
+import HardenKubernetes
+import HardenRollout
+
+/// What a fix is judged by: how one disruption of a workload goes on one path, in its worst case.
+struct Forecast: Sendable, Hashable {
+    /// Requests that fail for their clients.
+    var lost: Double
+    /// Whether requests fail until somebody intervenes.
+    var isEndless: Bool
+    /// Seconds in which no Pod serves.
+    var unserved: Seconds
+    /// Seconds until all is over at the latest; `.never` if it hangs.
+    var duration: Seconds
+    /// Seconds until all is over if everything goes as quickly as it can: what is left of it is the price of a setting.
+    var leastDuration: Seconds
+    /// The most Pods that exist at a time, those that are terminating among them.
+    var podsAtOnce: Int
+
+    init(_ simulation: Simulation) {
+        let result = simulation.worstCase()
+        let quickest = simulation.run(draw: QuickestDraw())
+        lost = result.failedRequests
+        isEndless = result.shownFailures.contains { $0.end.isNever }
+        duration = result.duration
+        leastDuration = quickest.duration
+        unserved = zip(result.capacity, result.capacity.dropFirst()).reduce(.zero) { sum, step in
+            step.0.pods == 0 ? sum + (step.1.time - step.0.time) : sum
+        }
+        podsAtOnce = result.podsAtOnce
+    }
+}
+
+/// Every latency at its least.
+private struct QuickestDraw: LatencyDraw {
+    mutating func seconds(for latency: Latency, in range: LatencyRange) -> Seconds { range.lowerBound }
+}
+
+extension SimulationResult {
+    /// The most Pods that exist at a time.
+    fileprivate var podsAtOnce: Int {
+        var changes: [(time: Seconds, delta: Int)] = []
+        for pod in pods {
+            // A restarted container is the same Pod.
+            if pod.origin != .restarted { changes.append((pod.start?.created ?? .always, 1)) }
+            if let end = pod.end, end.cause != .crashed, !end.gone.isNever { changes.append((end.gone, -1)) }
+        }
+        changes.sort { ($0.time, $0.delta) < ($1.time, $1.delta) }
+        var (count, most) = (0, 0)
+        for change in changes {
+            count += change.delta
+            most = max(most, count)
+        }
+        return most
+    }
+}
+
+/// A disruption of a workload on a path.
+struct Situation: Hashable, Sendable {
+    var kind: DisruptionKind
+    var path: TrafficPath
+    /// Pods that are taken for granted where the input does not tell their number.
+    var assumedReplicas: Int?
+}
+
+/// Simulations by their place, for a workload as it is or as it would be.
+typealias Simulations = [Situation: Simulation]
+
+extension WorkloadSituation {
+    /// Everything that the model makes of a workload.
+    ///
+    /// Where the input does not tell how many Pods there are or on which ways requests come, a proof has to hold for any
+    /// number and on the way that is always there.
+    func simulations(in context: RuleContext) -> Simulations {
+        var simulations: Simulations = [:]
+        for workload in SimulatedWorkload.possible(self, in: context) {
+            let kinds = workload.disruptions(among: [])
+            for path in workload.paths {
+                let simulated = workload.on(path)
+                for kind in kinds {
+                    let place = Situation(kind: kind, path: path, assumedReplicas: workload.assumedReplicas)
+                    simulations[place] = workload.simulation(of: kind, on: simulated).simulation
+                }
+            }
+        }
+        return simulations
+    }
+}
+
+/// Forecasts of simulations, each worked out once: workloads of one make have equal models.
+struct ForecastCache {
+    private var known: [Simulation: Forecast] = [:]
+
+    subscript(_ simulation: Simulation) -> Forecast? { known[simulation] }
+
+    /// Works out what is not known yet, on all cores.
+    mutating func prepare(_ simulations: Set<Simulation>) {
+        let new = simulations.filter { known[$0] == nil }
+        let results = Array(new).concurrentMap { ($0, Forecast($0)) }
+        for (simulation, forecast) in results { known[simulation] = forecast }
+    }
+}

@@ -1,0 +1,118 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+import Testing
+
+@testable import HardenRules
+
+/// Manifests with their findings as a user gets them: fixes are safe only where they were proven so.
+struct ProvenCase {
+    let files: [LoadedFile]
+    let findings: [Finding]
+    private let context: RuleContext
+    private let settings: SettingsResolver
+
+    init(_ example: WorkloadCase) {
+        let configuration = ConfigurationFile(YAMLFile(text: example.configuration, name: ".harden.yaml"))
+        let file = LoadedFile.load(Array(example.manifests.utf8), path: "orders.yaml")
+        self.init([file], SettingsResolver(configuration))
+    }
+
+    init(_ text: String, path: String = "orders.yaml") {
+        self.init([LoadedFile.load(Array(text.utf8), path: path)], SettingsResolver())
+    }
+
+    init(_ files: [LoadedFile], _ settings: SettingsResolver = SettingsResolver(), unread: [String] = []) {
+        self.files = files
+        self.settings = settings
+        context = RuleContext(Topology(Manifests(files)), settings: settings)
+        findings = FixProof.judged(
+            Checker().check(context),
+            in: context,
+            planner: Self.planner(files),
+            surroundings: FixProof.Surroundings(unread: { _ in unread })
+        )
+    }
+
+    private static func planner(_ files: [LoadedFile]) -> FixPlanner {
+        FixPlanner(files: files.compactMap(\.file), precedence: RuleCatalogue.all.map { $0.metadata.id })
+    }
+
+    func plan(includingUnsafe: Bool = false) -> FixPlan {
+        Self.planner(files).plan(findings, includingUnsafe: includingUnsafe)
+    }
+
+    /// The same after its fixes.
+    func fixed(includingUnsafe: Bool = false) -> ProvenCase {
+        let plan = plan(includingUnsafe: includingUnsafe)
+        let changed = Dictionary(plan.files.map { ($0.path, LoadedFile.load($0.result, path: $0.path)) }) { $1 }
+        let new = plan.files.filter { $0.original == nil }.compactMap { changed[$0.path] }
+        return ProvenCase(files.map { changed[$0.path] ?? $0 } + new, settings)
+    }
+
+    /// The fix of a rule's only finding.
+    func fix(of rule: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Fix {
+        let found = findings.filter { $0.rule == rule }
+        try #require(found.count == 1, "\(findings.map(\.rule))", sourceLocation: sourceLocation)
+        return try #require(found[0].fix, sourceLocation: sourceLocation)
+    }
+
+    // MARK: What happens to it
+
+    struct Place: Hashable, CustomStringConvertible {
+        var object: String
+        var path: TrafficPath
+        var kind: DisruptionKind
+
+        var description: String { "\(kind.rawValue) of \(object) over \(path.label)" }
+    }
+
+    struct Course {
+        var lost: Double
+        var unserved: Double
+        var ends: Bool
+    }
+
+    /// How each disruption goes, worked out as `harden simulate` does it.
+    var courses: [Place: Course] {
+        var courses: [Place: Course] = [:]
+        for situation in context.workloads {
+            guard let workload = try? SimulatedWorkload(situation, in: context) else { continue }
+            for path in workload.paths {
+                let simulated = workload.on(path)
+                for kind in workload.disruptions(among: []) {
+                    let result = workload.simulation(of: kind, on: simulated).simulation.worstCase()
+                    let steps = zip(result.capacity, result.capacity.dropFirst())
+                    courses[Place(object: situation.object.title, path: path, kind: kind)] = Course(
+                        lost: result.shownFailures.reduce(0) { $0 + $1.failedRequests },
+                        unserved: steps.reduce(0) { $0 + ($1.0.pods == 0 ? ($1.1.time - $1.0.time).value : 0) },
+                        ends: !result.duration.isNever
+                    )
+                }
+            }
+        }
+        return courses
+    }
+
+    /// What got worse on the way to another state of the same manifests.
+    func deteriorations(to other: ProvenCase) -> [String] {
+        let later = other.courses
+        return courses.compactMap { place, before in
+            guard let after = later[place] else { return nil }
+            if after.lost > before.lost * 1.001 + 1 { return "\(place): lost \(before.lost) -> \(after.lost)" }
+            if after.unserved > before.unserved + 0.5 { return "\(place): nobody serves \(after.unserved) s" }
+            return after.ends || !before.ends ? nil : "\(place): it never ends"
+        }
+    }
+
+    /// Rules with the objects that they speak of.
+    var voices: Set<String> { Set(findings.map { "\($0.rule) of \($0.object)" }) }
+
+    var text: String {
+        files.map { "# \($0.path)\n" + String(decoding: $0.file?.source.bytes ?? [], as: UTF8.self) }.joined()
+            + findings.map { finding in
+                "  \(finding.rule): \(finding.message)"
+                    + (finding.fix.map { "; \($0.safety.rawValue): \($0.title) \($0.objections)" } ?? "") + "\n"
+            }.joined()
+    }
+}
