@@ -231,7 +231,7 @@ import Testing
             + "'harden.dev/closes-connections: \"true\"' as an annotation"
         try CommandLineTool.inFolder { tool in
             try tool.write(Self.statefulSet, to: "store.yaml")
-            #expect(try tool.run("store.yaml", "--write", "--select", "shutdown,rollout,disruption-budget").status == 0)
+            #expect(try tool.run("store.yaml", "--write", "--unsafe-fixes", "--select", "shutdown,rollout").status == 0)
             let arguments = ["simulate", "store.yaml", "--disruption", "scale-down"]
             let cautious = try tool.run(arguments)
             #expect(cautious.status == 1)

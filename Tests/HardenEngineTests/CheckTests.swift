@@ -157,7 +157,9 @@ import Testing
         let text = Baseline(accepting: first).text
         let file = ManifestFile(path: "baseline.json", text: text)
         let known = Check(Manifests([Self.orders]), options: try Check.Options(baseline: Baseline(file)))
-        #expect(known.findings.isEmpty && known.known == first.findings && known.goneCount == 0)
+        // What is known is not fixed, so that nothing was proven of its fixes.
+        #expect(known.findings.isEmpty && known.known.map(\.message) == first.findings.map(\.message))
+        #expect(known.goneCount == 0)
         // Without a fix to be made, nothing changes.
         #expect(known.fixes(includingUnsafe: true).patch.isEmpty)
         let fixed = Manifests(first.fixes().patch.applied(to: [Self.orders]))

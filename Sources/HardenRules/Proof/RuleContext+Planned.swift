@@ -25,15 +25,21 @@ extension RuleContext {
     }
 }
 
-/// Which workloads a change of a document concerns.
+/// Which workloads a change of an object concerns.
 struct WorkloadLinks {
     private struct Document: Hashable {
         var file: String
         var document: Int
     }
 
-    /// Indices of the context's workloads.
-    private var workloads: [Document: Set<Int>] = [:]
+    /// An object, which may be one of several in its document, with an index of the context's workloads.
+    private struct Link: Hashable {
+        var path: YAMLPath
+        var range: Range<Int>
+        var workload: Int
+    }
+
+    private var links: [Document: Set<Link>] = [:]
 
     init(_ context: RuleContext) {
         let topology = context.topology
@@ -44,38 +50,36 @@ struct WorkloadLinks {
                 positions += service.policies + service.backendConfigs.flatMap(\.resolution.objects)
                 positions += (service.kongUpstreamPolicy?.objects ?? []) + (service.kongIngress?.objects ?? [])
             }
-            var documents: Set<Document> = []
             for route in node.routes {
                 switch route.source {
                 case .ingress(let position): positions.append(position)
                 case .route(let position, let gateway): positions += [position] + (gateway.map { [$0] } ?? [])
                 case .deck(let file, _):
                     let view = topology.manifests.deckFiles[file]
-                    documents.insert(Document(file: view.file, document: view.document))
+                    add(view.root, Document(file: view.file, document: view.document), index)
                 case .service: break
                 }
             }
             if node.routes.contains(where: { $0.kind == .ingressNGINX }) { positions += topology.nginxSettings }
-            for position in positions { documents.insert(Self.document(of: context.object(position))) }
-            documents.insert(Self.document(of: workload.templateObject))
-            for document in documents { workloads[document, default: []].insert(index) }
-        }
-    }
-
-    private static func document(of object: KubernetesObject) -> Document {
-        Document(file: object.file, document: object.document)
-    }
-
-    /// The workloads that a finding's fix concerns; new documents concern what the finding is about.
-    func workloads(concernedBy fix: Fix, of finding: Finding) -> Set<Int> {
-        var found: Set<Int> = []
-        var documents = [Document(file: finding.primary.file, document: finding.primary.document ?? 0)]
-        for change in fix.changes {
-            if case .edit(let file, let document, _) = change {
-                documents.append(Document(file: file, document: document))
+            for object in positions.map(context.object) + [workload.templateObject] {
+                add(object.root, Document(file: object.file, document: object.document), index)
             }
         }
-        for document in documents { found.formUnion(workloads[document] ?? []) }
+    }
+
+    private mutating func add(_ root: Place, _ document: Document, _ workload: Int) {
+        links[document, default: []].insert(Link(path: root.path, range: root.anchor.range, workload: workload))
+    }
+
+    /// The workloads that a finding's fix concerns; new objects concern what the finding is about.
+    func workloads(concernedBy fix: Fix, of finding: Finding) -> Set<Int> {
+        let primary = finding.primary
+        let subject = links[Document(file: primary.file, document: primary.document ?? 0)] ?? []
+        var found = Set(subject.filter { $0.range.contains(primary.range.lowerBound) }.map(\.workload))
+        for case .edit(let file, let document, let edit) in fix.changes {
+            let objects = links[Document(file: file, document: document)] ?? []
+            found.formUnion(objects.filter { edit.path.hasPrefix($0.path) }.map(\.workload))
+        }
         return found
     }
 }

@@ -53,7 +53,7 @@ import Testing
             let proven = ProvenCase(example)
             safe += proven.findings.count { $0.fix?.safety == .safe }
             objections += proven.findings.count { $0.fix?.objections.isEmpty == false }
-            for property in Property.allCases where property.failure(of: proven) != nil {
+            for property in [Property.nothingGetsWorse, .safeOnce] where property.failure(of: proven) != nil {
                 report(property, example, &reported)
                 if reported.count >= Self.most { return }
             }

@@ -38,12 +38,14 @@ extension UnseenCondition {
     ) { fix in
         for position in fix.subjects {
             let object = fix.context.object(position)
-            let folder = FileName.folder(of: object.file)
-            let twins = fix.context.topology.positions(named: object.name, object.kind).map(fix.context.object).filter {
-                $0 !== object && $0.identity == object.identity && FileName.folder(of: $0.file) == folder
+            let topology = fix.context.topology
+            func file(_ position: Int) -> String { topology.file(of: position).path }
+            let twins = topology.positions(named: object.name, object.kind).filter { other in
+                other != position && fix.context.object(other).identity == object.identity
+                    && FileName.folder(of: file(other)) == FileName.folder(of: file(position))
             }
-            guard let twin = twins.first else { continue }
-            let place = twin.file == object.file ? "another time in its file" : "in \(twin.file), too"
+            guard let twin = twins.first.map(file) else { continue }
+            let place = twin == file(position) ? "another time in its file" : "in \(twin), too"
             return "\(object.title) is \(place), and which of them is applied is not known"
         }
         return nil

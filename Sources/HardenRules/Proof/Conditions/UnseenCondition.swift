@@ -37,20 +37,28 @@ struct ConcernedFix {
 
     /// Positions of the workloads and Services that it edits, or to which it adds an object.
     var subjects: [Int] {
-        var edited: Set<String> = []
-        for case .edit(let file, let document, _) in fix.changes { edited.insert("\(file) \(document)") }
         let positions = workloads.flatMap { [$0.before.node.position] + $0.before.node.services }
-        guard newObjects.isEmpty else { return positions }
         return positions.filter { position in
             let object = context.object(position)
-            return edited.contains("\(object.file) \(object.document)")
+            return fix.changes.contains { change in
+                switch change {
+                case .edit(object.file, object.document, .append(["items"], _)), .newDocument: true
+                case .edit(object.file, object.document, let edit): edit.path.hasPrefix(object.root.path)
+                case .edit: false
+                }
+            }
         }
     }
 
     /// The objects that it adds, each with the file of what it belongs to.
     var newObjects: [(neighbour: String, content: YAMLMapping)] {
         fix.changes.compactMap { change in
-            if case .newDocument(let neighbour, _, let content) = change { (neighbour, content) } else { nil }
+            switch change {
+            case .newDocument(let neighbour, _, let content): (neighbour, content)
+            // An item of a list, behind which no document can follow.
+            case .edit(let file, _, .append(["items"], .mapping(let content))): (file, content)
+            case .edit: nil
+            }
         }
     }
 
