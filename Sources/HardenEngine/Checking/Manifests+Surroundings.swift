@@ -1,5 +1,6 @@
 import HardenKubernetes
 import HardenRules
+import HardenSystem
 
 extension Manifests {
     /// What a proof of fixes needs to know besides what was read.
@@ -18,7 +19,7 @@ extension Manifests {
         guard isFromDisk else { return { _ in [] } }
         let read = Set(parsed.files.map { $0.path.withoutLeadingDots })
         return { folder in
-            let entries = (try? DirectoryListing(folder.isEmpty ? "." : folder))?.entries ?? []
+            let entries = (try? DirectoryListing(Paths.spelled(folder)))?.entries ?? []
             return entries.filter { entry in
                 guard entry.kind == .file, !entry.name.hasPrefix(".") else { return false }
                 return [".yaml", ".yml", ".json"].contains { entry.name.lowercased().hasSuffix($0) }

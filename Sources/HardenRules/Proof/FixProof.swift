@@ -1,4 +1,5 @@
 package import HardenKubernetes
+import HardenSystem
 import HardenRollout
 
 /// Proves fixes safe, or tells what would get worse.

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 import HardenRollout
 
 /// What a fix is judged by: how one disruption of a workload goes on one path, in its worst case.

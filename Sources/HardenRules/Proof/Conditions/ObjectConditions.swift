@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
 extension UnseenCondition {
@@ -14,7 +15,7 @@ extension UnseenCondition {
         let kinds: Set<String> = ["PodDisruptionBudget", "GCPBackendPolicy", "HealthCheckPolicy", "BackendConfig"]
         for (neighbour, content) in fix.newObjects {
             guard let kind = content["kind"]?.string, kinds.contains(kind) else { continue }
-            let folder = FileName.folder(of: neighbour)
+            let folder = Paths.prefix(of: neighbour)
             if let file = fix.surroundings.unread(String(folder)).first {
                 return "a \(kind) may be in \(folder)\(file), which was not read"
             }
@@ -42,7 +43,7 @@ extension UnseenCondition {
             func file(_ position: Int) -> String { topology.file(of: position).path }
             let twins = topology.positions(named: object.name, object.kind).filter { other in
                 other != position && fix.context.object(other).identity == object.identity
-                    && FileName.folder(of: file(other)) == FileName.folder(of: file(position))
+                    && Paths.prefix(of: file(other)) == Paths.prefix(of: file(position))
             }
             guard let twin = twins.first.map(file) else { continue }
             let place = twin == file(position) ? "another time in its file" : "in \(twin), too"

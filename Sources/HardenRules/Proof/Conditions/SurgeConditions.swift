@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 import HardenRollout
 import HardenYAML
 
@@ -98,6 +99,6 @@ extension RuleContext {
 extension String {
     /// Whether a file lies in the folder of another, or in one above it.
     fileprivate func isBesideOrAbove(_ other: String) -> Bool {
-        other.hasPrefix(FileName.folder(of: self))
+        other.hasPrefix(Paths.prefix(of: self))
     }
 }
