@@ -35,8 +35,8 @@ import Testing
     @Test(arguments: cases)
     func findingsAndFixes(_ example: Case) throws {
         let rule = try #require(RuleCatalogue.rule(example.rule), "no rule is called '\(example.rule)'")
-        let files = try manifests(in: example.input)
-        let findings = try check(files, rule, settings: example.input)
+        let files = try Self.manifests(in: example.input)
+        let findings = try Self.check(files, rule, settings: example.input)
         try expect(report(findings, files), at: example.folder.appending(path: "findings.txt"))
 
         let plan = FixPlanner(files: files.compactMap(\.file)).plan(findings, includingUnsafe: true)
@@ -59,7 +59,7 @@ import Testing
             plan.files.first { $0.path == file.path }.map { LoadedFile.load($0.result, path: $0.path) } ?? file
         }
         let new = plan.files.filter { $0.original == nil }.map { LoadedFile.load($0.result, path: $0.path) }
-        let again = try check(fixed + new, rule, settings: example.input)
+        let again = try Self.check(fixed + new, rule, settings: example.input)
         let open = again.filter { $0.fix != nil }
         #expect(open.isEmpty, "after the fix: \(report(open, fixed + new))")
     }
@@ -76,7 +76,7 @@ import Testing
 
     // MARK: Helpers
 
-    private func manifests(in folder: URL) throws -> [LoadedFile] {
+    static func manifests(in folder: URL) throws -> [LoadedFile] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
         return try names.filter {
             $0.hasSuffix(".yaml") && !$0.hasPrefix(".harden") || $0.hasSuffix(".yml") || $0.hasSuffix(".json")
@@ -84,7 +84,7 @@ import Testing
         .map { LoadedFile.load([UInt8](try Data(contentsOf: folder.appending(path: $0))), path: $0) }
     }
 
-    private func check(_ files: [LoadedFile], _ rule: any Rule.Type, settings folder: URL) throws -> [Finding] {
+    static func check(_ files: [LoadedFile], _ rule: RuleCatalogue.Entry, settings folder: URL) throws -> [Finding] {
         let path = folder.appending(path: ".harden.yaml")
         var settings = SettingsResolver()
         if let data = try? Data(contentsOf: path) {
@@ -105,6 +105,7 @@ import Testing
         }
         return findings.map { finding in
             var lines = ["\(finding.severity.rawValue)[\(finding.rule)] \(finding.object): \(finding.message)"]
+            if finding.confidence == .assumed { lines.append("  confidence: assumed") }
             lines.append("  " + place(finding.primary))
             lines += finding.secondary.map { "  " + place($0) }
             if let sum = finding.sum { lines.append("  sum: " + sum) }

@@ -47,7 +47,7 @@ extension Check {
 
 /// The rules that the caller asks for, or else a configuration.
 struct RuleSelection {
-    let rules: [any HardenRules.Rule.Type]
+    let rules: [RuleCatalogue.Entry]
     /// The least severity that is reported.
     let leastSeverity: Severity
 
@@ -61,7 +61,7 @@ struct RuleSelection {
     }
 
     /// The rules of all selections, in the order of the catalogue.
-    static func union(_ selections: [RuleSelection]) -> [any HardenRules.Rule.Type] {
+    static func union(_ selections: [RuleSelection]) -> [RuleCatalogue.Entry] {
         let wanted = Set(selections.flatMap { $0.rules.map { $0.metadata.id } })
         return RuleCatalogue.all.filter { wanted.contains($0.metadata.id) }
     }

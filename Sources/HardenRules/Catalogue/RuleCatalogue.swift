@@ -2,20 +2,35 @@ import HardenCoding
 
 /// All rules there are, in the order of their areas.
 package enum RuleCatalogue {
-    package static let all: [any Rule.Type] =
-        shutdown + start + rollout + disruptionBudget + gkeIngress + gkeGateway + healthCheck + kong + acrossLayers
-        + nginx
-        + security
+    /// A rule, as the catalogue has it.
+    package struct Entry: Sendable {
+        package let metadata: RuleMetadata
+        /// Returns the findings in everything that was read.
+        package let findings: @Sendable (RuleContext) -> [Finding]
+
+        init(_ rule: (some Rule).Type) {
+            metadata = rule.metadata
+            findings = { rule.init().findings(in: $0) }
+        }
+
+        init(_ rule: PodSecurityRule) {
+            metadata = rule.metadata
+            findings = { rule.findings(in: $0) }
+        }
+    }
+
+    /// Of two fixes that exclude each other that of the earlier rule is made.
+    package static let all: [Entry] = rules.map { Entry($0) } + PodSecurityRule.all.map { Entry($0) }
 
     /// What selections can name: rules and areas.
-    package static var names: [String] { all.map { $0.metadata.id } + RuleMetadata.Area.allCases.map(\.rawValue) }
+    package static var names: [String] { all.map(\.metadata.id) + RuleMetadata.Area.allCases.map(\.rawValue) }
 
     /// The rules that run.
     ///
     /// - Parameters:
     ///   - selected: Names of rules and areas; empty for the rules that are on by default.
     ///   - ignored: Names of those of them that do not run.
-    package static func rules(selected: [String], ignored: [String]) -> [any Rule.Type] {
+    package static func rules(selected: [String], ignored: [String]) -> [Entry] {
         all.filter { rule in
             let isSelected =
                 selected.isEmpty ? rule.metadata.isOnByDefault : rule.metadata.isNamed(in: selected)
@@ -33,10 +48,10 @@ package enum RuleCatalogue {
     }
 
     /// The rule with an identifier.
-    package static func rule(_ id: String) -> (any Rule.Type)? { all.first { $0.metadata.id == id } }
+    package static func rule(_ id: String) -> Entry? { all.first { $0.metadata.id == id } }
 
     /// The rules of an area.
-    package static func rules(in area: RuleMetadata.Area) -> [any Rule.Type] { all.filter { $0.metadata.area == area } }
+    package static func rules(in area: RuleMetadata.Area) -> [Entry] { all.filter { $0.metadata.area == area } }
 }
 
 extension RuleMetadata {

@@ -14,10 +14,15 @@ package struct RuleDocumentation {
             "# \(rule.id)",
             "\(rule.title). (\(facts.joined(separator: " · ")))",
             rule.explanation,
-            rule.before.isEmpty ? "" : "Before:\n\n```yaml\n\(rule.before)\n```",
-            rule.after.isEmpty ? "" : "After:\n\n```yaml\n\(rule.after)\n```",
+            example,
             rule.sources.isEmpty ? "" : "Sources:\n\n" + rule.sources.map { "- <\($0)>" }.joined(separator: "\n"),
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
+
+    /// Why it fails, with an example; as Markdown.
+    package var help: String { example.isEmpty ? rule.explanation : "\(rule.explanation)\n\n\(example)" }
+
+    /// One of the rule's fixtures: what is found, and what becomes of it.
+    private var example: String { RuleExamples.all[rule.id].map { "For example:\n\n\($0)" } ?? "" }
 }

@@ -40,10 +40,6 @@ package struct RuleMetadata: Sendable, Hashable {
     package var remedy: Remedy
     /// Why it fails, in Markdown.
     package var explanation: String
-    /// A manifest, or a part of one, that has the fault.
-    package var before: String
-    /// The same without it.
-    package var after: String
     /// Addresses of what the rule is founded on.
     package var sources: [String]
     /// Whether the rule runs without being selected.
@@ -59,8 +55,6 @@ package struct RuleMetadata: Sendable, Hashable {
         failures: [FailureCause] = [],
         remedy: Remedy,
         explanation: String,
-        before: String,
-        after: String,
         sources: [String],
         isOnByDefault: Bool = true
     ) {
@@ -73,8 +67,6 @@ package struct RuleMetadata: Sendable, Hashable {
         self.failures = failures
         self.remedy = remedy
         self.explanation = explanation
-        self.before = before
-        self.after = after
         self.sources = sources
         self.isOnByDefault = isOnByDefault
     }

@@ -46,20 +46,20 @@ struct KongQuit {
         return nil
     }
 
-    /// The edit by which Kong waits for so many seconds; `nil` where the command is a script, or shared.
-    func edit(waiting seconds: Int) -> YAMLEdit? {
+    /// Makes Kong wait for so many seconds; `nil` where the command is a script, or shared.
+    func change(waiting seconds: Int) -> Fix.Change? {
         let items = command.items
-        guard !command.isShared, !items.contains(where: \.isShared), name == "kong quit",
+        guard !items.contains(where: \.isShared), name == "kong quit",
             items.first?.text.map(ShellScript.Command.baseName) == "kong"
         else { return nil }
         let texts = items.map { $0.text ?? "" }
         if let index = texts.firstIndex(where: { $0.hasPrefix("--wait=") }) {
-            return .put(items[index].path, .string("--wait=\(seconds)"))
+            return items[index].put(.string("--wait=\(seconds)"))
         }
         if let index = texts.firstIndex(where: { $0 == "--wait" || $0 == "-w" }), index + 1 < items.count {
-            return .put(items[index + 1].path, .string("\(seconds)"))
+            return items[index + 1].put(.string("\(seconds)"))
         }
-        return .append(to: command.path, .string("--wait=\(seconds)"))
+        return command.append(.string("--wait=\(seconds)"))
     }
 
     /// The number behind an option; `nil` where it is no number.

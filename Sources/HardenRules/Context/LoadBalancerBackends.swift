@@ -21,7 +21,7 @@ extension RuleContext {
         let least = services.first { $0.usesNEG == false } ?? services.first { $0.usesNEG == nil } ?? services.first
         guard let least, let arePods = least.usesNEG ?? (routes.contains { !$0.kind.isRegionalIngress } ? nil : true)
         else { return LoadBalancerBackends(arePods: nil, place: nil) }
-        let place = least.view.object.metadata["annotations"][NEGAnnotationMissing.key]
+        let place = least.view.object.metadata["annotations"][AnnotationKeys.networkEndpointGroups]
         return LoadBalancerBackends(arePods: arePods, place: place.exists ? place : nil)
     }
 

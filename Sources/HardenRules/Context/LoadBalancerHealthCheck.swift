@@ -28,7 +28,7 @@ extension RuleContext {
         let written = healthChecks(of: workload).filter { $0.exists && ($0.form == .policy) != path.isIngress }
         guard let check = written.first else {
             // For an Ingress GKE asks what the probe asks, for a Gateway it knows no probe.
-            let asksAnother = !path.isIngress && probed.map { !HealthCheckMismatch.isSame("/", $0) } ?? false
+            let asksAnother = !path.isIngress && probed.map { !HTTPPath.isSame("/", $0) } ?? false
             return LoadBalancerHealthCheck(schedule: standard, asksAnother: asksAnother, place: nil)
         }
         let asked = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil
@@ -43,7 +43,7 @@ extension RuleContext {
                 failureThreshold: counted(check.unhealthyThreshold, standard.failureThreshold),
                 successThreshold: counted(check.healthyThreshold, standard.successThreshold)
             ),
-            asksAnother: probed.flatMap { own in asked.map { !HealthCheckMismatch.isSame($0, own) } } ?? false,
+            asksAnother: probed.flatMap { own in asked.map { !HTTPPath.isSame($0, own) } } ?? false,
             place: check.place
         )
     }
@@ -62,4 +62,15 @@ extension RuleContext {
 extension TrafficPath {
     /// Whether BackendConfigs count on this path, and policies do not.
     fileprivate var isIngress: Bool { self == .gkeIngressExternal || self == .gkeIngressInternal }
+}
+
+enum HTTPPath {
+    /// Whether two paths lead to the same: a trailing slash or a query seldom changes who answers.
+    static func isSame(_ first: String, _ second: String) -> Bool {
+        func plain(_ path: String) -> Substring {
+            let path = path.prefix { $0 != "?" }
+            return path.hasSuffix("/") ? path.dropLast() : path
+        }
+        return plain(first) == plain(second)
+    }
 }

@@ -1,16 +1,13 @@
 package import HardenCoding
 package import HardenKubernetes
-package import HardenYAML
+import HardenYAML
 
 extension Place {
     /// Marks this place in a finding. Where nothing is written, the nearest thing that is gets the mark: the key of the
     /// mapping that misses it.
-    package func label(_ text: String, in object: KubernetesObject) -> Finding.Label {
-        label(text, document: object.document)
-    }
-
-    package func label(_ text: String, document: Int) -> Finding.Label {
-        Finding.Label(file: anchor.document.source.name, document: document, range: markedRange, text: text)
+    package func label(_ text: String) -> Finding.Label {
+        let document = anchor.document
+        return Finding.Label(file: document.source.name, document: document.position, range: markedRange, text: text)
     }
 
     private var markedRange: Range<Int> {
@@ -25,13 +22,10 @@ extension Place {
 }
 
 extension Field {
-    package func label(_ text: String, in object: KubernetesObject) -> Finding.Label { place.label(text, in: object) }
+    package func label(_ text: String) -> Finding.Label { place.label(text) }
 }
 
 extension KubernetesObject {
-    /// A change of this object for a fix.
-    package func edit(_ edit: YAMLEdit) -> Fix.Change { .edit(file: file, document: document, edit) }
-
     /// How findings call the object, such as `Deployment shop/orders`.
     package var title: String { "\(kind.rawValue) \(namespace.map { "\($0)/" } ?? "")\(name)" }
 }

@@ -14,5 +14,5 @@ struct ProxyTimeout {
     /// Whether somebody wrote the number.
     var isWritten: Bool { place != nil }
     /// The change that sets another number of seconds.
-    let edit: @Sendable (Int) -> Fix.Change?
+    let change: @Sendable (Int) -> Fix.Change?
 }

@@ -47,32 +47,29 @@ struct ProxyTimeouts {
         _ node: ServiceNode
     ) -> ProxyTimeout? {
         let isStated = route.certainty == .stated
-        func outer(_ field: Field<Int>, _ object: KubernetesObject) -> ProxyTimeout? {
+        func outer(_ field: Field<Int>) -> ProxyTimeout? {
             guard let seconds = field.value else { return nil }
             let text = "timeout \(seconds) s\(field.isDefault ? ", the default" : "")"
-            let isShared = field.place.isShared
             return ProxyTimeout(
                 path: path,
                 seconds: seconds,
-                label: field.label(text, in: object),
+                label: field.label(text),
                 place: field.isWritten ? field.place : nil,
                 isStated: isStated
-            ) {
-                isShared ? nil : object.edit(.put(field.path, .int($0)))
-            }
+            ) { field.put(.int($0)) }
         }
         if route.kind.isGKEGateway {
             let policy = node.policies.map(context.object).first { BackendPolicyView.kinds.contains($0.kind) }
-            if let policy { return outer(BackendPolicyView(policy).timeoutSeconds, policy) }
+            if let policy { return outer(BackendPolicyView(policy).timeoutSeconds) }
         } else if let port = route.port, let entry = node.view.backendConfigs?.entry(for: port) {
             guard let binding = node.backendConfigs.first(where: { $0.entry.port == entry.port }),
                 let object = binding.resolution.first.map(context.object)
             else { return nil }
-            return outer(BackendConfigView(object).timeoutSeconds, object)
+            return outer(BackendConfigView(object).timeoutSeconds)
         }
         // Without either, a NEG of its own has the timeout of a load balancer that is made elsewhere.
         guard path != .standaloneNEG, let seconds = path.defaultTimeout else { return nil }
-        let label = node.view.object.metadata["name"].label("timeout \(seconds) s, the default", in: node.view.object)
+        let label = node.view.object.metadata["name"].label("timeout \(seconds) s, the default")
         return ProxyTimeout(path: path, seconds: seconds, label: label, place: nil, isStated: isStated) { _ in nil }
     }
 
@@ -94,17 +91,14 @@ struct ProxyTimeouts {
                 return nil
             }
             let place = field.isAbsent ? service.metadata["name"] : field.place
-            let label = place.label("read timeout \(milliseconds) ms", in: service)
-            let path = field.path
+            let label = place.label("read timeout \(milliseconds) ms")
             return ProxyTimeout(
                 path: route.kind.path ?? .kong,
                 seconds: milliseconds / 1000,
                 label: label,
                 place: field.isAbsent ? nil : place,
                 isStated: isStated
-            ) {
-                service.edit(.put(path, .string("\($0 * 1000)")))
-            }
+            ) { field.put(.string("\($0 * 1000)")) }
         case .ingressNGINX, .nginxToClusterIP:
             guard let ingress = route.ingress.map(context.object) else { return nil }
             let annotation = IngressView(ingress).nginxSetting("proxy-read-timeout")
@@ -114,14 +108,13 @@ struct ProxyTimeouts {
                 annotation.isAbsent
                 ? IngressNGINXSettingsView(owner).setting("proxy-read-timeout") : annotation
             guard let seconds = field.value.flatMap({ Int32($0) }).map(Int.init) else { return nil }
-            let edited = annotation.path
             return ProxyTimeout(
                 path: path,
                 seconds: seconds,
-                label: field.label("read timeout \(seconds) s\(field.isDefault ? ", the default" : "")", in: owner),
+                label: field.label("read timeout \(seconds) s\(field.isDefault ? ", the default" : "")"),
                 place: field.isWritten ? field.place : nil,
                 isStated: isStated
-            ) { ingress.edit(.put(edited, .string("\($0)"))) }
+            ) { annotation.put(.string("\($0)")) }
         default: return nil
         }
     }
@@ -136,14 +129,13 @@ struct ProxyTimeouts {
             !IngressNGINXSettingsView(context.object($0)).setting("proxy-read-timeout").isDefault
         }
         guard !isSet, let seconds = path.defaultTimeout else { return nil }
-        let edited = annotation.path
         return ProxyTimeout(
             path: path,
             seconds: seconds,
-            label: ingress.metadata["name"].label("read timeout \(seconds) s, the default", in: ingress),
+            label: ingress.metadata["name"].label("read timeout \(seconds) s, the default"),
             place: nil,
             isStated: false
-        ) { ingress.edit(.put(edited, .string("\($0)"))) }
+        ) { annotation.put(.string("\($0)")) }
     }
 }
 

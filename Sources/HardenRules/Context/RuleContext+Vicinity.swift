@@ -15,6 +15,24 @@ enum DanglingReference {
         case .similarName: .warning
         }
     }
+
+    /// The object that was meant.
+    var object: KubernetesObject {
+        switch self {
+        case .otherNamespace(let object), .similarName(let object): object
+        }
+    }
+
+    var label: Finding.Label {
+        let place = object.metadata["name"]
+        if case .similarName = self { return place.label("is this one meant?") }
+        return place.label("this one is in namespace \(object.namespace ?? "")")
+    }
+
+    /// The name that was meant; `nil` where it is the namespace.
+    var name: String? {
+        if case .similarName(let other) = self { other.name } else { nil }
+    }
 }
 
 extension RuleContext {
@@ -24,9 +42,7 @@ extension RuleContext {
     private func folder(of position: Int) -> Substring { Paths.folder(of: object(position).file) }
 
     /// Whether a kustomization may change a field of an object, so that what its file says is not what is applied.
-    func isPatched(_ position: Int, _ keys: [String]) -> Bool {
-        topology.patches(of: position).contains { $0.mayChange(keys) }
-    }
+    func isPatched(_ position: Int, _ keys: [String]) -> Bool { topology.isPatched(position, keys) }
 
     /// Whether the folder of an object holds Services of a kind that is not known here, such as MultiClusterService.
     func hasForeignServices(beside position: Int) -> Bool {
@@ -43,6 +59,11 @@ extension RuleContext {
         vicinity.services[folder(of: position), default: []].map { topology.services[$0] }
     }
 
+    /// Whether something in the input refers to an object.
+    func isReferred(_ position: Int, as reference: VicinityIndex.Reference) -> Bool {
+        vicinity.referred[reference]?.contains(position) ?? false
+    }
+
     /// Tells whether nothing being found is a fault.
     ///
     /// An input is rarely all that a cluster holds: charts, other repositories and other tools add to it. So nothing is
@@ -52,12 +73,12 @@ extension RuleContext {
     ///   - resolution: Where the reference leads.
     ///   - name: The name that it has.
     ///   - source: The object that refers.
-    ///   - isReferred: Whether something else refers to an object, which is then not what was meant.
+    ///   - reference: How: an object to which something else refers in the same way is not what was meant.
     func dangling(
         _ resolution: Resolution,
         named name: String,
         from source: Int,
-        isReferred: (Int) -> Bool
+        as reference: VicinityIndex.Reference
     ) -> DanglingReference? {
         guard case .notFound(let absence) = resolution, !absence.isOpen else { return nil }
         let namespace = object(source).namespace
@@ -71,7 +92,7 @@ extension RuleContext {
             }
         }
         guard absence.sameName.allSatisfy({ !isBeside($0, source) }) else { return nil }
-        for position in absence.sameKind where isBeside(position, source) && !isReferred(position) {
+        for position in absence.sameKind where isBeside(position, source) && !isReferred(position, as: reference) {
             if Self.isSlip(name, object(position).name) { return .similarName(object(position)) }
         }
         return nil
@@ -82,5 +103,12 @@ extension RuleContext {
         let letters = (first.filter { !$0.isNumber }, second.filter { !$0.isNumber })
         return letters.0 != letters.1 && abs(first.count - second.count) <= 2
             && closest(to: first, among: [second]) != nil
+    }
+}
+
+extension Topology {
+    /// Whether a kustomization may change a field of an object, so that what its file says is not what is applied.
+    func isPatched(_ position: Int, _ keys: [String]) -> Bool {
+        patches(of: position).contains { $0.mayChange(keys) }
     }
 }

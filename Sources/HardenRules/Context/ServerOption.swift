@@ -12,11 +12,8 @@ struct ServerOption {
     private let prefix: String?
     private let suffix: String
 
-    /// The edit that sets another number.
-    func edit(_ seconds: Int) -> YAMLEdit? {
-        guard let prefix, !place.isShared else { return nil }
-        return .put(place.path, .string("\(prefix)\(seconds)\(suffix)"))
-    }
+    /// Sets another number.
+    func change(_ seconds: Int) -> Fix.Change? { prefix.flatMap { place.put(.string("\($0)\(seconds)\(suffix)")) } }
 
     /// Idle timeouts. Sources: uvicorn, gunicorn and hypercorn, command line settings; Kong, nginx directive injection.
     static func keepAlive(of container: ContainerView) -> [ServerOption] {

@@ -49,18 +49,10 @@ extension ServiceNode {
     }
 }
 
-extension RuleContext {
-    /// BackendConfigs, by position, of which nothing is ever read: every Service that names one is behind GKE Gateways.
-    var unreadBackendConfigs: Set<Int> {
-        var unread: Set<Int> = []
-        var read: Set<Int> = []
-        for service in topology.services {
-            let configs = service.backendConfigs.flatMap(\.resolution.objects)
-            guard !configs.isEmpty else { continue }
-            if service.isBehindGatewaysOnly(topology) { unread.formUnion(configs) } else { read.formUnion(configs) }
-        }
-        return unread.subtracting(read)
-    }
+/// Annotations of Services that GKE reads.
+enum AnnotationKeys {
+    static let backendConfig = "cloud.google.com/backend-config"
+    static let networkEndpointGroups = "cloud.google.com/neg"
 }
 
 extension Sequence where Element == TrafficRoute {

@@ -23,8 +23,3 @@ extension RuleContext {
             .map { (position: $0.offset, object: $0.element) }
     }
 }
-
-extension Place {
-    /// A fix, unless the place is written elsewhere and shared by an alias or a merge key.
-    func own(_ fix: Fix) -> Fix? { isShared ? nil : fix }
-}

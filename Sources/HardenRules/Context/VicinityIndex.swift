@@ -17,6 +17,30 @@ struct VicinityIndex: Sendable {
     /// The routes that a target, or a host, of a decK file leads to.
     private(set) var routesOfDeckPlace: [DeckPlace: [TrafficRoute]] = [:]
 
+    /// Positions of the objects that something of a kind refers to.
+    private(set) var referred: [Reference: Set<Int>] = [:]
+    /// BackendConfigs, by position, of which nothing is ever read: every Service that names one is behind GKE Gateways.
+    private(set) var unreadBackendConfigs: Set<Int> = []
+
+    /// What kind of route each Ingress of GKE makes, by its position.
+    private(set) var kindOfIngress: [Int: TrafficRouteKind] = [:]
+    /// Whether a Service's annotation is patched or filled in later, so that it may name any BackendConfig.
+    private(set) var mayNameAnyBackendConfig = false
+
+    /// What refers to other objects by their names.
+    enum Reference: Hashable {
+        /// Services, to BackendConfigs.
+        case backendConfig
+        /// Services, to KongUpstreamPolicies.
+        case kongUpstreamPolicy
+        /// Ingresses, to FrontendConfigs.
+        case frontendConfig
+        /// Policies, to what they are for.
+        case policy
+        /// Ingresses and routes, to Services.
+        case backend
+    }
+
     /// A place in a decK file, by the file's index.
     struct DeckPlace: Hashable {
         var file: Int
@@ -42,6 +66,37 @@ struct VicinityIndex: Sendable {
         }
         for budget in topology.disruptionBudgets where budget.workloads.isEmpty {
             missedByBudgets.formUnion(budget.nearMisses)
+        }
+        refer(topology)
+    }
+
+    private mutating func refer(_ topology: Topology) {
+        func add(_ reference: Reference, _ objects: [Int]) { referred[reference, default: []].formUnion(objects) }
+        var read: Set<Int> = []
+        for service in topology.services {
+            for route in service.gkeIngressRoutes {
+                if let ingress = route.ingress { kindOfIngress[ingress] = route.kind }
+            }
+            let configs = service.backendConfigs.flatMap(\.resolution.objects)
+            add(.backendConfig, configs)
+            if service.isBehindGatewaysOnly(topology) {
+                unreadBackendConfigs.formUnion(configs)
+            } else {
+                read.formUnion(configs)
+            }
+            if topology.isPatched(service.position, ["metadata", "annotations"])
+                || service.view.backendConfigs.map({ Placeholder.occurs(in: $0.annotation.text) }) == true
+            {
+                mayNameAnyBackendConfig = true
+            }
+            add(.kongUpstreamPolicy, service.kongUpstreamPolicy?.objects ?? [])
+        }
+        unreadBackendConfigs.subtract(read)
+        for policy in topology.policies { add(.policy, policy.target.objects) }
+        for backend in topology.backends { add(.backend, backend.service.objects) }
+        for (position, object) in topology.manifests.objects.enumerated() where object.kind == .ingress {
+            guard let name = IngressView(object).frontendConfig.value else { continue }
+            add(.frontendConfig, topology.resolve(name, FrontendConfigView.kinds, from: position).objects)
         }
     }
 }

@@ -1,4 +1,4 @@
-package import HardenKubernetes
+import HardenKubernetes
 import HardenRollout
 import HardenYAML
 
@@ -50,14 +50,12 @@ extension WorkloadSituation {
     }
 
     /// Sets a number of the workload's own spec.
-    package func change(of place: Place, key: String, to value: Int, comment: String? = nil) -> [Fix.Change]? {
-        guard !place.isShared else { return nil }
+    func change(of place: Place, key: String, to value: Int, comment: String? = nil) -> [Fix.Change?] {
         guard place.node == nil else {
-            let put = object.edit(.put(place.path, .int(value), comment: comment))
+            let put = place.put(.int(value), comment: comment)
             guard let old = place.node?.lineComment, old.hasPrefix("=") else { return [put] }
-            return [put, object.edit(.comment(place.path, comment))]
+            return [put, place.change(.comment(place.path, comment))]
         }
-        let entry = YAMLMapping.Entry(key, .int(value), comment: comment)
-        return [object.edit(.insert(into: view.spec.path, entry, Self.position(in: view.spec)))]
+        return [view.spec.insert(YAMLMapping.Entry(key, .int(value), comment: comment), Self.position(in: view.spec))]
     }
 }

@@ -1,11 +1,8 @@
-package import HardenKubernetes
+import HardenKubernetes
 package import HardenRollout
-package import HardenYAML
+import HardenYAML
 
 extension WorkloadSituation {
-    /// A change of the Pods' template.
-    package func edit(_ edit: YAMLEdit) -> Fix.Change { templateObject.edit(edit) }
-
     /// The grace period that covers the hooks as they are, or one of so many seconds, and the application's own shutdown.
     package func gracePeriod(forPreStop seconds: Int) -> ShutdownBudget.Amount {
         let application = settings.application
@@ -19,25 +16,22 @@ extension WorkloadSituation {
     /// Raises the grace period where it is shorter.
     ///
     /// - Returns: `nil` where the period that is written is not known, or is written in a place that others share.
-    package func changes(raisingGraceTo required: ShutdownBudget.Amount) -> [Fix.Change]? {
+    func changes(raisingGraceTo required: ShutdownBudget.Amount) -> [Fix.Change?]? {
         let grace = template.terminationGracePeriodSeconds
         guard let seconds = grace.value, !grace.place.isShared else { return nil }
         guard seconds < required.seconds else { return [] }
-        let comment = "= \(required.sum)"
-        if grace.place.node != nil { return edits(setting: grace.place, to: required.seconds, comment) }
+        if grace.place.node != nil { return grace.place.put(required.seconds, sum: required.sum) }
         let entry = YAMLMapping.Entry(
             "terminationGracePeriodSeconds",
             .int(required.seconds),
-            comment: comment
+            comment: "= \(required.sum)"
         )
-        return [edit(.insert(into: template.spec.path, entry, Self.positionOfGrace(in: template.spec)))]
+        return [template.spec.insert(entry, Self.positionOfGrace(in: template.spec))]
     }
 
-    /// Sets a number that is written, and the comment behind it where that is harden's own.
-    private func edits(setting place: Place, to value: Int, _ comment: String) -> [Fix.Change] {
-        let put = edit(.put(place.path, .int(value), comment: comment))
-        guard let old = place.node?.lineComment, old.hasPrefix("=") else { return [put] }
-        return [put, edit(.comment(place.path, comment))]
+    /// Raises a grace period that is too short.
+    func fix(raisingGraceTo required: ShutdownBudget.Amount) -> Fix? {
+        Fix("terminationGracePeriodSeconds: \(required.seconds)", all: changes(raisingGraceTo: required))
     }
 
     /// Behind the first short field, where people look for it; never between a comment and what it is about.
@@ -56,61 +50,71 @@ extension WorkloadSituation {
 }
 
 /// How a container can be made to wait before it is told to stop.
-package struct PreStopChange {
-    package var title: String
-    package var changes: [Fix.Change]
-    package var safety: Fix.Safety
+struct PreStopChange {
+    var title: String
+    var changes: [Fix.Change]
+    var safety: Fix.Safety
     /// What its form hangs on.
-    package var assumptions: [Finding.Assumption] = []
+    var assumptions: [Finding.Assumption] = []
+
+    /// - Returns: `nil` where one of the changes cannot be made.
+    fileprivate init?(_ title: String, _ safety: Fix.Safety = .safe, _ changes: [Fix.Change?]) {
+        guard !changes.contains(nil) else { return nil }
+        self.title = title
+        self.changes = changes.compactMap(\.self)
+        self.safety = safety
+    }
+
+    var fix: Fix { Fix(title, safety: safety, changes: changes) }
+
+    /// The same with further changes; `nil` where these cannot be made.
+    func with(_ more: [Fix.Change?]?) -> PreStopChange? {
+        guard let more, !more.contains(nil) else { return nil }
+        var change = self
+        change.changes += more.compactMap(\.self)
+        return change
+    }
 }
 
 extension WorkloadSituation {
     /// Makes a container wait so many seconds before SIGTERM, and raises the grace period with it.
     ///
     /// - Returns: `nil` where it is not known how: the hook does more than wait, or the place is shared.
-    package func change(
-        of container: ContainerView,
-        toWait amount: ShutdownBudget.Amount,
-        _ context: SettingsResolver
-    ) -> PreStopChange? {
+    func change(of container: ContainerView, toWait amount: ShutdownBudget.Amount) -> PreStopChange? {
+        let required = gracePeriod(forPreStop: amount.seconds)
         guard !container.place.isShared, !container.preStop.place.isShared,
-            let grace = changes(raisingGraceTo: gracePeriod(forPreStop: amount.seconds)),
-            var change = hookChange(of: container, toWait: amount, context)
+            let grace = changes(raisingGraceTo: required),
+            var change = hookChange(of: container, toWait: amount)?.with(grace)
         else { return nil }
         let hook = container.preStop
         if !hook.exists || hook.sleepSeconds.isWritten || hook.hookCommand?.isOnlySleep == true {
-            change.assumptions = [context.kubernetesMinor.assumption]
+            change.assumptions = [cluster.kubernetesMinor.assumption]
         }
-        change.changes += grace
-        if !grace.isEmpty {
-            change.title +=
-                ", terminationGracePeriodSeconds: \(gracePeriod(forPreStop: amount.seconds).seconds)"
-        }
+        if !grace.isEmpty { change.title += ", terminationGracePeriodSeconds: \(required.seconds)" }
         return change
     }
 
-    private func hookChange(
-        of container: ContainerView,
-        toWait amount: ShutdownBudget.Amount,
-        _ context: SettingsResolver
-    ) -> PreStopChange? {
+    private func hookChange(of container: ContainerView, toWait amount: ShutdownBudget.Amount) -> PreStopChange? {
         let hook = container.preStop
-        let isNative = context.kubernetesMinor.value >= NativeSleep.minor
-        let shell = context.shell(of: container.image.value ?? "", settings).value
+        let isNative = cluster.kubernetesMinor.value >= NativeSleep.minor
+        let shell = cluster.shell(of: container.image.value ?? "", settings).value
         let seconds = amount.seconds
         guard hook.exists else {
             guard isNative || shell != false else { return nil }
             let handler = isNative ? NativeSleep.handler(amount) : ShellSleep.handler(amount)
             return PreStopChange(
-                title: "preStop: \(isNative ? "sleep \(seconds) s" : "exec sleep \(seconds)")",
-                changes: [insertion(of: handler, into: container)],
-                safety: isNative || shell == true ? .safe : .unsafe
+                "preStop: \(isNative ? "sleep \(seconds) s" : "exec sleep \(seconds)")",
+                isNative || shell == true ? .safe : .unsafe,
+                [insertion(of: handler, into: container)]
             )
         }
         if hook.sleepSeconds.isWritten, hook.handler == .sleep {
             guard isNative else { return shell == false ? nil : shellChange(of: hook, toWait: seconds, shell) }
-            let changes = edits(setting: hook.sleepSeconds.place, to: seconds, "= \(amount.sum)")
-            return PreStopChange(title: "preStop: sleep \(seconds) s", changes: changes, safety: .safe)
+            return PreStopChange(
+                "preStop: sleep \(seconds) s",
+                .safe,
+                hook.sleepSeconds.place.put(seconds, sum: amount.sum)
+            )
         }
         guard let command = hook.hookCommand else { return nil }
         if command.isOnlySleep, isNative, shell != true {
@@ -120,33 +124,20 @@ extension WorkloadSituation {
     }
 
     /// Lets the kubelet wait in place of a command that does nothing else.
-    package func nativeChange(of hook: LifecycleHookView, toWait seconds: Int, comment: String?) -> PreStopChange {
-        let path = hook.place.path
-        let place = path.appending("sleep").appending("seconds")
-        return PreStopChange(
-            title: "preStop: sleep \(seconds) s by the kubelet",
-            changes: [
-                edit(.put(place, .int(seconds), comment: comment)),
-                edit(.delete(path.appending("exec"))),
-            ],
-            safety: .safe
+    func nativeChange(of hook: LifecycleHookView, toWait seconds: Int, comment: String?) -> PreStopChange? {
+        PreStopChange(
+            "preStop: sleep \(seconds) s by the kubelet",
+            .safe,
+            [hook.place["sleep"]["seconds"].put(.int(seconds), comment: comment), hook.place["exec"].delete()]
         )
     }
 
     /// Lets a shell wait where the kubelet cannot yet.
-    package func shellChange(
-        of hook: LifecycleHookView,
-        toWait seconds: Int,
-        _ shell: Bool?
-    ) -> PreStopChange {
-        let path = hook.place.path
-        return PreStopChange(
-            title: "preStop: exec sleep \(seconds)",
-            changes: [
-                edit(.put(path.appending("exec").appending("command"), ShellSleep.command(seconds))),
-                edit(.delete(path.appending("sleep"))),
-            ],
-            safety: shell == true ? .safe : .unsafe
+    func shellChange(of hook: LifecycleHookView, toWait seconds: Int, _ shell: Bool?) -> PreStopChange? {
+        PreStopChange(
+            "preStop: exec sleep \(seconds)",
+            shell == true ? .safe : .unsafe,
+            [hook.place["exec"]["command"].put(ShellSleep.command(seconds)), hook.place["sleep"].delete()]
         )
     }
 
@@ -167,27 +158,27 @@ extension WorkloadSituation {
             guard found == nil else { return nil }
             found = (item, new)
         }
-        guard let (item, text) = found, !item.isShared else { return nil }
-        var changes = [edit(.put(item.path, .string(text)))]
+        guard let (item, text) = found else { return nil }
+        var changes = [item.put(.string(text))]
         if let old = hook.command.place.node?.lineComment, old.hasPrefix("=") {
-            changes.append(edit(.comment(hook.command.path, "= sleep: \(amount.sum)")))
+            changes.append(hook.command.place.change(.comment(hook.command.path, "= sleep: \(amount.sum)")))
         }
-        return PreStopChange(title: "preStop: sleep \(amount.seconds)", changes: changes, safety: .safe)
+        return PreStopChange("preStop: sleep \(amount.seconds)", .safe, changes)
     }
 
-    private func insertion(of handler: YAMLMapping.Entry, into container: ContainerView) -> Fix.Change {
+    private func insertion(of handler: YAMLMapping.Entry, into container: ContainerView) -> Fix.Change? {
         let hook = YAMLMapping.Entry("preStop", .mapping(YAMLMapping([handler])))
         let lifecycle = container.place["lifecycle"]
         if lifecycle.isMapping, lifecycle["preStop"].node == nil {
-            return edit(.insert(into: lifecycle.path, hook))
+            return lifecycle.insert(hook)
         }
         let entry = YAMLMapping.Entry("lifecycle", .mapping(YAMLMapping([hook])))
         if container.place["lifecycle"].node != nil {
-            return edit(.put(lifecycle["preStop"].path, .mapping(YAMLMapping([handler]))))
+            return lifecycle["preStop"].put(.mapping(YAMLMapping([handler])))
         }
         // Behind the probes, which it belongs to, or behind the ports.
         let keys = container.place.node?.entries.map(\.key.string) ?? []
         let neighbour = keys.last { $0.hasSuffix("Probe") } ?? keys.last { $0 == "ports" }
-        return edit(.insert(into: container.place.path, entry, neighbour.map { .after($0) } ?? .last))
+        return container.place.insert(entry, neighbour.map { .after($0) } ?? .last)
     }
 }

@@ -69,21 +69,25 @@ extension WorkloadSituation {
 
     /// Sets fields of a rolling update in the place where its kind has them, creating the strategy where none is written.
     ///
-    /// - Returns: `nil` where the place is shared with others by an alias or a merge key.
-    package func changes(ofRollingUpdate fields: [(key: String, value: YAMLValue)]) -> [Fix.Change]? {
+    /// - Returns: A fix; `nil` where the place is shared with others by an alias or a merge key.
+    func fix(ofRollingUpdate fields: [(key: String, value: Int)], _ safety: Fix.Safety = .safe) -> Fix? {
+        let title = fields.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+        return Fix(title, safety: safety, all: changes(ofRollingUpdate: fields.map { ($0.key, .int($0.value)) }))
+    }
+
+    private func changes(ofRollingUpdate fields: [(key: String, value: YAMLValue)]) -> [Fix.Change?] {
         let place = view.rollingUpdate
-        guard !place.isShared else { return nil }
         let spec = view.spec
         let key = view.kind == .deployment || view.kind == .rollout ? "strategy" : "updateStrategy"
         guard spec[key].node == nil, view.kind != .rollout else {
-            return fields.map { object.edit(.put(place.path.appending($0.key), $0.value)) }
+            return fields.map { place[$0.key].put($0.value) }
         }
         let update = YAMLMapping(fields.map { YAMLMapping.Entry($0.key, $0.value) })
         let strategy = YAMLMapping([
             YAMLMapping.Entry("type", "RollingUpdate"), YAMLMapping.Entry("rollingUpdate", .mapping(update)),
         ])
         let entry = YAMLMapping.Entry(key, .mapping(strategy))
-        return [object.edit(.insert(into: spec.path, entry, Self.position(in: spec)))]
+        return [spec.insert(entry, Self.position(in: spec))]
     }
 
     /// Where a workload's own short fields go: behind those that come before its template.

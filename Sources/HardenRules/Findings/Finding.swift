@@ -49,6 +49,7 @@ package struct Finding: Sendable, Hashable {
     /// Identifier of the rule.
     package var rule: String
     package var severity: Severity
+    package var confidence: Confidence
     /// One sentence that names the object; lower case, no full stop.
     package var message: String
     /// The object concerned, such as `Deployment shop/orders`.
@@ -70,6 +71,7 @@ package struct Finding: Sendable, Hashable {
     package init(
         rule: String,
         severity: Severity,
+        confidence: Confidence = .certain,
         message: String,
         object: String,
         primary: Label,
@@ -83,6 +85,7 @@ package struct Finding: Sendable, Hashable {
     ) {
         self.rule = rule
         self.severity = severity
+        self.confidence = confidence
         self.message = message
         self.object = object
         self.primary = primary

@@ -30,4 +30,14 @@ package struct Fix: Sendable, Hashable {
         self.safety = safety
         self.changes = changes
     }
+
+    /// A fix that is made whole or not at all: `nil` where one of its changes cannot be made, or there is none.
+    init?(_ title: String, safety: Safety = .safe, _ changes: Change?...) {
+        self.init(title, safety: safety, all: changes)
+    }
+
+    init?(_ title: String, safety: Safety = .safe, all changes: [Change?]?) {
+        guard let changes, !changes.isEmpty, !changes.contains(nil) else { return nil }
+        self.init(title, safety: safety, changes: changes.compactMap(\.self))
+    }
 }

@@ -11,3 +11,11 @@ package enum Severity: String, Sendable, Hashable, Comparable, CaseIterable {
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
+
+/// How sure it is that a finding is true, whatever it would mean.
+package enum Confidence: String, Sendable, Hashable, CaseIterable {
+    /// It follows from the input and from what is documented or measured.
+    case certain
+    /// It hangs on something that the input does not say and nobody confirmed: a setting, or who forwards the requests.
+    case assumed
+}

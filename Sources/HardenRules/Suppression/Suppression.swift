@@ -38,10 +38,6 @@ package enum SuppressionRules {
             The fault that it accepted is gone, or the suppression stands in another place than the finding. Left where it \
             is, it would hide the same fault when it comes back.
             """,
-        before: """
-            terminationGracePeriodSeconds: 210  # harden: ignore[grace-period-too-short] batch only
-            """,
-        after: "terminationGracePeriodSeconds: 210",
         sources: []
     )
 
@@ -55,8 +51,6 @@ package enum SuppressionRules {
             A suppression says which rules it means and why: `# harden: ignore[rule, rule] reason` on the line or above it, \
             or the annotation `harden.dev/ignore: "rule, rule: reason"`. Without that it suppresses nothing.
             """,
-        before: "terminationGracePeriodSeconds: 30  # harden: ignore",
-        after: "terminationGracePeriodSeconds: 30  # harden: ignore[grace-period-too-short] batch only",
         sources: []
     )
 

@@ -13,6 +13,8 @@ struct TreeBuilder {
 
     private var cursor: MarkCursor
     private var documents: [YAMLDocument] = []
+    /// The position in the file of the chunk's first document.
+    private let first: Int
     private var nodes: ContiguousArray<Node> = []
     private var details: [NodeDetail] = []
     private var decoded: [UInt8] = []
@@ -31,8 +33,9 @@ struct TreeBuilder {
         var previousEnd: UInt32
     }
 
-    private init(source: YAMLSource, chunk: Range<Int>, limits: YAMLLimits) {
+    private init(source: YAMLSource, chunk: Range<Int>, first: Int, limits: YAMLLimits) {
         self.source = source
+        self.first = first
         self.chunk = chunk
         self.limits = limits
         text = ByteText(bytes: source.bytes, range: chunk)
@@ -44,13 +47,14 @@ struct TreeBuilder {
         )
     }
 
-    /// Parses `chunk`, which must begin and end where documents do.
+    /// Parses `chunk`, which must begin and end where documents do, and before which the file has `first` documents.
     static func documents(
         of source: YAMLSource,
         chunk: Range<Int>,
+        first: Int = 0,
         limits: YAMLLimits
     ) throws(YAMLError) -> [YAMLDocument] {
-        var builder = TreeBuilder(source: source, chunk: chunk, limits: limits)
+        var builder = TreeBuilder(source: source, chunk: chunk, first: first, limits: limits)
         try builder.run()
         return builder.documents
     }
@@ -112,6 +116,7 @@ struct TreeBuilder {
         documents.append(
             YAMLDocument(
                 source: source,
+                position: first + documents.count,
                 chunk: chunk,
                 marker: marker,
                 nodes: nodes,

@@ -20,7 +20,12 @@ package struct YAMLFile: Sendable {
         var errors: [YAMLError] = []
         for chunk in DocumentSplitter.chunks(of: bytes) {
             do throws(YAMLError) {
-                documents += try TreeBuilder.documents(of: source, chunk: chunk, limits: limits)
+                documents += try TreeBuilder.documents(
+                    of: source,
+                    chunk: chunk,
+                    first: documents.count,
+                    limits: limits
+                )
             } catch {
                 errors.append(error)
             }

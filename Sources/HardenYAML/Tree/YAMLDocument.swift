@@ -1,6 +1,8 @@
 /// One document of a file: an arena of nodes with exact byte ranges into the source.
 package final class YAMLDocument: Sendable {
     package let source: YAMLSource
+    /// Among the documents of the file.
+    package let position: Int
     /// The part of the file that was parsed together with this document: usually the document itself, from its `---`.
     package let chunk: Range<Int>
     /// The `---` that begins the document, where it is written.
@@ -12,6 +14,7 @@ package final class YAMLDocument: Sendable {
 
     init(
         source: YAMLSource,
+        position: Int,
         chunk: Range<Int>,
         marker: Range<Int>?,
         nodes: ContiguousArray<Node>,
@@ -19,6 +22,7 @@ package final class YAMLDocument: Sendable {
         decoded: [UInt8]
     ) {
         self.source = source
+        self.position = position
         self.chunk = chunk
         self.marker = marker
         self.nodes = nodes

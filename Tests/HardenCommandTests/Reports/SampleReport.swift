@@ -41,8 +41,6 @@ enum SampleReport {
             codes: [502],
             remedy: .safeFix,
             explanation: "The countdown of the grace period begins before preStop.",
-            before: "terminationGracePeriodSeconds: 30",
-            after: "terminationGracePeriodSeconds: 135",
             sources: ["https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/"]
         )
     ]

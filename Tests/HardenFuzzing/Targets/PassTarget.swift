@@ -23,7 +23,7 @@ enum PassTarget {
             let topology = Topology(Manifests(loaded))
             context = RuleContext(topology, settings: SettingsResolver(configuration))
             // One rule after the other: threads would make coverage another one each time.
-            findings = RuleCatalogue.all.flatMap { [context] in $0.init().check(context) }.inOrder()
+            findings = RuleCatalogue.all.flatMap { [context] in $0.findings(context) }.inOrder()
             planner = FixPlanner(
                 files: topology.manifests.files.compactMap(\.file),
                 precedence: RuleCatalogue.all.map { $0.metadata.id }

@@ -30,7 +30,7 @@ struct PeerFixture {
     }
 
     /// Whether any of the rules finds a fault in the object, or anywhere in the first file.
-    func hasFault(of rules: [any Rule.Type], in object: String?) -> Bool {
+    func hasFault(of rules: [RuleCatalogue.Entry], in object: String?) -> Bool {
         let topology = Topology(Manifests(files))
         let findings = Checker(rules).check(RuleContext(topology))
         guard let object else {

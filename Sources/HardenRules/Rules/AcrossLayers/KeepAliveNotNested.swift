@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds servers that close idle connections before the proxy in front of them does.
-package struct KeepAliveNotNested: Rule {
-    package static let metadata = RuleMetadata(
+struct KeepAliveNotNested: Rule {
+    static let metadata = RuleMetadata(
         id: "keep-alive-not-nested",
         area: .acrossLayers,
         title: "The server closes idle connections before the proxy in front of it does",
@@ -20,16 +20,6 @@ package struct KeepAliveNotNested: Rule {
             balancer. Read are command lines of uvicorn, gunicorn and hypercorn, variables of Kong, the ConfigMap of
             ingress-nginx, and `keepAlive` of the configuration.
             """,
-        before: """
-            containers:
-              - name: orders
-                command: [uvicorn, orders:app, --timeout-keep-alive, "5"]
-            """,
-        after: """
-            containers:
-              - name: orders
-                command: [uvicorn, orders:app, --timeout-keep-alive, "620"]
-            """,
         sources: [
             "https://cloud.google.com/load-balancing/docs/https/request-distribution",
             "https://www.uvicorn.org/settings/#timeouts",
@@ -37,80 +27,63 @@ package struct KeepAliveNotNested: Rule {
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .serving
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.flatMap { workload -> [Finding] in
-            guard workload.isServing else { return [] }
-            let position = workload.node.position
-            let keys = ["spec", "template", "spec", "containers"]
-            let options =
-                context.isPatched(position, keys)
-                ? [] : workload.template.servingContainers.flatMap(ServerOption.keepAlive)
-            let stated = options.isEmpty ? setting(workload) : []
-            return options.compactMap { option(workload, $0) } + stated + configMaps(of: workload, context)
-        }
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
+        let isPatched = context.isPatched(workload.node.position, ["spec", "template", "spec", "containers"])
+        let options = isPatched ? [] : workload.template.servingContainers.flatMap(ServerOption.keepAlive)
+        let stated = options.isEmpty ? [setting(workload)] : []
+        return (options.map { option(workload, $0) } + stated).compactMap { $0 } + configMaps(of: workload, context)
     }
 
-    private func option(_ workload: WorkloadSituation, _ option: ServerOption) -> Finding? {
-        let label = option.place.label("\(option.name): \(option.seconds) s", in: workload.object)
-        guard let needed = KeepAliveLadder.serverIdleTimeout(behind: workload.paths),
-            var finding = finding(workload, option.seconds, label)
-        else { return nil }
-        finding.fix = option.edit(needed).map { edit in
-            Fix("\(option.name) \(needed)", changes: [workload.object.edit(edit)])
-        }
-        return finding
+    private func option(_ workload: WorkloadSituation, _ option: ServerOption) -> Fault? {
+        let label = option.place.label("\(option.name): \(option.seconds) s")
+        return fault(workload, option.seconds, label) { Fix("\(option.name) \($0)", option.change($0)) }
     }
 
     /// What the configuration says of the server.
-    private func setting(_ workload: WorkloadSituation) -> [Finding] {
+    private func setting(_ workload: WorkloadSituation) -> Fault? {
         let keepAlive = workload.settings.keepAlive
-        guard let seconds = keepAlive.value else { return [] }
-        let label = workload.view.object.metadata["name"].label(
-            "keeps idle connections \(seconds) s",
-            in: workload.object
-        )
-        guard var finding = finding(workload, seconds, label) else { return [] }
-        finding.severity = .error
-        finding.assumptions = [keepAlive.assumption]
-        return [finding]
+        guard let seconds = keepAlive.value else { return nil }
+        let label = workload.object.metadata["name"].label("keeps idle connections \(seconds) s")
+        guard var fault = fault(workload, seconds, label) else { return nil }
+        fault.severity = .error
+        fault.assumptions = [keepAlive.assumption]
+        return fault
     }
 
     /// The settings of an ingress-nginx that stands behind a load balancer.
-    private func configMaps(of workload: WorkloadSituation, _ context: RuleContext) -> [Finding] {
+    private func configMaps(of workload: WorkloadSituation, _ context: RuleContext) -> [Fault] {
         guard workload.paths.contains(where: \.isGoogleLoadBalancer) else { return [] }
         return context.topology.nginxSettings(of: workload.template).compactMap { object in
             let field = IngressNGINXSettingsView(object).setting("keep-alive")
-            guard let seconds = field.value.flatMap({ Int32($0) }).map(Int.init),
-                let needed = KeepAliveLadder.serverIdleTimeout(behind: workload.paths)
-            else { return nil }
-            let label = field.label("keep-alive \(seconds) s\(field.isDefault ? ", the default" : "")", in: object)
-            guard var finding = finding(workload, seconds, label) else { return nil }
-            finding.object = object.title
-            if !field.place.isShared {
-                let edit = object.edit(.put(field.path, .string("\(needed)")))
-                finding.fix = Fix("keep-alive: \"\(needed)\"", changes: [edit])
+            guard let seconds = field.value.flatMap({ Int32($0) }).map(Int.init) else { return nil }
+            let label = field.label("keep-alive \(seconds) s\(field.isDefault ? ", the default" : "")")
+            var fault = fault(workload, seconds, label) {
+                Fix("keep-alive: \"\($0)\"", field.put(.string("\($0)")))
             }
-            return finding
+            fault?.object = object.title
+            return fault
         }
     }
 
-    private func finding(_ workload: WorkloadSituation, _ seconds: Int, _ label: Finding.Label) -> Finding? {
+    private func fault(
+        _ workload: WorkloadSituation,
+        _ seconds: Int,
+        _ label: Finding.Label,
+        fix: (Int) -> Fix? = { _ in nil }
+    ) -> Fault? {
         let late = KeepAliveLadder.violations(serverIdleTimeout: seconds, paths: workload.paths)
         guard let longest = late.max(by: { ($0.proxyIdleTimeout ?? 0) < ($1.proxyIdleTimeout ?? 0) }),
             let idle = longest.proxyIdleTimeout, let needed = KeepAliveLadder.serverIdleTimeout(behind: late)
         else { return nil }
-        return Finding(
-            rule: Self.id,
+        return Fault(
+            "\(workload.object.name) closes idle connections after \(seconds) s, \(longest.label) keeps them \(idle) s",
+            at: label,
             severity: .warning,
-            message: "\(workload.object.name) closes idle connections after \(seconds) s, \(longest.label) keeps them "
-                + "\(idle) s",
-            object: workload.object.title,
-            primary: label,
-            disruptions: Self.metadata.disruptions,
             symptoms: late.compactMap { path in path.statusOfClosedConnection.map { "\($0) from \(path.label)" } },
-            sum: "proxy \(idle) + margin \(KeepAliveLadder.margin) = \(needed)"
+            sum: "proxy \(idle) + margin \(KeepAliveLadder.margin) = \(needed)",
+            fix: KeepAliveLadder.serverIdleTimeout(behind: workload.paths).flatMap(fix)
         )
     }
 }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds ports that are asked for TLS by one side and for plain HTTP by the other.
-package struct ProtocolConflict: Rule {
-    package static let metadata = RuleMetadata(
+struct ProtocolConflict: Rule {
+    static let metadata = RuleMetadata(
         id: "protocol-conflict",
         area: .acrossLayers,
         title: "One port is used with TLS and without",
@@ -17,35 +17,6 @@ package struct ProtocolConflict: Rule {
             proxy's side is `cloud.google.com/app-protocols` for GKE Ingress, `appProtocol` for GKE Gateway,
             `konghq.com/protocol` for Kong, and `backend-protocol` for ingress-nginx.
             """,
-        before: """
-            kind: Service
-            spec:
-              ports:
-                - name: https
-                  port: 443
-                  targetPort: 8443
-            ---
-            readinessProbe:
-              httpGet:
-                scheme: HTTPS
-                port: 8443
-            """,
-        after: """
-            kind: Service
-            metadata:
-              annotations:
-                cloud.google.com/app-protocols: '{"https": "HTTPS"}'
-            spec:
-              ports:
-                - name: https
-                  port: 443
-                  targetPort: 8443
-            ---
-            readinessProbe:
-              httpGet:
-                scheme: HTTPS
-                port: 8443
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-http2",
             "https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/",
@@ -53,12 +24,10 @@ package struct ProtocolConflict: Rule {
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.flatMap { node in
-            appProtocols(node.view) + node.view.ports.flatMap { check($0, node, context) }
-        }
+    func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
+        appProtocols(node.view) + node.view.ports.flatMap { fault($0, node, context) }
     }
 
     /// What the proxy of a path says to a port.
@@ -68,7 +37,7 @@ package struct ProtocolConflict: Rule {
         let isStated: Bool
     }
 
-    private func check(_ port: ServicePortView, _ node: ServiceNode, _ context: RuleContext) -> [Finding] {
+    private func fault(_ port: ServicePortView, _ node: ServiceNode, _ context: RuleContext) -> [Fault] {
         let asked = context.servingPorts(of: node, port).lazy.compactMap { serving -> (ServingPort, ProbeView)? in
             guard let probe = serving.readiness, probe.handler == .httpGet, serving.isAsked(by: probe) else {
                 return nil
@@ -81,16 +50,13 @@ package struct ProtocolConflict: Rule {
             guard route.port?.port.value == port.port.value, let speech = speech(route, port, node, context),
                 speech.usesTLS != (scheme == "HTTPS"), seen.insert(speech).inserted
             else { return nil }
-            let object = node.view.object
             let isCertain = route.certainty == .stated && speech.isStated
-            return Finding(
-                rule: Self.id,
+            return Fault(
+                "port \(port.label) of Service \(node.view.name): \(speech.text), the readiness probe \(scheme)",
+                at: port.port.label("leads to container port \(serving.number)"),
+                secondary: [probe.http.scheme.label("asks by \(scheme)")],
                 severity: isCertain ? .error : .warning,
-                message: "port \(port.label) of Service \(object.name): \(speech.text), the readiness probe \(scheme)",
-                object: object.title,
-                primary: port.port.label("leads to container port \(serving.number)", in: object),
-                secondary: [probe.http.scheme.label("asks by \(scheme)", in: serving.workload.object)],
-                disruptions: Self.metadata.disruptions,
+                confidence: isCertain ? .certain : .assumed,
                 symptoms: [speech.usesTLS ? "502: the handshake fails" : "400 or 502: plain HTTP on a TLS port"],
                 notes: route.doubt.map { [$0] } ?? []
             )
@@ -147,26 +113,18 @@ package struct ProtocolConflict: Rule {
     }
 
     /// The annotation of GKE Ingress itself: keys are names of ports.
-    private func appProtocols(_ view: ServiceView) -> [Finding] {
+    private func appProtocols(_ view: ServiceView) -> [Fault] {
         guard let annotation = view.appProtocols, !Placeholder.occurs(in: annotation.text) else { return [] }
-        let object = view.object
-        func finding(_ fault: String) -> Finding {
-            Finding(
-                rule: Self.id,
-                severity: .error,
-                message: "\(annotation.key) of Service \(object.name): \(fault)",
-                object: object.title,
-                primary: annotation.place.label(fault, in: object),
-                disruptions: Self.metadata.disruptions
-            )
+        func fault(_ problem: String) -> Fault {
+            Fault("\(annotation.key) of Service \(view.name): \(problem)", at: annotation.place.label(problem))
         }
-        guard let root = annotation.root else { return [finding(annotation.problem?.message ?? "it is no JSON")] }
+        guard let root = annotation.root else { return [fault(annotation.problem?.message ?? "it is no JSON")] }
         return root.entries.compactMap { key, value in
             guard let text = value.text, ["HTTP", "HTTPS", "HTTP2"].contains(text) else {
-                return finding("invalid port application protocol: \(value.text ?? "")")
+                return fault("invalid port application protocol: \(value.text ?? "")")
             }
             let isName = view.ports.contains { $0.name.value == key.string || $0.name.isUnknown }
-            return isName ? nil : finding("no port is named \(key.string); keys are names of Service ports")
+            return isName ? nil : fault("no port is named \(key.string); keys are names of Service ports")
         }
     }
 }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds Services that send to a port that their Pods do not have.
-package struct ServicePortMismatch: Rule {
-    package static let metadata = RuleMetadata(
+struct ServicePortMismatch: Rule {
+    static let metadata = RuleMetadata(
         id: "service-port-mismatch",
         area: .acrossLayers,
         title: "A Service sends to a port that its Pods do not have",
@@ -16,48 +16,21 @@ package struct ServicePortMismatch: Rule {
             target port by number works without being declared, so that is only noted where the Service and the Pods have
             one port each: a warning where the number is the default, that of the Service's port.
             """,
-        before: """
-            kind: Service
-            spec:
-              ports:
-                - port: 80
-                  targetPort: web
-            ---
-            containers:
-              - ports:
-                  - name: http
-                    containerPort: 8080
-            """,
-        after: """
-            kind: Service
-            spec:
-              ports:
-                - port: 80
-                  targetPort: http
-            ---
-            containers:
-              - ports:
-                  - name: http
-                    containerPort: 8080
-            """,
         sources: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"]
     )
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services.reading(["spec", "ports"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.flatMap { node -> [Finding] in
-            let workloads = context.workloads(of: node)
-            // Where kustomizations bring files of several folders together, they may bring containers as well.
-            let isWhole =
-                context.topology.manifests.kustomizations.isEmpty
-                || workloads.allSatisfy { context.isBeside($0.node.position, node.position) }
-            guard isWhole, !workloads.isEmpty, workloads.count == node.workloads.count,
-                !context.isPatched(node.position, ["spec", "ports"]),
-                workloads.allSatisfy({ !mayGetContainers($0, context) })
-            else { return [] }
-            return node.view.ports.compactMap { check($0, node, workloads) }
-        }
+    func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
+        let workloads = context.workloads(of: node)
+        // Where kustomizations bring files of several folders together, they may bring containers as well.
+        let isWhole =
+            context.topology.manifests.kustomizations.isEmpty
+            || workloads.allSatisfy { context.isBeside($0.node.position, node.position) }
+        guard isWhole, !workloads.isEmpty, workloads.count == node.workloads.count,
+            workloads.allSatisfy({ !mayGetContainers($0, context) })
+        else { return [] }
+        return node.view.ports.compactMap { fault($0, node, workloads) }
     }
 
     /// Whether something adds containers, and ports with them, to the Pods.
@@ -69,7 +42,7 @@ package struct ServicePortMismatch: Rule {
         return isInjected || context.isPatched(workload.node.position, keys)
     }
 
-    private func check(_ port: ServicePortView, _ node: ServiceNode, _ workloads: [WorkloadSituation]) -> Finding? {
+    private func fault(_ port: ServicePortView, _ node: ServiceNode, _ workloads: [WorkloadSituation]) -> Fault? {
         guard let target = port.targetPort.value, let transport = port.transport.value else { return nil }
         let ports = workloads.flatMap { $0.template.servingContainers.flatMap(\.ports) }
         let isUnknown = ports.contains {
@@ -92,47 +65,39 @@ package struct ServicePortMismatch: Rule {
         {
             return nil
         }
-        return finding(port, "\(target)", isName, same, node, workloads)
+        return mismatch(port, "\(target)", isName, same, node, workloads)
     }
 
-    private func finding(
+    private func mismatch(
         _ port: ServicePortView,
         _ target: String,
         _ isName: Bool,
         _ declared: [ContainerPortView],
         _ node: ServiceNode,
         _ workloads: [WorkloadSituation]
-    ) -> Finding {
-        let object = node.view.object
+    ) -> Fault {
+        let name = node.view.name
         let title = workloads.first?.object.title ?? ""
         let place = port.targetPort.isWritten ? port.targetPort.place : port.port.place
-        var finding = Finding(
-            rule: Self.id,
-            severity: isName ? .error : port.targetPort.isDefault ? .warning : .advice,
-            message: isName
-                ? "port \(port.label) of Service \(object.name) has no endpoints: \(title) has no port named \(target)"
-                : "port \(port.label) of Service \(object.name) leads to \(target), which no container of \(title) "
+        var fault = Fault(
+            isName
+                ? "port \(port.label) of Service \(name) has no endpoints: \(title) has no port named \(target)"
+                : "port \(port.label) of Service \(name) leads to \(target), which no container of \(title) "
                     + "declares",
-            object: object.title,
-            primary: place.label("sends to \(target)", in: object),
-            disruptions: Self.metadata.disruptions,
+            at: place.label("sends to \(target)"),
+            severity: isName ? .error : port.targetPort.isDefault ? .warning : .advice,
             symptoms: [isName ? "503 or 502: there are no endpoints" : "502: connection refused, if nothing listens"]
         )
-        guard let other = declared.first, let workload = workloads.first else { return finding }
-        finding.secondary = [other.place.label("this port is declared", in: workload.object)]
+        guard let other = declared.first else { return fault }
+        fault.secondary = [other.place.label("this port is declared")]
         // A number that somebody wrote is likelier to be right than the list of ports, which nothing checks.
         if isName || port.targetPort.isDefault, declared.count == 1, node.view.ports.count == 1, workloads.count == 1,
-            !place.isShared,
             let number = other.containerPort.value
         {
             let value = isName ? other.name.value.map { YAMLValue.string($0) } ?? .int(number) : .int(number)
             let text = value.string ?? "\(number)"
-            finding.fix = Fix(
-                "targetPort: \(text)",
-                safety: .unsafe,
-                changes: [object.edit(.put(port.targetPort.path, value))]
-            )
+            fault.fix = Fix("targetPort: \(text)", safety: .unsafe, port.targetPort.put(value))
         }
-        return finding
+        return fault
     }
 }

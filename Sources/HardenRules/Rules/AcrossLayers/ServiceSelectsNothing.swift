@@ -1,8 +1,8 @@
 import HardenKubernetes
 
 /// Finds Services whose selector misses the Pods that it is meant for.
-package struct ServiceSelectsNothing: Rule {
-    package static let metadata = RuleMetadata(
+struct ServiceSelectsNothing: Rule {
+    static let metadata = RuleMetadata(
         id: "service-selects-nothing",
         area: .acrossLayers,
         title: "A Service selects none of the Pods beside it",
@@ -16,45 +16,23 @@ package struct ServiceSelectsNothing: Rule {
             workload in the same folder, which no other Service selects, shares the Service's name or one of its labels
             and has its port, or declares none.
             """,
-        before: """
-            kind: Service
-            spec:
-              selector:
-                app: order
-            ---
-            kind: Deployment
-            spec:
-              template:
-                metadata:
-                  labels:
-                    app: orders
-            """,
-        after: """
-            kind: Service
-            spec:
-              selector:
-                app: orders
-            ---
-            kind: Deployment
-            spec:
-              template:
-                metadata:
-                  labels:
-                    app: orders
-            """,
         sources: ["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service"]
     )
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services.reading(["spec", "selector"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.compactMap { node in
-            guard case .nothing(let nearMisses, let isOpen) = node.selection, !isOpen,
-                !context.isPatched(node.position, ["spec", "selector"]),
-                let meant = meant(by: node, nearMisses, context)
-            else { return nil }
-            return finding(node, meant)
-        }
+    func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
+        guard case .nothing(let nearMisses, let isOpen) = node.selection, !isOpen,
+            let workload = meant(by: node, nearMisses, context)
+        else { return nil }
+        let missing = node.view.selector.unsatisfied(by: workload.template.labels).joined(separator: ", ")
+        return Fault(
+            "Service \(node.view.name) selects no Pods: those of \(workload.object.title) lack \(missing)",
+            at: node.view.selector.place.label("selects nothing"),
+            secondary: [workload.template.labels.place.label("the labels of these Pods")],
+            severity: workload.view.name == node.view.name ? .error : .warning,
+            symptoms: ["503 or 502: there are no endpoints"]
+        )
     }
 
     /// The workload that the Service is most likely for.
@@ -80,22 +58,5 @@ package struct ServiceSelectsNothing: Rule {
             || service.ports.contains { port in
                 port.targetPort.value.map { !template.containers(withPort: $0).isEmpty } ?? false
             }
-    }
-
-    private func finding(_ node: ServiceNode, _ workload: WorkloadSituation) -> Finding {
-        let object = node.view.object
-        let selector = node.view.selector
-        let missing = selector.unsatisfied(by: workload.template.labels).joined(separator: ", ")
-        let isSameName = workload.view.name == object.name
-        return Finding(
-            rule: Self.id,
-            severity: isSameName ? .error : .warning,
-            message: "Service \(object.name) selects no Pods: those of \(workload.object.title) lack \(missing)",
-            object: object.title,
-            primary: selector.place.label("selects nothing", in: object),
-            secondary: [workload.template.labels.place.label("the labels of these Pods", in: workload.object)],
-            disruptions: Self.metadata.disruptions,
-            symptoms: ["503 or 502: there are no endpoints"]
-        )
     }
 }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenRollout
 
 /// Finds Services whose affinity the proxies in front of them do not see.
-package struct SessionAffinityIneffective: Rule {
-    package static let metadata = RuleMetadata(
+struct SessionAffinityIneffective: Rule {
+    static let metadata = RuleMetadata(
         id: "session-affinity-ineffective",
         area: .acrossLayers,
         title: "The Service's session affinity does nothing on the way that requests come",
@@ -18,51 +18,28 @@ package struct SessionAffinityIneffective: Rule {
             KongUpstreamPolicy, or the affinity annotations of ingress-nginx. None of them keeps a session over a
             rollout.
             """,
-        before: """
-            kind: Service
-            spec:
-              sessionAffinity: ClientIP
-            """,
-        after: """
-            kind: BackendConfig
-            spec:
-              sessionAffinity:
-                affinityType: GENERATED_COOKIE
-            """,
         sources: [
             "https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity",
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#session_affinity",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services.where { $0.view.sessionAffinity.written == "ClientIP" }
+        .reading(["spec", "sessionAffinity"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.compactMap { node in
-            let affinity = node.view.sessionAffinity
-            guard affinity.written == "ClientIP", !context.isPatched(node.position, ["spec", "sessionAffinity"]) else {
-                return nil
-            }
-            return check(affinity, node)
-        }
-    }
-
-    private func check(_ affinity: Field<String>, _ node: ServiceNode) -> Finding? {
+    func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
         let passing = node.routes.filter { passesBy($0.kind, node) }
         let pinning = node.routes.filter { $0.kind == .kongToClusterIP || $0.kind == .nginxToClusterIP }
         guard let route = passing.first ?? pinning.first, let path = route.kind.path else { return nil }
-        let object = node.view.object
         let isIgnored = !passing.isEmpty
-        return Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: isIgnored
-                ? "\(path.label) sends to the Pods of \(object.name) directly and ignores sessionAffinity"
-                : "\(path.label) is the only client that \(object.name) sees, so sessionAffinity pins it to few Pods",
-            object: object.title,
-            primary: affinity.label(isIgnored ? "does nothing there" : "unbalances the Pods", in: object),
-            disruptions: Self.metadata.disruptions,
-            notes: (isIgnored ? passing : pinning).doubts
+        let doubts = (isIgnored ? passing : pinning).doubts
+        return Fault(
+            isIgnored
+                ? "\(path.label) sends to the Pods of \(node.view.name) directly and ignores sessionAffinity"
+                : "\(path.label) is the only client that \(node.view.name) sees, so sessionAffinity pins it to few Pods",
+            at: node.view.sessionAffinity.label(isIgnored ? "does nothing there" : "unbalances the Pods"),
+            confidence: doubts.isEmpty ? .certain : .assumed,
+            notes: doubts
         )
     }
 

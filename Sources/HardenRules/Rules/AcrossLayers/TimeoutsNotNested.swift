@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds proxies that give up before the application does.
-package struct TimeoutsNotNested: Rule {
-    package static let metadata = RuleMetadata(
+struct TimeoutsNotNested: Rule {
+    static let metadata = RuleMetadata(
         id: "timeouts-not-nested",
         area: .acrossLayers,
         title: "An outer timeout ends before the inner one",
@@ -19,42 +19,29 @@ package struct TimeoutsNotNested: Rule {
             workload with its slowest request, where the configuration states it, and with the server's own limit
             (gunicorn); and the timeout of a load balancer with that of Kong or ingress-nginx behind it. In an HTTPRoute the API server refuses a `backendRequest` longer than `request`.
             """,
-        before: """
-            # slowestRequest: 45s
-            kind: BackendConfig
-            spec:
-              timeoutSec: 30
-            """,
-        after: """
-            # slowestRequest: 45s
-            kind: BackendConfig
-            spec:
-              timeoutSec: 55
-            """,
         sources: [
             "https://cloud.google.com/load-balancing/docs/backend-service#timeout-setting",
             "https://gateway-api.sigs.k8s.io/geps/gep-1742/",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<RuleContext> = .input
+    static let repetition = Repetition.oncePerMessage
 
-    package func check(_ context: RuleContext) -> [Finding] {
+    func faults(of input: RuleContext, in context: RuleContext) -> [Fault] {
         let timeouts = ProxyTimeouts(context: context)
         let byWorkload = context.workloads.flatMap { workload in
-            var seen: Set<String> = []
-            return timeouts.timeouts(before: workload).flatMap { compare($0, workload) }
-                .filter { seen.insert("\($0.primary.file):\($0.primary.range):\($0.message)").inserted }
+            timeouts.timeouts(before: workload).flatMap { compare($0, workload) }
         }
-        return byWorkload + chains(timeouts) + context.topology.manifests.objects.flatMap(route)
+        return byWorkload + chains(timeouts) + context.objects([.httpRoute]).flatMap { route($0.object) }
     }
 
     // MARK: - Two proxies
 
     /// Load balancers that give up before the proxy behind them does.
-    private func chains(_ timeouts: ProxyTimeouts) -> [Finding] {
+    private func chains(_ timeouts: ProxyTimeouts) -> [Fault] {
         let (fronts, context) = (timeouts.fronts, timeouts.context)
-        return [fronts.kong, fronts.nginx].compactMap { $0 }.flatMap { proxy -> [Finding] in
+        return [fronts.kong, fronts.nginx].compactMap { $0 }.flatMap { proxy -> [Fault] in
             let inner = context.workloads.flatMap { workload in
                 workload.node.routes.filter { fronts.proxy(on: $0.kind)?.node.position == proxy.node.position }
                     .compactMap { route -> ProxyTimeout? in
@@ -72,35 +59,35 @@ package struct TimeoutsNotNested: Rule {
         }
     }
 
-    private func chain(_ outer: ProxyTimeout, _ inner: ProxyTimeout, _ proxy: WorkloadSituation) -> Finding {
-        var finding = finding(outer, proxy, "\(inner.path.label) waits \(inner.seconds) s for what is behind it")
+    private func chain(_ outer: ProxyTimeout, _ inner: ProxyTimeout, _ proxy: WorkloadSituation) -> Fault {
+        var fault = fault(outer, proxy, "\(inner.path.label) waits \(inner.seconds) s for what is behind it")
         // What nobody wrote may never have been meant.
-        finding.severity = inner.isWritten && outer.isStated ? .warning : .advice
-        finding.secondary = [inner.label]
+        let isMeant = inner.isWritten && outer.isStated
+        fault.severity = isMeant ? .warning : .advice
+        fault.confidence = isMeant ? .certain : .assumed
+        fault.secondary = [inner.label]
         let needed = inner.seconds + TimeoutLadder.step
-        finding.sum = "\(inner.path.label) \(inner.seconds) + step \(TimeoutLadder.step) = \(needed)"
-        finding.fix = outer.edit(needed).map { Fix("timeout of \(needed) s", safety: .unsafe, changes: [$0]) }
-        return finding
+        fault.sum = "\(inner.path.label) \(inner.seconds) + step \(TimeoutLadder.step) = \(needed)"
+        fault.fix = Fix("timeout of \(needed) s", safety: .unsafe, outer.change(needed))
+        return fault
     }
 
-    private func compare(_ outer: ProxyTimeout, _ workload: WorkloadSituation) -> [Finding] {
+    private func compare(_ outer: ProxyTimeout, _ workload: WorkloadSituation) -> [Fault] {
         let proxy = TimeoutRung(outer.path.label, seconds: outer.seconds)
-        var found: [Finding] = []
+        var found: [Fault] = []
         let slowest = workload.settings.slowestRequest
         if let seconds = slowest.value {
             let inner = TimeoutRung("slowest request", seconds: seconds)
             found += TimeoutRung.violations(in: [proxy, inner]).map { _ in
-                var finding = finding(outer, workload, "its slowest request takes \(seconds) s")
-                finding.severity = outer.isStated && outer.path.timeoutScope == .wholeRequest ? .error : .warning
-                finding.assumptions = [slowest.assumption]
+                var fault = fault(outer, workload, "its slowest request takes \(seconds) s")
+                fault.severity = outer.isStated && outer.path.timeoutScope == .wholeRequest ? .error : .warning
+                fault.assumptions = [slowest.assumption]
                 let ladder = TimeoutLadder(slowestRequest: seconds)
-                finding.sum = ladder.sum(on: outer.path)
-                if let needed = ladder.timeout(on: outer.path), needed > outer.seconds,
-                    let change = outer.edit(needed)
-                {
-                    finding.fix = Fix("timeout of \(needed) s", changes: [change])
+                fault.sum = ladder.sum(on: outer.path)
+                if let needed = ladder.timeout(on: outer.path), needed > outer.seconds {
+                    fault.fix = Fix("timeout of \(needed) s", outer.change(needed))
                 }
-                return finding
+                return fault
             }
         }
         // A default that settings elsewhere may have changed is held against what somebody said, and nothing else.
@@ -108,44 +95,38 @@ package struct TimeoutsNotNested: Rule {
         for option in workload.template.servingContainers.flatMap(ServerOption.requestTimeout) {
             let inner = TimeoutRung(option.name, seconds: option.seconds)
             found += TimeoutRung.violations(in: [proxy, inner]).map { _ in
-                var finding = finding(outer, workload, "\(option.name) is \(option.seconds) s")
-                let label = "gives up after \(option.seconds) s"
-                finding.secondary = [option.place.label(label, in: workload.object)]
-                return finding
+                var fault = fault(outer, workload, "\(option.name) is \(option.seconds) s")
+                fault.secondary = [option.place.label("gives up after \(option.seconds) s")]
+                return fault
             }
         }
         return found
     }
 
-    private func finding(_ outer: ProxyTimeout, _ workload: WorkloadSituation, _ inner: String) -> Finding {
-        Finding(
-            rule: Self.id,
+    private func fault(_ outer: ProxyTimeout, _ workload: WorkloadSituation, _ inner: String) -> Fault {
+        Fault(
+            "\(outer.path.label) gives up on \(workload.object.name) after \(outer.seconds) s, but \(inner)",
+            at: outer.label,
             severity: .warning,
-            message: "\(outer.path.label) gives up on \(workload.object.name) after \(outer.seconds) s, but \(inner)",
-            object: workload.object.title,
-            primary: outer.label,
-            disruptions: Self.metadata.disruptions,
+            confidence: outer.isStated ? .certain : .assumed,
+            object: workload.title,
             symptoms: ["504 from \(outer.path.label)"]
         )
     }
 
     // MARK: - HTTPRoute
 
-    private func route(_ object: KubernetesObject) -> [Finding] {
-        guard object.kind == .httpRoute else { return [] }
-        return RouteView(object).rules.compactMap { rule in
+    private func route(_ object: KubernetesObject) -> [Fault] {
+        RouteView(object).rules.compactMap { rule in
             let (request, backend) = (rule.requestTimeout, rule.backendRequestTimeout)
             guard let outer = Self.milliseconds(request.value), let inner = Self.milliseconds(backend.value),
                 outer > 0, inner > outer
             else { return nil }
-            return Finding(
-                rule: Self.id,
-                severity: .error,
-                message: "HTTPRoute \(object.name): backendRequest timeout cannot be longer than request timeout",
-                object: object.title,
-                primary: backend.label("longer than the whole request", in: object),
-                secondary: [request.label("the whole request", in: object)],
-                disruptions: Self.metadata.disruptions
+            return Fault(
+                "HTTPRoute \(object.name): backendRequest timeout cannot be longer than request timeout",
+                at: backend.label("longer than the whole request"),
+                secondary: [request.label("the whole request")],
+                object: object.title
             )
         }
     }

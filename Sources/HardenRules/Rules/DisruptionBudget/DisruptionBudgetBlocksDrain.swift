@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds budgets that never allow an eviction.
-package struct DisruptionBudgetBlocksDrain: Rule {
-    package static let metadata = RuleMetadata(
+struct DisruptionBudgetBlocksDrain: Rule {
+    static let metadata = RuleMetadata(
         id: "disruption-budget-blocks-drain",
         area: .disruptionBudget,
         title: "A disruption budget never allows an eviction, so node drains hang until they are forced",
@@ -17,35 +17,24 @@ package struct DisruptionBudgetBlocksDrain: Rule {
             none may ever be evicted. A drain then hangs; a GKE upgrade waits for an hour and evicts all the same, with
             no regard for what serves. With an autoscaler its minimum counts, for that is where drains hang.
             """,
-        before: """
-            spec:
-              minAvailable: 2  # of 2 replicas
-            """,
-        after: """
-            spec:
-              maxUnavailable: 1
-            """,
         sources: [
             "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
             "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-upgrades",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<DisruptionBudgetNode> = .disruptionBudgets
+        .reading(["spec", "minAvailable"], ["spec", "maxUnavailable"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.disruptionBudgets.compactMap { node in
-            let workloads = context.workloads(of: node).filter { $0.view.kind != .pod }
-            guard let amount = node.amount, !node.isPatched(["minAvailable", "maxUnavailable"], context.topology)
-            else { return nil }
-            if workloads.isEmpty { return blocksAnything(node, amount) ? finding(node, amount, [], [], nil) : nil }
-            let counts = workloads.map { $0.leastReplicas(context.topology) }
-            guard let pods = pods(of: workloads, counts, amount), pods.isBlocked else { return nil }
-            return finding(node, amount, workloads, counts.compactMap { $0 }, pods.number)
-        }
+    func faults(of node: DisruptionBudgetNode, in context: RuleContext) -> Fault? {
+        let workloads = context.workloads(of: node).filter { $0.view.kind != .pod }
+        guard let amount = node.amount else { return nil }
+        if workloads.isEmpty { return blocksAnything(node, amount) ? fault(node, amount, [], [], nil) : nil }
+        let counts = workloads.map { $0.leastReplicas(context.topology) }
+        guard let pods = pods(of: workloads, counts, amount), pods.isBlocked else { return nil }
+        return fault(node, amount, workloads, counts.compactMap { $0 }, pods.number)
     }
 
-    /// How many Pods the budget counts, and whether it blocks them all; `nil` where that is not known.
     /// Whether no Pod may be evicted, whichever workload outside the input has them.
     private func blocksAnything(_ node: DisruptionBudgetNode, _ amount: DisruptionBudget) -> Bool {
         // Without a selector it selects nothing.
@@ -53,6 +42,7 @@ package struct DisruptionBudgetBlocksDrain: Rule {
             && node.nearMisses.isEmpty
     }
 
+    /// How many Pods the budget counts, and whether it blocks them all; `nil` where that is not known.
     private func pods(
         of workloads: [WorkloadSituation],
         _ counts: [ReplicaCount?],
@@ -73,15 +63,13 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         return (total, amount.blocksAllEvictions(replicas: total))
     }
 
-    private func finding(
+    private func fault(
         _ node: DisruptionBudgetNode,
         _ amount: DisruptionBudget,
         _ workloads: [WorkloadSituation],
         _ counts: [ReplicaCount],
         _ pods: Int?
-    ) -> Finding {
-        let object = node.view.object
-        let limit = node.limit
+    ) -> Fault {
         let isAssumed = counts.contains { $0.isDefault && !$0.isAutoscaled } && !amount.allowsNothingEver
         var notes: [String] = []
         if isAssumed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
@@ -89,22 +77,20 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         let names = workloads.map(\.object.name)
         if names.isEmpty { notes.append("the workloads that it selects are not in the input") }
         let of = names.first.map { "of \($0)\(names.count > 1 ? " and others" : "") " } ?? ""
-        return Finding(
-            rule: Self.id,
+        return Fault(
+            "PodDisruptionBudget \(node.view.name) lets no Pod \(of)be evicted",
+            at: node.limit.field.label("node drains hang until they are forced"),
+            secondary: counts.map { $0.place.label($0.words) },
             severity: isAssumed || workloads.isEmpty ? .warning : .error,
-            message: "PodDisruptionBudget \(object.name) lets no Pod \(of)be evicted",
-            object: object.title,
-            primary: limit.field.label("node drains hang until they are forced", in: object),
-            secondary: counts.map { $0.place.label($0.words, in: $0.owner) },
-            disruptions: Self.metadata.disruptions,
+            confidence: isAssumed || workloads.isEmpty ? .assumed : .certain,
             symptoms: workloads.first(where: \.isServing)?.symptomsWithoutEndpoint ?? [],
-            sum: pods.map { Self.sum(amount, $0) },
+            sum: pods.map { sum(amount, $0) },
             notes: notes,
             fix: pods == 1 ? nil : fix(node, amount, workloads, pods)
         )
     }
 
-    private static func sum(_ amount: DisruptionBudget, _ pods: Int) -> String {
+    private func sum(_ amount: DisruptionBudget, _ pods: Int) -> String {
         let allowed = amount.allowedDisruptions(replicas: pods)
         return switch amount {
         case .minAvailable(let value):
@@ -119,23 +105,9 @@ package struct DisruptionBudgetBlocksDrain: Rule {
         _ workloads: [WorkloadSituation],
         _ pods: Int?
     ) -> Fix? {
-        guard let changes = Self.changes(of: node) else { return nil }
         // Nobody writes "no Pod" by miscounting, and members of a StatefulSet may count on each other.
         var isSafe = pods != nil && workloads.allSatisfy { $0.view.kind == .deployment || $0.view.kind == .rollout }
         if case .maxUnavailable = amount { isSafe = false }
-        return Fix("maxUnavailable: 1", safety: isSafe ? .safe : .unsafe, changes: changes)
-    }
-
-    /// Lets a budget give one Pod at a time; `nil` where its fields are shared with others.
-    static func changes(of node: DisruptionBudgetNode) -> [Fix.Change]? {
-        let object = node.view.object
-        let field = node.limit.field
-        guard !field.place.isShared, !object.spec.isShared else { return nil }
-        if case .maxUnavailable = node.amount { return [object.edit(.put(field.path, 1))] }
-        let entry = YAMLMapping.Entry("maxUnavailable", 1)
-        return [
-            object.edit(.insert(into: object.spec.path, entry, .after("minAvailable"))),
-            object.edit(.delete(field.path)),
-        ]
+        return Fix("maxUnavailable: 1", safety: isSafe ? .safe : .unsafe, all: node.allowingOne())
     }
 }

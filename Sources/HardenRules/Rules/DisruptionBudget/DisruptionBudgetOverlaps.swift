@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenSystem
 
 /// Finds Pods with more than one budget.
-package struct DisruptionBudgetOverlaps: Rule {
-    package static let metadata = RuleMetadata(
+struct DisruptionBudgetOverlaps: Rule {
+    static let metadata = RuleMetadata(
         id: "disruption-budget-overlaps",
         area: .disruptionBudget,
         title: "Two disruption budgets select the same Pods, so none of them can be evicted",
@@ -15,58 +15,29 @@ package struct DisruptionBudgetOverlaps: Rule {
             The Eviction API does not support Pods with more than one PodDisruptionBudget and answers every eviction with
             an error. Node drains hang until they are forced.
             """,
-        before: """
-            kind: PodDisruptionBudget
-            metadata: {name: orders}
-            spec: {maxUnavailable: 1, selector: {matchLabels: {app: orders}}}
-            ---
-            kind: PodDisruptionBudget
-            metadata: {name: shop}
-            spec: {minAvailable: 1, selector: {matchLabels: {team: shop}}}
-            """,
-        after: """
-            kind: PodDisruptionBudget
-            metadata: {name: orders}
-            spec: {maxUnavailable: 1, selector: {matchLabels: {app: orders}}}
-            """,
         sources: [
             "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-workloads-and-arbitrary-selectors"
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .workloads.where { $0.view.kind != .daemonSet }
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        let budgets = Dictionary(uniqueKeysWithValues: context.topology.disruptionBudgets.map { ($0.position, $0) })
-        return context.workloads.compactMap { workload in
-            guard workload.view.kind != .daemonSet else { return nil }
-            let found = workload.node.disruptionBudgets.compactMap { budgets[$0] }
-            // The same budget in several files is one in each variant.
-            guard let first = found.first,
-                let second = found.first(where: { $0.view.object.identity != first.view.object.identity })
-            else { return nil }
-            return finding(workload, first, second)
-        }
-    }
-
-    private func finding(
-        _ workload: WorkloadSituation,
-        _ first: DisruptionBudgetNode,
-        _ second: DisruptionBudgetNode
-    ) -> Finding {
-        let (one, other) = (first.view.object, second.view.object)
-        let isTogether = Paths.folder(of: one.file) == Paths.folder(of: other.file)
-        return Finding(
-            rule: Self.id,
-            severity: isTogether ? .error : .warning,
-            message: "no Pod of \(workload.object.name) can be evicted: \(one.name) and \(other.name) both select it",
-            object: workload.object.title,
-            primary: second.view.selector.place.label("selects Pods that have a budget", in: other),
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
+        let budgets = workload.node.disruptionBudgets.map { DisruptionBudgetView(context.object($0)) }
+        // The same budget in several files is one in each variant.
+        guard let first = budgets.first,
+            let second = budgets.first(where: { $0.object.identity != first.object.identity })
+        else { return nil }
+        let isTogether = Paths.folder(of: first.object.file) == Paths.folder(of: second.object.file)
+        return Fault(
+            "no Pod of \(workload.object.name) can be evicted: \(first.name) and \(second.name) both select it",
+            at: second.selector.place.label("selects Pods that have a budget"),
             secondary: [
-                first.view.selector.place.label("the other budget", in: one),
-                workload.template.metadata["labels"].label("the labels of its Pods", in: workload.object),
+                first.selector.place.label("the other budget"),
+                workload.template.metadata["labels"].label("the labels of its Pods"),
             ],
-            disruptions: Self.metadata.disruptions,
+            severity: isTogether ? .error : .warning,
+            confidence: isTogether ? .certain : .assumed,
             symptoms: workload.isServing ? workload.symptomsWithoutEndpoint : [],
             notes: isTogether ? [] : ["they are in different folders, and may never be applied to one cluster"]
         )

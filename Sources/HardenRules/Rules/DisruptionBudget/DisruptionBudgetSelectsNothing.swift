@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds budgets that protect no Pod, because their selectors miss the labels.
-package struct DisruptionBudgetSelectsNothing: Rule {
-    package static let metadata = RuleMetadata(
+struct DisruptionBudgetSelectsNothing: Rule {
+    static let metadata = RuleMetadata(
         id: "disruption-budget-selects-nothing",
         area: .disruptionBudget,
         title: "A disruption budget selects no Pod",
@@ -16,42 +16,33 @@ package struct DisruptionBudgetSelectsNothing: Rule {
             matter, not those of the Deployment. A budget that matches nothing is accepted and protects nothing; one
             without a selector matches no Pod either.
             """,
-        before: """
-            kind: PodDisruptionBudget
-            spec:
-              maxUnavailable: 1
-              selector:
-                matchLabels:
-                  app: order
-            """,
-        after: """
-            kind: PodDisruptionBudget
-            spec:
-              maxUnavailable: 1
-              selector:
-                matchLabels:
-                  app: orders
-            """,
         sources: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget"]
     )
 
     /// Labels that say which application a Pod is, where others say what it belongs to.
     private static let naming: Set<String> = ["app", "app.kubernetes.io/name", "k8s-app", "name", "run", "service"]
 
-    package init() {}
+    static let subjects: Subjects<DisruptionBudgetNode> = .disruptionBudgets
+        .where { $0.workloads.isEmpty && !$0.isOpen }.reading(["spec", "selector"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.disruptionBudgets.compactMap { node in
-            guard node.workloads.isEmpty, !node.isOpen, !node.isPatched(["selector"], context.topology) else {
-                return nil
-            }
-            let selector = node.view.selector
-            if !selector.isWritten || (selector.isEmpty && node.view.object.version == "v1beta1") {
-                return finding(node, selector.place.label("no selector means no Pod", in: node.view.object))
-            }
-            guard selector.value != nil, let meant = meant(by: node, context) else { return nil }
-            return finding(node, meant)
+    func faults(of node: DisruptionBudgetNode, in context: RuleContext) -> Fault? {
+        let selector = node.view.selector
+        let message = "\(node.view.name) protects no Pod"
+        if !selector.isWritten || (selector.isEmpty && node.view.object.version == "v1beta1") {
+            return Fault(message, at: selector.place.label("no selector means no Pod"))
         }
+        guard selector.value != nil, let meant = meant(by: node, context) else { return nil }
+        let missing = selector.unsatisfied(by: meant.template.labels).joined(separator: ", ")
+        let newSelector = meant.node.disruptionBudgets.isEmpty ? meant.podSelector : nil
+        return Fault(
+            message,
+            at: selector.place.label("no Pod has \(missing)"),
+            secondary: [meant.template.metadata["labels"].label("the Pods of \(meant.object.name) lack it")],
+            symptoms: meant.isServing ? meant.symptomsWithoutEndpoint : [],
+            fix: newSelector.flatMap {
+                Fix("the selector of \(meant.object.name)", safety: .unsafe, selector.place.put(.mapping($0)))
+            }
+        )
     }
 
     /// The workload that the budget seems to be for: it has the same naming label, or the same name.
@@ -69,32 +60,4 @@ package struct DisruptionBudgetSelectsNothing: Rule {
         return candidates.count == 1 ? candidates[0] : nil
     }
 
-    private func finding(_ node: DisruptionBudgetNode, _ meant: WorkloadSituation) -> Finding {
-        let selector = node.view.selector
-        let missing = selector.unsatisfied(by: meant.template.labels).joined(separator: ", ")
-        var result = finding(node, selector.place.label("no Pod has \(missing)", in: node.view.object))
-        result.secondary = [
-            meant.template.metadata["labels"].label("the Pods of \(meant.object.name) lack it", in: meant.object)
-        ]
-        result.symptoms = meant.isServing ? meant.symptomsWithoutEndpoint : []
-        guard meant.node.disruptionBudgets.isEmpty, let value = meant.podSelector, !selector.place.isShared
-        else { return result }
-        result.fix = Fix(
-            "the selector of \(meant.object.name)",
-            safety: .unsafe,
-            changes: [node.view.object.edit(.put(selector.place.path, .mapping(value)))]
-        )
-        return result
-    }
-
-    private func finding(_ node: DisruptionBudgetNode, _ label: Finding.Label) -> Finding {
-        Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: "\(node.view.name) protects no Pod",
-            object: node.view.object.title,
-            primary: label,
-            disruptions: Self.metadata.disruptions
-        )
-    }
 }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds values in GKE Gateway policies that the API server refuses.
-package struct PolicyInvalid: Rule {
-    package static let metadata = RuleMetadata(
+struct PolicyInvalid: Rule {
+    static let metadata = RuleMetadata(
         id: "policy-invalid",
         area: .gkeGateway,
         title: "A GKE Gateway policy holds what the API server refuses",
@@ -16,22 +16,6 @@ package struct PolicyInvalid: Rule {
             security policy as plain text. A health check names exactly one protocol, and a port only together with
             `portSpecification: USE_FIXED_PORT`.
             """,
-        before: """
-            kind: GCPBackendPolicy
-            spec:
-              default:
-                logging:
-                  enabled: true
-                  sampleRate: 0.5
-            """,
-        after: """
-            kind: GCPBackendPolicy
-            spec:
-              default:
-                logging:
-                  enabled: true
-                  sampleRate: 500000
-            """,
         sources: [
             "https://github.com/GoogleCloudPlatform/gke-gateway-api/tree/main/config/crd",
             "https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources",
@@ -43,30 +27,27 @@ package struct PolicyInvalid: Rule {
         "NONE", "",
     ]
 
-    package init() {}
+    static let subjects: Subjects<InputPolicy> = .policies
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.policies.flatMap { policy -> [Finding] in
-            let object = context.object(policy.position)
-            var found = override(object)
-            switch object.kind {
-            case .gcpBackendPolicy, .lbPolicy: found += backendPolicy(BackendPolicyView(object))
-            case .healthCheckPolicy: found += healthCheckPolicy(HealthCheckPolicyView(object))
-            default: break
-            }
-            return found
+    func faults(of policy: InputPolicy, in context: RuleContext) -> [Fault] {
+        let object = policy.object
+        let found = override(object)
+        switch object.kind {
+        case .gcpBackendPolicy, .lbPolicy: return found + backendPolicy(BackendPolicyView(object))
+        case .healthCheckPolicy: return found + healthCheckPolicy(HealthCheckPolicyView(object))
+        default: return found
         }
     }
 
-    private func override(_ object: KubernetesObject) -> [Finding] {
+    private func override(_ object: KubernetesObject) -> [Fault] {
         let place = object.spec["override"]
         return place.node == nil ? [] : [finding(place, "there is no override; settings belong to default", object)]
     }
 
-    private func backendPolicy(_ view: BackendPolicyView) -> [Finding] {
+    private func backendPolicy(_ view: BackendPolicyView) -> [Fault] {
         let settings = view.settings
         let object = view.object
-        var found: [Finding] = []
+        var found: [Fault] = []
         let ranges: [(Place, ClosedRange<Int>)] = [
             (settings["timeoutSec"], 1...2_147_483_647),
             (settings["sessionAffinity"]["cookieTtlSec"], 0...1_209_600),
@@ -86,9 +67,7 @@ package struct PolicyInvalid: Rule {
         if policy.isMapping {
             let name = policy["name"].text
             let fix = name.flatMap { name in
-                policy.isShared
-                    ? nil
-                    : Fix("securityPolicy: \(name)", changes: [object.edit(.put(policy.path, .string(name)))])
+                Fix("securityPolicy: \(name)", policy.put(.string(name)))
             }
             found.append(finding(policy, "must be a text; an object is the form of BackendConfig", object, fix))
         }
@@ -99,20 +78,20 @@ package struct PolicyInvalid: Rule {
     }
 
     /// A share such as 0.5 is how BackendConfig takes it.
-    private func sampleRate(_ place: Place, _ object: KubernetesObject) -> [Finding] {
+    private func sampleRate(_ place: Place, _ object: KubernetesObject) -> [Fault] {
         if let share = place.number().value, place.integer().value == nil, (0...1).contains(share) {
             let millionths = Int((share * 1_000_000).rounded())
-            let edit = object.edit(.put(place.path, .int(millionths)))
-            let fix = place.isShared ? nil : Fix("sampleRate: \(millionths)", changes: [edit])
+            let edit = place.put(.int(millionths))
+            let fix = Fix("sampleRate: \(millionths)", edit)
             return [finding(place, "must be a whole number of millionths", object, fix)]
         }
         return place.fault(range: 0...1_000_000).map { [finding(place, $0, object)] } ?? []
     }
 
-    private func healthCheckPolicy(_ view: HealthCheckPolicyView) -> [Finding] {
+    private func healthCheckPolicy(_ view: HealthCheckPolicyView) -> [Fault] {
         let settings = view.settings
         let object = view.object
-        var found: [Finding] = []
+        var found: [Fault] = []
         let ranges: [(String, ClosedRange<Int>)] = [
             ("checkIntervalSec", 1...300), ("timeoutSec", 1...300), ("healthyThreshold", 1...10),
             ("unhealthyThreshold", 1...10),
@@ -137,8 +116,8 @@ package struct PolicyInvalid: Rule {
         return found + target(check, object)
     }
 
-    private func target(_ check: HealthCheckView, _ object: KubernetesObject) -> [Finding] {
-        var found: [Finding] = []
+    private func target(_ check: HealthCheckView, _ object: KubernetesObject) -> [Fault] {
+        var found: [Fault] = []
         let target = check.target
         if let fault = target["port"].fault(range: 1...65535) { found.append(finding(target["port"], fault, object)) }
         if let path = check.requestPath.known, !path.hasPrefix("/") {
@@ -163,27 +142,18 @@ package struct PolicyInvalid: Rule {
                 object
             )
             advice.severity = .warning
-            if !target.isShared {
-                let entry = YAMLMapping.Entry("portSpecification", "USE_FIXED_PORT")
-                advice.fix = Fix(
-                    "portSpecification: USE_FIXED_PORT",
-                    changes: [object.edit(.insert(into: target.path, entry, .first))]
-                )
-            }
+            let entry = YAMLMapping.Entry("portSpecification", "USE_FIXED_PORT")
+            advice.fix = Fix("portSpecification: USE_FIXED_PORT", target.insert(entry, .first))
             found.append(advice)
         default: break
         }
         return found
     }
 
-    private func finding(_ place: Place, _ fault: String, _ object: KubernetesObject, _ fix: Fix? = nil) -> Finding {
-        Finding(
-            rule: Self.id,
-            severity: .error,
-            message: "\(object.kind.rawValue) \(object.name) is not valid: \(place.fieldName): \(fault)",
-            object: object.title,
-            primary: place.label(fault, in: object),
-            disruptions: Self.metadata.disruptions,
+    private func finding(_ place: Place, _ fault: String, _ object: KubernetesObject, _ fix: Fix? = nil) -> Fault {
+        Fault(
+            "\(object.kind.rawValue) \(object.name) is not valid: \(place.fieldName): \(fault)",
+            at: place.label(fault),
             fix: fix
         )
     }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds policies of GKE Gateway that are attached to nothing.
-package struct PolicyTargetNotFound: Rule {
-    package static let metadata = RuleMetadata(
+struct PolicyTargetNotFound: Rule {
+    static let metadata = RuleMetadata(
         id: "policy-target-not-found",
         area: .gkeGateway,
         title: "A GKE Gateway policy is attached to nothing",
@@ -17,81 +17,45 @@ package struct PolicyTargetNotFound: Rule {
             target has the condition `Attached` False with the reason `TargetNotFound`, and nothing of it is applied.
             Nothing is said where the target may be in another repository.
             """,
-        before: """
-            kind: GCPBackendPolicy
-            spec:
-              targetRef:
-                kind: Service
-                name: orders
-            """,
-        after: """
-            kind: GCPBackendPolicy
-            spec:
-              targetRef:
-                kind: Service
-                name: orders
-                group: ""
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources",
             "https://gateway-api.sigs.k8s.io/geps/gep-713/",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<InputPolicy> = .policies.reading(["spec", "targetRef"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        let targets = Set(context.topology.policies.flatMap(\.target.objects))
-        return context.topology.policies.compactMap { policy in
-            guard !context.isPatched(policy.position, ["spec", "targetRef"]) else { return nil }
-            return check(policy, targets, context)
-        }
-    }
-
-    private func check(_ policy: TargetNode, _ targets: Set<Int>, _ context: RuleContext) -> Finding? {
-        let object = context.object(policy.position)
+    func faults(of policy: InputPolicy, in context: RuleContext) -> Fault? {
+        let object = policy.object
         let reference = ReferenceView(object.spec["targetRef"])
         // Older policies name several targets, or none of the fields that are known here.
         guard reference.place.exists else { return nil }
-        if let finding = shape(reference, object) { return finding }
+        if let fault = shape(reference, object) { return fault }
         let namespace = reference.namespace
-        if let other = namespace.value, let own = object.namespace, other != own, !Placeholder.occurs(in: other),
-            !Placeholder.occurs(in: own)
-        {
-            let label = namespace.label("the policy is in namespace \(own)", in: object)
-            return finding("a policy reaches its own namespace only", label, .error, object)
+        if let other = namespace.known, let own = object.namespace, other != own, !Placeholder.occurs(in: own) {
+            let label = namespace.label("the policy is in namespace \(own)")
+            return fault("a policy reaches its own namespace only", label, object)
         }
         guard let name = reference.name.value,
-            let reason = context.dangling(
-                policy.target,
-                named: name,
-                from: policy.position,
-                isReferred: targets.contains
-            )
+            let reason = context.dangling(policy.node.target, named: name, from: policy.node.position, as: .policy)
         else { return nil }
-        let label = reference.name.label("not in the namespace of the policy", in: object)
+        let label = reference.name.label("not in the namespace of the policy")
         let kind = reference.kind.value ?? "Service"
-        var found = finding("there is no \(kind) \(name) that it could be for", label, reason.severity, object)
+        var found = fault("there is no \(kind) \(name) that it could be for", label, object)
+        found.severity = reason.severity
         found.notes = ["its condition Attached is False with the reason TargetNotFound"]
-        switch reason {
-        case .otherNamespace(let other):
-            let label = "this one is in namespace \(other.namespace ?? "")"
-            found.secondary = [other.metadata["name"].label(label, in: other)]
-        case .similarName(let other):
-            found.secondary = [other.metadata["name"].label("is this one meant?", in: other)]
-            if !reference.place.isShared {
-                let edit = object.edit(.put(reference.name.path, .string(other.name)))
-                found.fix = Fix("targetRef.name: \(other.name)", safety: .unsafe, changes: [edit])
-            }
+        found.secondary = [reason.label]
+        found.fix = reason.name.flatMap {
+            Fix("targetRef.name: \($0)", safety: .unsafe, reference.name.put(.string($0)))
         }
         return found
     }
 
     /// What is wrong with the reference itself.
-    private func shape(_ reference: ReferenceView, _ object: KubernetesObject) -> Finding? {
+    private func shape(_ reference: ReferenceView, _ object: KubernetesObject) -> Fault? {
         guard let kind = reference.kind.value else {
             guard reference.kind.isAbsent else { return nil }
-            return finding("targetRef has no kind", reference.kind.label("kind is missing", in: object), .error, object)
+            return fault("targetRef has no kind", reference.kind.label("kind is missing"), object)
         }
         let expected: [String: String] =
             object.kind == .gcpGatewayPolicy
@@ -100,10 +64,9 @@ package struct PolicyTargetNotFound: Rule {
         guard !Placeholder.occurs(in: kind) else { return nil }
         guard let group = expected[kind] else {
             let kinds = expected.keys.sorted().joined(separator: ", ")
-            return finding(
+            return fault(
                 "a \(object.kind.rawValue) is not for a \(kind)",
-                reference.kind.label("must be one of \(kinds)", in: object),
-                .error,
+                reference.kind.label("must be one of \(kinds)"),
                 object
             )
         }
@@ -111,28 +74,13 @@ package struct PolicyTargetNotFound: Rule {
         guard place.text != group, place.text.map({ Placeholder.occurs(in: $0) }) != true else { return nil }
         // An empty text may be written as nothing at all, which is null.
         let isWritten = place.node != nil
-        let fault = isWritten ? "must be \"\(group)\" for a \(kind)" : "group is missing; it must be written"
-        var found = finding("targetRef: \(fault)", place.label(fault, in: object), .error, object)
-        if !reference.place.isShared {
-            let edit = object.edit(.put(place.path, .string(group)))
-            found.fix = Fix("targetRef.group: \"\(group)\"", changes: [edit])
-        }
+        let problem = isWritten ? "must be \"\(group)\" for a \(kind)" : "group is missing; it must be written"
+        var found = fault("targetRef: \(problem)", place.label(problem), object)
+        found.fix = Fix("targetRef.group: \"\(group)\"", place.put(.string(group)))
         return found
     }
 
-    private func finding(
-        _ fault: String,
-        _ label: Finding.Label,
-        _ severity: Severity,
-        _ object: KubernetesObject
-    ) -> Finding {
-        Finding(
-            rule: Self.id,
-            severity: severity,
-            message: "\(object.kind.rawValue) \(object.name) is attached to nothing: \(fault)",
-            object: object.title,
-            primary: label,
-            disruptions: Self.metadata.disruptions
-        )
+    private func fault(_ problem: String, _ label: Finding.Label, _ object: KubernetesObject) -> Fault {
+        Fault("\(object.kind.rawValue) \(object.name) is attached to nothing: \(problem)", at: label)
     }
 }

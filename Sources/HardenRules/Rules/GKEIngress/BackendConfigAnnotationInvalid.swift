@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds annotations that are meant to bind a BackendConfig, and do not.
-package struct BackendConfigAnnotationInvalid: Rule {
-    package static let metadata = RuleMetadata(
+struct BackendConfigAnnotationInvalid: Rule {
+    static let metadata = RuleMetadata(
         id: "backend-config-annotation-invalid",
         area: .gkeIngress,
         title: "The annotation that names a BackendConfig cannot be read, or is in the wrong place",
@@ -18,67 +18,53 @@ package struct BackendConfigAnnotationInvalid: Rule {
             annotation on the Ingress or on the Deployment, are ignored without a word: draining, timeout and health
             check then stay at their defaults.
             """,
-        before: """
-            kind: Service
-            metadata:
-              annotations:
-                cloud.google.com/backend-config: "{'default': 'orders'}"
-            """,
-        after: """
-            kind: Service
-            metadata:
-              annotations:
-                cloud.google.com/backend-config: '{"default": "orders"}'
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_backendconfig_with_your_ingress",
             "https://github.com/kubernetes/ingress-gce/blob/master/pkg/annotations/service.go",
         ]
     )
 
-    static let key = "cloud.google.com/backend-config"
+    static let subjects: Subjects<InputObject> = .objects(Set(ObjectKind.allCases))
 
-    package init() {}
-
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.manifests.objects.flatMap { object -> [Finding] in
-            object.kind == .service ? service(ServiceView(object)) : elsewhere(object)
-        }
+    func faults(of subject: InputObject, in context: RuleContext) -> [Fault] {
+        let object = subject.object
+        return object.kind == .service ? service(ServiceView(object)) : elsewhere(object)
     }
 
-    private func elsewhere(_ object: KubernetesObject) -> [Finding] {
-        let place = object.metadata["annotations"][Self.key]
+    private func elsewhere(_ object: KubernetesObject) -> [Fault] {
+        let place = object.metadata["annotations"][AnnotationKeys.backendConfig]
         guard place.exists else { return [] }
-        let message = "nothing reads \(Self.key) on the \(object.kind.rawValue); it belongs on the Service"
-        return [finding(.error, message, place.label("this is ignored", in: object), object)]
+        let message =
+            "nothing reads \(AnnotationKeys.backendConfig) on the \(object.kind.rawValue); it belongs on the Service"
+        return [Fault(message, at: place.label("this is ignored"))]
     }
 
-    private func service(_ service: ServiceView) -> [Finding] {
+    private func service(_ service: ServiceView) -> [Fault] {
         guard let view = service.backendConfigs else { return [] }
         let object = service.object
         let annotation = view.annotation
         guard !Placeholder.occurs(in: annotation.text) else { return [] }
         guard let root = annotation.root else {
             let reason = annotation.problem?.message ?? "it is no JSON"
-            let label = annotation.place.label(reason, in: object)
-            var found = finding(.error, "the BackendConfig annotation of \(object.name) is no JSON", label, object)
+            let label = annotation.place.label(reason)
+            var found = Fault("the BackendConfig annotation of \(object.name) is no JSON", at: label)
             found.notes = ["the event of the Ingress says: BackendConfig annotation is invalid json"]
-            found.fix = repair(annotation, object)
+            found.fix = repair(annotation)
             return [found]
         }
         // The controller's JSON reader takes keys in any case.
         let keys = root.entries.map { $0.key.string.lowercased() }
         guard keys.contains("default") || keys.contains("ports") else {
-            let label = annotation.place.label("neither default nor ports", in: object)
+            let label = annotation.place.label("neither default nor ports")
             let message = "the BackendConfig annotation of \(object.name) names no BackendConfig"
-            var found = finding(.error, message, label, object)
+            var found = Fault(message, at: label)
             found.notes = ["the event of the Ingress says: no BackendConfig's found in annotation"]
             return [found]
         }
         return unknownPorts(view, service) + betaKey(view, object)
     }
 
-    private func unknownPorts(_ view: BackendConfigAnnotation, _ service: ServiceView) -> [Finding] {
+    private func unknownPorts(_ view: BackendConfigAnnotation, _ service: ServiceView) -> [Fault] {
         let object = service.object
         guard !service.ports.isEmpty, !service.ports.contains(where: { $0.port.isUnknown || $0.name.isUnknown }) else {
             return []
@@ -89,34 +75,29 @@ package struct BackendConfigAnnotationInvalid: Rule {
             }
             let target = service.ports.first { $0.targetPort.value?.description == port }
             let hint = target.map { "; it is the target port of port \($0.label)" } ?? ""
-            let label = view.annotation.place.label("the Service has no port \(port)\(hint)", in: object)
+            let label = view.annotation.place.label("the Service has no port \(port)\(hint)")
             let message = "BackendConfig \(entry.name) is for port \(port), which \(object.name) does not have"
-            return finding(.error, message, label, object)
+            return Fault(message, at: label)
         }
     }
 
-    private func betaKey(_ view: BackendConfigAnnotation, _ object: KubernetesObject) -> [Finding] {
+    private func betaKey(_ view: BackendConfigAnnotation, _ object: KubernetesObject) -> [Fault] {
         guard view.isBetaKey else { return [] }
         let place = view.annotation.place
         let message = "\(object.name) names its BackendConfig by the key of the beta"
-        var found = finding(.advice, message, place.label("now \(Self.key)", in: object), object)
+        var found = Fault(message, at: place.label("now \(AnnotationKeys.backendConfig)"), severity: .advice)
         found.disruptions = []
-        guard !place.isShared else { return [found] }
-        let annotations = place.path.parent
-        let entry = YAMLMapping.Entry(Self.key, .string(view.annotation.text))
+        let entry = YAMLMapping.Entry(AnnotationKeys.backendConfig, .string(view.annotation.text))
         found.fix = Fix(
-            "\(Self.key) instead of beta.\(Self.key)",
-            changes: [
-                object.edit(.insert(into: annotations, entry, .after(view.annotation.key))),
-                object.edit(.delete(place.path)),
-            ]
+            "\(AnnotationKeys.backendConfig) instead of beta.\(AnnotationKeys.backendConfig)",
+            object.metadata["annotations"].insert(entry, .after(view.annotation.key)),
+            place.delete()
         )
         return [found]
     }
 
     /// Writes as JSON what is YAML by its look: single quotes, no quotes, or a mapping that is no text.
-    private func repair(_ annotation: JSONAnnotation, _ object: KubernetesObject) -> Fix? {
-        guard !annotation.place.isShared else { return nil }
+    private func repair(_ annotation: JSONAnnotation) -> Fix? {
         let root: YAMLNode?
         if annotation.place.isMapping {
             root = annotation.place.node
@@ -125,10 +106,7 @@ package struct BackendConfigAnnotationInvalid: Rule {
             root = file.errors.isEmpty && file.documents.count == 1 ? file.documents.first?.root : nil
         }
         guard let root, let json = json(root) else { return nil }
-        return Fix(
-            "\(Self.key): '\(json)'",
-            changes: [object.edit(.put(annotation.place.path, .string(json)))]
-        )
+        return Fix("\(AnnotationKeys.backendConfig): '\(json)'", annotation.place.put(.string(json)))
     }
 
     private func json(_ root: YAMLNode) -> String? {
@@ -152,21 +130,5 @@ package struct BackendConfigAnnotationInvalid: Rule {
             }
         }
         return "{\(parts.joined(separator: ", "))}"
-    }
-
-    private func finding(
-        _ severity: Severity,
-        _ message: String,
-        _ label: Finding.Label,
-        _ object: KubernetesObject
-    ) -> Finding {
-        Finding(
-            rule: Self.id,
-            severity: severity,
-            message: message,
-            object: object.title,
-            primary: label,
-            disruptions: Self.metadata.disruptions
-        )
     }
 }

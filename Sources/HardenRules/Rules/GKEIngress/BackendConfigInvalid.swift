@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds values in BackendConfigs that the controller or the load balancer refuses.
-package struct BackendConfigInvalid: Rule {
-    package static let metadata = RuleMetadata(
+struct BackendConfigInvalid: Rule {
+    static let metadata = RuleMetadata(
         id: "backend-config-invalid",
         area: .gkeIngress,
         title: "A BackendConfig holds what the controller or the load balancer refuses",
@@ -16,23 +16,6 @@ package struct BackendConfigInvalid: Rule {
             synchronisation of the Ingress later, with an event. Fields that do not exist are dropped, or refused by a
             strict client; those of GCPBackendPolicy have other names and units: `logging.enabled`, a sample rate in
             millionths, and a security policy as plain text.
-            """,
-        before: """
-            kind: BackendConfig
-            spec:
-              logging:
-                enabled: true
-                sampleRate: 1000000
-              securityPolicy: edge
-            """,
-        after: """
-            kind: BackendConfig
-            spec:
-              logging:
-                enable: true
-                sampleRate: 1.0
-              securityPolicy:
-                name: edge
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration",
@@ -58,21 +41,18 @@ package struct BackendConfigInvalid: Rule {
     /// Status codes whose answers Cloud CDN may keep by a policy. Source: Compute Engine API, `negativeCachingPolicy`.
     private static let negativeCodes = [300, 301, 308, 404, 405, 410, 421, 451, 501]
 
-    package init() {}
+    static let subjects: Subjects<InputObject> = .objects([.backendConfig])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        let unread = context.unreadBackendConfigs
-        return context.topology.manifests.objects.enumerated().flatMap { position, object -> [Finding] in
-            guard object.kind == .backendConfig, !unread.contains(position) else { return [] }
-            let view = BackendConfigView(object)
-            return refused(view) + outOfRange(view) + cdn(view) + unknown(object)
-        }
+    func faults(of subject: InputObject, in context: RuleContext) -> [Fault] {
+        guard !context.vicinity.unreadBackendConfigs.contains(subject.place) else { return [] }
+        let view = BackendConfigView(subject.object)
+        return refused(view) + outOfRange(view) + cdn(view) + unknown(view.object)
     }
 
     /// What kubernetes/ingress-gce, pkg/backendconfig/validation.go, refuses, and values of the wrong type.
-    private func refused(_ view: BackendConfigView) -> [Finding] {
+    private func refused(_ view: BackendConfigView) -> [Fault] {
         let spec = view.spec
-        var found: [Finding] = []
+        var found: [Fault] = []
         func report(_ place: Place, _ fault: String, fix: Fix? = nil) {
             found.append(finding(.error, place, fault, view.object, fix))
         }
@@ -103,15 +83,14 @@ package struct BackendConfigInvalid: Rule {
         }
         let policy = spec["securityPolicy"]
         if let name = policy.text, !Placeholder.occurs(in: name) {
-            let change = YAMLEdit.put(policy.path, .mapping(YAMLMapping([.init("name", .string(name))])))
-            let fix = policy.isShared ? nil : Fix("securityPolicy.name: \(name)", changes: [view.object.edit(change)])
+            let fix = Fix("securityPolicy.name: \(name)", policy.put(["name": .string(name)]))
             report(policy, "must be an object with a name; plain text is the form of GCPBackendPolicy", fix: fix)
         }
         return found
     }
 
     /// Ranges of the Compute Engine API, which the GKE documentation does not state for BackendConfig itself.
-    private func outOfRange(_ view: BackendConfigView) -> [Finding] {
+    private func outOfRange(_ view: BackendConfigView) -> [Fault] {
         let spec = view.spec
         let check = spec["healthCheck"]
         let ranges: [(Place, ClosedRange<Int>)] = [
@@ -132,7 +111,7 @@ package struct BackendConfigInvalid: Rule {
     }
 
     /// Cloud CDN's part. Source: Compute Engine API, BackendService `cdnPolicy`.
-    private func cdn(_ view: BackendConfigView) -> [Finding] {
+    private func cdn(_ view: BackendConfigView) -> [Fault] {
         let cdn = view.spec["cdn"]
         let mode = cdn["cacheMode"]
         var faults: [(Place, String?)] = [
@@ -159,7 +138,7 @@ package struct BackendConfigInvalid: Rule {
         }
     }
 
-    private func unknown(_ object: KubernetesObject) -> [Finding] {
+    private func unknown(_ object: KubernetesObject) -> [Fault] {
         let spec = object.spec
         let top = spec.unknownEntries(known: Self.fields)
         let check = spec["healthCheck"].unknownEntries(known: Self.healthCheckFields)
@@ -190,14 +169,11 @@ package struct BackendConfigInvalid: Rule {
         _ fault: String,
         _ object: KubernetesObject,
         _ fix: Fix? = nil
-    ) -> Finding {
-        Finding(
-            rule: Self.id,
+    ) -> Fault {
+        Fault(
+            "BackendConfig \(object.name) is not valid: \(place.fieldName): \(fault)",
+            at: place.label(fault),
             severity: severity,
-            message: "BackendConfig \(object.name) is not valid: \(place.fieldName): \(fault)",
-            object: object.title,
-            primary: place.label(fault, in: object),
-            disruptions: Self.metadata.disruptions,
             fix: fix
         )
     }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds Services whose BackendConfig does not exist where the controller looks for it.
-package struct BackendConfigNotFound: Rule {
-    package static let metadata = RuleMetadata(
+struct BackendConfigNotFound: Rule {
+    static let metadata = RuleMetadata(
         id: "backend-config-not-found",
         area: .gkeIngress,
         title: "A Service names a BackendConfig that is not in its namespace",
@@ -17,103 +17,47 @@ package struct BackendConfigNotFound: Rule {
             is said where the BackendConfig may simply be in another repository; it is where one of that name is beside
             the Service in another namespace, or one is called almost the same.
             """,
-        before: """
-            kind: Service
-            metadata:
-              namespace: shop
-              annotations:
-                cloud.google.com/backend-config: '{"default": "order"}'
-            ---
-            kind: BackendConfig
-            metadata:
-              namespace: shop
-              name: orders
-            """,
-        after: """
-            kind: Service
-            metadata:
-              namespace: shop
-              annotations:
-                cloud.google.com/backend-config: '{"default": "orders"}'
-            ---
-            kind: BackendConfig
-            metadata:
-              namespace: shop
-              name: orders
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
             "https://github.com/kubernetes/ingress-gce/blob/master/pkg/backendconfig/backendconfig.go",
         ]
     )
 
-    package init() {}
-
-    package func check(_ context: RuleContext) -> [Finding] {
-        let named = Set(context.topology.services.flatMap(\.backendConfigs).flatMap(\.resolution.objects))
-        return context.topology.services.flatMap { node in
-            node.backendConfigs.compactMap { check($0, of: node, named: named, context) }
+    static let subjects: Subjects<ServiceNode> = .services
+        .reading {
+            [["metadata", "annotations", $0.view.backendConfigs?.annotation.key ?? AnnotationKeys.backendConfig]]
         }
+
+    func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
+        node.backendConfigs.compactMap { fault($0, of: node, context) }
     }
 
-    private func check(
-        _ binding: BackendConfigBinding,
-        of node: ServiceNode,
-        named: Set<Int>,
-        _ context: RuleContext
-    ) -> Finding? {
+    private func fault(_ binding: BackendConfigBinding, of node: ServiceNode, _ context: RuleContext) -> Fault? {
         let name = binding.entry.name
         guard let annotation = node.view.backendConfigs?.annotation,
-            !context.isPatched(node.position, ["metadata", "annotations", annotation.key]),
-            let reason = context.dangling(
-                binding.resolution,
-                named: name,
-                from: node.position,
-                isReferred: named.contains
-            )
+            let reason = context.dangling(binding.resolution, named: name, from: node.position, as: .backendConfig)
         else { return nil }
         let object = node.view.object
-        let namespace = object.namespace ?? "default"
         let port =
             binding.entry.port.flatMap { port in node.view.ports.first { $0.isNamed(by: .string(port)) } }
             ?? node.view.ports.first
-        var finding = Finding(
-            rule: Self.id,
+        return Fault(
+            "there is no BackendConfig \(name) in the namespace of Service \(object.name)",
+            at: annotation.place.label("named here"),
+            secondary: [reason.label],
             severity: reason.severity,
-            message: "there is no BackendConfig \(name) in the namespace of Service \(object.name)",
-            object: object.title,
-            primary: annotation.place.label("named here", in: object),
-            disruptions: Self.metadata.disruptions,
             notes: [
                 "the event of the Ingress says: Translation failed: invalid ingress spec: error getting BackendConfig "
                     + "for port \"\(port?.port.value.map { "\($0)" } ?? "?")\" on service "
-                    + "\"\(namespace)/\(object.name)\", err: no BackendConfig for service port exists."
-            ]
+                    + "\"\(object.namespace ?? "default")/\(object.name)\", err: no BackendConfig for service port exists."
+            ],
+            fix: reason.name.flatMap { rename(name, to: $0, in: annotation) }
         )
-        switch reason {
-        case .otherNamespace(let other):
-            let label = "this one is in namespace \(other.namespace ?? "")"
-            finding.secondary = [other.metadata["name"].label(label, in: other)]
-        case .similarName(let other):
-            finding.secondary = [other.metadata["name"].label("is this one meant?", in: other)]
-            finding.fix = rename(name, to: other.name, in: annotation, of: object)
-        }
-        return finding
     }
 
-    private func rename(
-        _ name: String,
-        to other: String,
-        in annotation: JSONAnnotation,
-        of object: KubernetesObject
-    ) -> Fix? {
-        guard !annotation.place.isShared else { return nil }
+    private func rename(_ name: String, to other: String, in annotation: JSONAnnotation) -> Fix? {
         let text = annotation.text.split(separator: "\"\(name)\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\(other)\"")
-        return Fix(
-            "name BackendConfig \(other)",
-            safety: .unsafe,
-            changes: [object.edit(.put(annotation.place.path, .string(text)))]
-        )
+        return Fix("name BackendConfig \(other)", safety: .unsafe, annotation.place.put(.string(text)))
     }
 }

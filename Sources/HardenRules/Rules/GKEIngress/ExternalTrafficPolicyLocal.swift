@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds Services behind GKE Ingress that drop requests on nodes without a Pod of theirs.
-package struct ExternalTrafficPolicyLocal: Rule {
-    package static let metadata = RuleMetadata(
+struct ExternalTrafficPolicyLocal: Rule {
+    static let metadata = RuleMetadata(
         id: "external-traffic-policy-local",
         area: .gkeIngress,
         title: "Nodes without a Pod drop what the load balancer sends them",
@@ -16,58 +16,34 @@ package struct ExternalTrafficPolicyLocal: Rule {
             node that runs no ready Pod of the Service drops the request, and during a rollout the Pods move between
             nodes faster than health checks notice: 502. With network endpoint groups the policy does nothing.
             """,
-        before: """
-            kind: Service
-            spec:
-              type: NodePort
-              externalTrafficPolicy: Local
-            """,
-        after: """
-            kind: Service
-            metadata:
-              annotations:
-                cloud.google.com/neg: '{"ingress": true}'
-            spec:
-              type: NodePort
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
             "https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services
+        .reading(
+            ["spec", "externalTrafficPolicy"],
+            ["metadata", "annotations", AnnotationKeys.networkEndpointGroups]
+        )
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.compactMap { node in
-            let routes = node.gkeIngressRoutes.filter { !$0.kind.isRegionalIngress }
-            let policy = node.view.externalTrafficPolicy
-            guard !routes.isEmpty, policy.written == "Local", node.usesNEG != true,
-                node.view.type.value == "NodePort" || node.view.type.value == "LoadBalancer",
-                !context.isPatched(node.position, ["spec", "externalTrafficPolicy"]),
-                !context.isPatched(node.position, ["metadata", "annotations", NEGAnnotationMissing.key])
-            else { return nil }
-            let object = node.view.object
-            let notes =
-                node.usesNEG == nil
-                ? ["the cluster may add network endpoint groups by itself; the manifest does not ask for them"] : []
-            return Finding(
-                rule: Self.id,
-                severity: .warning,
-                message: "nodes without a Pod of \(object.name) drop what the load balancer sends them",
-                object: object.title,
-                primary: policy.label("requests stay on the node that they reach", in: object),
-                disruptions: Self.metadata.disruptions,
-                symptoms: ["502 from GKE Ingress (external)"],
-                notes: notes + routes.doubts,
-                fix: policy.place.isShared
-                    ? nil
-                    : Fix(
-                        "externalTrafficPolicy: Cluster",
-                        safety: .unsafe,
-                        changes: [object.edit(.put(policy.path, "Cluster"))]
-                    )
-            )
-        }
+    func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
+        let routes = node.gkeIngressRoutes.filter { !$0.kind.isRegionalIngress }
+        let policy = node.view.externalTrafficPolicy
+        guard !routes.isEmpty, policy.written == "Local", node.usesNEG != true,
+            ["NodePort", "LoadBalancer"].contains(node.view.type.value)
+        else { return nil }
+        let notes =
+            node.usesNEG == nil
+            ? ["the cluster may add network endpoint groups by itself; the manifest does not ask for them"] : []
+        return Fault(
+            "nodes without a Pod of \(node.view.name) drop what the load balancer sends them",
+            at: policy.label("requests stay on the node that they reach"),
+            confidence: node.usesNEG == nil || !routes.doubts.isEmpty ? .assumed : .certain,
+            symptoms: ["502 from GKE Ingress (external)"],
+            notes: notes + routes.doubts,
+            fix: Fix("externalTrafficPolicy: Cluster", safety: .unsafe, policy.put("Cluster"))
+        )
     }
 }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds Services behind GKE Ingress that leave container-native load balancing to the cluster's defaults.
-package struct NEGAnnotationMissing: Rule {
-    package static let metadata = RuleMetadata(
+struct NEGAnnotationMissing: Rule {
+    static let metadata = RuleMetadata(
         id: "neg-annotation-missing",
         area: .gkeIngress,
         title: "A Service behind GKE Ingress does not ask for network endpoint groups",
@@ -17,55 +17,33 @@ package struct NEGAnnotationMissing: Rule {
             former. New Services of VPC-native clusters get the annotation by themselves, unless the cluster has Shared
             VPC or network policies; internal and regional Ingresses work with it only.
             """,
-        before: """
-            kind: Service
-            metadata:
-              name: orders
-            """,
-        after: """
-            kind: Service
-            metadata:
-              name: orders
-              annotations:
-                cloud.google.com/neg: '{"ingress": true}'
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/how-to/container-native-load-balancing",
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
         ]
     )
 
-    static let key = "cloud.google.com/neg"
+    static let subjects: Subjects<ServiceNode> = .services
+        .where { !$0.gkeIngressRoutes.isEmpty && $0.view.type.value != "ExternalName" }
+        .reading(["metadata", "annotations", AnnotationKeys.networkEndpointGroups])
 
-    package init() {}
-
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.compactMap { node in
-            guard !node.gkeIngressRoutes.isEmpty, node.view.type.value != "ExternalName",
-                !context.isPatched(node.position, ["metadata", "annotations", Self.key])
-            else { return nil }
-            return check(node)
-        }
-    }
-
-    private func check(_ node: ServiceNode) -> Finding? {
+    func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
         let object = node.view.object
-        let routes = node.gkeIngressRoutes
-        let isRegional = routes.contains { $0.kind.isRegionalIngress }
-        let place = object.metadata["annotations"][Self.key]
+        let isRegional = node.gkeIngressRoutes.contains { $0.kind.isRegionalIngress }
+        let place = object.metadata["annotations"][AnnotationKeys.networkEndpointGroups]
         if let annotation = node.view.networkEndpointGroups?.annotation {
             guard !Placeholder.occurs(in: annotation.text), node.usesNEG == nil else { return nil }
             guard annotation.root != nil else {
                 let reason = annotation.problem?.message ?? "it is no JSON"
-                return finding(.error, "the NEG annotation is no JSON", place.label(reason, in: object), node)
+                return fault(.error, "the NEG annotation is no JSON", place.label(reason), node)
             }
         }
-        var found = finding(
+        var found = fault(
             isRegional ? .error : .warning,
             isRegional
                 ? "an internal or regional Ingress needs network endpoint groups"
                 : "the load balancer may send to nodes instead of Pods",
-            (place.exists ? place : object.metadata["name"]).label("does not say \"ingress\": true", in: object),
+            (place.exists ? place : object.metadata["name"]).label("does not say \"ingress\": true"),
             node
         )
         if node.view.type.value == "ClusterIP", !isRegional {
@@ -82,7 +60,6 @@ package struct NEGAnnotationMissing: Rule {
     /// A Service of type ClusterIP works with NEGs only. One with node ports may serve from nodes now, and would have to
     /// change over; that is for its owner to time.
     private func fix(_ node: ServiceNode, _ place: Place) -> Fix? {
-        guard !place.isShared else { return nil }
         var text = "{\"ingress\": true}"
         if let written = node.view.networkEndpointGroups?.annotation.text {
             guard let brace = written.firstIndex(of: "{") else { return nil }
@@ -91,25 +68,23 @@ package struct NEGAnnotationMissing: Rule {
         }
         let isCertain = node.gkeIngressRoutes.doubts.isEmpty
         return Fix(
-            "\(Self.key): '\(text)'",
+            "\(AnnotationKeys.networkEndpointGroups): '\(text)'",
             safety: isCertain && node.view.type.value == "ClusterIP" ? .safe : .unsafe,
-            changes: [node.view.object.edit(.put(place.path, .string(text)))]
+            place.put(.string(text))
         )
     }
 
-    private func finding(
+    private func fault(
         _ severity: Severity,
         _ reason: String,
         _ label: Finding.Label,
         _ node: ServiceNode
-    ) -> Finding {
-        Finding(
-            rule: Self.id,
+    ) -> Fault {
+        Fault(
+            "\(node.view.name): \(reason)",
+            at: label,
             severity: node.gkeIngressRoutes.doubts.isEmpty ? severity : min(severity, .warning),
-            message: "\(node.view.name): \(reason)",
-            object: node.view.object.title,
-            primary: label,
-            disruptions: Self.metadata.disruptions,
+            confidence: node.gkeIngressRoutes.doubts.isEmpty ? .certain : .assumed,
             notes: node.gkeIngressRoutes.doubts
         )
     }

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds load balancer health checks whose answer may take longer than the time between two of them.
-package struct HealthCheckInvalid: Rule {
-    package static let metadata = RuleMetadata(
+struct HealthCheckInvalid: Rule {
+    static let metadata = RuleMetadata(
         id: "health-check-invalid",
         area: .healthCheck,
         title: "A health check waits longer for its answer than until the next one",
@@ -16,82 +16,45 @@ package struct HealthCheckInvalid: Rule {
             endpoint groups, unless a readiness probe gave the first health check another. A HealthCheckPolicy is
             refused by the API server, a BackendConfig stops the synchronisation of the Ingress.
             """,
-        before: """
-            kind: HealthCheckPolicy
-            spec:
-              default:
-                timeoutSec: 10
-            """,
-        after: """
-            kind: HealthCheckPolicy
-            spec:
-              default:
-                checkIntervalSec: 10
-                timeoutSec: 10
-            """,
         sources: [
             "https://github.com/GoogleCloudPlatform/gke-gateway-api/blob/main/apis/networking/v1/healthcheckpolicy_types.go",
             "https://github.com/kubernetes/ingress-gce/tree/master/cmd/check-gke-ingress",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<InputObject> = .objects([.backendConfig, .healthCheckPolicy])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        let unread = context.unreadBackendConfigs
-        return context.topology.manifests.objects.enumerated().compactMap { position, object in
-            switch object.kind {
-            case .backendConfig where unread.contains(position): nil
-            case .backendConfig: check(BackendConfigView(object).healthCheck, object)
-            case .healthCheckPolicy: check(HealthCheckPolicyView(object).healthCheck, object)
-            default: nil
-            }
-        }
-    }
-
-    private func check(_ check: HealthCheckView, _ object: KubernetesObject) -> Finding? {
+    func faults(of subject: InputObject, in context: RuleContext) -> Fault? {
+        let object = subject.object
+        guard !context.vicinity.unreadBackendConfigs.contains(subject.place) else { return nil }
+        let check =
+            object.kind == .backendConfig
+            ? BackendConfigView(object).healthCheck : HealthCheckPolicyView(object).healthCheck
         let (timeout, interval) = (check.timeoutSeconds, check.checkIntervalSeconds)
         guard check.exists, let seconds = timeout.value, let every = interval.value, seconds > every,
             timeout.isWritten || interval.isWritten
         else { return nil }
-        let isAssumed = timeout.isDefault || interval.isDefault
         // The default of a BackendConfig may come from a readiness probe instead.
-        let severity: Severity = isAssumed && check.form == .backendConfig ? .warning : .error
-        let written = timeout.isWritten ? timeout : interval
-        let other = timeout.isWritten ? interval : timeout
-        return Finding(
-            rule: Self.id,
-            severity: severity,
-            message: "the health check of \(object.name) waits \(seconds) s for an answer and asks every \(every) s",
-            object: object.title,
-            primary: written.label(timeout.isWritten ? "waits \(seconds) s" : "asks every \(every) s", in: object),
-            secondary: other.isWritten ? [other.label("asks every \(every) s", in: object)] : [],
-            disruptions: Self.metadata.disruptions,
+        let isAssumed = (timeout.isDefault || interval.isDefault) && check.form == .backendConfig
+        let (waits, asks) = (timeout.label("waits \(seconds) s"), interval.label("asks every \(every) s"))
+        return Fault(
+            "the health check of \(object.name) waits \(seconds) s for an answer and asks every \(every) s",
+            at: timeout.isWritten ? waits : asks,
+            secondary: timeout.isWritten && interval.isWritten ? [asks] : [],
+            severity: isAssumed ? .warning : .error,
+            confidence: isAssumed ? .assumed : .certain,
             sum: "timeout \(seconds)\(timeout.isDefault ? " (default)" : "") > interval "
                 + "\(every)\(interval.isDefault ? " (default)" : "")",
-            fix: fix(timeout, interval, seconds, every, object)
+            // What is written counts; the other value follows it. Where both are written the check comes less often.
+            fix: timeout.isWritten
+                ? fix(interval.place, "checkIntervalSec", seconds, .first)
+                : fix(timeout.place, "timeoutSec", every, .after("checkIntervalSec"))
         )
     }
 
-    /// What is written counts; the other value follows it. Where both are written the check comes less often.
-    private func fix(
-        _ timeout: Field<Int>,
-        _ interval: Field<Int>,
-        _ seconds: Int,
-        _ every: Int,
-        _ object: KubernetesObject
-    ) -> Fix? {
-        let place = timeout.isWritten ? interval.place : timeout.place
-        guard !place.isShared else { return nil }
-        let value = timeout.isWritten ? seconds : every
-        let key = timeout.isWritten ? "checkIntervalSec" : "timeoutSec"
-        let edit: YAMLEdit
-        if place.node == nil {
-            let entry = YAMLMapping.Entry(key, .int(value))
-            edit = .insert(into: place.path.parent, entry, timeout.isWritten ? .first : .after("checkIntervalSec"))
-        } else {
-            edit = .put(place.path, .int(value))
-        }
-        return Fix("\(key): \(value)", changes: [object.edit(edit)])
+    private func fix(_ place: Place, _ key: String, _ value: Int, _ position: YAMLPosition) -> Fix? {
+        guard place.node == nil else { return Fix("\(key): \(value)", place.put(.int(value))) }
+        let edit = YAMLEdit.insert(into: place.path.parent, YAMLMapping.Entry(key, .int(value)), position)
+        return Fix("\(key): \(value)", place.change(edit))
     }
 }

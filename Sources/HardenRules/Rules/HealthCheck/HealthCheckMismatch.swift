@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds load balancers that ask Pods something else than the kubelet does.
-package struct HealthCheckMismatch: Rule {
-    package static let metadata = RuleMetadata(
+struct HealthCheckMismatch: Rule {
+    static let metadata = RuleMetadata(
         id: "health-check-mismatch",
         area: .healthCheck,
         title: "The load balancer's health check and the readiness probe ask different things",
@@ -20,47 +20,22 @@ package struct HealthCheckMismatch: Rule {
             takes 200 to 399. GKE Ingress copies the probe into the health check once, when it makes it, and only from
             `httpGet` on the serving port; later changes do not reach it.
             """,
-        before: """
-            kind: BackendConfig
-            spec:
-              healthCheck:
-                requestPath: /
-            ---
-            readinessProbe:
-              httpGet:
-                path: /ready
-                port: 8080
-            """,
-        after: """
-            kind: BackendConfig
-            spec:
-              healthCheck:
-                requestPath: /ready
-            ---
-            readinessProbe:
-              httpGet:
-                path: /ready
-                port: 8080
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/concepts/ingress#health_checks",
             "https://github.com/kubernetes/ingress-gce/blob/master/pkg/translator/healthchecks.go",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services
+    static let repetition = Repetition.oncePerMessage
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        var seen: Set<String> = []
-        return context.topology.services.flatMap { node in
-            checks(of: node, context).flatMap { port, check, object in
-                context.servingPorts(of: node, port).flatMap { compare(check, object, $0, node, port) }
-            }
+    func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
+        checks(of: node, context).flatMap { port, check, object in
+            context.servingPorts(of: node, port).flatMap { compare(check, object, $0, node) }
         }
-        .filter { seen.insert("\($0.primary.file):\($0.primary.range):\($0.message)").inserted }
     }
 
-    /// The health checks that are written for the ports of a Service that a load balancer sends to.
+    /// The health checks that are written for the ports of a Service that a load balancer sends to, with their objects.
     private func checks(
         of node: ServiceNode,
         _ context: RuleContext
@@ -85,47 +60,48 @@ package struct HealthCheckMismatch: Rule {
         _ check: HealthCheckView,
         _ object: KubernetesObject,
         _ serving: ServingPort,
-        _ node: ServiceNode,
-        _ port: ServicePortView
-    ) -> [Finding] {
+        _ node: ServiceNode
+    ) -> [Fault] {
         guard let probe = serving.readiness, probe.handler == .httpGet else { return [] }
         let type = check.type.value ?? "HTTP"
         guard ["HTTP", "HTTPS", "HTTP2"].contains(type), !check.type.isUnknown else { return [] }
-        var found: [Finding] = []
-        let workload = serving.workload.object
+        func differs(
+            _ what: String,
+            _ field: Field<some Sendable>,
+            _ asked: String,
+            _ own: Field<some Sendable>,
+            _ ready: String,
+            fix: Fix? = nil
+        ) -> Fault {
+            Fault(
+                "the load balancer asks \(serving.workload.object.name) for \(what) \(asked), the readiness probe for \(ready)",
+                at: field.label("\(what) \(asked)\(field.isDefault ? ", the default" : "")"),
+                secondary: [own.label("\(what) \(ready)\(own.isDefault ? ", the default" : "")")],
+                object: object.title,
+                symptoms: ["502 or 503 while all Pods are ready"],
+                notes: ["the load balancer takes the answer 200 only"],
+                fix: fix
+            )
+        }
+        var found: [Fault] = []
         // What a BackendConfig leaves out is taken from the probe; a HealthCheckPolicy knows no probe.
-        let path =
-            check.form == .policy
-            ? check.requestPath.known : check.requestPath.isWritten ? check.requestPath.known : nil
-        if let path, let own = probe.http.path.known, !Self.isSame(path, own) {
-            var finding = finding("path", check.requestPath, path, probe.http.path, own, object, workload)
-            if !check.requestPath.place.isShared {
-                let edit = object.edit(.put(check.requestPath.path, .string(own)))
-                finding.fix = Fix("requestPath: \(own)", safety: .unsafe, changes: [edit])
-            }
-            found.append(finding)
+        let path = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil
+        if let path, let own = probe.http.path.known, !HTTPPath.isSame(path, own) {
+            let fix = Fix("requestPath: \(own)", safety: .unsafe, check.requestPath.put(.string(own)))
+            found.append(differs("path", check.requestPath, path, probe.http.path, own, fix: fix))
         }
         // With nodes instead of Pods as backends, the number is a node port.
         if let number = check.port.value, node.usesNEG == true || check.form == .policy,
             let own = self.number(of: probe, serving), own != number
         {
-            found.append(finding("port", check.port, "\(number)", probe.http.port, "\(own)", object, workload))
+            found.append(differs("port", check.port, "\(number)", probe.http.port, "\(own)"))
         }
         if check.type.isWritten, let scheme = probe.http.scheme.value, (type == "HTTP") != (scheme == "HTTP"),
             check.port.value.map({ $0 == serving.number }) ?? true, serving.isAsked(by: probe)
         {
-            found.append(finding("protocol", check.type, type, probe.http.scheme, scheme, object, workload))
+            found.append(differs("protocol", check.type, type, probe.http.scheme, scheme))
         }
         return found
-    }
-
-    /// A trailing slash or a query seldom changes who answers.
-    static func isSame(_ first: String, _ second: String) -> Bool {
-        func plain(_ path: String) -> Substring {
-            let path = path.prefix { $0 != "?" }
-            return path.hasSuffix("/") ? path.dropLast() : path
-        }
-        return plain(first) == plain(second)
     }
 
     private func number(of probe: ProbeView, _ serving: ServingPort) -> Int? {
@@ -134,27 +110,5 @@ package struct HealthCheckMismatch: Rule {
         case .string(let name): serving.container.port(.string(name))?.containerPort.value
         case nil: nil
         }
-    }
-
-    private func finding(
-        _ what: String,
-        _ field: Field<some Sendable>,
-        _ asked: String,
-        _ own: Field<some Sendable>,
-        _ ready: String,
-        _ object: KubernetesObject,
-        _ workload: KubernetesObject
-    ) -> Finding {
-        Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: "the load balancer asks \(workload.name) for \(what) \(asked), the readiness probe for \(ready)",
-            object: object.title,
-            primary: field.label("\(what) \(asked)\(field.isDefault ? ", the default" : "")", in: object),
-            secondary: [own.label("\(what) \(ready)\(own.isDefault ? ", the default" : "")", in: workload)],
-            disruptions: Self.metadata.disruptions,
-            symptoms: ["502 or 503 while all Pods are ready"],
-            notes: ["the load balancer takes the answer 200 only"]
-        )
     }
 }

@@ -3,8 +3,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds keys in decK files that decK does not know.
-package struct DeckKeyUnknown: Rule {
-    package static let metadata = RuleMetadata(
+struct DeckKeyUnknown: Rule {
+    static let metadata = RuleMetadata(
         id: "deck-key-unknown",
         area: .kong,
         title: "decK refuses a key that it does not know",
@@ -14,81 +14,37 @@ package struct DeckKeyUnknown: Rule {
             decK checks files against a schema without further keys and refuses the file as a whole. `retries` and the
             timeouts belong to a service, health checks to an upstream.
             """,
-        before: """
-            routes:
-              - name: orders
-                retries: 3
-            """,
-        after: """
-            services:
-              - name: orders
-                retries: 3
-            """,
         sources: ["https://github.com/Kong/go-database-reconciler/blob/main/pkg/file/kong_json_schema.json"]
     )
 
-    package init() {}
+    static let subjects: Subjects<DeckFile> = .deckFiles
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.manifests.deckFiles.flatMap { file -> [Finding] in
-            let routes = file.routes + file.services.flatMap(\.routes)
-            return unknown([file.root], DeckKeys.top, "a file", file, isOpen: true)
-                + unknown(file.services.map(\.place), DeckKeys.service, "a service", file)
-                + unknown(routes, DeckKeys.route, "a route", file)
-                + unknown(file.upstreams.map(\.place), DeckKeys.upstream, "an upstream", file)
-                + unknown(file.upstreams.flatMap(\.targets).map(\.place), DeckKeys.target, "a target", file)
-                + unknown(file.plugins.map(\.place), DeckKeys.plugin, "a plugin", file)
-        }
+    func faults(of subject: DeckFile, in context: RuleContext) -> [Fault] {
+        let file = subject.view
+        let routes = file.routes + file.services.flatMap(\.routes)
+        return unknown([file.root], DeckKeys.top, "a file", isOpen: true)
+            + unknown(file.services.map(\.place), DeckKeys.service, "a service")
+            + unknown(routes, DeckKeys.route, "a route")
+            + unknown(file.upstreams.map(\.place), DeckKeys.upstream, "an upstream")
+            + unknown(file.upstreams.flatMap(\.targets).map(\.place), DeckKeys.target, "a target")
+            + unknown(file.plugins.map(\.place), DeckKeys.plugin, "a plugin")
     }
 
-    private func unknown(
-        _ places: [Place],
-        _ known: [String],
-        _ what: String,
-        _ file: DeckFileView,
-        isOpen: Bool = false
-    ) -> [Finding] {
+    private func unknown(_ places: [Place], _ known: [String], _ what: String, isOpen: Bool = false) -> [Fault] {
         places.flatMap { place in
-            place.entries.compactMap { key, value -> Finding? in
+            place.entries.compactMap { key, value -> Fault? in
                 let name = key.string
                 guard !known.contains(name), !Placeholder.occurs(in: name) else { return nil }
                 let meant = closest(to: name, among: known).flatMap { place[$0].exists ? nil : $0 }
                 // Kong's own declarative format has entities of plugins at the top, so only a slip is certain there.
                 if isOpen, meant == nil { return nil }
-                var fix: Fix?
-                if let meant, let scalar = value.node?.scalar, let written = scalar.written {
-                    let changes: [YAMLEdit] = [
-                        .insert(into: place.path, YAMLMapping.Entry(meant, written), .after(name)),
-                        .delete(value.path),
-                    ]
-                    fix = Fix(
-                        "\(name) becomes \(meant)",
-                        safety: .unsafe,
-                        changes: changes.map { .edit(file: file.file, document: file.document, $0) }
-                    )
-                }
-                return Finding(
-                    rule: Self.id,
-                    severity: .error,
-                    message: "decK refuses the file: \(what) has no key \(name)"
+                return Fault(
+                    "decK refuses the file: \(what) has no key \(name)"
                         + (meant.map { "; \($0) is probably meant" } ?? ""),
-                    object: "decK file \(file.file)",
-                    primary: value.label("unknown key \(name)", document: file.document),
-                    fix: fix.flatMap { value.own($0) }
+                    at: value.label("unknown key \(name)"),
+                    fix: meant.flatMap { place.rename(name, to: $0, value.node?.scalar?.written) }
                 )
             }
-        }
-    }
-}
-
-extension YAMLScalar {
-    /// The same value to be written.
-    fileprivate var written: YAMLValue? {
-        switch self {
-        case .bool(let flag): .bool(flag)
-        case .int(let number): .int(number)
-        case .string(let text): .string(text)
-        default: nil
         }
     }
 }

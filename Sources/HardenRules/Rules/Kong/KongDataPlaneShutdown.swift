@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds Pods of Kong that quit while requests still come to them, or that are killed while they finish theirs.
-package struct KongDataPlaneShutdown: Rule {
-    package static let metadata = RuleMetadata(
+struct KongDataPlaneShutdown: Rule {
+    static let metadata = RuleMetadata(
         id: "kong-data-plane-shutdown",
         area: .kong,
         title: "Kong itself quits before its own clients know",
@@ -18,26 +18,6 @@ package struct KongDataPlaneShutdown: Rule {
             default; then it stops Kong by force. The chart's `--wait=15` is too short behind a network endpoint group. `kong stop` and a SIGTERM cut all requests; an `nginx_main_worker_shutdown_timeout` cuts those
             that take longer. The grace period has to cover both numbers.
             """,
-        before: """
-            terminationGracePeriodSeconds: 30
-            containers:
-              - name: proxy
-                image: kong:3.9
-                lifecycle:
-                  preStop:
-                    exec:
-                      command: [kong, quit, --wait=15]
-            """,
-        after: """
-            terminationGracePeriodSeconds: 130
-            containers:
-              - name: proxy
-                image: kong:3.9
-                lifecycle:
-                  preStop:
-                    exec:
-                      command: [kong, quit, --wait=120]
-            """,
         sources: [
             "https://developer.konghq.com/gateway/cli/reference/",
             "https://github.com/Kong/charts/blob/main/charts/kong/values.yaml",
@@ -45,15 +25,11 @@ package struct KongDataPlaneShutdown: Rule {
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(\.mainContainers, of: .servingRequests)
+        .where(\.container.isKongDataPlane)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.template.containers.filter(\.isKongDataPlane).compactMap { check($0, workload) }
-        }
-    }
-
-    private func check(_ container: ContainerView, _ workload: WorkloadSituation) -> Finding? {
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
         // Other hooks, and none, are what they are for any application.
         guard let quit = KongQuit(container.preStop), let grace = workload.template.terminationGracePeriodSeconds.value
         else { return nil }
@@ -65,28 +41,22 @@ package struct KongDataPlaneShutdown: Rule {
         let needed = ShutdownBudget.gracePeriod(preStop: wait, application: application)
         let isKilled = grace < ShutdownBudget.gracePeriod(preStop: quit.wait, application: application).seconds
         guard isEarly || isKilled else { return nil }
-        let object = workload.templateObject
         let name = workload.object.name
-        var labels = limit.map { [$0.place.label("requests are cut after \($0.seconds) s", in: object)] } ?? []
+        var labels = limit.map { [$0.place.label("requests are cut after \($0.seconds) s")] } ?? []
         let graceField = workload.template.terminationGracePeriodSeconds
         if isKilled {
             labels.append(
-                graceField.label(
-                    "the Pod has \(grace) s in all\(graceField.isDefault ? ", the default" : "")",
-                    in: object
-                )
+                graceField.label("the Pod has \(grace) s in all\(graceField.isDefault ? ", the default" : "")")
             )
         }
         let rest = quit.timeout > 0 ? "then leaves \(quit.timeout) s" : "then cuts all requests"
-        return Finding(
-            rule: Self.id,
-            severity: isEarly ? workload.severity(ofPreStop: quit.wait) : .error,
-            message: isEarly
+        return Fault(
+            isEarly
                 ? "Kong in \(name) closes its listeners after \(quit.wait) s, while requests still come"
                 : "Kong in \(name) is killed \(needed.seconds - grace) s before it has ended its requests",
-            object: workload.object.title,
-            primary: container.preStop.command.label("\(quit.name) waits \(quit.wait) s, \(rest)", in: object),
+            at: container.preStop.command.label("\(quit.name) waits \(quit.wait) s, \(rest)"),
             secondary: labels + (isEarly ? workload.drainingLabels : []),
+            severity: isEarly ? workload.severity(ofPreStop: quit.wait) : .error,
             disruptions: workload.endDisruptions,
             symptoms: isEarly ? workload.symptomsOfLateRequests : workload.symptomsOfClosedConnections,
             sum: "\(isEarly ? "\(required.sum) = \(required.seconds), " : "")\(needed.sum) = \(needed.seconds)",
@@ -113,11 +83,10 @@ package struct KongDataPlaneShutdown: Rule {
     ) -> Fix? {
         guard let changes = workload.changes(raisingGraceTo: grace) else { return nil }
         let title = "terminationGracePeriodSeconds: \(grace.seconds)"
-        guard let wait else { return Fix(title, changes: changes) }
-        guard let edit = quit.edit(waiting: wait) else { return nil }
+        guard let wait else { return Fix(title, all: changes) }
         return Fix(
             "kong quit --wait=\(wait)\(changes.isEmpty ? "" : ", " + title)",
-            changes: [workload.edit(edit)] + changes
+            all: [quit.change(waiting: wait)] + changes
         )
     }
 }

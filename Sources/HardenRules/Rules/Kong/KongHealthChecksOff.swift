@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds upstreams of Pods for which Kong has no health check.
-package struct KongHealthChecksOff: Rule {
-    package static let metadata = RuleMetadata(
+struct KongHealthChecksOff: Rule {
+    static let metadata = RuleMetadata(
         id: "kong-health-checks-off",
         area: .kong,
         title: "Kong does not check the Pods that it sends requests to",
@@ -17,77 +17,63 @@ package struct KongHealthChecksOff: Rule {
             sending requests to its Pods, and each waits for the connect timeout first. An active check finds out within
             seconds, and brings the Pod back as soon as it answers again.
             """,
-        before: """
-            kind: Service
-            metadata:
-              name: orders
-            """,
-        after: """
-            kind: Service
-            metadata:
-              name: orders
-              annotations:
-                konghq.com/upstream-policy: orders
-            ---
-            kind: KongUpstreamPolicy
-            metadata:
-              name: orders
-            spec:
-              healthchecks:
-                active:
-                  type: tcp
-                  healthy: {interval: 5, successes: 1}
-                  unhealthy: {interval: 5, tcpFailures: 2, timeouts: 2}
-            """,
         sources: [
             "https://developer.konghq.com/gateway/traffic-control/health-checks-circuit-breakers/",
             "https://developer.konghq.com/kubernetes-ingress-controller/reference/custom-resources/",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services
+        .where { $0.hasPodTargets && $0.kongIngress == nil && !$0.workloads.isEmpty }
+        .reading(["metadata", "annotations"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.compactMap { check($0, context) }
-    }
-
-    private func check(_ node: ServiceNode, _ context: RuleContext) -> Finding? {
-        guard node.hasPodTargets, node.kongIngress == nil, !node.workloads.isEmpty,
-            !context.isPatched(node.position, ["metadata", "annotations"])
-        else { return nil }
-        let object = node.view.object
+    func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
+        let route = node.routes.first { $0.kind == .kong }
+        var notes: [String] = []
+        if case .assumed(let reason) = route?.certainty { notes = ["behind Kong, because \(reason)"] }
+        var fault = Fault(
+            "Kong does not notice when a Pod of \(node.view.name) is gone until Kubernetes does",
+            at: node.view.object.metadata["name"].label("its Pods are targets of Kong"),
+            confidence: notes.isEmpty ? .certain : .assumed,
+            symptoms: ["504 from Kong after its connect timeouts", "502 where the node refuses"],
+            notes: notes
+        )
         guard let resolution = node.kongUpstreamPolicy else {
-            let annotation = node.view.kongUpstreamPolicy
-            let fix = Fix(
-                "a KongUpstreamPolicy with an active check",
-                safety: .unsafe,
-                changes: [
-                    .newDocument(beside: object.file, name: object.name, policy(for: object)),
-                    object.edit(.put(annotation.path, .string(object.name))),
-                ]
-            )
-            // All Services of a rule need the same policy, or Kong uses none.
-            if sharesRule(node, context) { return finding(object, node, [], nil) }
-            let isTaken = context.objects(KongUpstreamPolicyView.kinds).contains { $0.object.name == object.name }
-            return finding(object, node, [], isTaken ? nil : annotation.place.own(fix))
+            fault.fix = newPolicy(for: node, context)
+            return fault
         }
         guard let position = resolution.first, resolution.objects.count == 1 else { return nil }
         let policy = context.object(position)
         let upstream = KongUpstreamPolicyView(policy).upstream
-        guard !upstream.active.isActive, upstream.faults.isEmpty, !hasUnknown(upstream.active),
-            !context.isPatched(position, ["spec"])
+        let active = upstream.active
+        guard !active.isActive, upstream.faults.isEmpty, !hasUnknown(active), !context.isPatched(position, ["spec"])
         else { return nil }
-        let fix =
-            upstream.active.exists
-            ? nil
-            : Fix(
-                "an active check in KongUpstreamPolicy \(policy.name)",
-                safety: .unsafe,
-                changes: [policy.edit(.put(upstream.active.place.path, Self.activeCheck))]
-            )
-        let place = upstream.active.exists ? upstream.active.place : policy.spec
-        let label = place.label("its policy has no active check that counts", in: policy)
-        return finding(object, node, [label], fix.flatMap { upstream.active.place.own($0) })
+        let place = active.exists ? active.place : policy.spec
+        fault.secondary = [place.label("its policy has no active check that counts")]
+        if !active.exists {
+            let title = "an active check in KongUpstreamPolicy \(policy.name)"
+            fault.fix = Fix(title, safety: .unsafe, active.place.put(Self.activeCheck))
+        }
+        return fault
+    }
+
+    private func newPolicy(for node: ServiceNode, _ context: RuleContext) -> Fix? {
+        let object = node.view.object
+        let isTaken = context.objects(KongUpstreamPolicyView.kinds).contains { $0.object.name == object.name }
+        // All Services of a rule need the same policy, or Kong uses none.
+        guard !isTaken, !sharesRule(node, context) else { return nil }
+        let spec = YAMLMapping([YAMLMapping.Entry("healthchecks", ["active": Self.activeCheck])])
+        return Fix(
+            "a KongUpstreamPolicy with an active check",
+            safety: .unsafe,
+            object.newNeighbour(
+                "configuration.konghq.com/v1beta1",
+                "KongUpstreamPolicy",
+                named: object.name,
+                spec: spec
+            ),
+            node.view.kongUpstreamPolicy.put(.string(object.name))
+        )
     }
 
     /// Whether a rule that sends to a Service sends to others too.
@@ -105,37 +91,6 @@ package struct KongHealthChecksOff: Rule {
             check.healthyInterval, check.healthySuccesses, check.unhealthyInterval, check.tcpFailures, check.timeouts,
             check.httpFailures,
         ].contains { $0.isUnknown || $0.expectation != nil }
-    }
-
-    private func finding(_ object: KubernetesObject, _ node: ServiceNode, _ labels: [Finding.Label], _ fix: Fix?)
-        -> Finding
-    {
-        let route = node.routes.first { $0.kind == .kong }
-        var notes: [String] = []
-        if case .assumed(let reason) = route?.certainty { notes = ["behind Kong, because \(reason)"] }
-        return Finding(
-            rule: Self.id,
-            severity: .advice,
-            message: "Kong does not notice when a Pod of \(object.name) is gone until Kubernetes does",
-            object: object.title,
-            primary: object.metadata["name"].label("its Pods are targets of Kong", in: object),
-            secondary: labels,
-            disruptions: Self.metadata.disruptions,
-            symptoms: ["504 from Kong after its connect timeouts", "502 where the node refuses"],
-            notes: notes,
-            fix: fix
-        )
-    }
-
-    private func policy(for object: KubernetesObject) -> YAMLMapping {
-        var metadata = YAMLMapping([YAMLMapping.Entry("name", .string(object.name))])
-        if let namespace = object.namespace { metadata["namespace"] = .string(namespace) }
-        return YAMLMapping([
-            YAMLMapping.Entry("apiVersion", "configuration.konghq.com/v1beta1"),
-            YAMLMapping.Entry("kind", "KongUpstreamPolicy"),
-            YAMLMapping.Entry("metadata", .mapping(metadata)),
-            YAMLMapping.Entry("spec", ["healthchecks": ["active": Self.activeCheck]]),
-        ])
     }
 
     /// A check of the connection alone, which needs no path of the application.

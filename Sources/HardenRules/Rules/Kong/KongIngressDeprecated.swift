@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds KongIngresses, of which most is ignored by now.
-package struct KongIngressDeprecated: Rule {
-    package static let metadata = RuleMetadata(
+struct KongIngressDeprecated: Rule {
+    static let metadata = RuleMetadata(
         id: "kong-ingress-deprecated",
         area: .kong,
         title: "A KongIngress has parts that Kong ignores, or that will go",
@@ -15,94 +15,60 @@ package struct KongIngressDeprecated: Rule {
             Since Kong Ingress Controller 3.0 only `upstream` of a KongIngress counts, and not for the Gateway API.
             Timeouts and retries are annotations of the Service now, and `upstream` is a KongUpstreamPolicy.
             """,
-        before: """
-            kind: KongIngress
-            metadata:
-              name: orders
-            upstream:
-              slots: 1000
-            """,
-        after: """
-            kind: KongUpstreamPolicy
-            metadata:
-              name: orders
-            spec:
-              slots: 1000
-            """,
         sources: [
             "https://developer.konghq.com/kubernetes-ingress-controller/reference/custom-resources/"
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<InputObject> = .objects(KongIngressView.kinds)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.objects(KongIngressView.kinds).flatMap { position, object -> [Finding] in
-            let view = KongIngressView(object)
-            let users = context.services(naming: position)
-            let ignored = [view.proxy, view.route].filter(\.exists).map { place in
-                Finding(
-                    rule: Self.id,
-                    severity: .error,
-                    message: "Kong ignores the settings of KongIngress \(object.name) for its services and routes",
-                    object: object.title,
-                    primary: place.label("ignored since Kong Ingress Controller 3.0", in: object),
-                    disruptions: Self.metadata.disruptions,
-                    symptoms: ["504 from Kong after its default of 60 s, where a longer timeout is written here"],
-                    notes: ["write konghq.com/read-timeout, konghq.com/retries and so on at the Service"]
-                )
-            }
-            guard view.upstream.place.exists else { return ignored }
-            return ignored + [upstream(view, object, users, context)]
+    func faults(of subject: InputObject, in context: RuleContext) -> [Fault] {
+        let view = KongIngressView(subject.object)
+        let ignored = [view.proxy, view.route].filter(\.exists).map { place in
+            Fault(
+                "Kong ignores the settings of KongIngress \(subject.object.name) for its services and routes",
+                at: place.label("ignored since Kong Ingress Controller 3.0"),
+                symptoms: ["504 from Kong after its default of 60 s, where a longer timeout is written here"],
+                notes: ["write konghq.com/read-timeout, konghq.com/retries and so on at the Service"]
+            )
         }
+        guard view.upstream.place.exists else { return ignored }
+        let users = context.services(naming: subject.place)
+        let upstream = Fault(
+            "the upstream of KongIngress \(subject.object.name) will be ignored; it is a KongUpstreamPolicy now",
+            at: view.upstream.place.label("still read, and deprecated"),
+            secondary: users.map { $0.view.kongOverride.label("named here") },
+            severity: .warning,
+            disruptions: [],
+            fix: fix(view.upstream.place, subject.object, users, context)
+        )
+        return ignored + [upstream]
     }
 
-    private func upstream(
-        _ view: KongIngressView,
+    private func fix(
+        _ upstream: Place,
         _ object: KubernetesObject,
         _ users: [ServiceNode],
         _ context: RuleContext
-    ) -> Finding {
-        var fix: Fix?
+    ) -> Fix? {
         let isTaken = context.objects(KongUpstreamPolicyView.kinds).contains { $0.object.name == object.name }
-        let isPlain = users.allSatisfy { $0.view.kongUpstreamPolicy.isAbsent && !$0.view.kongOverride.place.isShared }
-        if !users.isEmpty, !isTaken, isPlain, let spec = Self.policy(view.upstream.place) {
-            fix = Fix(
-                "KongUpstreamPolicy \(object.name) for its Services",
-                safety: .unsafe,
-                changes: [
-                    .newDocument(beside: object.file, name: object.name, Self.document(object, spec)),
-                    object.edit(.delete(view.upstream.place.path, sole: .leaveEmpty)),
-                ]
-                    + users.flatMap { node in
-                        let service = node.view.object
-                        return [
-                            service.edit(.put(node.view.kongUpstreamPolicy.path, .string(object.name))),
-                            service.edit(.delete(node.view.kongOverride.path)),
-
-                        ]
-                    }
-            )
-        }
-        return Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: "the upstream of KongIngress \(object.name) will be ignored; it is a KongUpstreamPolicy now",
-            object: object.title,
-            primary: view.upstream.place.label("still read, and deprecated", in: object),
-            secondary: users.map { $0.view.kongOverride.label("named here", in: $0.view.object) },
-            fix: fix
+        guard !users.isEmpty, !isTaken, users.allSatisfy(\.view.kongUpstreamPolicy.isAbsent),
+            let spec = Self.policy(upstream)
+        else { return nil }
+        let policy = object.newNeighbour(
+            "configuration.konghq.com/v1beta1",
+            "KongUpstreamPolicy",
+            named: object.name,
+            spec: spec
         )
-    }
-
-    private static func document(_ object: KubernetesObject, _ spec: YAMLMapping) -> YAMLMapping {
-        var metadata = YAMLMapping([YAMLMapping.Entry("name", .string(object.name))])
-        if let namespace = object.namespace { metadata["namespace"] = .string(namespace) }
-        return YAMLMapping([
-            YAMLMapping.Entry("apiVersion", "configuration.konghq.com/v1beta1"),
-            YAMLMapping.Entry("kind", "KongUpstreamPolicy"),
-            YAMLMapping.Entry("metadata", .mapping(metadata)), YAMLMapping.Entry("spec", .mapping(spec)),
-        ])
+        let services = users.flatMap { node in
+            [node.view.kongUpstreamPolicy.put(.string(object.name)), node.view.kongOverride.delete()]
+        }
+        return Fix(
+            "KongUpstreamPolicy \(object.name) for its Services",
+            safety: .unsafe,
+            all: [policy, upstream.delete(sole: .leaveEmpty)] + services
+        )
     }
 
     /// The same as the specification of a policy; `nil` for hashing and other parts that read differently there.

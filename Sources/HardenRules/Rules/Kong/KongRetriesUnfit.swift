@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds Services for which Kong may not try another Pod.
-package struct KongRetriesUnfit: Rule {
-    package static let metadata = RuleMetadata(
+struct KongRetriesUnfit: Rule {
+    static let metadata = RuleMetadata(
         id: "kong-retries-unfit",
         area: .kong,
         title: "Kong may not try another Pod when a connection fails",
@@ -16,16 +16,6 @@ package struct KongRetriesUnfit: Rule {
             default. It never repeats a POST or PATCH that was sent. With `0`, the first Pod that is gone gives the client
             a 502 or 504. A number that is not within 0 and 32767 is refused or ignored.
             """,
-        before: """
-            metadata:
-              annotations:
-                konghq.com/retries: "0"
-            """,
-        after: """
-            metadata:
-              annotations:
-                konghq.com/retries: "5"
-            """,
         sources: [
             "https://developer.konghq.com/gateway/entities/service/",
             "https://developer.konghq.com/gateway/traffic-control/proxying/",
@@ -36,78 +26,62 @@ package struct KongRetriesUnfit: Rule {
     private static let standard = 5
     private static let range = 0...32767
 
-    package init() {}
+    static let subjects: Subjects<KongService> = .services + .deckServices
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.compactMap { check($0, context) }
-            + context.topology.manifests.deckFiles.flatMap { file in file.services.compactMap { check($0, file) } }
-    }
-
-    private func check(_ node: ServiceNode, _ context: RuleContext) -> Finding? {
-        let field = node.view.kongRetries
-        let object = node.view.object
-        guard !field.isAbsent, !field.isOpen, !context.isPatched(node.position, ["metadata", "annotations"])
-        else { return nil }
-        let text = field.place.text ?? ""
-        let change = object.edit(.put(field.path, .string("\(Self.standard)")))
-        let fix = Fix("konghq.com/retries: \"\(Self.standard)\"", safety: .unsafe, changes: [change])
-        return finding(
-            text,
-            isNumber: field.expectation == nil,
-            name: object.name,
-            object: object.title,
-            label: field.label("", in: object),
-            fix: field.place.own(fix)
-        )
-    }
-
-    private func check(_ service: DeckServiceView, _ file: DeckFileView) -> Finding? {
-        let field = service.retries
-        guard service.place["retries"].exists, !field.isUnknown, let text = service.place["retries"].text else {
-            return nil
-        }
-        let name = service.name.value ?? "a service without a name"
-        let edit = YAMLEdit.put(field.path, .int(Self.standard))
-        return finding(
-            text,
-            isNumber: field.expectation == nil,
-            name: name,
-            object: "decK service \(name)",
-            label: field.place.label("", document: file.document),
-            fix: field.place.own(
-                Fix(
-                    "retries: \(Self.standard)",
-                    safety: .unsafe,
-                    changes: [.edit(file: file.file, document: file.document, edit)]
-                )
-            )
-        )
-    }
-
-    private func finding(
-        _ text: String,
-        isNumber: Bool,
-        name: String,
-        object: String,
-        label: Finding.Label,
-        fix: Fix?
-    ) -> Finding? {
-        var label = label
-        let number = isNumber ? Int(text) : nil
+    func faults(of service: KongService, in context: RuleContext) -> Fault? {
+        guard let retries = service.retries else { return nil }
+        let text = retries.place.text ?? ""
+        let number = retries.isMalformed ? nil : Int(text)
         let isValid = number.map(Self.range.contains) ?? false
         guard !isValid || number == 0 else { return nil }
-        label.text = isValid ? "one attempt only" : "a whole number from 0 to 32767 is expected"
-        return Finding(
-            rule: Self.id,
+        return Fault(
+            isValid
+                ? "Kong gives up on \(service.name) when the first Pod that it tries is gone"
+                : "Kong cannot use '\(text)' as the number of retries for \(service.name)",
+            at: retries.place.label(isValid ? "one attempt only" : "a whole number from 0 to 32767 is expected"),
             severity: isValid ? .warning : .error,
-            message: isValid
-                ? "Kong gives up on \(name) when the first Pod that it tries is gone"
-                : "Kong cannot use '\(text)' as the number of retries for \(name)",
-            object: object,
-            primary: label,
             disruptions: isValid ? Self.metadata.disruptions : [],
             symptoms: isValid ? ["502 from Kong where a connection is refused", "504 where it times out"] : [],
-            fix: fix
+            fix: service.deck == nil
+                ? Fix(
+                    "konghq.com/retries: \"\(Self.standard)\"",
+                    safety: .unsafe,
+                    retries.place.put(.string("\(Self.standard)"))
+                )
+                : Fix("retries: \(Self.standard)", safety: .unsafe, retries.place.put(.int(Self.standard)))
         )
+    }
+}
+
+/// A Service whose annotations Kong reads, or a service of a decK file.
+package struct KongService: RuleSubject {
+    fileprivate let node: ServiceNode?
+    fileprivate let deck: DeckServiceView?
+
+    fileprivate var name: String { node?.view.name ?? deck?.name.value ?? "a service without a name" }
+    package var title: String { node?.title ?? "decK service \(name)" }
+    package var objectPosition: Int? { node?.position }
+
+    /// Where the number is written; `nil` where it is not, or is filled in later.
+    fileprivate var retries: (place: Place, isMalformed: Bool)? {
+        if let field = node?.view.kongRetries {
+            return field.isAbsent || field.isOpen ? nil : (field.place, field.expectation != nil)
+        }
+        guard let field = deck?.retries, field.place.exists, !field.isUnknown, field.place.text != nil else {
+            return nil
+        }
+        return (field.place, field.expectation != nil)
+    }
+}
+
+extension Subjects where Subject == KongService {
+    fileprivate static var services: Self {
+        Self { $0.topology.services.map { KongService(node: $0, deck: nil) } }.reading(["metadata", "annotations"])
+    }
+
+    fileprivate static var deckServices: Self {
+        Self { context in
+            context.topology.manifests.deckFiles.flatMap(\.services).map { KongService(node: nil, deck: $0) }
+        }
     }
 }

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds timeouts that Kong ignores, or that are a thousand times shorter than they were meant.
-package struct KongTimeoutInvalid: Rule {
-    package static let metadata = RuleMetadata(
+struct KongTimeoutInvalid: Rule {
+    static let metadata = RuleMetadata(
         id: "kong-timeout-invalid",
         area: .kong,
         title: "A timeout for Kong is no whole number of milliseconds",
@@ -15,16 +15,6 @@ package struct KongTimeoutInvalid: Rule {
         explanation: """
             The annotations take milliseconds as a whole number in quotes, without a unit. Kong Ingress Controller
             ignores everything else without a word, and Kong's default of 60 s counts.
-            """,
-        before: """
-            metadata:
-              annotations:
-                konghq.com/read-timeout: "90s"
-            """,
-        after: """
-            metadata:
-              annotations:
-                konghq.com/read-timeout: "90000"
             """,
         sources: [
             "https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/",
@@ -37,71 +27,41 @@ package struct KongTimeoutInvalid: Rule {
     /// Below this number of milliseconds a timeout for an answer is taken for seconds.
     private static let implausible = 300
 
-    package init() {}
+    static let subjects: Subjects<ServiceNode> = .services.reading(["metadata", "annotations"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.topology.services.flatMap { node in
-            let view = node.view
-            let fields = [
-                (field: view.kongConnectTimeout, answers: false), (field: view.kongReadTimeout, answers: true),
-                (field: view.kongWriteTimeout, answers: true),
-            ]
-            return fields.compactMap { field, answers in
-                context.isPatched(node.position, ["metadata", "annotations"])
-                    ? nil : check(field, waitsForAnswers: answers, view.object)
-            }
-        }
+    func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
+        let view = node.view
+        let fields = [
+            (view.kongConnectTimeout, false), (view.kongReadTimeout, true), (view.kongWriteTimeout, true),
+        ]
+        return fields.compactMap { fault($0, waitsForAnswers: $1, view.name) }
     }
 
-    private func check(_ field: Field<String>, waitsForAnswers: Bool, _ object: KubernetesObject) -> Finding? {
+    private func fault(_ field: Field<String>, waitsForAnswers: Bool, _ service: String) -> Fault? {
+        let name = field.place.node?.key?.string ?? "the annotation"
+        func fault(_ problem: String, _ value: Int?, _ safety: Fix.Safety = .unsafe) -> Fault {
+            Fault(
+                "\(name): \(problem)",
+                at: field.label("milliseconds are expected, a whole number in quotes"),
+                disruptions: safety == .safe ? [] : Self.metadata.disruptions,
+                symptoms: safety == .safe ? [] : ["504 from Kong"],
+                fix: value.flatMap { Fix("\(name): \"\($0)\"", safety: safety, field.put(.string("\($0)"))) }
+            )
+        }
         if field.expectation != nil {
             guard case .int(let number) = field.place.node?.scalar else { return nil }
-            return finding(
-                field,
-                object,
-                "the API server rejects it: \(number) must be in quotes",
-                .error,
-                number,
-                .safe
-            )
+            return fault("the API server rejects it: \(number) must be in quotes", number, .safe)
         }
         guard let text = field.written, !field.isOpen else { return nil }
         guard let number = Int(text), Self.range.contains(number) else {
             let standard = TrafficPath.kong.defaultTimeout.map { " of \($0) s" } ?? ""
-            let message = "Kong ignores '\(text)', and its default\(standard) counts"
-            return finding(field, object, message, .error, Self.milliseconds(text), .unsafe)
+            return fault("Kong ignores '\(text)', and its default\(standard) counts", Self.milliseconds(text))
         }
         guard waitsForAnswers, number < Self.implausible else { return nil }
-        let message = "Kong waits only \(number) ms for \(object.name); the unit is milliseconds"
-        return finding(field, object, message, .warning, number * 1000, .unsafe)
-    }
-
-    private func finding(
-        _ field: Field<String>,
-        _ object: KubernetesObject,
-        _ message: String,
-        _ severity: Severity,
-        _ value: Int?,
-        _ safety: Fix.Safety
-    ) -> Finding {
-        let name = field.place.node?.key?.string ?? "the annotation"
-        let fix = value.map { value in
-            Fix(
-                "\(name): \"\(value)\"",
-                safety: safety,
-                changes: [object.edit(.put(field.path, .string("\(value)")))]
-            )
-        }
-        return Finding(
-            rule: Self.id,
-            severity: severity,
-            message: "\(name): \(message)",
-            object: object.title,
-            primary: field.label("milliseconds are expected, a whole number in quotes", in: object),
-            disruptions: safety == .safe ? [] : Self.metadata.disruptions,
-            symptoms: safety == .safe ? [] : ["504 from Kong"],
-            fix: fix.flatMap { field.place.own($0) }
-        )
+        var short = fault("Kong waits only \(number) ms for \(service); the unit is milliseconds", number * 1000)
+        short.severity = .warning
+        short.confidence = .assumed
+        return short
     }
 
     /// What `90s`, `1.5s`, `2m` or `500ms` mean.

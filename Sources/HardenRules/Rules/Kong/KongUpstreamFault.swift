@@ -7,8 +7,8 @@ struct KongUpstreamFault {
     let message: String
     /// Whether the rest is taken without it, except by clients that ask for strictness, as kubectl does.
     var isDropped = false
-    /// What the remedy is called, and the edit; `nil` where only the author knows.
-    var remedy: (title: String, edit: YAMLEdit)?
+    /// `nil` where only the author knows.
+    var fix: Fix?
 }
 
 extension KongUpstreamView {
@@ -36,7 +36,7 @@ extension KongUpstreamView {
                 KongUpstreamFault(
                     place: active.httpPath.place,
                     message: "must begin with /",
-                    remedy: ("/\(path)", .put(active.httpPath.path, .string("/\(path)")))
+                    fix: Fix("/\(path)", active.httpPath.put(.string("/\(path)")))
                 )
             )
         }
@@ -47,8 +47,8 @@ extension KongUpstreamView {
         var faults: [KongUpstreamFault] = []
         let (hashOn, fallback, sticky) = (place["hashOn"], place["hashOnFallback"], place["stickySessions"])
         let chosen = place["algorithm"].text ?? ""
-        func add(_ place: Place, _ message: String, _ remedy: (String, YAMLEdit)? = nil) {
-            faults.append(KongUpstreamFault(place: place, message: message, remedy: remedy.map { ($0.0, $0.1) }))
+        func add(_ place: Place, _ message: String, _ fix: Fix? = nil) {
+            faults.append(KongUpstreamFault(place: place, message: message, fix: fix))
         }
         for place in [hashOn, fallback] {
             let keys = ["input", "cookie", "header", "uriCapture", "queryArg"].filter { place[$0].exists }
@@ -61,18 +61,17 @@ extension KongUpstreamView {
             add(
                 hashOn["cookie"],
                 "needs cookiePath beside it",
-                ("cookiePath: /", .put(hashOn["cookiePath"].path, "/"))
+                Fix("cookiePath: /", hashOn["cookiePath"].put("/"))
             )
         }
         if hashOn["cookiePath"].exists, !hashOn["cookie"].exists { add(hashOn["cookiePath"], "needs cookie beside it") }
         let algorithm = self.algorithm
         if hashOn.exists, !algorithm.isOpen, chosen != "consistent-hashing", chosen != "sticky-sessions" {
-            let edit = YAMLEdit.put(algorithm.path, "consistent-hashing")
             let isOpen = chosen.isEmpty && !sticky.exists
             add(
                 hashOn,
                 "needs algorithm consistent-hashing\(chosen.isEmpty ? "" : " instead of \(chosen)")",
-                isOpen ? ("algorithm: consistent-hashing", edit) : nil
+                isOpen ? Fix("algorithm: consistent-hashing", algorithm.put("consistent-hashing")) : nil
             )
         } else if fallback.exists, !algorithm.isOpen, chosen != "consistent-hashing" {
             add(fallback, "needs algorithm consistent-hashing")
@@ -83,7 +82,7 @@ extension KongUpstreamView {
             add(
                 interval,
                 "does not exist for passive checks",
-                ("passive.\(key).interval removed", .delete(interval.path, sole: .deleteParent))
+                Fix("passive.\(key).interval removed", interval.delete(sole: .deleteParent))
             )
         }
         if sticky.exists {

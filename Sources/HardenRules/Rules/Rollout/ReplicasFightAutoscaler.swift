@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds numbers of replicas that each apply forces upon an autoscaler.
-package struct ReplicasFightAutoscaler: Rule {
-    package static let metadata = RuleMetadata(
+struct ReplicasFightAutoscaler: Rule {
+    static let metadata = RuleMetadata(
         id: "replicas-fight-autoscaler",
         area: .rollout,
         title: "Each apply sets back the number of Pods that an autoscaler has chosen",
@@ -17,54 +17,31 @@ package struct ReplicasFightAutoscaler: Rule {
             from a manifest that was applied with `kubectl apply`, the API server once sets the default of one Pod;
             Kubernetes describes how to avoid that.
             """,
-        before: """
-            kind: Deployment
-            spec:
-              replicas: 2
-              selector: {}
-            """,
-        after: """
-            kind: Deployment
-            spec:
-              selector: {}
-            """,
         sources: [
             "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling"
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .workloads.reading(["spec", "replicas"])
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.compactMap { workload in
-            let replicas = workload.view.replicas
-            guard let number = replicas.written, let position = workload.node.autoscalers.first,
-                !workload.isPatched(["spec", "replicas"], context.topology)
-            else { return nil }
-            let autoscaler = AutoscalerView(context.object(position))
-            let (least, most) = (autoscaler.minReplicas.value, autoscaler.maxReplicas.value)
-            // Nothing to fight about.
-            if let least, least == most, least == number { return nil }
-            let range = "\(least.map(String.init) ?? "?") to \(most.map(String.init) ?? "?") Pods"
-            let object = workload.object
-            return Finding(
-                rule: Self.id,
-                severity: .warning,
-                message: "each apply sets \(object.name) back to \(number.pods)",
-                object: object.title,
-                primary: replicas.label("the manifest wants \(number)", in: object),
-                secondary: [
-                    autoscaler.maxReplicas.label("\(autoscaler.object.title) decides: \(range)", in: autoscaler.object)
-                ],
-                disruptions: Self.metadata.disruptions,
-                symptoms: workload.isServing ? workload.symptomsOfClosedConnections : [],
-                notes: [
-                    "remove it from the last applied configuration first (kubectl apply edit-last-applied), or the next "
-                        + "apply once sets 1 Pod"
-                ],
-                fix: replicas.place.isShared
-                    ? nil : Fix("remove replicas", safety: .unsafe, changes: [object.edit(.delete(replicas.path))])
-            )
-        }
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
+        let replicas = workload.view.replicas
+        guard let number = replicas.written, let position = workload.node.autoscalers.first else { return nil }
+        let autoscaler = AutoscalerView(context.object(position))
+        let (least, most) = (autoscaler.minReplicas.value, autoscaler.maxReplicas.value)
+        // Nothing to fight about.
+        if let least, least == most, least == number { return nil }
+        let range = "\(least.map(String.init) ?? "?") to \(most.map(String.init) ?? "?") Pods"
+        return Fault(
+            "each apply sets \(workload.object.name) back to \(number.pods)",
+            at: replicas.label("the manifest wants \(number)"),
+            secondary: [autoscaler.maxReplicas.label("\(autoscaler.object.title) decides: \(range)")],
+            symptoms: workload.isServing ? workload.symptomsOfClosedConnections : [],
+            notes: [
+                "remove it from the last applied configuration first (kubectl apply edit-last-applied), or the next "
+                    + "apply once sets 1 Pod"
+            ],
+            fix: Fix("remove replicas", safety: .unsafe, replicas.place.delete())
+        )
     }
 }

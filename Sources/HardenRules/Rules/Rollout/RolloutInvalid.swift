@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds rollout strategies that the API server or the controller refuses.
-package struct RolloutInvalid: Rule {
-    package static let metadata = RuleMetadata(
+struct RolloutInvalid: Rule {
+    static let metadata = RuleMetadata(
         id: "rollout-invalid",
         area: .rollout,
         title: "The rollout strategy is refused",
@@ -16,18 +16,6 @@ package struct RolloutInvalid: Rule {
             whole number or a percentage; `maxUnavailable` may not exceed 100 %. `Recreate` takes no `rollingUpdate`.
             The API server refuses the object, or, for an Argo Rollout, the controller does, and the old version runs on.
             """,
-        before: """
-            strategy:
-              rollingUpdate:
-                maxUnavailable: 0
-                maxSurge: 0
-            """,
-        after: """
-            strategy:
-              rollingUpdate:
-                maxUnavailable: 0
-                maxSurge: 1
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy",
             "https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/",
@@ -35,19 +23,16 @@ package struct RolloutInvalid: Rule {
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .workloads.where(\.view.rollsOut)
+        .reading { [["spec", $0.view.kind.strategyKey]] }
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.view.rollsOut).flatMap { workload -> [Finding] in
-            let keys = ["spec", workload.view.kind.strategyKey]
-            guard !workload.isPatched(keys, context.topology) else { return [] }
-            return strategy(of: workload).map { [$0] } ?? amounts(of: workload)
-        }
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
+        strategy(of: workload).map { [$0] } ?? amounts(of: workload)
     }
 
     // MARK: - The strategy's name
 
-    private func strategy(of workload: WorkloadSituation) -> Finding? {
+    private func strategy(of workload: WorkloadSituation) -> Fault? {
         let strategy = workload.view.strategy
         if let expected = strategy.expectation {
             if workload.view.kind == .rollout, workload.view.spec["workloadRef"].exists, !strategy.place.exists {
@@ -55,35 +40,33 @@ package struct RolloutInvalid: Rule {
             }
             let names = ["RollingUpdate", "Recreate", "OnDelete"].filter { expected.contains($0) }
             let fix = strategy.place.text.flatMap { text in names.first { $0.lowercased() == text.lowercased() } }
-                .map { name in
-                    Fix("type: \(name)", changes: [workload.object.edit(.put(strategy.path, .string(name)))])
-                }
-            return finding(
+                .flatMap { Fix("type: \($0)", strategy.put(.string($0))) }
+            return fault(
                 workload,
                 "has no strategy of a known type",
-                strategy.label("expected \(expected)", in: workload.object),
+                strategy.label("expected \(expected)"),
                 fix: fix
             )
         }
         let spec = workload.view.spec["strategy"]
         if workload.view.kind == .rollout, spec["blueGreen"].exists, spec["canary"].exists {
-            let label = spec["canary"].label("a Rollout has either blueGreen or canary", in: workload.object)
-            return finding(workload, "has two strategies", label)
+            let label = spec["canary"].label("a Rollout has either blueGreen or canary")
+            return fault(workload, "has two strategies", label)
         }
         guard strategy.value == .recreate, spec["rollingUpdate"].exists else { return nil }
-        var result = finding(
+        var result = fault(
             workload,
             "is recreated and has settings of a rolling update",
-            spec["rollingUpdate"].label("may not be written with type Recreate", in: workload.object)
+            spec["rollingUpdate"].label("may not be written with type Recreate")
         )
-        result.secondary = [strategy.label("all Pods end before the first new one starts", in: workload.object)]
+        result.secondary = [strategy.label("all Pods end before the first new one starts")]
         result.notes = ["remove rollingUpdate, or set the type to RollingUpdate if two versions may run side by side"]
         return result
     }
 
     // MARK: - Its amounts
 
-    private func amounts(of workload: WorkloadSituation) -> [Finding] {
+    private func amounts(of workload: WorkloadSituation) -> [Fault] {
         let view = workload.view
         guard [.rollingUpdate, .canary].contains(view.strategy.value) else { return [] }
         var fields = [("maxUnavailable", view.maxUnavailable)]
@@ -92,11 +75,11 @@ package struct RolloutInvalid: Rule {
         guard wrong.isEmpty, let update = workload.rollingUpdate else { return wrong }
         if view.kind == .statefulSet {
             guard update.maxUnavailable.isZero else { return [] }
-            var result = finding(
+            var result = fault(
                 workload,
                 "may never miss a Pod, but has no surge",
-                view.maxUnavailable.label("has to be 1 at least", in: workload.object),
-                fix: fix(workload, "maxUnavailable", 1)
+                view.maxUnavailable.label("has to be 1 at least"),
+                fix: workload.fix(ofRollingUpdate: [("maxUnavailable", 1)])
             )
             result.severity = .warning
             result.notes = ["clusters without the feature MaxUnavailableStatefulSet drop the field"]
@@ -104,49 +87,41 @@ package struct RolloutInvalid: Rule {
         }
         guard !update.isAccepted else { return [] }
         let usesSurge = view.kind != .daemonSet || workload.obstacleToSurge == nil
-        var result = finding(
+        var result = fault(
             workload,
             "can replace no Pod: maxUnavailable and maxSurge are both 0",
-            view.maxSurge.label("no Pod may be added", in: workload.object),
-            fix: fix(workload, usesSurge ? "maxSurge" : "maxUnavailable", 1)
+            view.maxSurge.label("no Pod may be added"),
+            fix: workload.fix(ofRollingUpdate: [(usesSurge ? "maxSurge" : "maxUnavailable", 1)])
         )
-        result.secondary = [view.maxUnavailable.label("and none may be missing", in: workload.object)]
+        result.secondary = [view.maxUnavailable.label("and none may be missing")]
         return [result]
     }
 
-    private func malformed(_ key: String, _ field: Field<IntOrString>, _ workload: WorkloadSituation) -> Finding? {
+    private func malformed(_ key: String, _ field: Field<IntOrString>, _ workload: WorkloadSituation) -> Fault? {
         guard !field.isUnknown else { return nil }
         if let value = field.value, let amount = CountOrPercent(value) {
             guard key == "maxUnavailable", case .percent(let percent) = amount, percent > 100 else { return nil }
-            let label = field.label("at most 100%", in: workload.object)
-            return finding(workload, "may miss more Pods than it has", label)
+            let label = field.label("at most 100%")
+            return fault(workload, "may miss more Pods than it has", label)
         }
-        let number = field.place.text.flatMap { Int32($0) }.map(Int.init).flatMap { $0 >= 0 ? $0 : nil }
-        return finding(
+        let number = field.place.quotedInteger.flatMap { $0 >= 0 ? $0 : nil }
+        return fault(
             workload,
             "has a \(key) that is neither a number nor a percentage",
-            field.label("expected a whole number such as 1, or a percentage such as \"25%\"", in: workload.object),
-            fix: number.flatMap { fix(workload, key, $0) }
+            field.label("expected a whole number such as 1, or a percentage such as \"25%\""),
+            fix: number.flatMap { workload.fix(ofRollingUpdate: [(key, $0)]) }
         )
     }
 
-    private func fix(_ workload: WorkloadSituation, _ key: String, _ value: Int) -> Fix? {
-        workload.changes(ofRollingUpdate: [(key, .int(value))]).map { Fix("\(key): \(value)", changes: $0) }
-    }
-
-    private func finding(
+    private func fault(
         _ workload: WorkloadSituation,
-        _ fault: String,
+        _ message: String,
         _ label: Finding.Label,
         fix: Fix? = nil
-    ) -> Finding {
-        Finding(
-            rule: Self.id,
-            severity: .error,
-            message: "\(workload.object.name) \(fault)",
-            object: workload.object.title,
-            primary: label,
-            disruptions: Self.metadata.disruptions,
+    ) -> Fault {
+        Fault(
+            "\(workload.object.name) \(message)",
+            at: label,
             fix: fix
         )
     }

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds rollouts that take serving Pods away before new ones serve.
-package struct RolloutLosesCapacity: Rule {
-    package static let metadata = RuleMetadata(
+struct RolloutLosesCapacity: Rule {
+    static let metadata = RuleMetadata(
         id: "rollout-loses-capacity",
         area: .rollout,
         title: "A rollout takes Pods away before their successors serve",
@@ -20,20 +20,6 @@ package struct RolloutLosesCapacity: Rule {
             available. Where the last Pod may go, every request fails until the new one serves. A PodDisruptionBudget
             has no say in this.
             """,
-        before: """
-            spec:
-              replicas: 2
-              strategy:
-                rollingUpdate:
-                  maxUnavailable: 1
-            """,
-        after: """
-            spec:
-              replicas: 2
-              strategy:
-                rollingUpdate:
-                  maxUnavailable: 0
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment",
             "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#maximum-unavailable-pods",
@@ -44,7 +30,17 @@ package struct RolloutLosesCapacity: Rule {
     /// Up to this number of Pods, one that is missing is a third of the capacity or more.
     private static let few = 3
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .serving
+        .reading { [["spec", $0.view.kind.strategyKey]] }
+
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
+        guard let kind = WorkloadModel.Kind(workload.view.kind), let update = workload.rollingUpdate,
+            update.isAccepted || kind == .statefulSet, !hasDefaultOfRemovedVersion(workload.view)
+        else { return nil }
+        if kind == .daemonSet { return daemonSet(workload, update) }
+        guard let replicas = workload.leastReplicas(context.topology), replicas.number > 0 else { return nil }
+        return counted(workload, kind, update, replicas)
+    }
 
     /// Whether the amount is the default of an apiVersion that no cluster takes any more: what becomes of the manifest
     /// under another one is not known. Source: Kubernetes, "Deprecated API Migration Guide", 1.16.
@@ -52,24 +48,12 @@ package struct RolloutLosesCapacity: Rule {
         view.object.identity.group == "extensions" && !view.maxUnavailable.isWritten
     }
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.isServing).compactMap { workload in
-            guard let kind = WorkloadModel.Kind(workload.view.kind), let update = workload.rollingUpdate,
-                update.isAccepted || kind == .statefulSet, !hasDefaultOfRemovedVersion(workload.view),
-                !workload.isPatched(["spec", workload.view.kind.strategyKey], context.topology)
-            else { return nil }
-            if kind == .daemonSet { return daemonSet(workload, update) }
-            guard let replicas = workload.leastReplicas(context.topology), replicas.number > 0 else { return nil }
-            return counted(workload, kind, update, replicas)
-        }
-    }
-
     private func counted(
         _ workload: WorkloadSituation,
         _ kind: WorkloadModel.Kind,
         _ update: RollingUpdate,
         _ replicas: ReplicaCount
-    ) -> Finding? {
+    ) -> Fault? {
         // With more Pods a percentage may come to more.
         let counts = [replicas.number, replicas.maximum ?? replicas.number]
         let missing = counts.map { update.effective(for: kind, replicas: $0).unavailable }
@@ -91,37 +75,32 @@ package struct RolloutLosesCapacity: Rule {
             )
         }
         if let obstacle, kind != .statefulSet { notes.append("an additional Pod may have no place: \(obstacle)") }
-        if replicas.isDefault, !replicas.isAutoscaled {
+        let isGuessed = replicas.isDefault && !replicas.isAutoscaled
+        if isGuessed {
             notes.append(
                 "replicas is not written; if an autoscaler outside the input decides it, more Pods may be left"
             )
         }
-        return Finding(
-            rule: Self.id,
-            severity: severity(workload, left: left, of: counts[index], replicas),
-            message: left == 0
+        return Fault(
+            left == 0
                 ? "no Pod of \(workload.object.name) serves while a rollout replaces \(missing[index] == 1 ? "it" : "them")"
                 : "a rollout leaves \(left) of \(counts[index]) Pods of \(workload.object.name)",
-            object: workload.object.title,
-            primary: field.label(
-                "\(missing[index]) of \(counts[index]) may be missing" + (field.isDefault ? ", the default" : ""),
-                in: workload.object
+            at: field.label(
+                "\(missing[index]) of \(counts[index]) may be missing" + (field.isDefault ? ", the default" : "")
             ),
             secondary: [
                 // The number that the sum begins with.
                 index == 0
-                    ? replicas.place.label(replicas.words, in: replicas.owner)
-                    : (replicas.maximumPlace ?? replicas.place).label(
-                        "at most \(counts[index].pods)",
-                        in: replicas.owner
-                    )
+                    ? replicas.place.label(replicas.words)
+                    : (replicas.maximumPlace ?? replicas.place).label("at most \(counts[index].pods)")
             ],
-            disruptions: [.rollout],
+            severity: severity(workload, left: left, of: counts[index], replicas),
+            confidence: isGuessed ? .assumed : .certain,
             symptoms: left == 0 ? workload.symptomsWithoutEndpoint : [],
             sum: sum,
             notes: notes,
             fix: kind == .statefulSet
-                ? fix(workload, [("maxUnavailable", 1)], .safe)
+                ? workload.fix(ofRollingUpdate: [("maxUnavailable", 1)])
                 : surge(workload, update, obstacle == nil ? .safe : .unsafe)
         )
     }
@@ -141,43 +120,23 @@ package struct RolloutLosesCapacity: Rule {
         return left == 0 || count <= Self.few ? .warning : .advice
     }
 
-    private func daemonSet(_ workload: WorkloadSituation, _ update: RollingUpdate) -> Finding? {
+    private func daemonSet(_ workload: WorkloadSituation, _ update: RollingUpdate) -> Fault? {
         // Two Pods of a node cannot have one port; then a gap is unavoidable.
         guard !update.maxUnavailable.isZero, workload.obstacleToSurge == nil else { return nil }
         let field = workload.view.maxUnavailable
-        return Finding(
-            rule: Self.id,
-            severity: .advice,
-            message: "a rollout leaves nodes without a Pod of \(workload.object.name)",
-            object: workload.object.title,
-            primary: field.label(
-                "the Pod of a node ends before its successor starts" + (field.isDefault ? ", the default" : ""),
-                in: workload.object
+        return Fault(
+            "a rollout leaves nodes without a Pod of \(workload.object.name)",
+            at: field.label(
+                "the Pod of a node ends before its successor starts" + (field.isDefault ? ", the default" : "")
             ),
-            disruptions: [.rollout],
+            severity: .advice,
             fix: surge(workload, update, .unsafe)
         )
     }
 
     private func surge(_ workload: WorkloadSituation, _ update: RollingUpdate, _ safety: Fix.Safety) -> Fix? {
-        var fields: [(key: String, value: YAMLValue)] = [("maxUnavailable", 0)]
+        var fields = [("maxUnavailable", 0)]
         if update.maxSurge.isZero { fields.append(("maxSurge", 1)) }
-        return fix(workload, fields, safety)
+        return workload.fix(ofRollingUpdate: fields, safety)
     }
-
-    private func fix(
-        _ workload: WorkloadSituation,
-        _ fields: [(key: String, value: YAMLValue)],
-        _ safety: Fix.Safety
-    ) -> Fix? {
-        workload.changes(ofRollingUpdate: fields).map { changes in
-            let title = fields.map { "\($0.key): \($0.value.intText)" }.joined(separator: ", ")
-            return Fix(title, safety: safety, changes: changes)
-        }
-    }
-}
-
-extension YAMLValue {
-    /// A whole number as text.
-    fileprivate var intText: String { if case .int(let number) = self { "\(number)" } else { "" } }
 }

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds paths on which kept-alive connections stay with a Pod that ends.
-package struct ConnectionsOutlivePod: Rule {
-    package static let metadata = RuleMetadata(
+struct ConnectionsOutlivePod: Rule {
+    static let metadata = RuleMetadata(
         id: "connections-outlive-pod",
         area: .shutdown,
         title: "Kept-alive connections stay with a Pod until it closes them under a request",
@@ -20,29 +20,16 @@ package struct ConnectionsOutlivePod: Rule {
             prevent it: from the beginning of preStop on it answers with `Connection: close` (HTTP/2: GOAWAY), and keeps
             serving. A proxy with Pod addresses as targets (NEGs, Kong without service-upstream) does not have the problem.
             """,
-        before: """
-            metadata:
-              annotations:
-                ingress.kubernetes.io/service-upstream: "true"
-            """,
-        after: """
-            metadata:
-              annotations:
-                harden.dev/closes-connections: "true"
-            """,
         sources: [
             "https://kubernetes.io/docs/reference/networking/virtual-ips/",
             "https://www.rfc-editor.org/rfc/rfc9112#section-9.6",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .servingRequests
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter { $0.servesRequests && context.mayServeHTTP($0) }.compactMap { check($0, context) }
-    }
-
-    private func check(_ workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
+        guard context.mayServeHTTP(workload) else { return nil }
         let risks = ShutdownBudget.risks(paths: workload.paths, application: workload.settings.application)
         let pinned = risks.compactMap { risk -> TrafficPath? in
             if case .keptAliveConnectionsAreCut(let path) = risk { path } else { nil }
@@ -54,18 +41,13 @@ package struct ConnectionsOutlivePod: Rule {
             route.kind != .inCluster && route.kind.path.map(pinned.contains) == true
         }
         guard route != nil || !workload.settings.closesConnections.origin.isStandard else { return nil }
-        let object = workload.object
-        var secondary: [Finding.Label] = []
-        if let route, let document = context.document(of: route) {
-            secondary = [route.place.label("requests come on connections that kube-proxy pins", document: document)]
-        }
-        return Finding(
-            rule: Self.id,
+        let place = route.flatMap { context.isInFile($0) ? $0.place : nil }
+        return Fault(
+            "connections to \(workload.object.name) that are kept alive stay with a Pod until it cuts them",
+            at: workload.object.metadata["name"].label("does not say 'Connection: close' while it drains"),
+            secondary: place.map { [$0.label("requests come on connections that kube-proxy pins")] } ?? [],
             severity: route == nil ? .advice : .warning,
-            message: "connections to \(object.name) that are kept alive stay with a Pod until it cuts them",
-            object: object.title,
-            primary: object.metadata["name"].label("does not say 'Connection: close' while it drains", in: object),
-            secondary: secondary,
+            confidence: route == nil ? .assumed : nil,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.keepAliveRace], broken: "a closed connection", on: pinned),
             notes: route == nil ? ["nothing in the input tells whether clients inside the cluster use it"] : [],
@@ -81,16 +63,15 @@ extension RuleContext {
         return ports.isEmpty || ports.contains { $0.transport.value != "UDP" && !$0.isKnownAsOtherThanHTTP }
     }
 
-    /// The document in which a route's place is; `nil` for places within annotations.
-    fileprivate func document(of route: TrafficRoute) -> Int? {
+    /// Whether a route's place is in the file of its object, and not within an annotation, which has a tree of its own.
+    fileprivate func isInFile(_ route: TrafficRoute) -> Bool {
         let position: Int
         switch route.source {
         case .ingress(let ingress): position = ingress
         case .route(let source, _): position = source
         case .service: position = route.service
-        case .deck: return nil
+        case .deck: return false
         }
-        let object = object(position)
-        return route.place.anchor.document === object.root.anchor.document ? object.document : nil
+        return route.place.anchor.document === object(position).root.anchor.document
     }
 }

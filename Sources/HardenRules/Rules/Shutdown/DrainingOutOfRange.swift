@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds draining timeouts that Google Cloud does not take.
-package struct DrainingOutOfRange: Rule {
-    package static let metadata = RuleMetadata(
+struct DrainingOutOfRange: Rule {
+    static let metadata = RuleMetadata(
         id: "draining-out-of-range",
         area: .shutdown,
         title: "The draining timeout is not a number of seconds from 0 to 3600",
@@ -16,37 +16,21 @@ package struct DrainingOutOfRange: Rule {
             BackendConfig is accepted and fails later: the controller reports an event, and nothing of the Ingress is
             brought up to date any more.
             """,
-        before: """
-            spec:
-              connectionDraining:
-                drainingTimeoutSec: 60000
-            """,
-        after: """
-            spec:
-              connectionDraining:
-                drainingTimeoutSec: 3600
-            """,
         sources: [
             "https://cloud.google.com/compute/docs/reference/rest/v1/backendServices",
             "https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<InputObject> = .objects(BackendConfigView.kinds.union(BackendPolicyView.kinds))
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        let unread = context.unreadBackendConfigs
-        return context.topology.manifests.objects.enumerated().compactMap { position, object in
-            if BackendConfigView.kinds.contains(object.kind) {
-                return unread.contains(position)
-                    ? nil : check(BackendConfigView(object).drainingTimeoutSeconds, in: object)
-            }
-            guard BackendPolicyView.kinds.contains(object.kind) else { return nil }
-            return check(BackendPolicyView(object).drainingTimeoutSeconds, in: object)
-        }
-    }
-
-    private func check(_ field: Field<Int>, in object: KubernetesObject) -> Finding? {
+    func faults(of subject: InputObject, in context: RuleContext) -> Fault? {
+        let object = subject.object
+        let isIngress = BackendConfigView.kinds.contains(object.kind)
+        guard !isIngress || !context.vicinity.unreadBackendConfigs.contains(subject.place) else { return nil }
+        let field =
+            isIngress
+            ? BackendConfigView(object).drainingTimeoutSeconds : BackendPolicyView(object).drainingTimeoutSeconds
         let longest = ShutdownBudget.Limit.draining
         let message: String
         let corrected: Int?
@@ -57,23 +41,13 @@ package struct DrainingOutOfRange: Rule {
         } else {
             guard let expected = field.expectation else { return nil }
             message = "the draining timeout of \(object.name) is not \(expected)"
-            corrected = field.place.text.flatMap { Int32($0) }.map(Int.init).flatMap {
-                (0...longest).contains($0) ? $0 : nil
-            }
+            corrected = field.place.quotedInteger.flatMap { (0...longest).contains($0) ? $0 : nil }
         }
-        return Finding(
-            rule: Self.id,
-            severity: .error,
-            message: message,
-            object: object.title,
-            primary: field.label("0 to \(longest) seconds", in: object),
-            disruptions: [.steadyState],
+        return Fault(
+            message,
+            at: field.label("0 to \(longest) seconds"),
             notes: corrected == nil ? ["no fix, because it does not tell what was meant"] : [],
-            fix: field.place.isShared
-                ? nil
-                : corrected.map {
-                    Fix("drainingTimeoutSec: \($0)", changes: [object.edit(.put(field.path, .int($0)))])
-                }
+            fix: corrected.flatMap { Fix("drainingTimeoutSec: \($0)", field.put(.int($0))) }
         )
     }
 }

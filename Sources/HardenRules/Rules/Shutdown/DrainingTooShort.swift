@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenRollout
 
 /// Finds draining timeouts that end before the requests in flight do.
-package struct DrainingTooShort: Rule {
-    package static let metadata = RuleMetadata(
+struct DrainingTooShort: Rule {
+    static let metadata = RuleMetadata(
         id: "draining-too-short",
         area: .shutdown,
         title: "The load balancer's draining timeout is shorter than its requests take",
@@ -16,68 +16,49 @@ package struct DrainingTooShort: Rule {
             Requests in flight when a Pod leaves its network endpoint group have the draining timeout to end. Google
             recommends 1.5 to 2 times what the slowest request takes, and 60 seconds where that is not known.
             """,
-        before: """
-            spec:
-              connectionDraining:
-                drainingTimeoutSec: 10
-            """,
-        after: """
-            spec:
-              connectionDraining:
-                drainingTimeoutSec: 60
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
             "https://cloud.google.com/load-balancing/docs/enabling-connection-draining",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadDraining> = .draining
+    static let repetition = Repetition.oncePerPlace
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        var seen: Set<Finding.Label> = []
-        return context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.draining.compactMap {
-                check($0, of: workload, context) ?? shorterThanTimeout($0, of: workload, context)
-            }
+    func faults(of subject: WorkloadDraining, in context: RuleContext) -> Fault? {
+        guard case .configured(let field, _) = subject.setting.state, let seconds = field.value, seconds > 0 else {
+            return nil
         }
-        .filter { seen.insert($0.primary).inserted }
+        return shorterThanRecommended(field, seconds, subject) ?? shorterThanTimeout(field, seconds, subject)
     }
 
-    private func check(_ setting: DrainingSetting, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
-        guard let required = workload.budget.draining, case .configured(let field, let object) = setting.state,
-            let seconds = field.value, seconds > 0, seconds < required.seconds
-        else { return nil }
+    private func shorterThanRecommended(_ field: Field<Int>, _ seconds: Int, _ subject: WorkloadDraining) -> Fault? {
+        let (setting, workload, service) = (subject.setting, subject.workload, subject.service)
+        guard let required = workload.budget.draining, seconds < required.seconds else { return nil }
         let slowest = workload.settings.slowestRequest
-        let service = context.object(setting.service)
         let cuts = slowest.value.map { seconds < $0 } ?? false
-        return Finding(
-            rule: Self.id,
-            severity: cuts && setting.isStated ? .error : .warning,
-            message: cuts
+        return Fault(
+            cuts
                 ? "\(setting.path.label) cuts requests to \(workload.object.name) \(seconds) s after a Pod leaves"
                 : "\(setting.path.label) drains \(workload.object.name) for \(seconds) s of the recommended \(required.seconds)",
-            object: object.title,
-            primary: field.label("requests in flight have \(seconds) s", in: object),
-            secondary: [service.metadata["name"].label("for the Service \(service.name)", in: service)],
+            at: field.label("requests in flight have \(seconds) s"),
+            secondary: [service.metadata["name"].label("for the Service \(service.name)")],
+            severity: cuts && setting.isStated ? .error : .warning,
+            confidence: setting.isStated ? nil : .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",
             notes: workload.pathNotes,
             assumptions: [slowest.assumption],
-            fix: setting.fix(raising: field, in: object, to: required)
+            fix: setting.fix(raising: field, to: required)
         )
     }
 
     /// Where nobody said how long requests take, they may take as long as the load balancer waits for them.
-    private func shorterThanTimeout(
-        _ setting: DrainingSetting,
-        of workload: WorkloadSituation,
-        _ context: RuleContext
-    ) -> Finding? {
+    private func shorterThanTimeout(_ field: Field<Int>, _ seconds: Int, _ subject: WorkloadDraining) -> Fault? {
+        let (setting, workload) = (subject.setting, subject.workload)
         let slowest = workload.settings.slowestRequest
-        guard slowest.value == nil, case .configured(let field, let object) = setting.state,
-            let seconds = field.value, seconds > 0, let timeout = object.backendTimeout, let limit = timeout.written,
+        guard slowest.value == nil, let timeout = subject.object.backendTimeout, let limit = timeout.written,
             limit > seconds
         else { return nil }
         let budget = workload.budget(for: ApplicationBehavior(slowestRequest: limit))
@@ -85,22 +66,17 @@ package struct DrainingTooShort: Rule {
         guard budget.gracePeriod.seconds <= GraceLimit.clusterAutoscaler.seconds, let required = budget.draining else {
             return nil
         }
-        var fix = setting.fix(raising: field, in: object, to: required)
-        fix?.safety = .unsafe
-        return Finding(
-            rule: Self.id,
+        return Fault(
+            "requests to \(workload.object.name) may take \(limit) s, of which draining leaves them \(seconds)",
+            at: field.label("requests in flight have \(seconds) s"),
+            secondary: [timeout.label("requests may take \(limit) s")],
             severity: .advice,
-            message:
-                "requests to \(workload.object.name) may take \(limit) s, of which draining leaves them \(seconds)",
-            object: object.title,
-            primary: field.label("requests in flight have \(seconds) s", in: object),
-            secondary: [timeout.label("requests may take \(limit) s", in: object)],
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",
             notes: workload.pathNotes,
             assumptions: [slowest.assumption],
-            fix: fix
+            fix: setting.fix(raising: field, to: required, .unsafe)
         )
     }
 }

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds grace periods that the platform cuts short.
-package struct GracePeriodNotHonoured: Rule {
-    package static let metadata = RuleMetadata(
+struct GracePeriodNotHonoured: Rule {
+    static let metadata = RuleMetadata(
         id: "grace-period-not-honoured",
         area: .shutdown,
         title: "The platform ends the Pod before its grace period does",
@@ -18,16 +18,6 @@ package struct GracePeriodNotHonoured: Rule {
             removes a node, and a GKE node upgrade one hour, whatever the manifest says. What a shutdown needs beyond that is
             lost: run what cannot end within 15 seconds on ordinary nodes, and split work that takes longer than ten minutes.
             """,
-        before: """
-            spec:
-              nodeSelector:
-                cloud.google.com/gke-spot: "true"
-              terminationGracePeriodSeconds: 210
-            """,
-        after: """
-            spec:
-              terminationGracePeriodSeconds: 210
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
             "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md",
@@ -35,11 +25,9 @@ package struct GracePeriodNotHonoured: Rule {
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .workloads
 
-    package func check(_ context: RuleContext) -> [Finding] { context.workloads.compactMap(check) }
-
-    private func check(_ workload: WorkloadSituation) -> Finding? {
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         let grace = workload.template.terminationGracePeriodSeconds
         let spot = workload.spotPlace
         // What it needs counts before what it has: the fixes of other rules only bring the one up to the other.
@@ -48,16 +36,11 @@ package struct GracePeriodNotHonoured: Rule {
         let seconds = max(needed, grace.isWritten ? written : 0)
         let onSpot = spot != nil || workload.settings.spot.value
         guard let limit = GraceLimit.exceeded(by: seconds, onSpot: onSpot).first else { return nil }
-        let object = workload.templateObject
         let name = workload.object.name
-        let label = "the Pod has \(written) s" + (grace.isDefault ? ", the default" : "")
-        return Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: "\(limit.cause) leaves \(name) \(limit.seconds) s, and its shutdown takes up to \(seconds) s",
-            object: workload.object.title,
-            primary: grace.label(label, in: object),
-            secondary: spot.map { [$0.label("its Pods run on Spot VMs", in: object)] } ?? [],
+        return Fault(
+            "\(limit.cause) leaves \(name) \(limit.seconds) s, and its shutdown takes up to \(seconds) s",
+            at: grace.label("the Pod has \(written) s" + (grace.isDefault ? ", the default" : "")),
+            secondary: spot.map { [$0.label("its Pods run on Spot VMs")] } ?? [],
             disruptions: limit == .spotReclaim ? [.nodeLoss] : [.nodeDrain],
             symptoms: workload.servesRequests ? workload.symptomsOfLateRequests : [],
             sum: workload.servesRequests ? workload.budget.sum : nil,

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds Pods that are killed while their preStop hook or their last requests still run.
-package struct GracePeriodTooShort: Rule {
-    package static let metadata = RuleMetadata(
+struct GracePeriodTooShort: Rule {
+    static let metadata = RuleMetadata(
         id: "grace-period-too-short",
         area: .shutdown,
         title: "The grace period ends before preStop and the application's shutdown do",
@@ -18,39 +18,15 @@ package struct GracePeriodTooShort: Rule {
             kills what is left, but not before two seconds after SIGTERM. Requests that are still being answered end in
             502 or 503.
             """,
-        before: """
-            spec:
-              terminationGracePeriodSeconds: 125
-              containers:
-                - name: orders
-                  lifecycle:
-                    preStop:
-                      exec:
-                        command: ["sleep", "120"]
-            """,
-        after: """
-            spec:
-              terminationGracePeriodSeconds: 135  # = preStop 120 + shutdown 15
-              containers:
-                - name: orders
-                  lifecycle:
-                    preStop:
-                      exec:
-                        command: ["sleep", "120"]
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadSituation> = .servingRequests
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).compactMap(check)
-    }
-
-    private func check(_ workload: WorkloadSituation) -> Finding? {
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         let grace = workload.template.terminationGracePeriodSeconds
         let preStop = workload.longestServingPreStop
         let isKnown = ShutdownBudget.knowsShutdown(of: workload.settings.application)
@@ -61,28 +37,23 @@ package struct GracePeriodTooShort: Rule {
         // A hook that takes all of it is another rule's.
         let longest = workload.longestPreStop?.seconds ?? 0
         guard seconds < required.seconds, longest < seconds || longest == 0 else { return nil }
-        let object = workload.templateObject
         let label = "the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : "")
         let name = workload.object.name
         let severity = severity(rest: seconds - wait, preStop, isKnown: isKnown, workload)
-        return Finding(
-            rule: Self.id,
-            severity: severity,
-            message: isKnown
+        return Fault(
+            isKnown
                 ? "\(name) is killed \(required.seconds - seconds) s before its "
                     + (severity == .error ? "last request can end" : "shutdown can end")
                 : "\(name) has \(seconds - wait) s to shut down after its preStop hook",
-            object: workload.object.title,
-            primary: grace.label(label, in: object),
-            secondary: preStop.map { [$0.place.label("preStop takes \($0.seconds) s of them", in: object)] } ?? [],
+            at: grace.label(label),
+            secondary: preStop.map { [$0.place.label("preStop takes \($0.seconds) s of them")] } ?? [],
+            severity: severity,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
             notes: workload.limitNotes,
             assumptions: [workload.settings.shutdown.assumption, workload.settings.onSIGTERM.assumption],
-            fix: workload.changes(raisingGraceTo: required).map {
-                Fix("terminationGracePeriodSeconds: \(required.seconds)", changes: $0)
-            }
+            fix: workload.fix(raisingGraceTo: required)
         )
     }
 

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenYAML
 
 /// Finds lifecycle hooks that the API server rejects, or that fail whenever they are run.
-package struct HookInvalid: Rule {
-    package static let metadata = RuleMetadata(
+struct HookInvalid: Rule {
+    static let metadata = RuleMetadata(
         id: "hook-invalid",
         area: .shutdown,
         title: "A lifecycle hook is rejected, or fails whenever it is run",
@@ -17,54 +17,30 @@ package struct HookInvalid: Rule {
             hook that fails is no delay: the container is told to stop at once. A postStart hook that fails ends the
             container.
             """,
-        before: """
-            lifecycle:
-              preStop:
-                tcpSocket:
-                  port: 8080
-            """,
-        after: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 20
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
             "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#lifecycle-v1-core",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(\.allContainers, of: .workloads)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.flatMap { workload in
-            workload.template.allContainers.flatMap { container in
-                [("preStop", container.preStop), ("postStart", container.postStart)].compactMap { name, hook in
-                    HookFault(hook, of: container).map { finding($0, name, container, workload) }
-                }
-            }
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> [Fault] {
+        let (container, workload) = (subject.container, subject.workload)
+        return [("preStop", container.preStop), ("postStart", container.postStart)].compactMap { name, hook in
+            guard let fault = HookFault(hook, of: container) else { return nil }
+            let breaksDelay = !fault.isRejected && name == "preStop"
+            let title = "the \(name) hook of \(container.title)"
+            return Fault(
+                fault.isRejected
+                    ? "the API server rejects \(workload.object.name): \(title) \(fault.message)"
+                    : "\(title) in \(workload.object.name) fails, because it \(fault.message)",
+                at: fault.place.label(fault.label),
+                severity: fault.isRejected || workload.isServing ? .error : .warning,
+                disruptions: breaksDelay ? workload.endDisruptions : [],
+                symptoms: breaksDelay && workload.isServing ? workload.symptomsOfLateRequests : []
+            )
         }
-    }
-
-    private func finding(
-        _ fault: HookFault,
-        _ hook: String,
-        _ container: ContainerView,
-        _ workload: WorkloadSituation
-    ) -> Finding {
-        let breaksDelay = !fault.isRejected && hook == "preStop"
-        return Finding(
-            rule: Self.id,
-            severity: fault.isRejected || workload.isServing ? .error : .warning,
-            message: fault.isRejected
-                ? "the API server rejects \(workload.object.name): the \(hook) hook of \(container.title) \(fault.message)"
-                : "the \(hook) hook of \(container.title) in \(workload.object.name) fails, because it \(fault.message)",
-            object: workload.object.title,
-            primary: fault.place.label(fault.label, in: workload.templateObject),
-            disruptions: breaksDelay ? workload.endDisruptions : [],
-            symptoms: breaksDelay && workload.isServing ? workload.symptomsOfLateRequests : []
-        )
     }
 }
 

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenRollout
 
 /// Finds containers that are told to stop while requests still come.
-package struct PreStopMissing: Rule {
-    package static let metadata = RuleMetadata(
+struct PreStopMissing: Rule {
+    static let metadata = RuleMetadata(
         id: "pre-stop-missing",
         area: .shutdown,
         title: "A container is told to stop while its path still sends it requests",
@@ -18,88 +18,50 @@ package struct PreStopMissing: Rule {
             requests. Only a preStop hook that waits holds SIGTERM back for so long. Every container of the Pod needs one:
             an ordinary second container, such as a database proxy, would be gone before the first.
             """,
-        before: """
-            spec:
-              containers:
-                - name: orders
-                  image: orders:1
-                  ports:
-                    - containerPort: 8080
-            """,
-        after: """
-            spec:
-              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
-              containers:
-                - name: orders
-                  image: orders:1
-                  ports:
-                    - containerPort: 8080
-                  lifecycle:
-                    preStop:
-                      sleep:
-                        seconds: 120  # = draining 60 + drain latency 60
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(
+        \.mainContainers,
+        of: .servingRequests.where { $0.budget.preStop.seconds > 0 && !$0.servesUntilKilled }
+    )
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter { $0.servesRequests && $0.budget.preStop.seconds > 0 && !$0.servesUntilKilled }
-            .flatMap { check($0, context) }
-    }
-
-    private func check(_ workload: WorkloadSituation, _ context: RuleContext) -> [Finding] {
-        let serving = Set(workload.containersThatServe.compactMap(\.name.value))
-        return workload.template.containers.filter { $0.preStop.handlers.isEmpty }.compactMap { container in
-            guard let name = container.name.value else { return nil }
-            return finding(workload, container, name, isServing: serving.contains(name), context)
-        }
-    }
-
-    private func finding(
-        _ workload: WorkloadSituation,
-        _ container: ContainerView,
-        _ name: String,
-        isServing: Bool,
-        _ context: RuleContext
-    ) -> Finding {
-        let object = workload.templateObject
-        let budget = workload.budget
-        let change = workload.change(of: container, toWait: budget.preStop, workload.cluster)
-        let path = budget.decidingPath.map(workload.label) ?? "its clients"
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
+        guard container.preStop.handlers.isEmpty, let name = container.name.value else { return nil }
+        let isServing = workload.containersThatServe.contains { $0.name.value == name }
+        let change = workload.change(of: container, toWait: workload.budget.preStop)
+        let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes
         if !isServing { notes.append("a container that the others need must not end before them") }
-        if change == nil { notes.append(Self.refusal(workload, context)) }
-        return Finding(
-            rule: Self.id,
-            severity: isServing && workload.losesRequestsWithoutPreStop ? .error : .warning,
-            message: isServing
+        if change == nil { notes.append(refusal(workload)) }
+        return Fault(
+            isServing
                 ? "\(workload.object.name) gets SIGTERM at once, while requests still come from \(path)"
                 : "container \(name) of \(workload.object.name) ends at once while requests still come",
-            object: workload.object.title,
-            primary: container.name.label("container \(name) has no preStop hook", in: object),
-            secondary: Self.labels(of: workload),
+            at: container.name.label("container \(name) has no preStop hook"),
+            secondary: labels(workload),
+            severity: isServing && workload.losesRequestsWithoutPreStop ? .error : .warning,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
-            sum: budget.sum,
+            sum: workload.budget.sum,
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
-            fix: change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
+            fix: change?.fix
         )
     }
 
     /// The grace period, where it has to grow with the hook.
-    private static func labels(of workload: WorkloadSituation) -> [Finding.Label] {
+    private func labels(_ workload: WorkloadSituation) -> [Finding.Label] {
         let grace = workload.template.terminationGracePeriodSeconds
         guard let seconds = grace.written, seconds < workload.budget.gracePeriod.seconds else { return [] }
-        return [grace.label("the Pod has \(seconds) s in all", in: workload.templateObject)]
+        return [grace.label("the Pod has \(seconds) s in all")]
     }
 
-    private static func refusal(_ workload: WorkloadSituation, _ context: RuleContext) -> String {
+    private func refusal(_ workload: WorkloadSituation) -> String {
         let grace = workload.budget.gracePeriod.seconds
         if workload.template.terminationGracePeriodSeconds.value == nil {
             return "no fix, because terminationGracePeriodSeconds is filled in later; it must be at least \(grace)"

@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenRollout
 
 /// Finds hooks that stop the application while requests still come, or do the kubelet's work a second time.
-package struct PreStopSignalsApplication: Rule {
-    package static let metadata = RuleMetadata(
+struct PreStopSignalsApplication: Rule {
+    static let metadata = RuleMetadata(
         id: "pre-stop-signals-application",
         area: .shutdown,
         title: "The preStop hook tells the application to stop",
@@ -18,63 +18,36 @@ package struct PreStopSignalsApplication: Rule {
             signal is needless: the kubelet sends its own, and `kill -SIGTERM` fails in dash, while with a shared process
             namespace process 1 is not the application.
             """,
-        before: """
-            spec:
-              containers:
-                - name: orders
-                  lifecycle:
-                    preStop:
-                      exec:
-                        command: ["/bin/sh", "-c", "nginx -s quit && sleep 30"]
-            """,
-        after: """
-            spec:
-              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
-              containers:
-                - name: orders
-                  lifecycle:
-                    preStop:
-                      sleep:
-                        seconds: 120  # = draining 60 + drain latency 60
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
             "https://nginx.org/en/docs/control.html",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(\.mainContainers, of: .servingRequests)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.template.containers.compactMap { check($0, of: workload, context) }
-        }
-    }
-
-    private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
         let hook = container.preStop
         guard let command = hook.hookCommand, let signal = command.signal else { return nil }
         // What happens before may take any time.
         let before = command.steps.prefix { step in if case .signal = step { false } else { true } }
         guard !before.contains(.unknown) else { return nil }
-        let object = workload.templateObject
         let budget = workload.budget
         let wait = command.secondsBeforeSignal
         let isEarly = wait < budget.preStop.seconds
-        return Finding(
-            rule: Self.id,
-            severity: isEarly ? .warning : .advice,
-            message: isEarly
+        return Fault(
+            isEarly
                 ? "the preStop hook stops \(workload.object.name) after \(wait) s, while requests still come"
                 : "the preStop hook of \(workload.object.name) sends a signal that the kubelet sends anyway",
-            object: workload.object.title,
-            primary: hook.command.label("'\(signal)' tells it to stop", in: object),
+            at: hook.command.label("'\(signal)' tells it to stop"),
+            severity: isEarly ? .warning : .advice,
             disruptions: isEarly ? workload.hookDisruptions : [],
             symptoms: isEarly ? workload.symptomsOfLateRequests : [],
             sum: isEarly ? "\(budget.preStop.sum) = \(budget.preStop.seconds)" : nil,
             notes: notes(workload, command, isEarly) + (isEarly ? workload.pathNotes : []),
             assumptions: isEarly ? workload.budgetAssumptions : [],
-            fix: fix(container, workload, context)
+            fix: fix(container, workload)
         )
     }
 
@@ -89,23 +62,19 @@ package struct PreStopSignalsApplication: Rule {
     }
 
     /// Waits instead, and leaves the signal to the kubelet.
-    private func fix(_ container: ContainerView, _ workload: WorkloadSituation, _ context: RuleContext) -> Fix? {
-        let hook = container.preStop
+    private func fix(_ container: ContainerView, _ workload: WorkloadSituation) -> Fix? {
         let amount = workload.budget.preStop
-        let own = hook.hookCommand?.secondsBeforeSignal ?? 0
+        let own = container.preStop.hookCommand?.secondsBeforeSignal ?? 0
         let seconds = max(own, amount.seconds)
-        guard workload.cluster.kubernetesMinor.value >= NativeSleep.minor, !hook.place.isShared,
-            let grace = workload.changes(raisingGraceTo: workload.gracePeriod(forPreStop: seconds))
+        guard workload.cluster.kubernetesMinor.value >= NativeSleep.minor,
+            var change = workload.nativeChange(
+                of: container.preStop,
+                toWait: seconds,
+                comment: own < seconds ? "= \(amount.sum)" : nil
+            )?.with(workload.changes(raisingGraceTo: workload.gracePeriod(forPreStop: seconds)))
         else { return nil }
-        let change = workload.nativeChange(
-            of: hook,
-            toWait: seconds,
-            comment: own < seconds ? "= \(amount.sum)" : nil
-        )
-        return Fix(
-            "\(change.title), and no signal before SIGTERM",
-            safety: .unsafe,
-            changes: change.changes + grace
-        )
+        change.title += ", and no signal before SIGTERM"
+        change.safety = .unsafe
+        return change.fix
     }
 }

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds hooks that leave the waiting to a kubelet that cannot wait yet.
-package struct PreStopSleepUnsupported: Rule {
-    package static let metadata = RuleMetadata(
+struct PreStopSleepUnsupported: Rule {
+    static let metadata = RuleMetadata(
         id: "pre-stop-sleep-unsupported",
         area: .shutdown,
         title: "The preStop hook uses a sleep that the cluster's version of Kubernetes does not have",
@@ -18,32 +18,20 @@ package struct PreStopSleepUnsupported: Rule {
             the field or rejects the object, and without it the container is told to stop at once. The rule speaks only where
             the configuration names the version (`platform.kubernetes`).
             """,
-        before: """
-            lifecycle:
-              preStop:
-                sleep:
-                  seconds: 20
-            """,
-        after: """
-            lifecycle:
-              preStop:
-                exec:
-                  command: ["/bin/sh", "-c", "sleep 20"]
-            """,
         sources: ["https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/"]
     )
 
-    package init() {}
-
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.flatMap { workload -> [Finding] in
+    /// Only where somebody named a version that is too old.
+    static let subjects: Subjects<WorkloadContainer> = .containers(
+        \.servingContainers,
+        of: .workloads.where { workload in
             let version = workload.cluster.kubernetesMinor
-            guard !version.origin.isStandard, version.value < NativeSleep.minorForZero else { return [] }
-            return workload.template.servingContainers.compactMap { check($0, of: workload, context) }
+            return !version.origin.isStandard && version.value < NativeSleep.minorForZero
         }
-    }
+    )
 
-    private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
         let version = workload.cluster.kubernetesMinor
         let hook = container.preStop
         guard hook.handler == .sleep, let seconds = hook.sleepSeconds.value else { return nil }
@@ -53,42 +41,32 @@ package struct PreStopSleepUnsupported: Rule {
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         let losesRequests = isServing && workload.losesRequestsWithoutPreStop
         let shell = workload.cluster.shell(of: container.image.value ?? "", workload.settings)
-        return Finding(
-            rule: Self.id,
-            severity: isMissing && !losesRequests ? .warning : .error,
-            message: isMissing
+        return Fault(
+            isMissing
                 ? "the preStop hook of \(workload.object.name) does not wait on Kubernetes \(version.text)"
                 : "Kubernetes \(version.text) rejects the preStop hook of \(workload.object.name), which waits 0 s",
-            object: workload.object.title,
-            primary: hook.sleepSeconds.label(
+            at: hook.sleepSeconds.label(
                 isMissing
-                    ? "there from 1.\(NativeSleep.minor) on" : "0 is allowed from 1.\(NativeSleep.minorForZero) on",
-                in: workload.templateObject
+                    ? "there from 1.\(NativeSleep.minor) on" : "0 is allowed from 1.\(NativeSleep.minorForZero) on"
             ),
+            severity: isMissing && !losesRequests ? .warning : .error,
+            confidence: .certain,
             disruptions: isMissing ? workload.hookDisruptions : [],
             symptoms: isMissing && workload.isServing ? workload.symptomsOfLateRequests : [],
             assumptions: [version.assumption, shell.assumption],
-            fix: isMissing && seconds > 0 ? fix(container, seconds, shell.value, workload, context) : nil
+            fix: isMissing && seconds > 0 ? fix(container, seconds, shell.value, workload) : nil
         )
     }
 
     /// Waits with a shell, where the image is not known to have none.
-    private func fix(
-        _ container: ContainerView,
-        _ seconds: Int,
-        _ shell: Bool?,
-        _ workload: WorkloadSituation,
-        _ context: RuleContext
-    ) -> Fix? {
-        guard shell != false, !container.preStop.place.isShared else { return nil }
+    private func fix(_ container: ContainerView, _ seconds: Int, _ shell: Bool?, _ workload: WorkloadSituation) -> Fix?
+    {
+        guard shell != false else { return nil }
         let required = workload.budget.preStop
-        let change: PreStopChange?
         if workload.servesRequests, container.role == .main, seconds < required.seconds {
             // A wait that is too short is lengthened by its own rule, and both fixes must come to the same.
-            change = workload.change(of: container, toWait: required, workload.cluster)
-        } else {
-            change = workload.shellChange(of: container.preStop, toWait: seconds, shell)
+            return workload.change(of: container, toWait: required)?.fix
         }
-        return change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
+        return workload.shellChange(of: container.preStop, toWait: seconds, shell)?.fix
     }
 }

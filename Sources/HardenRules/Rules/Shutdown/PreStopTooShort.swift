@@ -2,8 +2,8 @@ import HardenKubernetes
 import HardenRollout
 
 /// Finds preStop hooks that end before the path has stopped sending requests.
-package struct PreStopTooShort: Rule {
-    package static let metadata = RuleMetadata(
+struct PreStopTooShort: Rule {
+    static let metadata = RuleMetadata(
         id: "pre-stop-too-short",
         area: .shutdown,
         title: "The preStop hook ends before the path has stopped sending requests",
@@ -18,56 +18,35 @@ package struct PreStopTooShort: Rule {
             other paths, less what the application drains by itself after SIGTERM. Of several paths the longest counts. A hook
             that is an HTTP request lasts as long as its answer takes, which only the application knows.
             """,
-        before: """
-            spec:
-              containers:
-                - name: orders
-                  lifecycle:
-                    preStop:
-                      sleep:
-                        seconds: 15
-            """,
-        after: """
-            spec:
-              terminationGracePeriodSeconds: 210  # = preStop 120 + shutdown 90
-              containers:
-                - name: orders
-                  lifecycle:
-                    preStop:
-                      sleep:
-                        seconds: 120  # = draining 60 + drain latency 60
-            """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(
+        \.mainContainers,
+        of: .servingRequests.where { !$0.servesUntilKilled }
+    )
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter { $0.servesRequests && !$0.servesUntilKilled }.flatMap { workload in
-            workload.template.containers.compactMap { check($0, of: workload, context) }
-                + workload.containersThatServe.compactMap { request($0, of: workload) }
-        }
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        wait(subject.container, of: subject.workload) ?? request(subject.container, of: subject.workload)
     }
 
     /// A hook that asks the application by HTTP: it lasts as long as the answer takes, which nothing tells.
-    private func request(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
+    private func request(_ container: ContainerView, of workload: WorkloadSituation) -> Fault? {
         let hook = container.preStop
         let required = workload.budget.preStop
-        guard container.role == .main, hook.handler == .httpGet, required.seconds > 0 else { return nil }
-        return Finding(
-            rule: Self.id,
-            severity: .advice,
-            message: "nothing tells whether the preStop request to \(workload.object.name) takes the "
+        guard container.role == .main, hook.handler == .httpGet, required.seconds > 0,
+            workload.containersThatServe.contains(where: { $0.place.anchor == container.place.anchor })
+        else { return nil }
+        return Fault(
+            "nothing tells whether the preStop request to \(workload.object.name) takes the "
                 + "\(required.seconds) s in which requests still come",
-            object: workload.object.title,
-            primary: hook.place.label(
-                "SIGTERM comes when \(hook.http.path.known ?? "it") has answered",
-                in: workload.templateObject
-            ),
+            at: hook.place.label("SIGTERM comes when \(hook.http.path.known ?? "it") has answered"),
             secondary: workload.drainingLabels,
+            severity: .advice,
+            confidence: .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             sum: "\(required.sum) = \(required.seconds)",
@@ -76,7 +55,7 @@ package struct PreStopTooShort: Rule {
         )
     }
 
-    private func check(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding? {
+    private func wait(_ container: ContainerView, of workload: WorkloadSituation) -> Fault? {
         guard let wait = container.preStop.wait, wait.isExact,
             // How long a hook waits that cannot be run does not matter, and that it cannot is another rule's.
             !workload.cluster.fails(container.preStop, of: container, workload.settings)
@@ -87,26 +66,23 @@ package struct PreStopTooShort: Rule {
         guard seconds < required.seconds, seconds > 0 || container.preStop.hookCommand?.signal == nil else {
             return nil
         }
-        let object = workload.templateObject
-        let change = workload.change(of: container, toWait: required, workload.cluster)
+        let change = workload.change(of: container, toWait: required)
         let missing = required.seconds - seconds
+        // What another container does for those that requests go to is not known.
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         var notes = workload.pathNotes + workload.limitNotes
         if change == nil { notes.append("no fix that is certain; raise the wait to \(required.seconds) s by hand") }
-        return Finding(
-            rule: Self.id,
-            // What another container does for those that requests go to is not known.
-            severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,
-            message: workload.budget.message(of: workload.object.name, toldTooEarlyBy: missing, workload),
-            object: workload.object.title,
-            primary: wait.place.label("SIGTERM comes after \(seconds) s", in: object),
+        return Fault(
+            workload.budget.message(of: workload.object.name, toldTooEarlyBy: missing, workload),
+            at: wait.place.label("SIGTERM comes after \(seconds) s"),
             secondary: workload.drainingLabels,
+            severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             sum: "\(required.sum) = \(required.seconds)",
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
-            fix: change.map { Fix($0.title, safety: $0.safety, changes: $0.changes) }
+            fix: change?.fix
         )
     }
 }
@@ -125,10 +101,10 @@ extension WorkloadSituation {
     /// Where draining timeouts are written that the sum takes up.
     var drainingLabels: [Finding.Label] {
         draining.compactMap { setting in
-            guard case .configured(let field, let object) = setting.state, let seconds = field.written else {
+            guard case .configured(let field, _) = setting.state, let seconds = field.written else {
                 return nil
             }
-            return field.label("the load balancer drains for \(seconds) s", in: object)
+            return field.label("the load balancer drains for \(seconds) s")
         }
     }
 }

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds entry points whose shell keeps SIGTERM from the application.
-package struct ShellSwallowsSIGTERM: Rule {
-    package static let metadata = RuleMetadata(
+struct ShellSwallowsSIGTERM: Rule {
+    static let metadata = RuleMetadata(
         id: "shell-swallows-sigterm",
         area: .shutdown,
         title: "A shell is the container's first process and keeps SIGTERM from the application",
@@ -18,27 +18,19 @@ package struct ShellSwallowsSIGTERM: Rule {
             that it has. `exec` puts the application in the shell's place. bash does so by itself for the last command of a
             list; other shells may not.
             """,
-        before: """
-            command: ["/bin/sh", "-c", "cd /app && ./orders"]
-            """,
-        after: """
-            command: ["/bin/sh", "-c", "cd /app && exec ./orders"]
-            """,
         sources: [
             "https://docs.docker.com/reference/dockerfile/#shell-form-entrypoint-example",
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(
+        \.containersThatServe,
+        of: .servingRequests.where(\.settings.onSIGTERM.origin.isStandard)
+    )
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter { $0.servesRequests && $0.settings.onSIGTERM.origin.isStandard }.flatMap { workload in
-            workload.containersThatServe.compactMap { check($0, of: workload) }
-        }
-    }
-
-    private func check(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
         guard let command = container.command.value, !command.isEmpty else { return nil }
         let arguments = container.args.value ?? []
         let places = container.command.place.items + (arguments.isEmpty ? [] : container.args.place.items)
@@ -50,18 +42,14 @@ package struct ShellSwallowsSIGTERM: Rule {
         let shell = ShellScript.Command.baseName(words[0])
         guard last.program != "exec", shell != "bash" || isPiped else { return nil }
         let place = words.firstIndex(of: text).map { places[$0] } ?? container.command.place
-        let object = workload.templateObject
-        return Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: "\(workload.object.name) never gets SIGTERM if its shell stays the first process",
-            object: workload.object.title,
-            primary: place.label("\(shell) starts '\(last.program)' without exec", in: object),
+        return Fault(
+            "\(workload.object.name) never gets SIGTERM if its shell stays the first process",
+            at: place.label("\(shell) starts '\(last.program)' without exec"),
             disruptions: workload.endDisruptions,
             symptoms: workload.symptomsOfClosedConnections,
             notes: isPiped ? ["a pipeline cannot be put in the shell's place; write the log to standard output"] : [],
             assumptions: [workload.settings.onSIGTERM.assumption],
-            fix: isPiped ? nil : fix(place, text, last, object)
+            fix: isPiped ? nil : fix(place, text, last)
         )
     }
 
@@ -77,21 +65,16 @@ package struct ShellSwallowsSIGTERM: Rule {
     private func fix(
         _ place: Place,
         _ text: String,
-        _ last: ShellScript.Command,
-        _ object: KubernetesObject
+        _ last: ShellScript.Command
     ) -> Fix? {
         // Builtins of the shell cannot be put in its place, nor can a command behind assignments simply be.
         let builtins: Set<String> = [".", "source", "cd", "export", "set", "eval", "echo", "test", "[", ":", "true"]
-        guard !place.isShared, !last.program.contains("="), !builtins.contains(last.program),
+        guard !last.program.contains("="), !builtins.contains(last.program),
             !last.isFallback
         else { return nil }
         let bytes = Array(text.utf8)
         let new = bytes[..<last.start] + Array("exec ".utf8) + bytes[last.start...]
         let script = String(decoding: new, as: UTF8.self)
-        return Fix(
-            "exec before '\(last.program)'",
-            safety: .unsafe,
-            changes: [object.edit(.put(place.path, .string(script)))]
-        )
+        return Fix("exec before '\(last.program)'", safety: .unsafe, place.put(.string(script)))
     }
 }

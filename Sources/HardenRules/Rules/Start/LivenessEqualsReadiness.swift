@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds liveness probes that restart a container at the moment in which it should only be left alone.
-package struct LivenessEqualsReadiness: Rule {
-    package static let metadata = RuleMetadata(
+struct LivenessEqualsReadiness: Rule {
+    static let metadata = RuleMetadata(
         id: "liveness-equals-readiness",
         area: .start,
         title: "The liveness probe asks what the readiness probe asks, and gives up as soon",
@@ -18,61 +18,30 @@ package struct LivenessEqualsReadiness: Rule {
             the others, and these follow. Kubernetes recommends a higher failureThreshold for liveness where both use the
             same endpoint.
             """,
-        before: """
-            readinessProbe:
-              httpGet: {path: /healthz, port: 8080}
-            livenessProbe:
-              httpGet: {path: /healthz, port: 8080}
-            """,
-        after: """
-            readinessProbe:
-              httpGet: {path: /healthz, port: 8080}
-            livenessProbe:
-              httpGet: {path: /healthz, port: 8080}
-              failureThreshold: 6
-            """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/"
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.template.servingContainers.compactMap { check($0, of: workload) }
-        }
-    }
-
-    private func check(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
         guard let liveness = container.probe(.liveness), let readiness = container.probe(.readiness),
             liveness.hasSameHandler(as: readiness), let restarts = liveness.schedule, let leaves = readiness.schedule,
             restarts.longestDelayUntilFailure <= leaves.longestDelayUntilFailure
         else { return nil }
-        let object = workload.templateObject
         let threshold = restarts.failureThreshold(morePatientThan: leaves)
-        let field = liveness.failureThreshold
-        return Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: "\(workload.object.name) is restarted under load, when it should only get no new requests",
-            object: workload.object.title,
-            primary: liveness.place.label(
-                "\(liveness.summary), restarts after \(restarts.longestDelayUntilFailure) s",
-                in: object
-            ),
-            secondary: [
-                readiness.place.label("the same, leaves after \(leaves.longestDelayUntilFailure) s", in: object)
-            ],
-            disruptions: [.steadyState],
+        return Fault(
+            "\(workload.object.name) is restarted under load, when it should only get no new requests",
+            at: liveness.place.label("\(liveness.summary), restarts after \(restarts.longestDelayUntilFailure) s"),
+            secondary: [readiness.place.label("the same, leaves after \(leaves.longestDelayUntilFailure) s")],
             symptoms: workload.symptomsOfClosedConnections,
-            fix: field.place.isShared
-                ? nil
-                : Fix(
-                    "failureThreshold: \(threshold)",
-                    safety: .unsafe,
-                    changes: [workload.edit(.put(field.path, .int(threshold)))]
-                )
+            fix: Fix(
+                "failureThreshold: \(threshold)",
+                safety: .unsafe,
+                liveness.failureThreshold.put(.int(threshold))
+            )
         )
     }
 }

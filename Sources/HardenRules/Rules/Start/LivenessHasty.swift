@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds liveness probes that restart a container after a short pause.
-package struct LivenessHasty: Rule {
-    package static let metadata = RuleMetadata(
+struct LivenessHasty: Rule {
+    static let metadata = RuleMetadata(
         id: "liveness-hasty",
         area: .start,
         title: "The liveness probe restarts a container after a short pause",
@@ -16,60 +16,32 @@ package struct LivenessHasty: Rule {
             One slow answer, a garbage collection, or a moment without CPU is no reason for a restart, which cuts all requests
             in flight. A container is to be restarted only when it will not recover by itself.
             """,
-        before: """
-            livenessProbe:
-              httpGet: {path: /healthz, port: 8080}
-              failureThreshold: 1
-            """,
-        after: """
-            livenessProbe:
-              httpGet: {path: /healthz, port: 8080}
-              failureThreshold: 3
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.template.servingContainers.compactMap { check($0, of: workload) }
-        }
-    }
-
-    private func check(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
-        guard let probe = container.probe(.liveness), let schedule = probe.schedule, schedule.isHastyForRestart
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let workload = subject.workload
+        guard let probe = subject.container.probe(.liveness), let schedule = probe.schedule, schedule.isHastyForRestart
         else { return nil }
-        let object = workload.templateObject
-        let single = schedule.failureThreshold == 1
+        let (failures, period, timeout) = (schedule.failureThreshold, schedule.period, schedule.timeout)
+        let isSingle = failures == 1
         let threshold = schedule.unhurriedFailureThreshold
-        let field = probe.failureThreshold
         let delay = schedule.longestDelayUntilFailure
-        return Finding(
-            rule: Self.id,
-            severity: single ? .warning : .advice,
-            message: single
+        let place = isSingle ? probe.failureThreshold.place : probe.place
+        return Fault(
+            isSingle
                 ? "one slow answer restarts \(workload.object.name)"
                 : "\(workload.object.name) is restarted when it does not answer for \(delay) s",
-            object: workload.object.title,
-            primary: (single ? field.place : probe.place).label(
-                "\(schedule.failureThreshold) × \(schedule.period) s, answers within \(schedule.timeout) s",
-                in: object
-            ),
-            disruptions: [.steadyState],
+            at: place.label("\(failures) × \(period) s, answers within \(timeout) s"),
+            severity: isSingle ? .warning : .advice,
             symptoms: workload.symptomsOfClosedConnections,
-            sum:
-                "failureThreshold \(schedule.failureThreshold) × period \(schedule.period) + timeout \(schedule.timeout) = \(delay)",
-            fix: field.place.isShared
-                ? nil
-                : Fix(
-                    "failureThreshold: \(threshold)",
-                    safety: .unsafe,
-                    changes: [workload.edit(.put(field.path, .int(threshold)))]
-                )
+            sum: "failureThreshold \(failures) × period \(period) + timeout \(timeout) = \(delay)",
+            fix: Fix("failureThreshold: \(threshold)", safety: .unsafe, probe.failureThreshold.put(.int(threshold)))
         )
     }
 }

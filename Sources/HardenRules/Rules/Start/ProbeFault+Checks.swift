@@ -91,8 +91,7 @@ extension ProbeFault {
                     message: "is rejected, because it restarts nothing that could have a grace period",
                     place: field.place,
                     label: "not allowed in a readiness probe",
-                    fixTitle: "remove terminationGracePeriodSeconds",
-                    edits: [(field.place, .delete(field.path))]
+                    fix: Fix("remove terminationGracePeriodSeconds", field.place.delete())
                 )
             ]
         }
@@ -187,8 +186,7 @@ extension ProbeFault {
         )
         let upper = scheme.uppercased()
         if upper == "HTTP" || upper == "HTTPS" {
-            fault.fixTitle = "scheme: \(upper)"
-            fault.edits = [(fault.place, .put(fault.place.path, .string(upper)))]
+            fault.fix = Fix("scheme: \(upper)", fault.place.put(.string(upper)))
         }
         return [fault]
     }
@@ -216,8 +214,6 @@ extension ProbeFault {
     }
 
     private mutating func set(_ place: Place, to value: Int, _ name: String, _ safety: Fix.Safety = .safe) {
-        fixTitle = "\(name): \(value)"
-        self.safety = safety
-        edits = [(place, .put(place.path, .int(value)))]
+        fix = Fix("\(name): \(value)", safety: safety, place.put(.int(value)))
     }
 }

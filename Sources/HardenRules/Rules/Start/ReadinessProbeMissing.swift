@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds containers that get requests as soon as their process runs.
-package struct ReadinessProbeMissing: Rule {
-    package static let metadata = RuleMetadata(
+struct ReadinessProbeMissing: Rule {
+    static let metadata = RuleMetadata(
         id: "readiness-probe-missing",
         area: .start,
         title: "A container that serves has no readiness probe",
@@ -20,54 +20,26 @@ package struct ReadinessProbeMissing: Rule {
             BackendConfig or a HealthCheckPolicy says otherwise. Rollouts wait for it only with the readiness gate that GKE
             adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones.
             """,
-        before: """
-            containers:
-              - name: orders
-                ports:
-                  - containerPort: 8080
-            """,
-        after: """
-            containers:
-              - name: orders
-                ports:
-                  - containerPort: 8080
-                readinessProbe:
-                  httpGet:
-                    path: /ready
-                    port: 8080
-            """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(\.containersThatServe, of: .servingRequests)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.containersThatServe.filter { $0.probe(.readiness) == nil }.map {
-                finding($0, of: workload, context)
-            }
-        }
-    }
-
-    private func finding(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Finding
-    {
-        let name = container.name.value ?? ""
-        let port = context.servedPort(of: container, of: workload)
-        var notes = ["what tells that it can serve is known to the application alone; an open port says the least"]
-        notes += self.notes(on: workload, context)
-        return Finding(
-            rule: Self.id,
-            severity: .warning,
-            message: "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
-            object: workload.object.title,
-            primary: container.name.label("container \(name) has no readinessProbe", in: workload.templateObject),
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
+        guard container.probe(.readiness) == nil else { return nil }
+        return Fault(
+            "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
+            at: container.name.label("container \(subject.name) has no readinessProbe"),
             disruptions: workload.view.rollsOut ? Self.metadata.disruptions : [.nodeDrain],
             symptoms: symptoms(on: workload, context),
-            notes: notes,
-            fix: port.flatMap { fix(container, port: $0, workload) }
+            notes: [
+                "what tells that it can serve is known to the application alone; an open port says the least"
+            ] + notes(on: workload, context),
+            fix: context.servedPort(of: container, of: workload).flatMap { fix(container, port: $0) }
         )
     }
 
@@ -104,8 +76,8 @@ package struct ReadinessProbeMissing: Rule {
     }
 
     /// The least that a probe can say: that the port is open. What is ready beyond that only the application knows.
-    private func fix(_ container: ContainerView, port: IntOrString, _ workload: WorkloadSituation) -> Fix? {
-        guard !container.place.isShared, container.place["readinessProbe"].node == nil else { return nil }
+    private func fix(_ container: ContainerView, port: IntOrString) -> Fix? {
+        guard container.place["readinessProbe"].node == nil else { return nil }
         let value: YAMLValue =
             switch port {
             case .int(let number): .int(number)
@@ -114,10 +86,8 @@ package struct ReadinessProbeMissing: Rule {
         let entry = YAMLMapping.Entry("readinessProbe", ["tcpSocket": ["port": value]])
         let keys = container.place.node?.entries.map(\.key.string) ?? []
         let neighbour = keys.last { $0 == "livenessProbe" } ?? keys.last { $0 == "ports" }
-        let change = workload.edit(
-            .insert(into: container.place.path, entry, neighbour.map { .after($0) } ?? .last)
-        )
-        return Fix("readinessProbe: TCP :\(port)", safety: .unsafe, changes: [change])
+        let change = container.place.insert(entry, neighbour.map { .after($0) } ?? .last)
+        return Fix("readinessProbe: TCP :\(port)", safety: .unsafe, change)
     }
 }
 

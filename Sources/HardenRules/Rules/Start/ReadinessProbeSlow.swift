@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds readiness probes that take long to notice that a Pod can no longer serve.
-package struct ReadinessProbeSlow: Rule {
-    package static let metadata = RuleMetadata(
+struct ReadinessProbeSlow: Rule {
+    static let metadata = RuleMetadata(
         id: "readiness-probe-slow",
         area: .start,
         title: "The readiness probe is slow to notice that a Pod cannot serve",
@@ -17,52 +17,32 @@ package struct ReadinessProbeSlow: Rule {
             many periods. A new Pod waits up to one period for its first success, and a load balancer's health check that is
             made from the probe takes its period over.
             """,
-        before: """
-            readinessProbe:
-              httpGet: {path: /ready, port: 8080}
-              periodSeconds: 30
-              failureThreshold: 5
-            """,
-        after: """
-            readinessProbe:
-              httpGet: {path: /ready, port: 8080}
-              periodSeconds: 10
-              failureThreshold: 3
-            """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes"
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(
+        \.containersThatServe,
+        of: .servingRequests.where { $0.paths.contains(where: \.honorsReadiness) }
+    )
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter { $0.servesRequests && $0.paths.contains(where: \.honorsReadiness) }.flatMap {
-            workload in
-            workload.containersThatServe.compactMap { check($0, of: workload) }
-        }
-    }
-
-    private func check(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
-        guard let probe = container.probe(.readiness), let schedule = probe.schedule else { return nil }
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        guard let probe = subject.container.probe(.readiness), let schedule = probe.schedule else { return nil }
+        let workload = subject.workload
         let standard = ProbeSchedule()
-        let allowed = ProbeSchedule(timeout: schedule.timeout).longestDelayUntilFailure
+        let (failures, period, timeout) = (schedule.failureThreshold, schedule.period, schedule.timeout)
         let delay = schedule.longestDelayUntilFailure
-        guard delay > allowed else { return nil }
-        let object = workload.templateObject
-        let isLongPeriod = schedule.period > standard.period
-        let primary = isLongPeriod ? probe.periodSeconds : probe.failureThreshold
+        guard delay > ProbeSchedule(timeout: timeout).longestDelayUntilFailure else { return nil }
         let changes = [
-            (probe.periodSeconds, schedule.period, standard.period),
-            (probe.failureThreshold, schedule.failureThreshold, standard.failureThreshold),
+            ("periodSeconds", probe.periodSeconds, period, standard.period),
+            ("failureThreshold", probe.failureThreshold, failures, standard.failureThreshold),
         ]
-        .filter { $0.1 > $0.2 && !$0.0.place.isShared }
-        return Finding(
-            rule: Self.id,
-            severity: .advice,
-            message: "a Pod of \(workload.object.name) that cannot serve gets requests for up to \(delay) s",
-            object: workload.object.title,
-            primary: primary.label("asks every \(schedule.period) s, \(schedule.failureThreshold) times", in: object),
+        .filter { $0.2 > $0.3 && !$0.1.place.isShared }
+        return Fault(
+            "a Pod of \(workload.object.name) that cannot serve gets requests for up to \(delay) s",
+            at: (period > standard.period ? probe.periodSeconds : probe.failureThreshold)
+                .label("asks every \(period) s, \(failures) times"),
             disruptions: [.steadyState],
             symptoms: workload.symptoms(
                 [.refused, .timeout],
@@ -70,23 +50,12 @@ package struct ReadinessProbeSlow: Rule {
                 // A Google Cloud load balancer does not ask for readiness.
                 on: workload.paths.filter(\.honorsReadiness)
             ),
-            sum:
-                "failureThreshold \(schedule.failureThreshold) × period \(schedule.period) + timeout \(schedule.timeout) = \(delay)",
-            fix: changes.isEmpty
-                ? nil
-                : Fix(
-                    changes.map { "\($0.0.place.key): \($0.2)" }.joined(separator: ", "),
-                    safety: .unsafe,
-                    changes: changes.map { workload.edit(.put($0.0.path, .int($0.2))) }
-                )
+            sum: "failureThreshold \(failures) × period \(period) + timeout \(timeout) = \(delay)",
+            fix: Fix(
+                changes.map { "\($0.0): \($0.3)" }.joined(separator: ", "),
+                safety: .unsafe,
+                all: changes.map { $0.1.put(.int($0.3)) }
+            )
         )
-    }
-}
-
-extension Place {
-    /// The key under which the value stands.
-    fileprivate var key: String {
-        guard case .key(let key) = path.components.last else { return "" }
-        return key
     }
 }

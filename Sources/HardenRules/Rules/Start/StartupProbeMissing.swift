@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds slow starters whose liveness probe begins by the clock.
-package struct StartupProbeMissing: Rule {
-    package static let metadata = RuleMetadata(
+struct StartupProbeMissing: Rule {
+    static let metadata = RuleMetadata(
         id: "startup-probe-missing",
         area: .start,
         title: "A container that starts slowly has no startup probe",
@@ -17,59 +17,35 @@ package struct StartupProbeMissing: Rule {
             is cut off by the liveness probe, again and again; a shorter one is waited for in vain. A startup probe ends when
             the container has started, and only then do the other probes begin.
             """,
-        before: """
-            livenessProbe:
-              httpGet: {path: /healthz, port: 8080}
-              initialDelaySeconds: 60
-            """,
-        after: """
-            startupProbe:
-              httpGet: {path: /healthz, port: 8080}
-              failureThreshold: 9
-            livenessProbe:
-              httpGet: {path: /healthz, port: 8080}
-            """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/#startup-probe",
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-startup-probes",
         ]
     )
 
-    package init() {}
+    static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
 
-    package func check(_ context: RuleContext) -> [Finding] {
-        context.workloads.filter(\.servesRequests).flatMap { workload in
-            workload.template.servingContainers.compactMap { check($0, of: workload) }
-        }
-    }
-
-    private func check(_ container: ContainerView, of workload: WorkloadSituation) -> Finding? {
+    func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
+        let (container, workload) = (subject.container, subject.workload)
         guard container.probe(.startup) == nil, let liveness = container.probe(.liveness),
             let restarts = liveness.schedule
         else { return nil }
-        let ready = container.probe(.readiness)
-        let readyDelay = ready?.schedule?.initialDelay ?? 0
+        let readiness = container.probe(.readiness)
+        let readyDelay = readiness?.schedule?.initialDelay ?? 0
         let allowance = restarts.startupAllowance
-        let slow = ProbeSchedule().startupAllowance
         let isCut = allowance < readyDelay
-        guard isCut || restarts.initialDelay >= slow else { return nil }
-        let object = workload.templateObject
-        return Finding(
-            rule: Self.id,
-            severity: isCut ? .warning : .advice,
-            message: isCut
+        guard isCut || restarts.initialDelay >= ProbeSchedule().startupAllowance else { return nil }
+        let late = readyDelay > 0 ? readiness?.initialDelaySeconds.label("not asked before \(readyDelay) s") : nil
+        return Fault(
+            isCut
                 ? "\(workload.object.name) is restarted before it is expected to be ready"
                 : "\(workload.object.name) starts slowly, and how slowly is guessed",
-            object: workload.object.title,
-            primary: liveness.initialDelaySeconds.label("restarts a start that takes \(allowance) s", in: object),
-            secondary: ready.map { readiness in
-                readyDelay > 0
-                    ? [readiness.initialDelaySeconds.label("not asked before \(readyDelay) s", in: object)] : []
-            } ?? [],
+            at: liveness.initialDelaySeconds.label("restarts a start that takes \(allowance) s"),
+            secondary: late.map { [$0] } ?? [],
+            severity: isCut ? .warning : .advice,
             disruptions: [.rollout],
-            symptoms: [],
-            sum:
-                "initialDelay \(restarts.initialDelay) + failureThreshold \(restarts.failureThreshold) × period \(restarts.period) = \(allowance)",
+            sum: "initialDelay \(restarts.initialDelay) + failureThreshold \(restarts.failureThreshold) × period "
+                + "\(restarts.period) = \(allowance)",
             notes: ["how long a start may take is known to the application alone"],
             fix: fix(container, liveness, restarts, coveringDelay: readyDelay, workload)
         )
@@ -83,7 +59,7 @@ package struct StartupProbeMissing: Rule {
         coveringDelay readyDelay: Int,
         _ workload: WorkloadSituation
     ) -> Fix? {
-        guard let handler = liveness.handler, !container.place.isShared, !liveness.place.isShared,
+        guard let handler = liveness.handler, !liveness.place.isShared,
             let value = liveness.place[handler.rawValue].node?.plainValue
         else { return nil }
         let startup = schedule.startupProbe(coveringDelay: readyDelay)
@@ -92,9 +68,9 @@ package struct StartupProbeMissing: Rule {
             .init("timeoutSeconds", .int(startup.timeout)), .init("failureThreshold", .int(startup.failureThreshold)),
         ]
         let entry = YAMLMapping.Entry("startupProbe", .mapping(YAMLMapping(entries)))
-        var changes = [workload.edit(.insert(into: container.place.path, entry, .after("livenessProbe")))]
+        var changes = [container.place.insert(entry, .after("livenessProbe"))]
         if liveness.initialDelaySeconds.isWritten, schedule.initialDelay > 0 {
-            changes.append(workload.edit(.delete(liveness.initialDelaySeconds.path)))
+            changes.append(liveness.initialDelaySeconds.delete())
         }
         var title = "startupProbe: \(liveness.summary), up to \(startup.startupAllowance) s"
         // A rollout waits for the probe.
@@ -103,11 +79,10 @@ package struct StartupProbeMissing: Rule {
         {
             let key = "progressDeadlineSeconds"
             let field = workload.view.progressDeadlineSeconds
-            guard let edits = workload.change(of: field.place, key: key, to: deadline.required) else { return nil }
-            changes += edits
+            changes += workload.change(of: field.place, key: key, to: deadline.required)
             title += ", \(key): \(deadline.required)"
         }
-        return Fix(title, safety: .unsafe, changes: changes)
+        return Fix(title, safety: .unsafe, all: changes)
     }
 }
 

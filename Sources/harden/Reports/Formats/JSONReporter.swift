@@ -54,6 +54,7 @@ struct JSONReporter {
         var entries: [SpecEntry] = [
             SpecEntry("rule", "\(finding.rule)"),
             SpecEntry("severity", "\(finding.severity.rawValue)"),
+            SpecEntry("confidence", "\(finding.confidence.rawValue)"),
             SpecEntry("message", "\(finding.message)"),
             SpecEntry("object", "\(TerminalText.visible(finding.object))"),
             SpecEntry("fingerprint", "\(fingerprint.description)"),

@@ -43,21 +43,6 @@ struct SARIFReporter {
     }
 
     private func descriptor(_ rule: RuleMetadata) -> SpecNode {
-        let markdown = """
-            \(rule.explanation)
-
-            Before:
-
-            ```yaml
-            \(rule.before)
-            ```
-
-            After:
-
-            ```yaml
-            \(rule.after)
-            ```
-            """
         // An area and a disruption may have the same name; the schema wants each tag once.
         let disruptions = rule.disruptions.map(\.rawValue).filter { $0 != rule.area.rawValue }
         let tags = [rule.area.rawValue] + disruptions
@@ -65,7 +50,7 @@ struct SARIFReporter {
             SpecEntry("id", "\(rule.id)"),
             SpecEntry("shortDescription", ["text": "\(rule.title)"]),
             SpecEntry("fullDescription", ["text": "\(rule.explanation)"]),
-            SpecEntry("help", ["text": "\(rule.explanation)", "markdown": "\(markdown)"]),
+            SpecEntry("help", ["text": "\(rule.explanation)", "markdown": "\(RuleDocumentation(rule).help)"]),
             SpecEntry(
                 "defaultConfiguration",
                 ["enabled": SpecNode(.bool(rule.isOnByDefault)), "level": level(rule.severity)]
@@ -137,6 +122,7 @@ struct SARIFReporter {
             SpecEntry("level", level(finding.severity)),
             SpecEntry("message", ["text": "\(finding.message)\(details)"]),
             SpecEntry("locations", [location(finding.primary, object: finding.object)]),
+            SpecEntry("properties", ["confidence": "\(finding.confidence.rawValue)"]),
             SpecEntry("partialFingerprints", ["harden/v1": "\(fingerprint.description)"]),
         ]
         if !finding.secondary.isEmpty {

@@ -3,9 +3,9 @@ import HardenSystem
 
 /// Runs rules over what was read.
 package struct Checker: Sendable {
-    private let rules: [any Rule.Type]
+    private let rules: [RuleCatalogue.Entry]
 
-    package init(_ rules: [any Rule.Type] = RuleCatalogue.all.filter { $0.metadata.isOnByDefault }) {
+    package init(_ rules: [RuleCatalogue.Entry] = RuleCatalogue.all.filter(\.metadata.isOnByDefault)) {
         self.rules = rules
     }
 
@@ -13,7 +13,7 @@ package struct Checker: Sendable {
     ///
     /// - Parameter onProgress: Gets how many rules have run, of how many, on any thread.
     package func check(_ context: RuleContext, onProgress: (@Sendable (Int, Int) -> Void)? = nil) -> [Finding] {
-        let findings = rules.concurrentMap(onProgress: onProgress) { $0.init().check(context) }.flatMap(\.self)
+        let findings = rules.concurrentMap(onProgress: onProgress) { $0.findings(context) }.flatMap(\.self)
         guard let patched = PatchedFields(context.topology) else { return findings.inOrder() }
         return findings.map { patched.withoutOverriddenFix($0) }.inOrder()
     }

@@ -1,0 +1,42 @@
+import HardenKubernetes
+import HardenRollout
+
+extension WorkloadSituation {
+    /// How long the slowest of its paths takes to send requests to a new Pod that is ready; `nil` where rollouts wait for
+    /// all of them.
+    func propagation(_ context: RuleContext) -> RolloutDeadline.Propagation? {
+        let isGated = template.readinessGates.contains { $0.value == SettingsResolver.loadBalancerGate }
+        // Every Service has a cluster address; that counts where nothing else leads to it.
+        let isProxied = paths.contains { $0 != .inCluster }
+        let waiting = paths.filter { path in
+            !(isGated && path.isGoogleLoadBalancer) && !(isProxied && path == .inCluster) && !path.learnsInOrder
+        }
+        let slowest = waiting.compactMap { path in
+            RolloutDeadline.longestPropagation(
+                behind: [path],
+                healthCheck: context.healthCheck(of: self, on: path).schedule,
+                drainLatency: settings.latency(of:)
+            )
+        }
+        return slowest.max { $0.seconds < $1.seconds }
+    }
+
+    /// Gives new Pods the time that proxies need to learn of them, and the rollout the time for that; `nil` where they
+    /// have it, or a kustomization says it.
+    func fixOfMinimumReady(_ context: RuleContext) -> Fix? {
+        let key = "minReadySeconds"
+        let field = view.minReadySeconds
+        guard let minReady = field.value, let needed = propagation(context), minReady < needed.seconds,
+            !isPatched(["spec", key], context.topology)
+        else { return nil }
+        var changes = change(of: field.place, key: key, to: needed.seconds, comment: "= \(needed.sum)")
+        var title = "\(key): \(needed.seconds)"
+        if let deadline = deadlineTooShort(minReady: needed.seconds) {
+            let key = "progressDeadlineSeconds"
+            let place = view.progressDeadlineSeconds.place
+            changes += change(of: place, key: key, to: deadline.required)
+            title += ", \(key): \(deadline.required)"
+        }
+        return Fix(title, all: changes)
+    }
+}

@@ -1,6 +1,0 @@
-extension RuleCatalogue {
-    /// ingress-nginx.
-    static let nginx: [any Rule.Type] = [
-        NGINXTimeoutInvalid.self, NGINXNextUpstreamOff.self, NGINXStickyCookieKept.self, NGINXKeepAliveOff.self,
-    ]
-}
