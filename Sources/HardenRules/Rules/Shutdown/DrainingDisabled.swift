@@ -48,7 +48,7 @@ struct DrainingDisabled: Rule {
             at: primary,
             secondary: subject.object.identity == service.identity
                 ? [] : [service.metadata["name"].label("for the Service \(service.name)")],
-            confidence: setting.isStated ? nil : .assumed,
+            confidence: setting.isStated ? .certain : .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",

@@ -44,7 +44,7 @@ struct DrainingTooShort: Rule {
             at: field.label("requests in flight have \(seconds) s"),
             secondary: [service.metadata["name"].label("for the Service \(service.name)")],
             severity: cuts && setting.isStated ? .error : .warning,
-            confidence: setting.isStated ? nil : .assumed,
+            confidence: setting.isStated ? .certain : .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",

@@ -45,6 +45,7 @@ struct PreStopMissing: Rule {
             at: container.name.label("container \(name) has no preStop hook"),
             secondary: labels(workload),
             severity: isServing && workload.losesRequestsWithoutPreStop ? .error : .warning,
+            confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             sum: workload.budget.sum,
