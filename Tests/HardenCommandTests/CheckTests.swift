@@ -258,7 +258,7 @@ import Testing
         let list = try CommandLineTool.result(of: "explain")
         #expect(list.status == 0)
         #expect(list.output.contains("  grace-period-too-short: "))
-        #expect(try CommandLineTool.result(of: "explain", "grace-period-too-short").output.contains("Before:"))
+        #expect(try CommandLineTool.result(of: "explain", "grace-period-too-short").output.contains("For example:"))
         #expect(try CommandLineTool.result(of: "explain", "nonsense").status == 2)
         let area = try CommandLineTool.result(of: "explain", "shutdown").output
         #expect(area.hasPrefix("shutdown:\n  pre-stop-missing: ") && list.output.hasPrefix(area))
