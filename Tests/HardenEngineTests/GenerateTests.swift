@@ -83,4 +83,77 @@ import Testing
         }
         #expect(error?.description.contains("cart.yaml:2:1: error: imgae: unknown field") == true)
     }
+
+    /// A Deployment as somebody wrote it, with further fields.
+    private static func deployment(_ fields: String = "", container: String = "", others: String = "") -> ManifestFile {
+        ManifestFile(
+            path: "k8s/cart.yaml",
+            text: """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: cart}
+                spec:
+                  \(fields)
+                  selector: {matchLabels: {app: cart}}
+                  template:
+                    metadata: {labels: {app: cart, tier: web}}
+                    spec:
+                      containers:
+                        - {name: cart, image: "registry.example.com/cart:0.9.0"}
+                        - {name: proxy, image: "proxy:1"\(container)}
+                \(others)
+                """
+        )
+    }
+
+    @Test func whatTheRulesSayIsRefusedIsNotWritten() throws {
+        var cart = Self.cart
+        cart.rollout.minimumReady = .seconds(30)
+        let manifests = Manifests([Self.deployment("progressDeadlineSeconds: 30")])
+        #expect(
+            !manifests.check().findings.contains { $0.rule == "progress-deadline-too-short" && $0.severity == .error }
+        )
+        let error = #expect(throws: EngineError.self) { try manifests.generate([cart]) }
+        let text = error?.description ?? ""
+        #expect(
+            text.contains("error: cart: k8s/cart.yaml:") && text.contains(" would be: cart is refused: "),
+            "\(text)"
+        )
+        #expect(text.contains("[progress-deadline-too-short]"), "\(text)")
+    }
+
+    @Test func whatTheMergeBringsIsTold() throws {
+        let budget = """
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: stock}
+            spec:
+              selector: {matchLabels: {app: stock}}
+              template:
+                metadata: {labels: {app: stock, tier: web}}
+                spec: {containers: [{name: stock, image: "stock:1"}]}
+            ---
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: {name: web}
+            spec: {maxUnavailable: 1, selector: {matchLabels: {tier: web}}}
+
+            """
+        // The budget is another workload's as well; a second one of the Pods stops every eviction.
+        let result = Result { try Manifests([Self.deployment(others: budget)]).generate([Self.cart]) }
+        let said = try? result.get().warnings.map(\.description).joined(separator: "\n")
+        let refused: String? = if case .failure(let error) = result { "\(error)" } else { nil }
+        let text = said ?? refused ?? ""
+        #expect(text.contains("[disruption-budget-overlaps]"), "\(text)")
+    }
+
+    @Test func whatWasWrongBeforeIsNotTheMergesFault() throws {
+        let container = ", readinessProbe: {httpGet: {path: /, port: 99999}}"
+        let manifests = Manifests([Self.deployment(container: container)])
+        #expect(manifests.check().findings.contains { $0.rule == "probe-invalid" })
+        let generation = try manifests.generate([Self.cart])
+        #expect(!generation.patch.isEmpty)
+        #expect(!generation.warnings.contains { $0.message.contains("probe-invalid") }, "\(generation.warnings)")
+    }
 }

@@ -1,5 +1,6 @@
 import HardenCoding
 import HardenGeneration
+import HardenSystem
 import HardenYAML
 public import ServiceSpec
 
@@ -21,25 +22,29 @@ extension Manifests {
     ///   - services: The specs; their names differ.
     ///   - folder: The folder for new files. Only manifests below it are merged with; those elsewhere stay as they are.
     ///   - layout: Where new objects go.
+    ///   - configuration: What is known beyond specs and manifests, and which findings are wanted: what the merge brings is
+    ///     checked.
     /// - Throws: ``EngineError`` with everything that is wrong with the specs, or in the way of merging.
     public func generate(
         _ services: [Service],
         into folder: String = "k8s",
-        layout: Layout = .filePerService
+        layout: Layout = .filePerService,
+        configuration: Configuration = Configuration()
     ) throws(EngineError) -> Generation {
         let mistakes = (services.flatMap { $0.validate() } + SpecFile.duplicates(in: services)).filter {
             $0.severity == .error
         }
         guard mistakes.isEmpty else { throw EngineError(problems: mistakes.map(Problem.init)) }
         let place = GenerationFolder(folder, files: files)
-        let existing = ManifestFolder(place.files.mapValues(\.bytes))
+        var existing = ManifestFolder(place.files.mapValues(\.bytes))
+        existing.name = Paths.normalized(folder)
         let planner = GenerationPlanner(
             folder: existing,
             layout: layout == .filePerService ? .filePerService : .filePerResource
         )
         let plan: GenerationPlan
         do {
-            plan = try planner.plan(services)
+            plan = try planner.checkedPlan(services, configuration)
         } catch {
             throw EngineError(problems: [Problem(severity: .error, path: folder, message: "\(error)")])
         }

@@ -71,6 +71,9 @@ public struct Manifests: Sendable {
         isFromDisk = true
     }
 
+    /// Takes files that were read and recognised before.
+    init(_ loaded: [LoadedFile]) { self.init(loaded, all: nil) { _ in false } }
+
     /// Takes what kpt or kustomize pass through a function.
     package init(_ input: FunctionInput) {
         self.init(input.loaded, all: nil, functionInput: input) { _ in false }

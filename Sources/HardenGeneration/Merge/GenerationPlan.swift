@@ -1,5 +1,7 @@
-import HardenKubernetes
+package import HardenKubernetes
+import HardenSystem
 package import HardenYAML
+package import ServiceSpec
 
 /// What would be written, and what is to be said about it. Nothing is written by making a plan.
 package struct GenerationPlan: Sendable {
@@ -10,11 +12,28 @@ package struct GenerationPlan: Sendable {
     /// What is removed, and what is left alone although the spec does not mention it.
     package var notes: [GenerationNote] = []
     package var diagnostics: [GenerationDiagnostic] = []
+    /// The manifests of the folder as they were.
+    package var existing: [LoadedFile] = []
+    /// The objects of services of which some existed, by their titles (`Deployment shop/orders`), with their services.
+    package var merged: [String: Service] = [:]
+    /// The folder's path as its users say it.
+    var folder = ManifestFolder.empty
 
     /// Whether anything is wrong, so that nothing should be written.
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     package var isEmpty: Bool { files.isEmpty }
+
+    /// The manifests of the folder as they will be.
+    package var manifestsAfterwards: [LoadedFile] {
+        let changed = files.filter { ManifestFolder.isManifest($0.path) }
+        let paths = Set(changed.map(\.path))
+        return existing.filter { !paths.contains($0.path) }
+            + changed.concurrentMap { LoadedFile.load($0.result, path: $0.path) }
+    }
+
+    /// The path of a file, as it is shown.
+    package func shown(_ path: String) -> String { folder.shown(path) }
 }
 
 /// A file with its content before and after.

@@ -53,6 +53,7 @@ package struct GenerationPlanner {
             work.place(generated, of: service, in: index)
         }
         for path in work.paths { try work.finish(path, index) }
+        work.plan.existing = index.topology.manifests.files
         return work.plan
     }
 }

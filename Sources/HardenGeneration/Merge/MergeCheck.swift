@@ -1,8 +1,8 @@
 import HardenKubernetes
 import HardenYAML
 
-/// Looks for what the spec and a manifest have each decided well, and together wrong: the API server or the kubelet would
-/// refuse it.
+/// Looks for what the spec and a manifest have each decided well, and together wrong, so that the API server or the kubelet
+/// would refuse it: as far as no rule looks for it. What rules look for is checked by them (`checkedPlan` of the engine).
 struct MergeCheck {
     struct Fault: Hashable {
         /// The place within the document.
@@ -22,7 +22,6 @@ struct MergeCheck {
         let spec = path.appending("spec")
         switch kind {
         case "Deployment":
-            checkDeadline(root["spec"], spec)
             let podSpec = root["spec"]?["template"]?["spec"]
             checkPod(podSpec, spec.appending("template").appending("spec"))
         case "Service": checkPorts(root["spec"]?["ports"], spec.appending("ports"))
@@ -36,17 +35,6 @@ struct MergeCheck {
     }
 
     // MARK: Deployment
-
-    /// Source: Kubernetes, pkg/apis/apps/validation (the deadline must be greater).
-    private mutating func checkDeadline(_ spec: YAMLNode?, _ path: YAMLPath) {
-        let minReady = spec?["minReadySeconds"]?.int ?? 0
-        guard let deadline = spec?["progressDeadlineSeconds"]?.int, deadline <= minReady else { return }
-        add(
-            path.appending("progressDeadlineSeconds"),
-            "progressDeadlineSeconds \(deadline) must be more than minReadySeconds \(minReady)",
-            "raise it, or leave it out for 600"
-        )
-    }
 
     private mutating func checkPod(_ podSpec: YAMLNode?, _ path: YAMLPath) {
         for list in ["initContainers", "containers"] {

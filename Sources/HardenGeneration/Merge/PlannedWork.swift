@@ -24,6 +24,7 @@ struct PlannedWork {
     init(_ folder: ManifestFolder, names: FileNames) {
         self.folder = folder
         self.names = names
+        plan.folder = folder
     }
 
     /// Files in which something is wanted.
@@ -47,6 +48,9 @@ struct PlannedWork {
             }
             if !homes.contains(place.path) { homes.append(place.path) }
             request(place.path, service) { $0.existing.append((place, document)) }
+        }
+        if !homes.isEmpty {
+            for document in generated.documents { plan.merged[document.identity.description] = service }
         }
         report(index.differences(of: generated, in: folder), service)
         let parents = Set(homes.map { Paths.prefix(of: $0) })

@@ -1,3 +1,4 @@
+import HardenEngine
 import HardenGeneration
 import HardenSystem
 import HardenYAML
@@ -45,20 +46,23 @@ struct OutputFolder {
             progress?.showNext { "read \($0) of \(count) in \(path)" }
             return try AtomicFile.read(Paths.join(path, file))
         }
-        try self.init(path, folder, readings, layout)
+        // What is wrong in a configuration is told by a check; specs are complete without one.
+        let configuration = try? ConfigurationSearch.configuration(named: nil, forInput: path)
+        try self.init(path, folder, readings, layout, configuration ?? Configuration())
         for file in plan.files where file.original == nil { try Self.expectNothing(at: self.path(of: file.path)) }
     }
 
     /// Plans what would be written into an empty folder.
     init(_ readings: [SpecReading], layout: FileLayout) throws(Failure) {
-        try self.init(".", .empty, readings, layout)
+        try self.init(".", .empty, readings, layout, Configuration())
     }
 
     private init(
         _ path: String,
         _ folder: ManifestFolder,
         _ readings: [SpecReading],
-        _ layout: FileLayout
+        _ layout: FileLayout,
+        _ configuration: Configuration
     ) throws(Failure) {
         self.path = path
         services = readings.flatMap(\.services)
@@ -68,7 +72,7 @@ struct OutputFolder {
             return reading?.location(of: field, in: service)
         }
         do {
-            plan = try planner.plan(services)
+            plan = try planner.checkedPlan(services, configuration)
         } catch {
             throw Failure("\(error)")
         }
