@@ -22,11 +22,6 @@ struct PolicyInvalid: Rule {
         ]
     )
 
-    static let affinities = [
-        "CLIENT_IP", "CLIENT_IP_PORT_PROTO", "CLIENT_IP_PROTO", "GENERATED_COOKIE", "HEADER_FIELD", "HTTP_COOKIE",
-        "NONE", "",
-    ]
-
     static let subjects: Subjects<InputPolicy> = .policies
 
     func faults(of policy: InputPolicy, in context: RuleContext) -> [Fault] {
@@ -44,31 +39,19 @@ struct PolicyInvalid: Rule {
         return place.node == nil ? [] : [finding(place, "there is no override; settings belong to default", object)]
     }
 
+    private func values(_ limits: [FieldLimit], _ place: Place, _ object: KubernetesObject) -> [Fault] {
+        limits.violations(below: place).map { finding($0.place, $0.message, object) }
+    }
+
     private func backendPolicy(_ view: BackendPolicyView) -> [Fault] {
         let settings = view.settings
         let object = view.object
-        var found: [Fault] = []
-        let ranges: [(Place, ClosedRange<Int>)] = [
-            (settings["timeoutSec"], 1...2_147_483_647),
-            (settings["sessionAffinity"]["cookieTtlSec"], 0...1_209_600),
-            (settings["maxRatePerEndpoint"], 1...1_000_000_000),
-        ]
-        for (place, range) in ranges {
-            if let fault = place.fault(range: range) { found.append(finding(place, fault, object)) }
-        }
-        let affinity = settings["sessionAffinity"]["type"]
-        if let fault = affinity.fault(oneOf: Self.affinities) { found.append(finding(affinity, fault, object)) }
-        let preference = settings["backendPreference"]
-        if let fault = preference.fault(oneOf: ["DEFAULT", "PREFERRED"]) {
-            found.append(finding(preference, fault, object))
-        }
+        var found = values(FieldLimits.backendPolicy, settings, object)
         found += sampleRate(settings["logging"]["sampleRate"], object)
         let policy = settings["securityPolicy"]
         if policy.isMapping {
             let name = policy["name"].text
-            let fix = name.flatMap { name in
-                Fix("securityPolicy: \(name)", policy.put(.string(name)))
-            }
+            let fix = name.flatMap { Fix("securityPolicy: \($0)", policy.put(.string($0))) }
             found.append(finding(policy, "must be a text; an object is the form of BackendConfig", object, fix))
         }
         if settings["logging"]["enable"].exists {
@@ -81,8 +64,7 @@ struct PolicyInvalid: Rule {
     private func sampleRate(_ place: Place, _ object: KubernetesObject) -> [Fault] {
         if let share = place.number().value, place.integer().value == nil, (0...1).contains(share) {
             let millionths = Int((share * 1_000_000).rounded())
-            let edit = place.put(.int(millionths))
-            let fix = Fix("sampleRate: \(millionths)", edit)
+            let fix = Fix("sampleRate: \(millionths)", place.put(.int(millionths)))
             return [finding(place, "must be a whole number of millionths", object, fix)]
         }
         return place.fault(range: 0...1_000_000).map { [finding(place, $0, object)] } ?? []
@@ -91,14 +73,7 @@ struct PolicyInvalid: Rule {
     private func healthCheckPolicy(_ view: HealthCheckPolicyView) -> [Fault] {
         let settings = view.settings
         let object = view.object
-        var found: [Fault] = []
-        let ranges: [(String, ClosedRange<Int>)] = [
-            ("checkIntervalSec", 1...300), ("timeoutSec", 1...300), ("healthyThreshold", 1...10),
-            ("unhealthyThreshold", 1...10),
-        ]
-        for (key, range) in ranges {
-            if let fault = settings[key].fault(range: range) { found.append(finding(settings[key], fault, object)) }
-        }
+        var found = values(FieldLimits.healthCheckPolicy, settings, object)
         let check = view.healthCheck
         let config = settings["config"]
         guard config.exists else { return found }
@@ -117,16 +92,12 @@ struct PolicyInvalid: Rule {
     }
 
     private func target(_ check: HealthCheckView, _ object: KubernetesObject) -> [Fault] {
-        var found: [Fault] = []
         let target = check.target
-        if let fault = target["port"].fault(range: 1...65535) { found.append(finding(target["port"], fault, object)) }
+        var found = values(FieldLimits.healthCheckTarget, target, object)
         if let path = check.requestPath.known, !path.hasPrefix("/") {
             found.append(finding(check.requestPath.place, "must begin with a slash", object))
         }
         let specification = target["portSpecification"]
-        if let fault = specification.fault(oneOf: ["USE_FIXED_PORT", "USE_NAMED_PORT", "USE_SERVING_PORT"]) {
-            found.append(finding(specification, fault, object))
-        }
         let hasPort = target["port"].exists
         switch specification.text {
         case "USE_FIXED_PORT" where !hasPort:

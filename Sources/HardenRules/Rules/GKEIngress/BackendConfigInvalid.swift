@@ -38,15 +38,16 @@ struct BackendConfigInvalid: Rule {
     private static let cachePolicyFields = [
         "includeHost", "includeProtocol", "includeQueryString", "queryStringBlacklist", "queryStringWhitelist",
     ]
-    /// Status codes whose answers Cloud CDN may keep by a policy. Source: Compute Engine API, `negativeCachingPolicy`.
-    private static let negativeCodes = [300, 301, 308, 404, 405, 410, 421, 451, 501]
 
     static let subjects: Subjects<InputObject> = .objects([.backendConfig])
 
     func faults(of subject: InputObject, in context: RuleContext) -> [Fault] {
         guard !context.vicinity.unreadBackendConfigs.contains(subject.place) else { return [] }
         let view = BackendConfigView(subject.object)
-        return refused(view) + outOfRange(view) + cdn(view) + unknown(view.object)
+        let values = FieldLimits.backendConfig.violations(below: view.spec).map {
+            finding($0.severity, $0.place, $0.message, view.object)
+        }
+        return refused(view) + values + cdn(view) + unknown(view.object)
     }
 
     /// What kubernetes/ingress-gce, pkg/backendconfig/validation.go, refuses, and values of the wrong type.
@@ -78,9 +79,6 @@ struct BackendConfigInvalid: Rule {
         if view.isIAPEnabled.value == true, view.isCDNEnabled.value == true {
             report(spec["cdn"]["enabled"], "iap and cdn cannot be enabled at the same time")
         }
-        if let fault = spec["healthCheck"]["type"].fault(oneOf: ["HTTP", "HTTPS", "HTTP2"]) {
-            report(spec["healthCheck"]["type"], fault)
-        }
         let policy = spec["securityPolicy"]
         if let name = policy.text, !Placeholder.occurs(in: name) {
             let fix = Fix("securityPolicy.name: \(name)", policy.put(["name": .string(name)]))
@@ -89,53 +87,19 @@ struct BackendConfigInvalid: Rule {
         return found
     }
 
-    /// Ranges of the Compute Engine API, which the GKE documentation does not state for BackendConfig itself.
-    private func outOfRange(_ view: BackendConfigView) -> [Fault] {
-        let spec = view.spec
-        let check = spec["healthCheck"]
-        let ranges: [(Place, ClosedRange<Int>)] = [
-            (spec["timeoutSec"], 1...2_147_483_647), (check["checkIntervalSec"], 1...300),
-            (check["timeoutSec"], 1...300), (check["healthyThreshold"], 1...10),
-            (check["unhealthyThreshold"], 1...10), (check["port"], 1...65535),
-        ]
-        var found = ranges.compactMap { place, range in
-            place.fault(range: range).map {
-                finding(place.integer().expectation == nil ? .warning : .error, place, $0, view.object)
-            }
-        }
-        let path = check["requestPath"]
-        if let text = path.string().known, !text.hasPrefix("/") {
-            found.append(finding(.warning, path, "must begin with a slash", view.object))
-        }
-        return found
-    }
-
-    /// Cloud CDN's part. Source: Compute Engine API, BackendService `cdnPolicy`.
+    /// Cloud CDN's part, beyond its single fields. Source: Compute Engine API, BackendService `cdnPolicy`.
     private func cdn(_ view: BackendConfigView) -> [Fault] {
         let cdn = view.spec["cdn"]
-        let mode = cdn["cacheMode"]
-        var faults: [(Place, String?)] = [
-            (mode, mode.fault(oneOf: ["CACHE_ALL_STATIC", "USE_ORIGIN_HEADERS", "FORCE_CACHE_ALL"]))
-        ]
-        faults += ["clientTtl", "defaultTtl", "maxTtl", "serveWhileStale", "signedUrlCacheMaxAgeSec"].map { key in
-            (cdn[key], cdn[key].fault(atLeast: 0))
+        var found: [Fault] = []
+        if cdn["signedUrlKeys"].items.count > 3 {
+            found.append(finding(.warning, cdn["signedUrlKeys"], "at most 3 keys are taken", view.object))
         }
-        for policy in cdn["negativeCachingPolicy"].items {
-            faults.append((policy["ttl"], policy["ttl"].fault(range: 0...1800)))
-            let code = policy["code"].integer()
-            guard let value = code.value, !Self.negativeCodes.contains(value) else { continue }
-            let codes = Self.negativeCodes.map(String.init).joined(separator: ", ")
-            faults.append((code.place, "\(value) is none of \(codes)"))
-        }
-        let keys = cdn["signedUrlKeys"]
-        if keys.items.count > 3 { faults.append((keys, "at most 3 keys are taken")) }
         let policy = cdn["cachePolicy"]
-        if !policy["queryStringBlacklist"].items.isEmpty, !policy["queryStringWhitelist"].items.isEmpty {
-            faults.append((policy["queryStringBlacklist"], "only one of the two lists may be set"))
+        let list = policy["queryStringBlacklist"]
+        if !list.items.isEmpty, !policy["queryStringWhitelist"].items.isEmpty {
+            found.append(finding(.warning, list, "only one of the two lists may be set", view.object))
         }
-        return faults.compactMap { place, fault in
-            fault.map { finding(.warning, place, $0, view.object) }
-        }
+        return found
     }
 
     private func unknown(_ object: KubernetesObject) -> [Fault] {
