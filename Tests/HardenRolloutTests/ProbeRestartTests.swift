@@ -3,16 +3,16 @@ import Testing
 
 @Suite struct ProbeRestartTests {
     @Test func threeFailuresTenSecondsApartAreNotHasty() {
-        #expect(!ProbeSchedule().isHastyForRestart)
-        #expect(ProbeSchedule(failureThreshold: 1).isHastyForRestart)
-        #expect(ProbeSchedule(period: 3).isHastyForRestart)
+        #expect(!ProbeSchedule().isHastyForRestart())
+        #expect(ProbeSchedule(failureThreshold: 1).isHastyForRestart())
+        #expect(ProbeSchedule(period: 3).isHastyForRestart())
     }
 
     @Test(arguments: 1...30)
     func whatIsDemandedIsNotHasty(period: Int) {
         var schedule = ProbeSchedule(period: period, failureThreshold: 1)
-        schedule.failureThreshold = schedule.unhurriedFailureThreshold
-        #expect(!schedule.isHastyForRestart)
+        schedule.failureThreshold = schedule.unhurriedFailureThreshold()
+        #expect(!schedule.isHastyForRestart())
     }
 
     @Test(arguments: 1...20, [1, 3, 7, 30])

@@ -13,7 +13,9 @@ import Testing
         .deletingLastPathComponent().appending(path: "Sources/HardenRules/Catalogue/RuleExamples+Generated.swift")
 
     /// Cases about the layout of files are not what a reader looks for.
-    private static let odd = ["odd", "windows", "alias", "patched", "json", "placeholder", "shared", "merge"]
+    private static let odd = [
+        "odd", "windows", "alias", "patched", "json", "placeholder", "shared", "merge", "parameter",
+    ]
 
     private static func example(of rule: RuleCatalogue.Entry) throws -> String? {
         let cases = RuleFixtureTests.cases.filter { example in

@@ -3,15 +3,16 @@ extension ProbeSchedule {
     /// Whether a liveness probe restarts the container after one failure, or within less than one default period.
     ///
     /// Kubernetes' own defaults are three failures, ten seconds apart. Source: Kubernetes API reference, `Probe`.
-    package var isHastyForRestart: Bool {
-        failureThreshold <= 1 || failureThreshold * period < ProbeSchedule().period
+    ///
+    /// - Parameter seconds: For how long a container that does not answer is to be left alone at least.
+    package func isHastyForRestart(before seconds: Int = ProbeSchedule().period) -> Bool {
+        failureThreshold <= 1 || failureThreshold * period < seconds
     }
 
     /// The failures after which a restart is not hasty any more; at least Kubernetes' default.
-    package var unhurriedFailureThreshold: Int {
-        let standard = ProbeSchedule()
-        let periods = (standard.period + period - 1) / max(1, period)
-        return max(standard.failureThreshold, periods)
+    package func unhurriedFailureThreshold(for seconds: Int = ProbeSchedule().period) -> Int {
+        let periods = (seconds + period - 1) / max(1, period)
+        return max(ProbeSchedule().failureThreshold, periods)
     }
 
     /// The least failures of a liveness probe after which the Pod has been out of the endpoints for as long as it took to

@@ -14,6 +14,7 @@ package struct RuleDocumentation {
             "# \(rule.id)",
             "\(rule.title). (\(facts.joined(separator: " · ")))",
             rule.explanation,
+            parameters,
             example,
             rule.sources.isEmpty ? "" : "Sources:\n\n" + rule.sources.map { "- <\($0)>" }.joined(separator: "\n"),
         ]
@@ -22,6 +23,16 @@ package struct RuleDocumentation {
 
     /// Why it fails, with an example; as Markdown.
     package var help: String { example.isEmpty ? rule.explanation : "\(rule.explanation)\n\n\(example)" }
+
+    /// What `rules.parameters` of `.harden.yaml` may set.
+    private var parameters: String {
+        guard !rule.parameters.isEmpty else { return "" }
+        let lines = rule.parameters.map { parameter in
+            "- `\(parameter.name)`, \(parameter.range.lowerBound) to \(parameter.range.upperBound), "
+                + "\(parameter.standard) if left out. \(parameter.summary)"
+        }
+        return "Under `rules.parameters.\(rule.id)` in `.harden.yaml`:\n\n\(lines.joined(separator: "\n"))"
+    }
 
     /// One of the rule's fixtures: what is found, and what becomes of it.
     private var example: String { RuleExamples.all[rule.id].map { "For example:\n\n\($0)" } ?? "" }

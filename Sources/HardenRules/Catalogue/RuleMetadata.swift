@@ -42,6 +42,8 @@ package struct RuleMetadata: Sendable, Hashable {
     package var explanation: String
     /// Addresses of what the rule is founded on.
     package var sources: [String]
+    /// What a configuration may set otherwise.
+    package var parameters: [RuleParameter]
     /// Whether the rule runs without being selected.
     package var isOnByDefault: Bool
 
@@ -56,6 +58,7 @@ package struct RuleMetadata: Sendable, Hashable {
         remedy: Remedy,
         explanation: String,
         sources: [String],
+        parameters: [RuleParameter] = [],
         isOnByDefault: Bool = true
     ) {
         self.id = id
@@ -68,6 +71,7 @@ package struct RuleMetadata: Sendable, Hashable {
         self.remedy = remedy
         self.explanation = explanation
         self.sources = sources
+        self.parameters = parameters
         self.isOnByDefault = isOnByDefault
     }
 }

@@ -98,7 +98,10 @@ struct SuppressionScanner {
                 known.append(rule)
             } else {
                 let hint = closest(to: rule, among: knownRules).map { "did you mean '\($0)'?" }
-                report("there is no rule '\(VisibleText.excerpt(rule))'; \(hint ?? "'harden explain' lists all rules")", place)
+                report(
+                    "there is no rule '\(VisibleText.excerpt(rule))'; \(hint ?? "'harden explain' lists all rules")",
+                    place
+                )
             }
         }
         guard !known.isEmpty else { return }

@@ -25,10 +25,13 @@ import Testing
             "{workloads: [{match: {name: 'a*', labels: {x: web}}, spot: true, shutdown: 1m30s}]}",
             "{rules: {select: [shutdown], ignore: [kong], minSeverity: advice}}",
             "{ignore: [{rules: [pre-stop-missing], match: {kind: Job}, reason: why}]}",
+            "{rules: {parameters: {liveness-hasty: {leastSeconds: 5}, rollout-loses-capacity: {fewPods: 5}}}}",
             "{platform: {kubernetes: 1.33}}", "{platform: {kubernetes: \"1.9\"}}", "{aplication: {}}",
             "{application: {slowestRequest: 30}}", "{application: {slowestRequest: 0s}}",
             "{workloads: [{spot: true}]}", "{workloads: {}}", "{rules: {minSeverity: fatal}}",
             "{ignore: [{rules: [], match: {}, reason: why}]}", "{ignore: [{rules: [a], match: {}}]}",
+            "{rules: {parameters: {liveness-hasty: {leastSeconds: 0}}}}",
+            "{rules: {parameters: {liveness-hasty: {few: 5}}}}", "{rules: {parameters: {hook-invalid: {a: 5}}}}",
             "{application: {drainLatency: {gke: 1s}}}", "[]", "{application: {shell: 1}}",
         ]
         let files = texts.map { ConfigurationFile(YAMLFile(text: $0, name: ".harden.yaml")) }
@@ -42,8 +45,8 @@ import Testing
         for (index, text) in texts.enumerated() where text != "{application: {slowestRequest: 0s}}" {
             #expect(valid[index] == files[index].diagnostics.isEmpty, "\(text): \(files[index].diagnostics)")
         }
-        #expect(valid.prefix(6).allSatisfy { $0 })
-        #expect(valid.count { !$0 } >= 12)
+        #expect(valid.prefix(7).allSatisfy { $0 })
+        #expect(valid.count { !$0 } >= 15)
     }
 
     private static func python(_ script: String, input: String) throws -> Data {

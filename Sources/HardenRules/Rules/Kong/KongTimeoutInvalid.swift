@@ -19,13 +19,18 @@ struct KongTimeoutInvalid: Rule {
         sources: [
             "https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/",
             "https://developer.konghq.com/gateway/entities/service/",
-        ]
+        ],
+        parameters: [shortest]
     )
 
     /// Milliseconds that Kong takes. Source: Kong Gateway, Service entity.
     private static let range = 1...2_147_483_646
-    /// Below this number of milliseconds a timeout for an answer is taken for seconds.
-    private static let implausible = 300
+    private static let shortest = RuleParameter(
+        "shortestMilliseconds",
+        300,
+        in: 1...1000,
+        "A timeout for an answer of fewer milliseconds is taken for seconds."
+    )
 
     static let subjects: Subjects<ServiceNode> = .services.reading(["metadata", "annotations"])
 
@@ -34,10 +39,11 @@ struct KongTimeoutInvalid: Rule {
         let fields = [
             (view.kongConnectTimeout, false), (view.kongReadTimeout, true), (view.kongWriteTimeout, true),
         ]
-        return fields.compactMap { fault($0, waitsForAnswers: $1, view.name) }
+        let shortest = Self.value(Self.shortest, context.settings(of: view.object))
+        return fields.compactMap { fault($0, shortest: $1 ? shortest : 0, view.name) }
     }
 
-    private func fault(_ field: Field<String>, waitsForAnswers: Bool, _ service: String) -> Fault? {
+    private func fault(_ field: Field<String>, shortest: Int, _ service: String) -> Fault? {
         let name = field.place.node?.key?.string ?? "the annotation"
         func fault(_ problem: String, _ value: Int?, _ safety: Fix.Safety = .unsafe) -> Fault {
             Fault(
@@ -57,7 +63,7 @@ struct KongTimeoutInvalid: Rule {
             let standard = TrafficPath.kong.defaultTimeout.map { " of \($0) s" } ?? ""
             return fault("Kong ignores '\(text)', and its default\(standard) counts", Self.milliseconds(text))
         }
-        guard waitsForAnswers, number < Self.implausible else { return nil }
+        guard number < shortest else { return nil }
         var short = fault("Kong waits only \(number) ms for \(service); the unit is milliseconds", number * 1000)
         short.severity = .warning
         short.confidence = .assumed

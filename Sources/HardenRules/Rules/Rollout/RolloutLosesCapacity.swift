@@ -24,11 +24,17 @@ struct RolloutLosesCapacity: Rule {
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment",
             "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#maximum-unavailable-pods",
             "https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/",
-        ]
+        ],
+        parameters: [few]
     )
 
-    /// Up to this number of Pods, one that is missing is a third of the capacity or more.
-    private static let few = 3
+    /// With three Pods, one that is missing is a third of the capacity.
+    private static let few = RuleParameter(
+        "fewPods",
+        3,
+        in: 1...100,
+        "Of up to so many Pods a missing one is a warning, of more it is advice."
+    )
 
     static let subjects: Subjects<WorkloadSituation> = .serving
         .reading { [["spec", $0.view.kind.strategyKey]] }
@@ -117,7 +123,7 @@ struct RolloutLosesCapacity: Rule {
         {
             return .error
         }
-        return left == 0 || count <= Self.few ? .warning : .advice
+        return left == 0 || count <= Self.value(Self.few, workload.cluster) ? .warning : .advice
     }
 
     private func daemonSet(_ workload: WorkloadSituation, _ update: RollingUpdate) -> Fault? {

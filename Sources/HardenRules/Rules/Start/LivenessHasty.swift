@@ -19,18 +19,29 @@ struct LivenessHasty: Rule {
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
-        ]
+        ],
+        parameters: [leastSeconds]
+    )
+
+    /// Kubernetes' own default is three failures, ten seconds apart.
+    private static let leastSeconds = RuleParameter(
+        "leastSeconds",
+        ProbeSchedule().period,
+        in: 1...600,
+        "For so many seconds a container that does not answer is left alone at least."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
         let workload = subject.workload
-        guard let probe = subject.container.probe(.liveness), let schedule = probe.schedule, schedule.isHastyForRestart
+        let least = Self.value(Self.leastSeconds, workload.cluster)
+        guard let probe = subject.container.probe(.liveness), let schedule = probe.schedule,
+            schedule.isHastyForRestart(before: least)
         else { return nil }
         let (failures, period, timeout) = (schedule.failureThreshold, schedule.period, schedule.timeout)
         let isSingle = failures == 1
-        let threshold = schedule.unhurriedFailureThreshold
+        let threshold = schedule.unhurriedFailureThreshold(for: least)
         let delay = schedule.longestDelayUntilFailure
         let place = isSingle ? probe.failureThreshold.place : probe.place
         return Fault(

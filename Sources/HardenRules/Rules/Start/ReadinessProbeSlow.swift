@@ -19,7 +19,15 @@ struct ReadinessProbeSlow: Rule {
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes"
-        ]
+        ],
+        parameters: [longestSeconds]
+    )
+
+    private static let longestSeconds = RuleParameter(
+        "longestSeconds",
+        ProbeSchedule().failureThreshold * ProbeSchedule().period,
+        in: 30...3600,
+        "A Pod that cannot serve may get requests for so many seconds, and for the probe's timeout."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(
@@ -33,7 +41,7 @@ struct ReadinessProbeSlow: Rule {
         let standard = ProbeSchedule()
         let (failures, period, timeout) = (schedule.failureThreshold, schedule.period, schedule.timeout)
         let delay = schedule.longestDelayUntilFailure
-        guard delay > ProbeSchedule(timeout: timeout).longestDelayUntilFailure else { return nil }
+        guard delay > Self.value(Self.longestSeconds, workload.cluster) + timeout else { return nil }
         let changes = [
             ("periodSeconds", probe.periodSeconds, period, standard.period),
             ("failureThreshold", probe.failureThreshold, failures, standard.failureThreshold),

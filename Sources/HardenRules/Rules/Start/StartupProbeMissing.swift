@@ -20,7 +20,15 @@ struct StartupProbeMissing: Rule {
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/#startup-probe",
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-startup-probes",
-        ]
+        ],
+        parameters: [slowStart]
+    )
+
+    private static let slowStart = RuleParameter(
+        "slowStartSeconds",
+        ProbeSchedule().startupAllowance,
+        in: 1...3600,
+        "From so many seconds of initialDelaySeconds on a start is slow."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
@@ -34,7 +42,7 @@ struct StartupProbeMissing: Rule {
         let readyDelay = readiness?.schedule?.initialDelay ?? 0
         let allowance = restarts.startupAllowance
         let isCut = allowance < readyDelay
-        guard isCut || restarts.initialDelay >= ProbeSchedule().startupAllowance else { return nil }
+        guard isCut || restarts.initialDelay >= Self.value(Self.slowStart, workload.cluster) else { return nil }
         let late = readyDelay > 0 ? readiness?.initialDelaySeconds.label("not asked before \(readyDelay) s") : nil
         return Fault(
             isCut

@@ -20,6 +20,7 @@ package struct HardenConfiguration: Sendable, Hashable {
         package var select: [String] = []
         package var ignore: [String] = []
         package var minSeverity: Severity?
+        package var parameters = RuleParameters()
     }
 
     package var platform = PlatformSettings()
@@ -84,5 +85,6 @@ extension HardenConfiguration.Rules: SpecCodable {
         )
         SpecField("ignore", \.ignore, .list(of: .text(.label)), "Names of rules and areas that do not run.")
         SpecField("minSeverity", optional: \.minSeverity, .word("Severity"), "The least severity that is reported.")
+        SpecField("parameters", \.parameters, .own, "Thresholds of rules; 'harden explain RULE' tells them.")
     }.codec
 }

@@ -1,0 +1,76 @@
+package import HardenCoding
+
+/// A threshold of a rule that people may argue about; `rules.parameters` of a configuration sets it.
+package struct RuleParameter: Sendable, Hashable {
+    /// Such as `slowStartSeconds`, with its unit.
+    package let name: String
+    /// What it decides, in one sentence.
+    package let summary: String
+    /// What counts where nobody says it.
+    package let standard: Int
+    package let range: ClosedRange<Int>
+
+    init(_ name: String, _ standard: Int, in range: ClosedRange<Int>, _ summary: String) {
+        self.name = name
+        self.standard = standard
+        self.range = range
+        self.summary = summary
+    }
+}
+
+extension Rule {
+    /// The threshold that counts for an object, as its configuration has it.
+    static func value(_ parameter: RuleParameter, _ settings: SettingsResolver) -> Int {
+        settings.file.configuration.rules.parameters[id]?[parameter.name] ?? parameter.standard
+    }
+}
+
+/// The thresholds that a configuration sets, by rule.
+package struct RuleParameters: Sendable, Hashable {
+    /// Those of one rule, by name.
+    package struct Values: Sendable, Hashable {
+        private var values: [String: Int] = [:]
+
+        package subscript(name: String) -> Int? {
+            get { values[name] }
+            set { values[name] = newValue }
+        }
+    }
+
+    private var rules: [String: Values] = [:]
+
+    package subscript(rule: String) -> Values? {
+        get { rules[rule] }
+        set { rules[rule] = newValue }
+    }
+}
+
+extension RuleParameters: SpecCodable {
+    package static let codec = SpecRecord(
+        "RuleParameters",
+        "Thresholds of rules.",
+        prototype: Self(),
+        fields: RuleCatalogue.all.map(\.metadata).filter { !$0.parameters.isEmpty }.map { rule in
+            let id = rule.id
+            return SpecField(id, optional: \RuleParameters[id], values(of: rule), "\(rule.title).")
+        }
+    ).codec
+
+    private static func values(of rule: RuleMetadata) -> SpecCodec<Values> {
+        let name = rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        return SpecRecord(
+            "\(name)Parameters",
+            "Thresholds of \(rule.id).",
+            prototype: Values(),
+            fields: rule.parameters.map { parameter in
+                let name = parameter.name
+                return SpecField(
+                    name,
+                    optional: \Values[name],
+                    .number(parameter.range),
+                    "\(parameter.summary) \(parameter.standard) if left out."
+                )
+            }
+        ).codec
+    }
+}
