@@ -18,6 +18,7 @@ extension Finding {
         self.init(
             rule: finding.rule,
             severity: Severity(finding.severity),
+            confidence: finding.confidence == .certain ? .certain : .assumed,
             message: finding.message,
             object: finding.object,
             location: sources.location(finding.primary),

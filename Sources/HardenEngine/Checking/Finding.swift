@@ -21,6 +21,14 @@ public struct Finding: Sendable, Hashable {
         }
     }
 
+    /// How sure it is that a finding is true, whatever it would mean.
+    public enum Confidence: String, Sendable, Hashable, CaseIterable {
+        /// It follows from the input and from what is documented or measured.
+        case certain
+        /// It hangs on something that the input does not say and nobody confirmed.
+        case assumed
+    }
+
     /// When requests are lost.
     public enum Disruption: String, Sendable, Hashable, CaseIterable {
         /// A new version takes the place of the old.
@@ -71,6 +79,8 @@ public struct Finding: Sendable, Hashable {
     public let rule: String
     /// How much it matters.
     public let severity: Severity
+    /// How sure it is; told beside the severity.
+    public let confidence: Confidence
     /// One sentence that names the object; lower case, no full stop.
     public let message: String
     /// The object concerned, such as `Deployment shop/orders`.
