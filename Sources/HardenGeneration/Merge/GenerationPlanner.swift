@@ -1,5 +1,6 @@
 package import HardenCoding
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 package import ServiceSpec
 
@@ -38,12 +39,15 @@ package struct GenerationPlanner {
                 )
             )
         }
-        for service in services {
+        let all = services.concurrentMap(batch: 16) { [folder] service in
             var generated = ServicePlan(service, context: index.context(for: service)).generate()
             if let autoscaler = index.autoscaler(thatIsNotIn: service) {
                 generated.leaveReplicas(to: autoscaler)
             }
             generated.refuse(index.unreadable, in: folder)
+            return generated
+        }
+        for (service, generated) in zip(services, all) {
             for diagnostic in generated.diagnostics {
                 var diagnostic = diagnostic
                 diagnostic.location = locate(diagnostic.field, service)
@@ -52,7 +56,7 @@ package struct GenerationPlanner {
             guard !generated.diagnostics.contains(where: { $0.severity == .error }) else { continue }
             work.place(generated, of: service, in: index)
         }
-        for path in work.paths { try work.finish(path, index) }
+        try work.finish(index)
         work.plan.existing = index.topology.manifests.files
         return work.plan
     }

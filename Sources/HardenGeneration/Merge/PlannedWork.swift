@@ -27,9 +27,6 @@ struct PlannedWork {
         plan.folder = folder
     }
 
-    /// Files in which something is wanted.
-    var paths: [String] { requests.keys.sorted() }
-
     // MARK: Placing
 
     /// Finds the file for everything that a service wants.
@@ -129,8 +126,28 @@ struct PlannedWork {
 
     // MARK: Finishing
 
+    /// Computes what becomes of each file in which something is wanted, on all cores: no file depends on another.
+    mutating func finish(_ index: ObjectIndex) throws {
+        var empty = self
+        empty.plan = GenerationPlan()
+        let parts = requests.keys.sorted().concurrentMap(batch: 8) { [empty] path in
+            Result {
+                var part = empty
+                try part.finish(path, index)
+                return part.plan
+            }
+        }
+        for part in parts {
+            let part = try part.get()
+            plan.files += part.files
+            plan.unchanged += part.unchanged
+            plan.notes += part.notes
+            plan.diagnostics += part.diagnostics
+        }
+    }
+
     /// Computes what becomes of a file.
-    mutating func finish(_ path: String, _ index: ObjectIndex) throws {
+    private mutating func finish(_ path: String, _ index: ObjectIndex) throws {
         guard let request = requests[path] else { return }
         if let snippet = request.snippet {
             finish(path, snippet, folder.paths.contains(path) ? try folder.read(path) : nil, request)
