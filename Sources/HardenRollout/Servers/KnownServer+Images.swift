@@ -63,7 +63,7 @@ extension KnownServer {
         ),
         "openresty": Images(own: ["openresty/openresty"], names: ["openresty"]),
         "kong": Images(own: ["kong", "kong/kong", "kong/kong-gateway"], names: ["kong", "kong-gateway"]),
-        "httpd": Images(own: ["httpd"], names: ["httpd", "apache2"]),
+        "httpd": Images(own: ["httpd"], names: ["httpd", "apache2", "apache"]),
         "php-fpm": Images(names: ["php-fpm"]),
         "haproxy": Images(own: ["haproxy"], names: ["haproxy"]),
         "envoy": Images(

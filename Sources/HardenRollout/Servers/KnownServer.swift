@@ -60,6 +60,9 @@ package struct KnownServer: Hashable, Sendable {
 
     package static let all = webServers + applicationServers + databases + brokers
 
+    /// The program's name as command lines have it, such as `gunicorn`.
+    package var program: String { name.hasPrefix("gunicorn-") ? "gunicorn" : name }
+
     package static func named(_ name: String) -> KnownServer? { all.first { $0.name == name } }
 }
 
@@ -74,6 +77,14 @@ extension KnownServer {
         case broker
         case searchEngine = "search engine"
         case coordinator
+
+        /// Whether it keeps data that it writes before it ends.
+        package var holdsData: Bool {
+            switch self {
+            case .webServer, .proxy, .applicationServer: false
+            case .database, .cache, .broker, .searchEngine, .coordinator: true
+            }
+        }
     }
 
     /// Where a fact comes from.

@@ -19,7 +19,7 @@ package struct RecognizedServer: Hashable, Sendable {
 
     package struct IdleTimeout: Hashable, Sendable {
         package let value: KnownServer.KeepAlive
-        /// What says so, such as "uvicorn's default".
+        /// What says so, such as "by default".
         package let origin: String
         /// Whether nothing that is not in the manifest could say otherwise: a file in the image, or the application.
         package let isCertain: Bool
@@ -247,9 +247,9 @@ extension RecognizedServer {
         for case .variable(let name) in server.keepAliveSettings {
             guard let value = facts.environment[name] else { continue }
             guard let seconds = value.flatMap(ServerCommand.seconds) else { return nil }
-            return IdleTimeout(.seconds(seconds), origin: name)
+            return IdleTimeout(.seconds(seconds), origin: "as \(name) says")
         }
-        let origin = "\(server.title)'s default"
+        let origin = "by default"
         guard case .seconds = server.keepAlive.value else { return IdleTimeout(server.keepAlive.value, origin: origin) }
         let (isFile, isCode) = (
             readsFiles && server.keepAliveSettings.contains { if case .file = $0 { true } else { false } },
@@ -259,7 +259,7 @@ extension RecognizedServer {
         if isFile, server.role == .webServer || server.role == .proxy {
             guard isOwnImage, !facts.mounts.contains(where: isConfiguration) else { return nil }
             if let seconds = server.keepAliveInImage {
-                return IdleTimeout(.seconds(seconds), origin: "the configuration in \(server.title)'s image")
+                return IdleTimeout(.seconds(seconds), origin: "by the configuration in its image")
             }
             return IdleTimeout(server.keepAlive.value, origin: origin)
         }

@@ -42,6 +42,11 @@ package struct ServerCommand: Hashable, Sendable {
     /// The number behind an option, as `--option N`, `--option=N` or `-oN`.
     package func seconds(_ option: String) -> Int? { value(option).flatMap(Self.seconds) }
 
+    /// Whether an option is there, with or without a value.
+    package func has(_ option: String) -> Bool {
+        arguments.contains { $0 == option || $0.hasPrefix(option + "=") }
+    }
+
     /// The text behind an option.
     package func value(_ option: String) -> String? {
         for (index, argument) in arguments.enumerated() {

@@ -22,23 +22,23 @@ struct ServerProgram {
         case "gunicorn": self.init(gunicorn: command, environment)
         case "uvicorn":
             self.init(named: "uvicorn")
-            say(keepAlive: command.seconds("--timeout-keep-alive"), by: "--timeout-keep-alive")
+            readKeepAlive(["--timeout-keep-alive"], of: command)
             drainLimit = command.seconds("--timeout-graceful-shutdown").map { .some($0) }
         case "hypercorn":
             self.init(named: "hypercorn")
-            say(keepAlive: command.seconds("--keep-alive"), by: "--keep-alive")
+            readKeepAlive(["--keep-alive"], of: command)
             drainLimit = command.seconds("--graceful-timeout").map { .some($0) }
             // It reads none that is not named.
             readsFiles = false
-            isOpen = keepAlive == nil && (command.value("--config") ?? command.value("-c")) != nil
+            isOpen = isOpen || keepAlive == nil && (command.value("--config") ?? command.value("-c")) != nil
         case "waitress-serve":
             self.init(named: "waitress")
-            say(keepAlive: command.seconds("--channel-timeout"), by: "--channel-timeout")
+            readKeepAlive(["--channel-timeout"], of: command)
         case "uwsgi":
             // Without one of these it speaks a protocol of its own to a web server.
             guard command.arguments.contains(where: { $0.hasPrefix("--http") }) else { return nil }
             self.init(named: "uwsgi")
-            say(keepAlive: command.seconds("--http-keepalive"), by: "--http-keepalive")
+            readKeepAlive(["--http-keepalive"], of: command)
             endsOnTERM = command.arguments.contains("--die-on-term")
         case "httpd":
             // BusyBox has a program of this name, too, which knows no such option.
@@ -81,15 +81,19 @@ struct ServerProgram {
         }
         self.init(named: name)
         drainLimit = all.seconds("--graceful-timeout").map { .some($0) }
-        if name != "gunicorn-sync" {
-            say(keepAlive: all.seconds("--keep-alive") ?? all.seconds("--keepalive"), by: "--keep-alive")
-        }
+        if name != "gunicorn-sync" { readKeepAlive(["--keep-alive", "--keepalive"], of: all) }
         let hasFile = all.value("--config") != nil || all.value("-c") != nil
         if keepAlive == nil, hasFile || (variable != nil && (variable ?? nil) == nil) { isOpen = true }
     }
 
-    private mutating func say(keepAlive seconds: Int?, by origin: String) {
-        if let seconds { keepAlive = RecognizedServer.IdleTimeout(.seconds(seconds), origin: origin) }
+    /// Takes the idle timeout from the first of these options that is there.
+    private mutating func readKeepAlive(_ options: [String], of command: ServerCommand) {
+        guard let option = options.first(where: command.has) else { return }
+        if let seconds = command.seconds(option) {
+            keepAlive = RecognizedServer.IdleTimeout(.seconds(seconds), origin: "as \(option) says")
+        } else {
+            isOpen = true
+        }
     }
 
     /// Programs that are one server whatever follows them.

@@ -97,7 +97,7 @@ extension WorkloadSituation {
     private func hookChange(of container: ContainerView, toWait amount: ShutdownBudget.Amount) -> PreStopChange? {
         let hook = container.preStop
         let isNative = cluster.kubernetesMinor.value >= NativeSleep.minor
-        let shell = cluster.shell(of: container.image.value ?? "", settings).value
+        let shell = cluster.shell(of: container, settings).value
         let seconds = amount.seconds
         guard hook.exists else {
             guard isNative || shell != false else { return nil }

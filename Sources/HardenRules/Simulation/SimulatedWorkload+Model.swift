@@ -104,7 +104,7 @@ extension SimulatedWorkload {
         }
         if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
         guard let command = hook.hookCommand else { return (.none, premise("takes no time that could be told")) }
-        let shell = situation.cluster.shell(of: container.image.value ?? "", situation.settings)
+        let shell = situation.cluster.shell(of: container, situation.settings)
         if situation.cluster.fails(hook, of: container, situation.settings) {
             return (.fails, premise("fails: the image has no shell"))
         }

@@ -31,6 +31,9 @@ package final class SimulatedWorkload: Sendable {
         guard situation.isServing, situation.takesTCP else {
             throw Obstacle(reason: "no Service in the input sends it requests over TCP")
         }
+        guard situation.servers.traffic != .metrics else {
+            throw Obstacle(reason: "only a monitoring system asks it for something")
+        }
         guard !situation.paths.isEmpty else {
             throw Obstacle(reason: "the input does not tell how requests reach it")
         }

@@ -171,6 +171,8 @@ import Testing
         #expect(recognized("gunicorn --threads 4 app:app")?.keepAlive?.isCertain == false)
         #expect(recognized("gunicorn --threads 4 --keep-alive 5 app:app")?.keepAlive?.isCertain == true)
         #expect(recognized("node server.js")?.keepAlive?.isCertain == false)
+        #expect(recognized("uvicorn app:app --timeout-keep-alive $(SECONDS)")?.keepAlive == nil)
+        #expect(recognized("uwsgi --http :8080 --http-keepalive --module app")?.keepAlive == nil)
         #expect(RecognizedServer(ContainerFacts(image: "nginx:1"))?.keepAlive?.isCertain == true)
     }
 

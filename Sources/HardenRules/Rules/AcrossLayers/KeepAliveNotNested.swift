@@ -18,7 +18,8 @@ struct KeepAliveNotNested: Rule {
             server closes one just as the proxy sends a request on it, the client gets 502 or 503, at any time and
             without a trace in the application's log. The server has to keep it longer: 620 s behind a Google load
             balancer. Read are command lines of uvicorn, gunicorn and hypercorn, variables of Kong, the ConfigMap of
-            ingress-nginx, and `keepAlive` of the configuration.
+            ingress-nginx, and `keepAlive` of the configuration; without them the default of the server that is run counts,
+            as `harden explain --servers` lists it. gunicorn's sync workers keep no connection.
             """,
         sources: [
             "https://cloud.google.com/load-balancing/docs/https/request-distribution",
@@ -31,9 +32,50 @@ struct KeepAliveNotNested: Rule {
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
         let isPatched = context.isPatched(workload.node.position, ["spec", "template", "spec", "containers"])
-        let options = isPatched ? [] : workload.template.servingContainers.flatMap(ServerOption.keepAlive)
+        let options =
+            isPatched
+            ? []
+            : workload.template.servingContainers.flatMap { container -> [ServerOption] in
+                let options = ServerOption.keepAlive(of: container)
+                // An option for connections that the server never keeps says nothing.
+                guard let known = container.name.value.flatMap({ workload.servers.byContainer[$0] }),
+                    known.keepAlive?.value == .off
+                else { return options }
+                return options.filter { !$0.name.hasPrefix(known.server.program + " ") }
+            }
         let stated = options.isEmpty ? [setting(workload)] : []
-        return (options.map { option(workload, $0) } + stated).compactMap { $0 } + configMaps(of: workload, context)
+        let isSaid = !workload.settings.keepAlive.origin.isStandard
+        let known = options.isEmpty && !isSaid && !isPatched ? workload.containersThatServe : []
+        return (options.map { option(workload, $0) } + stated + known.map { server(of: $0, workload) })
+            .compactMap { $0 } + configMaps(of: workload, context)
+    }
+
+    /// What is known of the server that a container runs.
+    private func server(of container: ContainerView, _ workload: WorkloadSituation) -> Fault? {
+        guard let name = container.name.value, let known = workload.servers.byContainer[name],
+            let idle = known.keepAlive, let seconds = idle.value.seconds
+        else { return nil }
+        let words = container.command.place.items + container.args.place.items
+        let place = words.first { $0.text?.contains(known.server.program) == true } ?? container.image.place
+        let text = "closes idle connections after \(seconds) s \(idle.origin)"
+        let label = place.label("\(known.server.title) \(text)")
+        var fault = fault(workload, seconds, label) { needed in
+            guard idle.isCertain, let option = known.keepAliveOption,
+                let list = words.isEmpty ? nil : container.optionList
+            else { return nil }
+            return Fix("\(option)=\(needed)", list.append(.string("\(option)=\(needed)")))
+        }
+        fault?.severity = idle.isCertain ? .warning : .advice
+        fault?.assumptions = [
+            Finding.Assumption(setting: "keepAlive", value: "\(seconds) s", origin: "\(known.clue), which \(text)")
+        ]
+        if !idle.isCertain {
+            let elsewhere = known.server.keepAliveSettings.compactMap(\.elsewhere).joined(separator: " or ")
+            fault?.notes.append(
+                "unless \(elsewhere) says otherwise; 'keepAlive' in the configuration tells what it says"
+            )
+        }
+        return fault
     }
 
     private func option(_ workload: WorkloadSituation, _ option: ServerOption) -> Fault? {
@@ -44,7 +86,7 @@ struct KeepAliveNotNested: Rule {
     /// What the configuration says of the server.
     private func setting(_ workload: WorkloadSituation) -> Fault? {
         let keepAlive = workload.settings.keepAlive
-        guard let seconds = keepAlive.value else { return nil }
+        guard let seconds = keepAlive.value, !keepAlive.origin.isStandard else { return nil }
         let label = workload.object.metadata["name"].label("keeps idle connections \(seconds) s")
         guard var fault = fault(workload, seconds, label) else { return nil }
         fault.severity = .error
@@ -85,5 +127,26 @@ struct KeepAliveNotNested: Rule {
             sum: "proxy \(idle) + margin \(KeepAliveLadder.margin) = \(needed)",
             fix: KeepAliveLadder.serverIdleTimeout(behind: workload.paths).flatMap(fix)
         )
+    }
+}
+
+extension ContainerView {
+    /// The list that another option can be added to: of a command that is written out, and no script.
+    fileprivate var optionList: Place? {
+        let words = (command.value ?? []) + (args.value ?? [])
+        guard ShellScript.text(of: words) == nil else { return nil }
+        let places = [args.place, command.place].filter { !$0.items.isEmpty }
+        return places.first
+    }
+}
+
+extension KnownServer.KeepAliveSetting {
+    /// What is not in a manifest.
+    fileprivate var elsewhere: String? {
+        switch self {
+        case .file(let name, let directive): "\(directive) of \(name)"
+        case .code(let text): text
+        case .flag, .variable: nil
+        }
     }
 }

@@ -26,7 +26,7 @@ struct ConnectionsOutlivePod: Rule {
         ]
     )
 
-    static let subjects: Subjects<WorkloadSituation> = .servingRequests
+    static let subjects: Subjects<WorkloadSituation> = .servingRequests.where(\.isSentRequests)
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard context.mayServeHTTP(workload) else { return nil }

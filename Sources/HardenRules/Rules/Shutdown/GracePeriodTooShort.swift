@@ -29,7 +29,10 @@ struct GracePeriodTooShort: Rule {
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         let grace = workload.template.terminationGracePeriodSeconds
         let preStop = workload.longestServingPreStop
-        let isKnown = ShutdownBudget.knowsShutdown(of: workload.settings.application)
+        // What follows from the slowest request that is assumed is no knowledge.
+        let isKnown =
+            ShutdownBudget.knowsShutdown(of: workload.settings.application)
+            && !workload.settings.shutdown.origin.isKnown
         // With neither a hook nor a known shutdown there is nothing that the grace period could be too short for.
         guard let seconds = grace.value, preStop != nil || isKnown else { return nil }
         let required = workload.gracePeriod(forPreStop: 0)

@@ -30,7 +30,7 @@ struct PreStopNeedsShell: Rule {
         guard let command = hook.hookCommand, let name = container.name.value,
             command.needsShell || command.program == "sleep"
         else { return nil }
-        let shell = workload.cluster.shell(of: container.image.value ?? "", workload.settings)
+        let shell = workload.cluster.shell(of: container, workload.settings)
         guard shell.value != true else { return nil }
         let version = workload.cluster.kubernetesMinor
         let canSleep = version.value >= NativeSleep.minor

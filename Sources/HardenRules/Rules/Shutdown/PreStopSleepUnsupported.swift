@@ -40,7 +40,7 @@ struct PreStopSleepUnsupported: Rule {
         // What another container does for those that requests go to is not known.
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         let losesRequests = isServing && workload.losesRequestsWithoutPreStop
-        let shell = workload.cluster.shell(of: container.image.value ?? "", workload.settings)
+        let shell = workload.cluster.shell(of: container, workload.settings)
         return Fault(
             isMissing
                 ? "the preStop hook of \(workload.object.name) does not wait on Kubernetes \(version.text)"

@@ -26,7 +26,7 @@ struct PreStopTooShort: Rule {
 
     static let subjects: Subjects<WorkloadContainer> = .containers(
         \.mainContainers,
-        of: .servingRequests.where { !$0.servesUntilKilled }
+        of: .servingRequests.where { $0.isSentRequests && !$0.servesUntilKilled }
     )
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {

@@ -40,8 +40,17 @@ struct ShellSwallowsSIGTERM: Rule {
         else { return nil }
         let isPiped = script.commands.dropLast().last?.isPiped == true
         let shell = ShellScript.Command.baseName(words[0])
+        if StartedProgram.keepers.contains(last.program) {
+            return daemon(
+                of: script,
+                last,
+                shell,
+                at: place(of: text, words, places) ?? container.command.place,
+                workload
+            )
+        }
         guard last.program != "exec", shell != "bash" || isPiped else { return nil }
-        let place = words.firstIndex(of: text).map { places[$0] } ?? container.command.place
+        let place = place(of: text, words, places) ?? container.command.place
         return Fault(
             "\(workload.object.name) never gets SIGTERM if its shell stays the first process",
             at: place.label("\(shell) starts '\(last.program)' without exec"),
@@ -50,6 +59,36 @@ struct ShellSwallowsSIGTERM: Rule {
             notes: isPiped ? ["a pipeline cannot be put in the shell's place; write the log to standard output"] : [],
             assumptions: [workload.settings.onSIGTERM.assumption],
             fix: isPiped ? nil : fix(place, text, last)
+        )
+    }
+
+    private func place(of text: String, _ words: [String], _ places: [Place]) -> Place? {
+        words.firstIndex(of: text).map { places[$0] }
+    }
+
+    /// A server that was started before something that only keeps the container alive: to put that in the shell's place
+    /// would not help.
+    private func daemon(
+        of script: ShellScript,
+        _ last: ShellScript.Command,
+        _ shell: String,
+        at place: Place,
+        _ workload: WorkloadSituation
+    ) -> Fault? {
+        // A script that does nothing else serves nobody.
+        guard let serving = script.commands.dropLast().last, !StartedProgram.keepers.contains(serving.program),
+            !serving.isPiped, !serving.isFallback
+        else { return nil }
+        return Fault(
+            "\(workload.object.name) never gets SIGTERM: \(shell) waits for '\(last.program)' beside it",
+            at: place.label("\(shell) keeps SIGTERM, and '\(serving.program)' serves in the background"),
+            disruptions: workload.endDisruptions,
+            symptoms: workload.symptomsOfClosedConnections,
+            notes: [
+                "let '\(serving.program)' stay in the foreground, and start it with exec as the last command; exec before "
+                    + "'\(last.program)' would not help"
+            ],
+            assumptions: [workload.settings.onSIGTERM.assumption]
         )
     }
 

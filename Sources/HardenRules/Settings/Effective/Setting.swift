@@ -26,6 +26,8 @@ package struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
 package enum SettingOrigin: Sendable, Hashable {
     /// Nobody said anything; the public source of the value that is assumed.
     case standard(source: String)
+    /// Nobody said anything; what is known of the server that is run.
+    case known(String)
     /// A configuration file.
     case file(SourcePosition)
     /// An annotation on the object.
@@ -35,7 +37,15 @@ package enum SettingOrigin: Sendable, Hashable {
 
     /// Whether nobody said anything.
     package var isStandard: Bool {
-        if case .standard = self { true } else { false }
+        switch self {
+        case .standard, .known: true
+        case .file, .annotation, .option: false
+        }
+    }
+
+    /// Whether it follows from what is known of the server.
+    package var isKnown: Bool {
+        if case .known = self { true } else { false }
     }
 }
 
@@ -43,6 +53,7 @@ extension SettingOrigin: CustomStringConvertible {
     package var description: String {
         switch self {
         case .standard(let source): "default: \(source)"
+        case .known(let source): source
         case .file(let position): "\(position)"
         case .annotation(let key, let position): "annotation \(key), \(position)"
         case .option(let name): name

@@ -1,4 +1,5 @@
 package import HardenCoding
+package import HardenKubernetes
 package import HardenYAML
 
 /// Finds out what is known about the cluster and about each workload: annotations on the object before the configuration
@@ -109,6 +110,17 @@ extension SettingsResolver {
             "\(images[index].shell)",
             from: origin ?? .standard(source: ConfigurationFile.name)
         )
+    }
+
+    /// Whether a container's image has a shell: as it is said, or else because its own command is run by one.
+    package func shell(of container: ContainerView, _ workload: WorkloadSettings) -> Setting<Bool?> {
+        let setting = shell(of: container.image.value ?? "", workload)
+        let words = (container.command.value ?? []) + (container.args.value ?? [])
+        guard setting.origin.isStandard, setting.value == nil, container.command.value?.isEmpty == false,
+            ShellScript.text(of: words) != nil
+        else { return setting }
+        let shell = ShellScript.Command.baseName(words[0])
+        return Setting(setting.name, true, "true", from: .known("the container's own command is run by \(shell)"))
     }
 
     /// The settings of the cluster as they are shown.

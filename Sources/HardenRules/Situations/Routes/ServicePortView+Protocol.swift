@@ -1,19 +1,39 @@
 package import HardenKubernetes
 
 extension ServicePortView {
-    /// Whether its number is that of a database, a cache or a message broker, whose protocols know no
-    /// `Connection: close`.
+    /// Whether it is that of a database, a cache or a message broker, whose protocols know no `Connection: close`.
+    package var isKnownAsOtherThanHTTP: Bool { otherProtocol != nil }
+
+    /// The protocol that is no HTTP, by what the port says of itself or by its number; `nil` where it may be HTTP.
     ///
-    /// Source: IANA, Service Name and Transport Protocol Port Number Registry, and the products' documentation.
-    package var isKnownAsOtherThanHTTP: Bool {
-        let numbers = [port.value, targetPort.value?.int].compactMap { $0 }
-        return numbers.contains { Self.otherPorts.contains($0) }
+    /// Sources: IANA, Service Name and Transport Protocol Port Number Registry, and the products' documentation; Istio,
+    /// "Protocol Selection", for names.
+    package var otherProtocol: String? {
+        let said = [appProtocol.value, name.value].compactMap { $0?.lowercased() }
+        for text in said {
+            let first = text.split(separator: "-").first.map(String.init) ?? text
+            if let found = Self.protocols[text] ?? Self.protocols[first] { return found }
+            if Self.words.contains(first) { return nil }
+        }
+        return (targetPort.value?.int ?? port.value).flatMap { Self.ports[$0] }
     }
 
-    /// SMTP, DNS, LDAP, Microsoft SQL Server, Oracle, MQTT, ZooKeeper, etcd, MySQL, NATS, PostgreSQL, AMQP, Redis, Kafka,
-    /// Cassandra, Elasticsearch transport, memcached, MongoDB.
-    private static let otherPorts: Set<Int> = [
-        25, 53, 389, 636, 1433, 1521, 1883, 2181, 2379, 2380, 3306, 4222, 5432, 5671, 5672, 6379, 9042, 9092, 9300,
-        11211, 27017,
+    /// Words that say HTTP, or what is carried by it.
+    private static let words: Set<String> = [
+        "http", "https", "http2", "h2c", "grpc", "web", "ws", "wss", "rest", "api",
+    ]
+
+    private static let protocols: [String: String] = [
+        "mysql": "MySQL", "mariadb": "MySQL", "postgres": "PostgreSQL", "postgresql": "PostgreSQL", "redis": "Redis",
+        "valkey": "Redis", "mongo": "MongoDB", "mongodb": "MongoDB", "amqp": "AMQP", "amqps": "AMQP", "kafka": "Kafka",
+        "memcache": "memcached", "memcached": "memcached", "mqtt": "MQTT", "mqtts": "MQTT", "nats": "NATS",
+        "zookeeper": "ZooKeeper", "cql": "Cassandra", "smtp": "SMTP", "ldap": "LDAP", "ldaps": "LDAP",
+    ]
+
+    private static let ports: [Int: String] = [
+        25: "SMTP", 53: "DNS", 389: "LDAP", 636: "LDAP", 1433: "Microsoft SQL Server", 1521: "Oracle", 1883: "MQTT",
+        2181: "ZooKeeper", 2379: "etcd", 2380: "etcd", 3306: "MySQL", 4222: "NATS", 5432: "PostgreSQL", 5671: "AMQP",
+        5672: "AMQP", 6379: "Redis", 9042: "Cassandra", 9092: "Kafka", 9300: "Elasticsearch's transport",
+        11211: "memcached", 27017: "MongoDB",
     ]
 }

@@ -82,6 +82,6 @@ extension SettingsResolver {
     /// Whether a container's hook is known to fail, because its image has neither a shell nor what comes with one.
     package func fails(_ hook: LifecycleHookView, of container: ContainerView, _ settings: WorkloadSettings) -> Bool {
         guard let command = hook.hookCommand, command.needsShell || command.program == "sleep" else { return false }
-        return shell(of: container.image.value ?? "", settings).value == false
+        return shell(of: container, settings).value == false
     }
 }

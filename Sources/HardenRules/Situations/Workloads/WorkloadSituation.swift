@@ -8,6 +8,8 @@ package final class WorkloadSituation: Sendable {
     package let node: WorkloadNode
     package let template: PodTemplateView
     package let settings: WorkloadSettings
+    /// What its containers run.
+    package let servers: WorkloadServers
     /// What is known of the cluster that it runs in.
     package let cluster: SettingsResolver
     /// What is wrong with the annotations that settings are read from.
@@ -39,7 +41,8 @@ package final class WorkloadSituation: Sendable {
         self.node = node
         self.template = template
         cluster = settings
-        (self.settings, settingsDiagnostics) = settings.settings(for: node.view.object.root.anchor)
+        let (said, diagnostics) = settings.settings(for: node.view.object.root.anchor)
+        settingsDiagnostics = diagnostics
         var paths: [TrafficPath] = []
         var hasUnknownPaths = false
         for route in node.routes {
@@ -53,10 +56,12 @@ package final class WorkloadSituation: Sendable {
         if paths.isEmpty, !node.services.isEmpty { paths = [.inCluster] }
         self.paths = paths
         self.hasUnknownPaths = hasUnknownPaths
+        servedContainers = Self.servedContainers(of: node, template, topology)
+        servers = WorkloadServers(node, template, topology, serving: servedContainers)
+        self.settings = said.completed(by: servers, on: paths)
         let draining = DrainingSetting.settings(of: node, topology)
         self.draining = draining
         budget = Self.budget(paths, draining, self.settings, self.settings.application)
-        servedContainers = Self.servedContainers(of: node, template, topology)
         takesTCP = Self.takesTCP(node, topology)
         templateObject = Self.templateObject(of: node, topology)
         let minimum = node.autoscalers.lazy

@@ -1,0 +1,160 @@
+package import HardenKubernetes
+package import HardenRollout
+
+/// What a workload's containers run, as far as it is known, and what is sent to them.
+package struct WorkloadServers: Sendable {
+    /// The servers of its containers, by their names.
+    package let byContainer: [String: RecognizedServer]
+    /// The server that requests go to; `nil` where none is known, or there are several.
+    package let serving: RecognizedServer?
+    package let traffic: Traffic
+
+    /// What is sent to a workload.
+    package enum Traffic: Sendable, Hashable {
+        /// Requests of HTTP or of a protocol that is not known, which counts like HTTP.
+        case requests
+        /// Another protocol, whose clients hold connections.
+        case connections(of: String, because: String)
+        /// Nothing but what a monitoring system asks for.
+        case metrics
+    }
+
+    init(_ node: WorkloadNode, _ template: PodTemplateView, _ topology: Topology, serving names: Set<String>) {
+        let services = node.services.compactMap { topology.service(at: $0) }
+        let ports = services.flatMap(\.view.ports)
+        let numbers = Set(ports.compactMap { $0.targetPort.value?.int })
+        let isFirst = template.sharesProcessNamespace.value != true
+        var servers: [String: RecognizedServer] = [:]
+        for container in template.servingContainers {
+            guard let name = container.name.value else { continue }
+            servers[name] = container.server(ports: names.contains(name) ? numbers : [], isFirstProcess: isFirst)
+        }
+        byContainer = servers
+        let main = template.containers.compactMap(\.name.value)
+        let asked = names.isEmpty ? main : main.filter(names.contains)
+        serving = asked.count == 1 ? asked.first.flatMap { servers[$0] } : nil
+        traffic = Self.traffic(node, services.map(\.view), asked.map { servers[$0] }, template)
+    }
+
+    private static func traffic(
+        _ node: WorkloadNode,
+        _ services: [ServiceView],
+        _ servers: [RecognizedServer?],
+        _ template: PodTemplateView
+    ) -> Traffic {
+        // What a proxy for HTTP sends is HTTP.
+        let isRouted = node.routes.contains { route in
+            guard let path = route.kind.path else { return route.kind != .inCluster }
+            return path.proxy != .kubeProxy
+        }
+        guard !isRouted, !services.isEmpty else { return .requests }
+        if let first = servers.first, let server = first?.server, !server.speaks.isHTTP,
+            servers.allSatisfy({ $0?.server.speaks == server.speaks })
+        {
+            return .connections(of: server.title, because: first?.clue ?? "")
+        }
+        let ports = services.flatMap { service in service.ports.map { (service, $0) } }
+            .filter { $0.1.transport.value != "UDP" }
+        guard !ports.isEmpty else { return .requests }
+        if ports.allSatisfy({ $0.1.isForMetrics(of: $0.0) }) || template.isExporter { return .metrics }
+        let others = ports.map(\.1).filter { !$0.isForMetrics(of: nil) }
+        let protocols = others.map(\.otherProtocol)
+        if servers.allSatisfy({ $0?.server.speaks.isHTTP != true }), let first = protocols.first, let name = first,
+            protocols.allSatisfy({ $0 != nil })
+        {
+            return .connections(of: name, because: "its Service's port is \(name)'s")
+        }
+        return .requests
+    }
+}
+
+extension PodTemplateView {
+    /// Whether it only tells a monitoring system of something else, by the usual name of such images.
+    fileprivate var isExporter: Bool {
+        let names = containers.compactMap { $0.image.value.flatMap(ImageName.init)?.name }
+        return !names.isEmpty && names.count == containers.count
+            && names.allSatisfy { $0.hasSuffix("-exporter") || $0.hasSuffix("_exporter") }
+    }
+}
+
+extension ServicePortView {
+    /// Whether it is there for a monitoring system: by its name, or that of its Service.
+    ///
+    /// Source: Prometheus Operator and kubebuilder name such ports `metrics`, `http-metrics` and the like, and such Services
+    /// `…-metrics` and `…-metrics-service`.
+    fileprivate func isForMetrics(of service: ServiceView?) -> Bool {
+        func words(_ name: String) -> [Substring] { name.lowercased().split { $0 == "-" || $0 == "_" } }
+        if let name = name.value, words(name).contains(where: { $0 == "metrics" || $0 == "exporter" }) { return true }
+        guard let service else { return false }
+        // Only at the end: `metrics-server` is the cluster's own API, which others ask than a monitoring system.
+        let own = words(service.object.name)
+        return (own.last == "service" || own.last == "svc" ? own.dropLast().last : own.last) == "metrics"
+    }
+}
+
+extension WorkloadSettings {
+    /// The same, with what is known of the server where nobody said otherwise.
+    ///
+    /// - Parameter paths: The paths on which requests come.
+    func completed(by servers: WorkloadServers, on paths: [TrafficPath]) -> WorkloadSettings {
+        var settings = self
+        if case .connections(_, let reason) = servers.traffic, slowestRequest.origin.isStandard {
+            settings.slowestRequest = Setting(
+                "slowestRequest",
+                0,
+                "0 s",
+                from: .known("\(reason), whose clients hold connections; only new ones are counted")
+            )
+        }
+        guard let server = servers.serving else { return settings }
+        if let stop = server.stop, let stopping = server.stopping, onSIGTERM.origin.isStandard {
+            settings.stop(stop, .known("\(server.clue), which \(stopping)"), server, on: paths)
+        }
+        if keepAlive.origin.isStandard, let idle = server.keepAlive, idle.isCertain {
+            settings.keepAlive = Setting(
+                "keepAlive",
+                idle.value.seconds,
+                idle.value.label,
+                from: .known("\(server.clue), which keeps idle connections so \(idle.origin)")
+            )
+        }
+        return settings
+    }
+
+    private mutating func stop(
+        _ stop: RecognizedServer.Stop,
+        _ origin: SettingOrigin,
+        _ server: RecognizedServer,
+        on paths: [TrafficPath]
+    ) {
+        let reaction = stop.reaction.termination
+        // How long it takes to write what it holds is not known.
+        guard !server.server.role.holdsData || reaction != .exits else {
+            onSIGTERM = Setting("onSIGTERM", nil, "exits when its data is written", from: origin)
+            return
+        }
+        onSIGTERM = Setting("onSIGTERM", reaction, ApplicationSettings.Reaction(reaction).rawValue, from: origin)
+        guard reaction == .drains, shutdown.origin.isStandard else { return }
+        let slowest =
+            slowestRequest.value
+            ?? paths.map(ShutdownBudget.assumedSlowestRequest).max() ?? ShutdownBudget.Start.slowestRequest
+        let seconds = min(slowest, stop.reaction.limit ?? slowest)
+        let limit = stop.reaction.limit.map { ", and for \($0) s at most" } ?? ""
+        shutdown = Setting(
+            "shutdown",
+            seconds,
+            "\(seconds) s",
+            from: .known("\(server.clue), which finishes the requests that it has\(limit)")
+        )
+    }
+}
+
+extension ApplicationSettings.Reaction {
+    init(_ termination: ApplicationBehavior.Termination) {
+        switch termination {
+        case .exits: self = .exits
+        case .drains: self = .drains
+        case .ignores: self = .ignores
+        }
+    }
+}
