@@ -12,6 +12,8 @@ extension Check {
         public let minSeverity: Finding.Severity?
         /// Findings that are known and not reported.
         public var baseline: Baseline?
+        /// Whether objects count that only their controller makes, files that say that a tool makes them, and test data.
+        public var includesGenerated = false
 
         /// Nothing but what configurations say.
         public init() { (select, ignore, minSeverity) = ([], [], nil) }

@@ -42,6 +42,12 @@ public struct Check: Sendable {
         options: Options = Options(),
         onProgress: (@Sendable (CheckProgress) -> Void)? = nil
     ) {
+        // What nobody mends where it lies is read, but nothing is said of it unless somebody asks for it.
+        var manifests = manifests
+        let asked = configured.filter { $0.configuration.file.configuration.rules.includeGenerated }
+        let askedFiles = Set(asked.flatMap(\.paths))
+        let isAskedForAll = options.includesGenerated || configured.count == 1 && !asked.isEmpty
+        manifests.judge { isAskedForAll || askedFiles.contains($0) }
         self.manifests = manifests
         configurationSources = configured.compactMap(\.configuration.source)
 
@@ -51,7 +57,8 @@ public struct Check: Sendable {
         // All rules that some configuration selects look at all files.
         let selections = configured.map { RuleSelection(options, $0.configuration) }
         let rules = RuleSelection.union(selections)
-        let everything = Checker(rules).check(context) { onProgress?(.checked(rules: $0, of: $1)) }
+        let all = Checker(rules).check(context) { onProgress?(.checked(rules: $0, of: $1)) }
+        let everything = SetAsideFindings(manifests.parsed).removed(from: all)
 
         // Each file's own configuration says what is wanted and what is accepted.
         let sorted = Self.sorted(everything, manifests, Array(zip(configured, selections)))

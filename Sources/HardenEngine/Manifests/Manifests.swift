@@ -16,7 +16,7 @@ package import HardenYAML
 public struct Manifests: Sendable {
     /// What cannot be read, each with its place; all else is checked all the same.
     public let problems: [Problem]
-    package let parsed: HardenKubernetes.Manifests
+    package private(set) var parsed: HardenKubernetes.Manifests
     /// The list or stream that these are, where kpt or kustomize pass them through a function.
     package let functionInput: FunctionInput?
     /// Whether there is a file at a path, read or not: a new object never takes the place of one.
@@ -54,7 +54,7 @@ public struct Manifests: Sendable {
             }
         }
         let loaded = files.map { LoadedFile.load($0.bytes, path: $0.path) }
-        self.init(loaded, all: files, problems: problems, exists: Self.isOnDisk)
+        self.init(loaded, all: files, roots: paths, problems: problems, exists: Self.isOnDisk)
         isFromDisk = true
     }
 
@@ -67,7 +67,8 @@ public struct Manifests: Sendable {
     public init(checking paths: [String], onProgress: (@Sendable (CheckProgress) -> Void)? = nil) {
         let search = FileSearch(paths) { onProgress?(.found(files: $0)) }
         let loaded = LoadedFile.load(all: search.files) { onProgress?(.read(files: $0, of: $1)) }
-        self.init(loaded, all: nil, problems: search.problems.map(Problem.init), exists: Self.isOnDisk)
+        let problems = search.problems.map(Problem.init)
+        self.init(loaded, all: nil, roots: paths, problems: problems, exists: Self.isOnDisk)
         isFromDisk = true
     }
 
@@ -82,6 +83,7 @@ public struct Manifests: Sendable {
     private init(
         _ loaded: [LoadedFile],
         all: [ManifestFile]?,
+        roots: [String] = [],
         problems: [Problem] = [],
         functionInput: FunctionInput? = nil,
         exists: @escaping @Sendable (String) -> Bool
@@ -89,7 +91,7 @@ public struct Manifests: Sendable {
         self.all = all
         self.exists = exists
         self.functionInput = functionInput
-        parsed = HardenKubernetes.Manifests(loaded)
+        parsed = HardenKubernetes.Manifests(loaded, provenance: Provenance(roots: roots))
         let unreadable = parsed.leftAlone.compactMap { item -> Problem? in
             if case .unreadable(let error) = item.reason { Problem(error) } else { nil }
         }
@@ -119,10 +121,14 @@ public struct Manifests: Sendable {
         }
     }
 
-    /// How many documents are neither checked nor changed, by the reason, such as `template` or `encrypted`.
+    /// Takes objects of files for what they are, although a tool or a controller makes them or they are test data.
+    mutating func judge(inFilesWhere isWanted: (String) -> Bool) { parsed.judge { isWanted($0.file) } }
+
+    /// How many documents are neither checked nor changed, by the reason, such as `template` or `encrypted`, and how many
+    /// objects are read, but nobody's to mend, such as `generated`.
     public var leftAlone: [String: Int] { parsed.leftAloneCounts }
 
-    /// The documents that are neither checked nor changed, in the order of the files.
+    /// The same one by one, in the order of the files; objects that are nobody's to mend come last.
     public var leftAloneDocuments: [LeftAloneDocument] {
         parsed.leftAlone.map { LeftAloneDocument(path: $0.file.path, reason: $0.reason.name) }
     }

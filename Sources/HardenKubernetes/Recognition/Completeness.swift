@@ -25,6 +25,7 @@ enum Completeness {
         case .gateway:
             // A class alone is what an overlay changes.
             return firstMissing(["gatewayClassName", "listeners"], in: spec)
+        case .listenerSet: return firstMissing(["parentRef", "listeners"], in: spec)
         case .gatewayClass: return firstMissing(["controllerName"], in: spec)
         case .httpRoute, .grpcRoute, .podDisruptionBudget: return spec.exists ? nil : "spec"
         case .horizontalPodAutoscaler: return firstMissing(["scaleTargetRef", "maxReplicas"], in: spec)

@@ -21,6 +21,12 @@ package enum LeftAlone: Sendable, Hashable {
     /// Nothing but comments.
     case empty
     case unreadable(YAMLError)
+    /// Read, but nobody's to mend: only its controller makes the object.
+    case owned
+    /// Read, but nobody's to mend: the head of the file says that a tool makes it.
+    case generated
+    /// Read, but it is test data, by the folder's or the file's name.
+    case testData
 
     /// The reason in a word, to count by.
     package var name: String {
@@ -36,6 +42,9 @@ package enum LeftAlone: Sendable, Hashable {
         case .notKubernetes: "not-kubernetes"
         case .empty: "empty"
         case .unreadable: "unreadable"
+        case .owned: "owned"
+        case .generated: "generated"
+        case .testData: "test-data"
         }
     }
 }

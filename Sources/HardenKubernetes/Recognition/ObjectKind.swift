@@ -14,6 +14,7 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case ingressClass = "IngressClass"
     case gateway = "Gateway"
     case gatewayClass = "GatewayClass"
+    case listenerSet = "ListenerSet"
     case httpRoute = "HTTPRoute"
     case grpcRoute = "GRPCRoute"
     case horizontalPodAutoscaler = "HorizontalPodAutoscaler"
@@ -48,7 +49,8 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .rollout: ["argoproj.io"]
         case .ingress: ["networking.k8s.io", "extensions"]
         case .ingressClass: ["networking.k8s.io"]
-        case .gateway, .gatewayClass, .httpRoute, .grpcRoute: ["gateway.networking.k8s.io", "networking.x-k8s.io"]
+        case .gateway, .gatewayClass, .listenerSet, .httpRoute, .grpcRoute:
+            ["gateway.networking.k8s.io", "networking.x-k8s.io"]
         case .horizontalPodAutoscaler: ["autoscaling", "extensions"]
         case .scaledObject: ["keda.sh", "keda.k8s.io"]
         case .podDisruptionBudget: ["policy"]

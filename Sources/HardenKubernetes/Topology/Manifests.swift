@@ -20,8 +20,11 @@ package struct Manifests: Sendable {
     let fileOfDeckFile: [Int]
     /// What the kustomizations build.
     let builds: KustomizeBuilds
+    /// Objects that are read like all others, but that nobody mends where they lie, with the reason.
+    package private(set) var setAside: [Int: LeftAlone] = [:]
 
-    package init(_ loaded: [LoadedFile]) {
+    /// - Parameter provenance: Tells what nobody mends where it lies.
+    package init(_ loaded: [LoadedFile], provenance: Provenance = Provenance(roots: [])) {
         var kustomizations: [KustomizationFile] = []
         for (position, file) in loaded.enumerated() {
             for document in file.documents {
@@ -55,6 +58,10 @@ package struct Manifests: Sendable {
         self.fileOfObject = fileOfObject
         self.deckFiles = deckFiles
         self.fileOfDeckFile = fileOfDeckFile
+        let reasons = files.map { provenance.reason(of: $0) }
+        for (position, object) in objects.enumerated() {
+            setAside[position] = provenance.reason(of: object) ?? reasons[fileOfObject[position]]
+        }
     }
 }
 
@@ -70,7 +77,12 @@ extension Manifests {
                 case .objects, .deck: items
                 }
             }
-        }
+        } + setAside.sorted { $0.key < $1.key }.map { (files[fileOfObject[$0.key]], $0.value) }
+    }
+
+    /// Takes objects for what their files say, whoever makes them.
+    package mutating func judge(where isWanted: (KubernetesObject) -> Bool) {
+        setAside = setAside.filter { !isWanted(objects[$0.key]) }
     }
 
     /// How many documents are left alone for each reason.

@@ -1,3 +1,11 @@
+/// What a route sends to, where that is no Service: who is behind it is not known here.
+package struct ForeignBackend: Sendable, Hashable {
+    /// Position of the route in `Manifests.objects`.
+    package let route: Int
+    package let kind: String
+    package let name: String
+}
+
 /// What a reference leads to.
 package enum Resolution: Sendable, Hashable {
     /// Positions of the objects in `Manifests.objects`; more than one where the input holds variants.

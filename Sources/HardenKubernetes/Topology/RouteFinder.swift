@@ -62,10 +62,7 @@ struct RouteFinder {
     private static func backends(ofRoute position: Int, _ catalog: ObjectCatalog) -> [BackendReference] {
         let route = RouteView(catalog.object(position))
         // A route may hang on several Gateways, of different classes.
-        var gateways: [Int?] = route.parents.filter { $0.kind.value == "Gateway" }.flatMap { parent -> [Int?] in
-            let found = catalog.resolve(parent, from: position).objects
-            return found.isEmpty ? [nil] : found.map { $0 }
-        }
+        var gateways = route.parents.flatMap { Self.gateways($0, of: position, catalog) }
         if gateways.isEmpty { gateways = [nil] }
         return route.backends.filter { $0.kind.value == "Service" && ($0.group ?? "") == "" }.flatMap { backend in
             let service = catalog.resolve(backend, from: position)
@@ -79,6 +76,34 @@ struct RouteFinder {
                     gateway: gateway,
                     portState: catalog.portState(port, of: service)
                 )
+            }
+        }
+    }
+
+    /// The Gateways that a parent of a route leads to; `nil` for one that nobody knows here.
+    private static func gateways(_ parent: ReferenceView, of route: Int, _ catalog: ObjectCatalog) -> [Int?] {
+        let found = catalog.resolve(parent, from: route).objects
+        switch parent.kind.value {
+        // A mesh's route for clients within the cluster.
+        case "Service": return []
+        case "ListenerSet":
+            let gateways = found.flatMap { set in
+                catalog.resolve(ListenerSetView(catalog.object(set)).parent, from: set).objects
+            }
+            return gateways.isEmpty ? [nil] : gateways
+        case "Gateway" where !found.isEmpty: return found
+        default: return [nil]
+        }
+    }
+
+    /// What routes send to that is no Service, such as an InferencePool.
+    func foreignBackends() -> [ForeignBackend] {
+        catalog.positions(RouteView.kinds).flatMap { position in
+            RouteView(catalog.object(position)).backends.compactMap { backend in
+                guard let kind = backend.kind.value, let name = backend.name.value,
+                    kind != "Service" || (backend.group ?? "") != ""
+                else { return nil }
+                return ForeignBackend(route: position, kind: kind, name: name)
             }
         }
     }

@@ -12,6 +12,8 @@ package struct Topology: Sendable {
     package let policies: [TargetNode]
     /// All backends of Ingresses and routes.
     package let backends: [BackendReference]
+    /// What routes send to besides Services.
+    package let foreignBackends: [ForeignBackend]
     /// ConfigMaps that hold settings of ingress-nginx.
     package let nginxSettings: [Int]
 
@@ -44,6 +46,7 @@ package struct Topology: Sendable {
         }
         let finder = RouteFinder(catalog: catalog, policies: policies)
         backends = finder.backends
+        foreignBackends = finder.foreignBackends()
         patches = Dictionary(grouping: PatchCollector(manifests).patches) { $0.kustomization ?? -1 }
         filledIn = Dictionary(
             uniqueKeysWithValues: manifests.objects.enumerated().compactMap { position, object in

@@ -13,8 +13,27 @@ package struct Checker: Sendable {
     ///
     /// - Parameter onProgress: Gets how many rules have run, of how many, on any thread.
     package func check(_ context: RuleContext, onProgress: (@Sendable (Int, Int) -> Void)? = nil) -> [Finding] {
-        let findings = rules.concurrentMap(onProgress: onProgress) { $0.findings(context) }.flatMap(\.self)
+        let all = rules.concurrentMap(onProgress: onProgress) { $0.findings(context) }.flatMap(\.self)
+        let findings = Self.withUnresolvedRoutes(all, context)
         guard let patched = PatchedFields(context.topology) else { return findings.inOrder() }
         return findings.map { patched.withoutOverriddenFix($0) }.inOrder()
+    }
+
+    /// Says of sums that they do not hold for a way to the workload over a proxy that nobody knows here.
+    private static func withUnresolvedRoutes(_ findings: [Finding], _ context: RuleContext) -> [Finding] {
+        var notes: [String: String] = [:]
+        for workload in context.workloads {
+            let routes = context.topology.unresolvedRoutes(to: workload.node)
+            guard let first = routes.first else { continue }
+            let others = routes.count > 1 ? " and \(routes.count - 1) more" : ""
+            notes[workload.object.title] = "unresolved, and in no sum: requests over \(first)\(others)"
+        }
+        guard !notes.isEmpty else { return findings }
+        return findings.map { finding in
+            guard finding.sum != nil, let note = notes[finding.object] else { return finding }
+            var finding = finding
+            finding.notes.append(note)
+            return finding
+        }
     }
 }

@@ -105,17 +105,10 @@ package enum AtomicFile {
     /// The new content goes to a temporary file beside the target and takes its place when it is on disk. The mode and,
     /// where permitted, the owner stay; a symbolic link stays, and the file that it points to is replaced.
     ///
-    /// - Parameters:
-    ///   - original: What the file is known to hold, `nil` where it is not to exist. If it holds something else by now,
-    ///     somebody else has edited it, and nothing is written.
-    ///   - synchronize: Makes what a file or a folder holds outlive a loss of power, and tells whether it could.
+    /// - Parameter original: What the file is known to hold, `nil` where it is not to exist. If it holds something else
+    ///   by now, somebody else has edited it, and nothing is written.
     /// - Throws: Why the file cannot be written; it is then as it was.
-    package static func replace(
-        _ path: String,
-        with bytes: [UInt8],
-        original: [UInt8]?,
-        synchronize: (Descriptor) -> Bool = AtomicFile.synchronize
-    ) throws(FileError) {
+    package static func replace(_ path: String, with bytes: [UInt8], original: [UInt8]?) throws(FileError) {
         let target = Paths.real(path) ?? path
         var status = stat()
         let exists = stat(target, &status) == 0
@@ -153,9 +146,7 @@ package enum AtomicFile {
                 }
             }
             try write(bytes, to: Descriptor(descriptor), path: path)
-            guard synchronize(Descriptor(descriptor)) else {
-                throw FileError(path: path, whatFailed: "cannot be written")
-            }
+            guard fsync(descriptor) == 0 else { throw FileError(path: path, whatFailed: "cannot be written") }
             // Writing takes its time.
             try expect(original, in: target, path: path)
             if exists {
@@ -169,7 +160,7 @@ package enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        synchronizeFolder(of: target, synchronize)
+        synchronizeFolder(of: target)
     }
 
     /// Checks that a file still holds what it held.
@@ -205,13 +196,10 @@ package enum AtomicFile {
     static func folder(of path: String) -> String { Paths.spelled(Paths.folder(of: path)) }
 
     /// Makes the rename itself durable; some file systems cannot, which is no failure.
-    private static func synchronizeFolder(of path: String, _ synchronize: (Descriptor) -> Bool) {
+    private static func synchronizeFolder(of path: String) {
         let descriptor = open(folder(of: path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
-        _ = synchronize(Descriptor(descriptor))
+        _ = fsync(descriptor)
         close(descriptor)
     }
-
-    /// Asks the system to put what a file or a folder holds on disk.
-    package static func synchronize(_ descriptor: Descriptor) -> Bool { fsync(descriptor.number) == 0 }
 }

@@ -2,6 +2,8 @@
 struct ChunkEditor {
     private var bytes: [UInt8]
     private var documents: [YAMLDocument]
+    /// The documents as the file has them.
+    private let original: [YAMLDocument]
     private var pieces: PieceTable
     private let limits: YAMLLimits
 
@@ -10,6 +12,7 @@ struct ChunkEditor {
 
     init(documents: [YAMLDocument], chunk: Range<Int>, source: YAMLSource, limits: YAMLLimits) {
         self.documents = documents
+        original = documents
         self.limits = limits
         bytes = Array(source.bytes[chunk])
         pieces = PieceTable(count: chunk.count)
@@ -17,6 +20,32 @@ struct ChunkEditor {
 
     /// Applies edits to one of the chunk's documents.
     mutating func apply(_ edits: [YAMLEdit], toDocument index: Int) throws(YAMLRefusal) {
+        do throws(YAMLRefusal) {
+            try applyAll(edits, toDocument: index)
+        } catch {
+            throw inFile(error, document: index)
+        }
+    }
+
+    /// A refusal with its place in the file. After the first edits the chunk is read by itself, and counts its own lines.
+    private func inFile(_ refusal: YAMLRefusal, document index: Int) -> YAMLRefusal {
+        guard refusal.location != nil, documents[index].source !== original[index].source else { return refusal }
+        var refusal = refusal
+        var node: YAMLNode? = original[index].root
+        for step in refusal.path.components {
+            let next: YAMLNode? =
+                switch step {
+                case .key(let key): node?[key]
+                case .index(let position): node?[position]
+                }
+            guard let next else { break }
+            node = next
+        }
+        refusal.location = node?.location
+        return refusal
+    }
+
+    private mutating func applyAll(_ edits: [YAMLEdit], toDocument index: Int) throws(YAMLRefusal) {
         var pending = edits
         while !pending.isEmpty {
             let planner = EditPlanner(documents[index])
@@ -70,10 +99,9 @@ struct ChunkEditor {
     /// Asking for the same again must change nothing, or files would change with every run.
     private func checkIdempotence(of edits: [YAMLEdit], document index: Int) throws(YAMLRefusal) {
         let planner = EditPlanner(documents[index])
-        var later = EditSet()
-        for edit in edits.reversed() {
-            defer { later.insert(edit) }
-            guard case .put = edit, !later.isRelated(to: edit) else { continue }
+        for (position, edit) in edits.enumerated() {
+            guard case .put = edit else { continue }
+            if edits[(position + 1)...].contains(where: { EditRound.isRelated($0, edit) }) { continue }
             if try planner.plan(edit) != nil {
                 throw YAMLRefusal(.verification("a second run would change it again"), at: edit.path)
             }

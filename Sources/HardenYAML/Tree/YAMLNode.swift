@@ -28,7 +28,7 @@ package struct YAMLNode: Sendable {
         raw.parent == Node.noParent ? nil : YAMLNode(document: document, index: Int(raw.parent))
     }
 
-    var detail: NodeDetail? {
+    private var detail: NodeDetail? {
         raw.detail == 0 ? nil : document.details[Int(raw.detail) - 1]
     }
 

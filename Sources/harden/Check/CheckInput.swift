@@ -79,6 +79,16 @@ struct CheckInput {
             + "('\(Self.kubectlCommand)')"
     }
 
+    /// What leads to workloads over a proxy that is not known here; `nil` where all is known.
+    static func unresolved(_ context: RuleContext) -> String? {
+        let topology = context.topology
+        let all = topology.unresolvedRoutes() + topology.unresolvedBackends
+        guard !all.isEmpty else { return nil }
+        let shown = all.prefix(3).map { TerminalText.visible($0) }.joined(separator: "; ")
+        let rest = all.count > 3 ? "; and \(all.count - 3) more" : ""
+        return "note: unresolved, and in no verdict: \(shown)\(rest)"
+    }
+
     /// How to get everything out of a cluster that has a say in which requests are lost and is in every cluster.
     ///
     /// Whatever is left out is taken not to be there, such as a budget or an autoscaler.
@@ -86,7 +96,10 @@ struct CheckInput {
         "kubectl get deployments,statefulsets,daemonsets,services,ingresses,hpa,pdb -o yaml"
 
     /// What was read and what is left alone, such as "12 objects in 4 files; left alone: 2 template, 1 kustomization".
-    var summary: String {
+    var summary: String { Self.summary(manifests) }
+
+    /// The same of what was checked.
+    static func summary(_ manifests: HardenEngine.Manifests) -> String {
         let files = Phrases.count(manifests.fileCount, "file")
         var text = "\(Phrases.count(manifests.parsed.objects.count, "object")) in \(files)"
         let counts = manifests.leftAlone.filter { $0.key != "unreadable" && $0.key != "empty" }

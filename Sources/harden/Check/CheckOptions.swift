@@ -14,6 +14,9 @@ struct CheckOptions: ParsableArguments {
     )
     var ignore: [RuleNames] = []
 
+    @Flag(help: "Judge generated files, objects that only their controller makes, and test data as well.")
+    var includeGenerated = false
+
     @Option(help: ArgumentHelp("The least severity that is reported.", valueName: "severity"))
     var minSeverity: Severity?
 
@@ -104,12 +107,14 @@ struct CheckOptions: ParsableArguments {
     /// - Throws: `Failure` for a name that is neither a rule nor an area.
     func wanted() throws(Failure) -> Check.Options {
         do throws(EngineError) {
-            return try Check.Options(
+            var wanted = try Check.Options(
                 selected,
                 ignored,
                 minSeverity.flatMap { HardenEngine.Finding.Severity(rawValue: $0.rawValue) },
                 whereToLook: ExplainCommand.whereToLook
             )
+            wanted.includesGenerated = includeGenerated
+            return wanted
         } catch {
             throw Failure(error)
         }

@@ -64,7 +64,7 @@ struct CheckOutput {
             try ReportWriter(destinations: destinations, color: options.color).write(report)
             service?.take(report)
         }
-        StandardStream.error.printLine(input.summary)
+        StandardStream.error.printLine(CheckInput.summary(check.manifests))
         if let note = assumptionsNote { StandardStream.error.printLine(note) }
         if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
     }

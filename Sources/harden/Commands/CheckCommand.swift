@@ -86,6 +86,7 @@ struct CheckCommand: ParsableCommand {
         progress?.clear()
         var output = CheckOutput(input, check, options: options, service: options.service(for: paths))
         try output.report()
+        if let note = CheckInput.unresolved(check.context) { StandardStream.error.printLine(note) }
         if let note = CheckInput.isolation(check.context) { StandardStream.error.printLine(note) }
         try output.finish().end()
     }

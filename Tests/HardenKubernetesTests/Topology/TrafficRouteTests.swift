@@ -180,4 +180,54 @@ import Testing
                 == .assumed(because: "the Service's manifest does not say its namespace")
         )
     }
+
+    @Test("a ListenerSet leads to its Gateway, and no other parent to anything")
+    func parents() {
+        func route(_ parent: String) -> String {
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: r}
+            spec: {parentRefs: [\(parent)], rules: [{backendRefs: [{name: a, port: 80}]}]}
+            """
+        }
+        let gateway = """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: g}
+            spec: {gatewayClassName: gke-l7-rilb, listeners: []}
+            """
+        let set = """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: ListenerSet
+            metadata: {name: s}
+            spec: {parentRef: {name: g}, listeners: []}
+            """
+        let service = Manifest.service("a")
+        #expect(kinds(service, gateway, set, route("{kind: ListenerSet, name: s}")).contains(.gkeGatewayRegional))
+        #expect(kinds(service, gateway, set, route("{kind: ListenerSet, name: other}")) == [.unknown, .inCluster])
+        #expect(kinds(service, gateway, route("{kind: Mesh, name: g}")) == [.unknown, .inCluster])
+        let both = kinds(service, gateway, route("{name: g}, {kind: Mesh, name: m}"))
+        #expect(both == [.gkeGatewayRegional, .unknown, .inCluster])
+        let other = gateway.replacing("gke-l7-rilb", with: "someone-elses")
+        let topology = Topology(
+            [Manifest.deployment("a"), service, other, route("{name: g}")].joined(separator: "\n---\n")
+        )
+        #expect(topology.unresolvedRoutes() == ["HTTPRoute r (Gateway class someone-elses)"])
+    }
+
+    @Test("what a route sends to besides Services is told")
+    func foreignBackends() {
+        let topology = Topology(
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: r}
+            spec:
+              parentRefs: [{name: g}]
+              rules: [{backendRefs: [{group: inference.networking.k8s.io, kind: InferencePool, name: llm}]}]
+            """
+        )
+        #expect(topology.unresolvedBackends == ["HTTPRoute r to InferencePool llm"])
+    }
 }

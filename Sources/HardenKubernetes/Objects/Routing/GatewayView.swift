@@ -12,6 +12,19 @@ package struct GatewayView: ObjectView {
     package var listeners: [Place] { spec["listeners"].items }
 }
 
+/// Listeners that are added to a Gateway from elsewhere.
+package struct ListenerSetView: ObjectView {
+    package static let kinds: Set<ObjectKind> = [.listenerSet]
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    package var parent: ReferenceView {
+        ReferenceView(spec["parentRef"], defaultGroup: "gateway.networking.k8s.io", defaultKind: "Gateway")
+    }
+}
+
 /// A GatewayClass: which controller serves the Gateways of a name.
 package struct GatewayClassView: ObjectView {
     package static let kinds: Set<ObjectKind> = [.gatewayClass]

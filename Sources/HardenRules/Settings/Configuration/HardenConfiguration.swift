@@ -21,6 +21,7 @@ package struct HardenConfiguration: Sendable, Hashable {
         package var ignore: [String] = []
         package var minSeverity: Severity?
         package var parameters = RuleParameters()
+        package var includeGenerated = false
     }
 
     package var platform = PlatformSettings()
@@ -86,5 +87,11 @@ extension HardenConfiguration.Rules: SpecCodable {
         SpecField("ignore", \.ignore, .list(of: .text(.label)), "Names of rules and areas that do not run.")
         SpecField("minSeverity", optional: \.minSeverity, .word("Severity"), "The least severity that is reported.")
         SpecField("parameters", \.parameters, .own, "Thresholds of rules; 'harden explain RULE' tells them.")
+        SpecField(
+            "includeGenerated",
+            \.includeGenerated,
+            .flag,
+            "Whether generated files, objects of controllers and test data are judged as well."
+        )
     }.codec
 }
