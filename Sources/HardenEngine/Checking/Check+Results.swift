@@ -22,7 +22,7 @@ extension Check {
     /// - Parameter includingUnsafe: Whether fixes are made that need knowledge of the application. Without them, only what
     ///   can but lower risk is changed.
     public func fixes(includingUnsafe: Bool = false) -> Fixes {
-        let plan = planner.plan(found, includingUnsafe: includingUnsafe)
+        let plan = plan(includingUnsafe: includingUnsafe)
         let findings = findings
         return Fixes(
             patch: Patch(

@@ -28,6 +28,9 @@ public struct Check: Sendable {
     package let configurationSources: [YAMLSource]
     /// Works out what becomes of the files.
     package let planner: FixPlanner
+    /// What was asked for, to check again what becomes of the files.
+    private let configured: [ConfiguredFiles]
+    private let options: Options
 
     /// Checks manifests.
     ///
@@ -49,6 +52,8 @@ public struct Check: Sendable {
         let isAskedForAll = options.includesGenerated || configured.count == 1 && !asked.isEmpty
         manifests.judge { isAskedForAll || askedFiles.contains($0) }
         self.manifests = manifests
+        self.configured = configured
+        self.options = options
         configurationSources = configured.compactMap(\.configuration.source)
 
         // Who reaches whom over what, and what is known of each.
@@ -87,6 +92,25 @@ public struct Check: Sendable {
         // A fix is safe only where it was proven so, alone and together with the others.
         found = FixProof.judged(found, in: context, planner: planner, surroundings: manifests.surroundings)
     }
+
+    /// Works out what becomes of the files.
+    ///
+    /// Safe fixes are proven together. An unsafe one, such as a second Pod where there was one, may make others necessary;
+    /// those are made as well, so that a second run finds nothing to fix.
+    package func plan(includingUnsafe: Bool) -> FixPlan {
+        var plan = planner.plan(found, includingUnsafe: includingUnsafe)
+        guard includingUnsafe else { return plan }
+        var (check, next) = (self, plan)
+        // Fixes that go on making others necessary would never end.
+        for _ in 0..<Self.mostRounds where !next.isEmpty {
+            check = Check(check.manifests.changed(next.files), configured: configured, options: options)
+            next = check.planner.plan(check.found, includingUnsafe: true)
+            plan = plan.followed(by: next, of: check.found)
+        }
+        return plan
+    }
+
+    private static let mostRounds = 4
 
     // MARK: Steps
 

@@ -28,4 +28,17 @@ extension Manifests {
             .filter { !read.contains((folder + $0).withoutLeadingDots) }
         }
     }
+
+    /// The manifests as they are once files have changed.
+    func changed(_ files: [FixPlan.PatchedFile]) -> Manifests {
+        if functionInput != nil, let file = files.first, let input = try? FunctionInput(file.result) {
+            return Manifests(input)
+        }
+        var changed = Dictionary(files.map { ($0.path, LoadedFile.load($0.result, path: $0.path)) }) { $1 }
+        let known = parsed.files.map { changed.removeValue(forKey: $0.path) ?? $0 }
+        let new = changed.values.sorted { $0.path < $1.path }
+        return Manifests(known + new, isFromDisk: isFromDisk) { [exists, created = Set(new.map(\.path))] in
+            created.contains($0) || exists($0)
+        }
+    }
 }

@@ -80,6 +80,12 @@ public struct Manifests: Sendable {
         self.init(input.loaded, all: nil, functionInput: input) { _ in false }
     }
 
+    /// Takes what was read by others.
+    init(_ loaded: [LoadedFile], isFromDisk: Bool, exists: @escaping @Sendable (String) -> Bool) {
+        self.init(loaded, all: nil, exists: exists)
+        self.isFromDisk = isFromDisk
+    }
+
     private init(
         _ loaded: [LoadedFile],
         all: [ManifestFile]?,

@@ -48,7 +48,44 @@ package struct FixPlan: Sendable {
     /// Positions of the findings that are fixed once the files are written.
     package var fixed: Set<Int> = []
 
+    /// A fix that only other fixes make necessary: no finding of the input has it.
+    package struct FollowUp: Sendable, Hashable {
+        package var file: String
+        package var rule: String
+        /// What it does.
+        package var title: String
+    }
+
+    package var followUps: [FollowUp] = []
+
     package init() {}
+
+    /// This plan and then another one, which was made of what this one leaves.
+    ///
+    /// - Parameters:
+    ///   - next: The other plan.
+    ///   - findings: What its positions refer to.
+    package func followed(by next: FixPlan, of findings: [Finding]) -> FixPlan {
+        var plan = self
+        for file in next.files {
+            guard let index = plan.files.firstIndex(where: { $0.path == file.path }) else {
+                var file = file
+                // Positions of findings are those of this plan.
+                file.findings = []
+                plan.files.append(file)
+                continue
+            }
+            let edits = plan.files[index].edits
+            plan.files[index].edits = edits.followed(by: file.edits, count: plan.files[index].original?.count ?? 0)
+            plan.files[index].result = file.result
+        }
+        plan.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        plan.followUps += next.fixed.sorted().map { position in
+            let finding = findings[position]
+            return FollowUp(file: finding.primary.file, rule: finding.rule, title: finding.fix?.title ?? "")
+        }
+        return plan
+    }
 
     /// Whether nothing changes.
     package var isEmpty: Bool { files.isEmpty }

@@ -28,6 +28,20 @@ extension [TextEdit] {
     }
 }
 
+extension [TextEdit] {
+    /// These edits and then others, in offsets of the original text.
+    ///
+    /// - Parameters:
+    ///   - next: Edits of the text that these lead to, in its order.
+    ///   - count: How many bytes the original text has.
+    package func followed(by next: [TextEdit], count: Int) -> [TextEdit] {
+        var table = PieceTable(count: count)
+        table.apply(inTextOrder())
+        table.apply(next.inTextOrder())
+        return table.edits
+    }
+}
+
 /// A text that remembers, through any number of edits, which of its bytes are the original's.
 struct PieceTable {
     private enum Piece {

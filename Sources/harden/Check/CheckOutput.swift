@@ -43,7 +43,7 @@ struct CheckOutput {
         // A report tells of every fix whether it can be made, those that are not asked for included.
         let all: FixPlan
         if options.unsafeFixes || destinations.isEmpty {
-            plan = check.planner.plan(check.found, includingUnsafe: options.unsafeFixes)
+            plan = check.plan(includingUnsafe: options.unsafeFixes)
             all = plan
         } else {
             (plan, all) = check.planner.plans(check.found)
@@ -106,6 +106,10 @@ struct CheckOutput {
         // They explain what is shown or written.
         for settlement in plan.settlements where showsDiff || options.write {
             let text = "\(settlement.file): note: \(settlement.path): \(settlement.reason)"
+            StandardStream.error.printLine(TerminalText.visible(text))
+        }
+        for fix in plan.followUps where showsDiff || options.write {
+            let text = "\(fix.file): note: \(fix.rule): \(fix.title), which the other fixes make necessary"
             StandardStream.error.printLine(TerminalText.visible(text))
         }
         if options.write {

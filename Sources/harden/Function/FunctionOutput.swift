@@ -25,7 +25,7 @@ struct FunctionOutput {
         }
         plan =
             settings.fix == .none
-            ? FixPlan() : check.planner.plan(check.found, includingUnsafe: settings.fix == .unsafe)
+            ? FixPlan() : check.plan(includingUnsafe: settings.fix == .unsafe)
     }
 
     /// What is passed on: the input with its fixes and, in a list, the results.

@@ -1,0 +1,167 @@
+import HardenKubernetes
+import Testing
+
+@testable import HardenRules
+
+/// What speaks against a fix although no simulation shows it: each condition with a manifest in which it holds, made of one
+/// in which none does.
+@Suite struct UnseenConditionTests {
+    /// A change of the manifest in which no condition holds.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let condition: String
+        /// The rule whose fix is not safe any more.
+        let rule: String
+        /// What the fix says why.
+        let objection: String
+        var changes: [(old: String, new: String)] = []
+        /// Further manifests, by path.
+        var others: [(path: String, text: String)] = []
+        var unread: [String] = []
+
+        var testDescription: String { "\(condition): \(rule)" }
+    }
+
+    private static let deployment = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: api, namespace: shop}
+        spec:
+          replicas: 3
+          selector: {matchLabels: {app: api}}
+          strategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 1}}
+          template:
+            metadata: {labels: {app: api}}
+            spec:
+              nodeSelector: {team: shop}
+              containers:
+                - name: api
+                  image: api:1
+                  resources: {limits: {memory: 1Gi}}
+                  ports: [{containerPort: 8080, name: http}]
+                  readinessProbe: {httpGet: {path: /ready, port: 8080}}
+
+        """
+
+    private static let service = """
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: api, namespace: shop}
+        spec:
+          selector: {app: api}
+          ports: [{port: 80, targetPort: 8080}]
+
+        """
+
+    private static let cases = [
+        Case(
+            condition: "spare-device",
+            rule: "rollout-loses-capacity",
+            objection: "a node with a free nvidia.com/gpu may not be there",
+            changes: [("memory: 1Gi", "nvidia.com/gpu: 1")]
+        ),
+        Case(
+            condition: "spare-device",
+            rule: "rollout-loses-capacity",
+            objection: "a node with a free google.com/tpu may not be there",
+            changes: [("memory: 1Gi", "google.com/tpu: 4")]
+        ),
+        Case(
+            condition: "surge-ruled-out",
+            rule: "rollout-loses-capacity",
+            objection: "maxSurge: 0 is written for api",
+            changes: [("maxSurge: 1", "maxSurge: 0")]
+        ),
+        Case(
+            condition: "spot-notice",
+            rule: "pre-stop-missing",
+            objection: "api runs on Spot VMs, and one that is reclaimed leaves 15 s of ",
+            changes: [("team: shop", "cloud.google.com/gke-spot: \"true\"")]
+        ),
+        Case(
+            condition: "windows-nodes",
+            rule: "pre-stop-missing",
+            objection: "api runs on Windows",
+            changes: [("team: shop", "kubernetes.io/os: windows")]
+        ),
+        Case(
+            condition: "object-elsewhere",
+            rule: "disruption-budget-missing",
+            objection: "a PodDisruptionBudget may be in k8s/pdb.yaml, which was not read",
+            unread: ["pdb.yaml"]
+        ),
+        Case(
+            condition: "quota",
+            rule: "pre-stop-missing",
+            objection: "ResourceQuota q allows 4 Pods",
+            others: [
+                (
+                    "k8s/quota.yaml",
+                    """
+                    apiVersion: v1
+                    kind: ResourceQuota
+                    metadata: {name: q, namespace: shop}
+                    spec: {hard: {pods: "4"}}
+                    ---
+                    apiVersion: v1
+                    kind: Service
+                    metadata: {name: other, namespace: shop}
+                    spec: {selector: {app: other}, ports: [{port: 80}]}
+
+                    """
+                )
+            ]
+        ),
+        Case(
+            condition: "quorum",
+            rule: "disruption-budget-missing",
+            objection: "a Pod of api that is not ready may hold data or a vote that others need",
+            changes: [
+                ("kind: Deployment", "kind: StatefulSet"),
+                ("strategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 1}}", "serviceName: api"),
+            ]
+        ),
+        Case(
+            condition: "twin",
+            rule: "pre-stop-missing",
+            objection: "Deployment shop/api is in k8s/old.yaml, too",
+            others: [("k8s/old.yaml", deployment)]
+        ),
+    ]
+
+    private static func proven(_ example: Case?) -> ProvenCase {
+        var text = deployment + service
+        for (old, new) in example?.changes ?? [] { text = text.replacing(old, with: new) }
+        let files = [("k8s/api.yaml", text)] + (example?.others ?? []).map { ($0.path, $0.text) }
+        return ProvenCase(
+            files.map { LoadedFile.load(Array($0.1.utf8), path: $0.0) },
+            unread: example?.unread ?? []
+        )
+    }
+
+    @Test("without any of them, the fixes are safe", arguments: Set(cases.map(\.rule)).sorted())
+    func control(rule: String) throws {
+        let fix = try Self.proven(nil).fix(of: rule)
+        #expect(fix.safety == .safe && fix.objections.isEmpty, "\(fix)")
+    }
+
+    @Test("each makes a fix unsafe, and says why", arguments: cases)
+    func condition(_ example: Case) throws {
+        let proven = Self.proven(example)
+        let found = proven.findings.filter { $0.rule == example.rule && $0.primary.file == "k8s/api.yaml" }
+        let fix = try #require(found.first?.fix, "\(proven.text)")
+        #expect(fix.safety == .unsafe)
+        #expect(fix.objections.contains { $0.contains(example.objection) }, "\(fix.objections)")
+    }
+
+    @Test("each has a source and a case")
+    func isComplete() {
+        let shown = Set(Self.cases.map(\.condition))
+        for condition in UnseenCondition.all {
+            #expect(shown.contains(condition.name), "\(condition.name) needs a case")
+            #expect(condition.source.hasPrefix("https://"))
+        }
+        #expect(Set(UnseenCondition.all.map(\.name)).count == UnseenCondition.all.count)
+        #expect(shown.isSubset(of: UnseenCondition.all.map(\.name)))
+    }
+}
