@@ -74,7 +74,9 @@ extension SimulatedWorkload {
         if [retries.connectFailures, retries.brokenConnections].contains(.idempotent) {
             premises.append(Premise(settings.idempotent))
         }
-        if settings.keepAlive.value != nil, path.proxyIdleTimeout != nil { premises.append(Premise(settings.keepAlive)) }
+        if settings.keepAlive.value != nil, path.proxyIdleTimeout != nil {
+            premises.append(Premise(settings.keepAlive))
+        }
         if let latency { premises.append(Premise(latency)) }
         return SimulatedPath(
             path,
