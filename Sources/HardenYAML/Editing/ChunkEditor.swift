@@ -99,9 +99,10 @@ struct ChunkEditor {
     /// Asking for the same again must change nothing, or files would change with every run.
     private func checkIdempotence(of edits: [YAMLEdit], document index: Int) throws(YAMLRefusal) {
         let planner = EditPlanner(documents[index])
-        for (position, edit) in edits.enumerated() {
-            guard case .put = edit else { continue }
-            if edits[(position + 1)...].contains(where: { EditRound.isRelated($0, edit) }) { continue }
+        var later = EditSet()
+        for edit in edits.reversed() {
+            defer { later.insert(edit) }
+            guard case .put = edit, !later.isRelated(to: edit) else { continue }
             if try planner.plan(edit) != nil {
                 throw YAMLRefusal(.verification("a second run would change it again"), at: edit.path)
             }

@@ -5,6 +5,12 @@
 struct DocumentLayout {
     private let document: YAMLDocument
     private let text: ByteText
+    private let usual = UsualSteps()
+
+    /// The steps that a document takes mostly, counted when they are first asked for.
+    private final class UsualSteps {
+        var known: [YAMLNodeKind: Int?] = [:]
+    }
 
     init(_ document: YAMLDocument) {
         self.document = document
@@ -52,9 +58,16 @@ struct DocumentLayout {
     private func step(near node: YAMLNode, to kind: YAMLNodeKind) -> Int? {
         var ancestor: YAMLNode? = node
         while let current = ancestor {
-            if let step = steps(in: current, to: kind).first { return step }
+            if let step = steps(in: current, to: kind).first(where: { _ in true }) { return step }
             ancestor = current.parent
         }
+        if let known = usual.known[kind] { return known }
+        let step = usualStep(to: kind)
+        usual.known[kind] = .some(step)
+        return step
+    }
+
+    private func usualStep(to kind: YAMLNodeKind) -> Int? {
         var counts: [Int: Int] = [:]
         for index in document.nodes.indices {
             for step in steps(in: YAMLNode(document: document, index: index), to: kind) {
@@ -64,9 +77,9 @@ struct DocumentLayout {
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 
-    private func steps(in mapping: YAMLNode, to kind: YAMLNodeKind) -> [Int] {
-        guard mapping.kind == .mapping, mapping.style == .block else { return [] }
-        return mapping.entries.compactMap { entry in
+    private func steps(in mapping: YAMLNode, to kind: YAMLNodeKind) -> some Sequence<Int> {
+        let isBlock = mapping.kind == .mapping && mapping.style == .block
+        return (isBlock ? mapping.entries : []).lazy.compactMap { entry in
             guard entry.value.kind == kind, entry.value.isBlockCollection else { return nil }
             return entry.value.column - mapping.column
         }

@@ -1,29 +1,21 @@
 extension EditPlanner {
     /// Removes an entry or an item, with the comment on its lines; comments above it stay.
     func planDelete(_ path: YAMLPath, _ sole: YAMLEdit.SoleChildPolicy) throws(YAMLRefusal) -> EditPlan? {
-        guard let node = document[path], let parent = node.parent else { throw refusal(.notFound, path, nil) }
+        guard let node = index.node(at: path), let parent = node.parent else { throw refusal(.notFound, path, nil) }
         _ = try existing(path.parent)
-        if case .key(let key)? = path.components.last, parent.entries.filter({ $0.key.hasText(key) }).count > 1 {
+        let members = index.members(of: parent)
+        if case .key(let key)? = path.components.last, members.ordinals(ofKey: key).count > 1 {
             throw refusal(.duplicateKey(key), path, node)
         }
         let key = node.key
-        if let anchor = anchorInUse(within: key?.index ?? node.index, through: Int(node.raw.subtreeEnd)) {
+        if let anchor = index.anchorInUse(within: key?.index ?? node.index, through: Int(node.raw.subtreeEnd)) {
             throw refusal(.anchorInUse(anchor), path, node)
         }
-        let count = parent.kind == .mapping ? parent.entries.count : parent.items.count
-        if count == 1 { return try deleteSole(of: parent, path, sole) }
+        if members.count == 1 { return try deleteSole(of: parent, path, sole) }
         let change = TreeChange.delete(child: key?.index ?? node.index)
         let edits =
             parent.style == .flow ? try deleteInFlow(node, in: parent, path) : try deleteLines(node, in: parent, path)
         return EditPlan(edits, [change])
-    }
-
-    /// An anchor that is defined within some nodes and used outside of them.
-    func anchorInUse(within first: Int, through end: Int) -> String? {
-        let inside = first..<end
-        let outside = document.nodes.indices.filter { !inside.contains($0) }
-            .compactMap { YAMLNode(document: document, index: $0).aliasName }
-        return inside.lazy.compactMap { YAMLNode(document: document, index: $0).anchor }.first(where: outside.contains)
     }
 
     private func deleteSole(
@@ -76,7 +68,8 @@ extension EditPlanner {
     /// Whether taking away the break before a line leaves what stands before it as it is.
     private func canDropBreak(before lineStart: Int, ordinal: Int, in parent: YAMLNode) -> Bool {
         guard ordinal > 0, text.lineBreakLength(before: lineStart) > 0 else { return false }
-        let previous = parent.kind == .mapping ? parent.entries[ordinal - 1].value : parent.items[ordinal - 1]
+        let members = index.members(of: parent)
+        let previous = parent.kind == .mapping ? members.entries[ordinal - 1].value : members.items[ordinal - 1]
         return !previous.endsInBlockScalar
     }
 
@@ -85,53 +78,42 @@ extension EditPlanner {
         in parent: YAMLNode,
         _ path: YAMLPath
     ) throws(YAMLRefusal) -> (ordinal: Int, start: Int) {
-        if parent.kind == .mapping {
-            guard let ordinal = parent.entries.firstIndex(where: { $0.value.index == node.index }) else {
-                throw refusal(.notFound, path, node)
-            }
-            return (ordinal, parent.entryStarts[ordinal])
-        }
-        guard let ordinal = parent.items.firstIndex(where: { $0.index == node.index }) else {
-            throw refusal(.notFound, path, node)
-        }
-        return (ordinal, dash(of: ordinal, in: parent))
+        let members = index.members(of: parent)
+        guard let ordinal = members.ordinal(of: node) else { throw refusal(.notFound, path, node) }
+        return (ordinal, parent.kind == .mapping ? members.starts[ordinal] : dash(of: ordinal, in: parent))
     }
 
     private func dash(of ordinal: Int, in sequence: YAMLNode) -> Int {
         guard ordinal > 0 else { return sequence.range.lowerBound }
-        return text.skipGap(from: sequence.items[ordinal - 1].range.upperBound, limit: sequence.range.upperBound)
+        let previous = index.members(of: sequence).items[ordinal - 1]
+        return text.skipGap(from: previous.range.upperBound, limit: sequence.range.upperBound)
     }
 
     private func nextMember(after ordinal: Int, in parent: YAMLNode) -> Int? {
-        let count = parent.kind == .mapping ? parent.entries.count : parent.items.count
-        guard ordinal + 1 < count else { return nil }
-        return parent.kind == .mapping ? parent.entryStarts[ordinal + 1] : dash(of: ordinal + 1, in: parent)
+        let members = index.members(of: parent)
+        guard ordinal + 1 < members.count else { return nil }
+        return parent.kind == .mapping ? members.starts[ordinal + 1] : dash(of: ordinal + 1, in: parent)
     }
 
     // MARK: Flow collections
 
     private func deleteInFlow(_ node: YAMLNode, in parent: YAMLNode, _ path: YAMLPath) throws(YAMLRefusal) -> [TextEdit]
     {
-        let entries = parent.entries
-        let items = parent.items
-        let members: [Range<Int>] =
-            parent.kind == .mapping
-            ? zip(parent.entryStarts, entries).map { start, entry in
-                start..<parent.memberEnd(key: entry.key, value: entry.value)
-            }
-            : items.map(\.fullRange)
-        let ordinal =
-            parent.kind == .mapping
-            ? entries.firstIndex { $0.value.index == node.index } : items.firstIndex { $0.index == node.index }
-        guard let ordinal else { throw refusal(.notFound, path, node) }
-        let member = members[ordinal]
+        let members = index.members(of: parent)
+        guard let ordinal = members.ordinal(of: node) else { throw refusal(.notFound, path, node) }
+        func range(_ ordinal: Int) -> Range<Int> {
+            guard parent.kind == .mapping else { return members.items[ordinal].fullRange }
+            let entry = members.entries[ordinal]
+            return members.starts[ordinal]..<parent.memberEnd(key: entry.key, value: entry.value)
+        }
+        let member = range(ordinal)
         let close = parent.range.upperBound - 1
         let next = text.skipGap(from: member.upperBound, limit: close)
         if next < close, text.starts(with: ",", at: next) {
             return deleteWithCommaBehind(member, comma: next, close: close)
         }
         guard ordinal > 0 else { throw refusal(.layout("its comma cannot be found"), path, node) }
-        let comma = text.skipGap(from: members[ordinal - 1].upperBound, limit: member.lowerBound)
+        let comma = text.skipGap(from: range(ordinal - 1).upperBound, limit: member.lowerBound)
         guard text.starts(with: ",", at: comma) else { throw refusal(.layout("its comma cannot be found"), path, node) }
         let hasComment = text.bytes[comma..<member.lowerBound].contains(UInt8(ascii: "#"))
         return hasComment

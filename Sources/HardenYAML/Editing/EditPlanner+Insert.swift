@@ -6,12 +6,12 @@ extension EditPlanner {
         _ position: YAMLPosition,
         _ path: YAMLPath
     ) throws(YAMLRefusal) -> EditPlan {
-        let entries = mapping.entries
+        let entries = index.members(of: mapping).entries
         switch mapping.style {
         case .flow where entries.isEmpty:
             return try replaceEmpty(mapping, with: .mapping(YAMLMapping([entry])), path)
         case .flow:
-            let members = zip(mapping.entryStarts, entries).map { start, entry in
+            let members = zip(index.members(of: mapping).starts, entries).map { start, entry in
                 start..<mapping.memberEnd(key: entry.key, value: entry.value)
             }
             let member = flow.near(mapping).text(of: entry)
@@ -34,9 +34,9 @@ extension EditPlanner {
         _ position: YAMLPosition,
         _ path: YAMLPath
     ) throws(YAMLRefusal) -> EditPlan {
-        let entries = mapping.entries
+        let entries = index.members(of: mapping).entries
         let column = mapping.column
-        let starts = mapping.entryStarts
+        let starts = index.members(of: mapping).starts
         guard starts.allSatisfy({ text.column(of: $0) == column }) else {
             throw refusal(.layout("its entries begin in different columns"), path, mapping)
         }
@@ -74,12 +74,12 @@ extension EditPlanner {
 
     /// The ordinal of the entry that a new one goes behind; -1 for the first place.
     private func predecessor(of position: YAMLPosition, in mapping: YAMLNode) -> Int {
-        let entries = mapping.entries
+        let members = index.members(of: mapping)
         let predecessor =
             switch position {
-            case .after(let key): entries.firstIndex { $0.key.hasText(key) } ?? entries.count - 1
+            case .after(let key): members.ordinals(ofKey: key).first ?? members.count - 1
             case .first: -1
-            case .last: entries.count - 1
+            case .last: members.count - 1
             }
         // go-yaml v2 lets a merge key overwrite what stands before it.
         return max(predecessor, mapping.mergeOrdinal ?? -1)
@@ -94,7 +94,7 @@ extension EditPlanner {
             }
             return try planPut(path, .sequence([value]), nil)
         }
-        let items = node.items
+        let items = index.members(of: node).items
         guard let last = items.last else { return try replaceEmpty(node, with: .sequence([value]), path) }
         let change = TreeChange.append(sequence: node.index, value)
         if node.style == .flow {

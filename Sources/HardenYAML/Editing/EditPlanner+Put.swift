@@ -2,7 +2,7 @@ extension EditPlanner {
     /// Sets a value, creating the mappings that are missing on its path.
     func planPut(_ path: YAMLPath, _ value: YAMLValue, _ comment: String?) throws(YAMLRefusal) -> EditPlan? {
         // An alias as the value itself may be replaced; only what runs *through* one may not.
-        if let alias = document[path], alias.kind == .alias {
+        if let alias = index.node(at: path), alias.kind == .alias {
             _ = try existing(path.parent)
             return try replace(alias, with: value, path)
         }
@@ -25,7 +25,7 @@ extension EditPlanner {
     func replace(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal) -> EditPlan {
         if let tag = node.tag { throw refusal(.explicitTag(tag), path, node) }
         let value = besideComment(behind: node, value)
-        if let anchor = anchorInUse(within: node.index + 1, through: Int(node.raw.subtreeEnd)) {
+        if let anchor = index.anchorInUse(within: node.index + 1, through: Int(node.raw.subtreeEnd)) {
             throw refusal(.anchorInUse(anchor), path, node)
         }
         let inFlow = node.isInFlow

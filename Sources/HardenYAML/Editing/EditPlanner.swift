@@ -5,6 +5,7 @@ struct EditPlanner {
     let text: ByteText
     let layout: DocumentLayout
     let flow: FlowRenderer
+    let index: DocumentIndex
     private let isTemplate: Bool
 
     init(_ document: YAMLDocument) {
@@ -12,6 +13,7 @@ struct EditPlanner {
         text = document.text
         layout = DocumentLayout(document)
         flow = FlowRenderer(isJSON: layout.isJSON)
+        index = DocumentIndex(document)
         isTemplate = document.isTemplate
     }
 
@@ -47,13 +49,15 @@ struct EditPlanner {
             switch path.components[position] {
             case .key(let key):
                 guard node.kind == .mapping else {
-                    if node.scalar == .null || node.kind == .sequence && node.items.isEmpty { return (node, missing) }
+                    if node.scalar == .null || node.kind == .sequence && index.members(of: node).count == 0 {
+                        return (node, missing)
+                    }
                     throw refusal(.wrongKind(expected: "a mapping"), path, node)
                 }
-                let entries = node.entries
-                let matches = entries.filter { $0.key.hasText(key) }
-                if matches.count > 1 { throw refusal(.duplicateKey(key), path, matches[1].key) }
-                guard let match = matches.first else {
+                let entries = index.members(of: node).entries
+                let matches = index.members(of: node).ordinals(ofKey: key)
+                if matches.count > 1 { throw refusal(.duplicateKey(key), path, entries[matches[1]].key) }
+                guard let match = matches.first.map({ entries[$0] }) else {
                     if let name = mergedAnchor(giving: key, to: node) {
                         throw refusal(.throughMergeKey(name), path, node)
                     }
@@ -66,9 +70,10 @@ struct EditPlanner {
                     throw refusal(.throughMergeKey(name), path, node)
                 }
                 node = match.value
-            case .index(let index):
-                guard let item = node[index] else { throw refusal(.notFound, path, node) }
-                node = item
+            case .index(let position):
+                let items = index.members(of: node).items
+                guard items.indices.contains(position) else { throw refusal(.notFound, path, node) }
+                node = items[position]
             }
             position += 1
         }
@@ -82,24 +87,20 @@ struct EditPlanner {
 
     private func checkEditable(_ node: YAMLNode, _ path: YAMLPath) throws(YAMLRefusal) {
         if let name = node.aliasName { throw refusal(.throughAlias(name), path, node) }
-        if let anchor = node.anchor, isAliased(anchor) { throw refusal(.anchorInUse(anchor), path, node) }
+        if let anchor = node.anchor, index.isAliased(anchor) { throw refusal(.anchorInUse(anchor), path, node) }
     }
 
-    func isAliased(_ anchor: String) -> Bool {
-        document.nodes.indices.contains { YAMLNode(document: document, index: $0).aliasName == anchor }
-    }
+    /// The number of entries or items at a path; `nil` where there is no node.
+    func memberCount(at path: YAMLPath) -> Int? { index.node(at: path).map { index.members(of: $0).count } }
 
     /// The anchor from which a merge key (`<<`) gives `key` to a mapping.
     private func mergedAnchor(giving key: String, to mapping: YAMLNode) -> String? {
         guard let ordinal = mapping.mergeOrdinal else { return nil }
-        let merge = mapping.entries[ordinal]
+        let merge = index.members(of: mapping).entries[ordinal]
         let sources = merge.value.kind == .sequence ? merge.value.items : [merge.value]
         for source in sources {
             guard let name = source.aliasName else { continue }
-            let definition = document.nodes.indices.lazy
-                .map { YAMLNode(document: document, index: $0) }
-                .last { $0.anchor == name && $0.index < source.index }
-            if definition?[key] != nil { return name }
+            if source.resolved[key] != nil { return name }
         }
         return nil
     }

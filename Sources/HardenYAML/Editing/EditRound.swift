@@ -4,9 +4,15 @@
 /// that might see the work of an earlier one waits for the next round.
 struct EditRound {
     private(set) var plans: [EditPlan] = []
-    private var accepted: [YAMLEdit] = []
     /// Edits for the next round, in their order.
     private(set) var postponed: [YAMLEdit] = []
+
+    private var accepted = EditSet()
+    private var waiting = EditSet()
+    private var waitingParents = PathSet()
+    private var occupied = OccupiedText()
+    /// The positions, in the tree that is planned against, of what goes from a collection.
+    private var removed: [YAMLPath: [Int]] = [:]
 
     /// The edits of all plans, in the order of the text.
     var textEdits: [TextEdit] { plans.flatMap(\.edits).inTextOrder() }
@@ -16,69 +22,124 @@ struct EditRound {
     /// - Throws: Why an edit cannot be made.
     init(_ edits: [YAMLEdit], planner: EditPlanner, limit: Int = .max) throws(YAMLRefusal) {
         for edit in edits {
-            if plans.count >= limit || postponed.contains(where: { Self.mustFollow(edit, $0) })
-                || accepted.contains(where: { Self.isRelated(edit, $0) })
-            {
-                postponed.append(edit)
+            guard plans.count < limit, !mustWait(edit), let current = inThisTree(edit, planner) else {
+                postpone(edit)
                 continue
             }
-            guard let plan = try planner.plan(edit) else { continue }
-            if plans.contains(where: { Self.collides($0, plan) }) {
-                postponed.append(edit)
-            } else {
-                plans.append(plan)
-                accepted.append(edit)
+            let plan: EditPlan?
+            do throws(YAMLRefusal) {
+                plan = try planner.plan(current)
+            } catch {
+                // What was asked for is said, not what it is called before others have gone.
+                throw YAMLRefusal(error.reason, at: current == edit ? error.path : edit.path, error.location)
+            }
+            guard let plan else { continue }
+            guard occupied.take(plan, of: planner.document) else {
+                postpone(edit)
+                continue
+            }
+            plans.append(plan)
+            accepted.insert(edit)
+            if edit.leavesCollection, case .index(let index)? = current.path.components.last {
+                removed[edit.affectedPath, default: []].append(index)
+                removed[edit.affectedPath]?.sort()
+            } else if edit.leavesCollection {
+                removed[edit.affectedPath, default: []].append(0)
             }
         }
     }
 
-    /// Whether an edit may depend on what another does.
-    static func isRelated(_ edit: YAMLEdit, _ other: YAMLEdit) -> Bool {
-        if case .append(let path, _) = edit, case .append(path, _) = other { return false }
-        return edit.affectedPath.hasPrefix(other.affectedPath) || other.affectedPath.hasPrefix(edit.affectedPath)
+    private mutating func postpone(_ edit: YAMLEdit) {
+        postponed.append(edit)
+        waiting.insert(edit)
+        waitingParents.insert(edit.path.parent)
     }
 
-    /// Whether an edit must not overtake another, so that entries come in the order in which they were asked for.
-    private static func mustFollow(_ edit: YAMLEdit, _ other: YAMLEdit) -> Bool {
-        isRelated(edit, other) || edit.path.parent == other.path.parent
-            || edit.path.parent.hasPrefix(other.path.parent) || other.path.parent.hasPrefix(edit.path.parent)
+    /// Whether an edit depends on others of this round, or must not overtake one that waits, so that entries come in the
+    /// order in which they were asked for.
+    private func mustWait(_ edit: YAMLEdit) -> Bool {
+        waitingParents.isRelated(to: edit.path.parent) || waiting.isRelated(to: edit)
+            || accepted.isRelated(to: edit, exceptNeighbours: edit.leavesCollection)
     }
 
-    /// Whether edits overlap or touch. New lines at the end of one collection may follow each other.
-    private static func collides(_ lhs: EditPlan, _ rhs: EditPlan) -> Bool {
-        let areNeighbours =
-            lhs.allowsNeighbours && rhs.allowsNeighbours
-            && lhs.changes.map(\.container) == rhs.changes.map(\.container) && !haveSameKey(lhs, rhs)
-        if areNeighbours { return false }
-        if !lhs.changes.isEmpty, lhs.changes.map(\.container) == rhs.changes.map(\.container), haveSameKey(lhs, rhs) {
-            return true
+    /// The edit as it is called while what goes in this round is still there; `nil` where it would take the last of a
+    /// collection that was not its only one.
+    private func inThisTree(_ edit: YAMLEdit, _ planner: EditPlanner) -> YAMLEdit? {
+        guard edit.leavesCollection, let gone = removed[edit.affectedPath] else { return edit }
+        guard let count = planner.memberCount(at: edit.affectedPath), gone.count + 1 < count else { return nil }
+        guard case .delete(let path, let sole) = edit, case .index(var index)? = path.components.last else {
+            return edit
         }
-        return lhs.edits.contains { lhs in
-            rhs.edits.contains { rhs in
-                lhs.range.lowerBound <= rhs.range.upperBound && rhs.range.lowerBound <= lhs.range.upperBound
-            }
-        }
-    }
-
-    private static func haveSameKey(_ lhs: EditPlan, _ rhs: EditPlan) -> Bool {
-        lhs.changes.contains { lhs in
-            guard case .insert(_, _, let entry) = lhs else { return false }
-            return rhs.changes.contains { rhs in
-                guard case .insert(_, _, let other) = rhs else { return false }
-                return entry.key == other.key
-            }
-        }
+        for other in gone where other <= index { index += 1 }
+        return .delete(path.parent.appending(index), sole: sole)
     }
 }
 
-extension YAMLEdit {
-    /// The place below which an edit may change what others see.
-    fileprivate var affectedPath: YAMLPath {
-        switch self {
-        case .put(let path, _, _), .append(let path, _), .comment(let path, _): path
-        case .insert(let path, _, _): path
-        case .delete(_, .deleteParent): YAMLPath()
-        case .delete(let path, _): path.parent
+/// What parts of a text the plans of a round change.
+private struct OccupiedText {
+    /// Plans that may meet at one place.
+    private enum Company: Hashable {
+        /// New lines at the end of one collection may follow each other.
+        case additions(to: Int)
+        /// What goes from one collection may have stood side by side.
+        case removals(from: Int)
+    }
+
+    private struct Part {
+        var range: Range<Int>
+        var company: Company?
+    }
+
+    private struct NewKey: Hashable {
+        var mapping: Int
+        var key: String
+    }
+
+    /// Bytes that are looked for together.
+    private static let span = 128
+
+    private var parts: [Int: [Part]] = [:]
+    private var newKeys: Set<NewKey> = []
+
+    /// Takes the places of a plan, unless they overlap or touch those of another.
+    mutating func take(_ plan: EditPlan, of document: YAMLDocument) -> Bool {
+        let keys = plan.changes.compactMap { change -> NewKey? in
+            guard case .insert(let mapping, _, let entry) = change else { return nil }
+            return NewKey(mapping: mapping, key: entry.key)
         }
+        guard newKeys.isDisjoint(with: keys) else { return false }
+        let company = Self.company(of: plan, in: document)
+        guard !plan.edits.contains(where: { isTaken($0.range, company) }) else { return false }
+        newKeys.formUnion(keys)
+        for edit in plan.edits { add(Part(range: edit.range, company: company)) }
+        return true
+    }
+
+    private static func company(of plan: EditPlan, in document: YAMLDocument) -> Company? {
+        guard plan.changes.count == 1, let change = plan.changes.first else { return nil }
+        if plan.allowsNeighbours { return .additions(to: change.container) }
+        guard case .delete(let child) = change, plan.edits.allSatisfy(\.replacement.isEmpty) else { return nil }
+        return .removals(from: Int(document.nodes[child].parent))
+    }
+
+    private func isTaken(_ range: Range<Int>, _ company: Company?) -> Bool {
+        Self.spans(of: range).contains { span in
+            parts[span, default: []].contains { part in
+                let touches = part.range.lowerBound <= range.upperBound && range.lowerBound <= part.range.upperBound
+                guard touches, let company, company == part.company else { return touches }
+                return if case .removals = company { part.range.overlaps(range) } else { false }
+            }
+        }
+    }
+
+    private mutating func add(_ part: Part) {
+        for span in Self.spans(of: part.range) {
+            let isThere = parts[span, default: []].contains { $0.range == part.range && $0.company == part.company }
+            if !isThere { parts[span, default: []].append(part) }
+        }
+    }
+
+    private static func spans(of range: Range<Int>) -> ClosedRange<Int> {
+        (range.lowerBound / span)...(range.upperBound / span)
     }
 }

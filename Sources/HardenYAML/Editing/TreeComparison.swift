@@ -104,11 +104,11 @@ final class TreeComparison {
             case new(YAMLMapping.Entry)
         }
         var expected: [Expected] = []
-        let additions = inserted[before.index] ?? []
-        expected += additions.filter { $0.after == -1 }.map { .new($0.entry) }
+        let additions = Dictionary(grouping: inserted[before.index] ?? []) { $0.after }
+        expected += additions[-1, default: []].map { .new($0.entry) }
         for (ordinal, entry) in before.entries.enumerated() {
             if !deleted.contains(entry.key.index) { expected.append(.kept(key: entry.key, value: entry.value)) }
-            expected += additions.filter { $0.after == ordinal }.map { .new($0.entry) }
+            expected += additions[ordinal, default: []].map { .new($0.entry) }
         }
         let entries = after.entries
         guard entries.count == expected.count else { return "another number of entries at \(after.location)" }

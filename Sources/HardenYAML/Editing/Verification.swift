@@ -47,8 +47,9 @@ struct Verification {
         let chunk = before[0].chunk
         let old = before[0].source.bytes[chunk]
         let edits = round.textEdits
+        let isReplaced = { (offset: Int) in Self.contains(edits, offset) }
         let oldMarkers = Self.markerLines(old)
-        let keptMarkers = oldMarkers.filter { marker in !edits.contains { $0.range.contains(marker) } }
+        let keptMarkers = oldMarkers.filter { !isReplaced($0) }
         guard [oldMarkers.count, keptMarkers.count].contains(Self.markerLines(bytes[...]).count) else {
             return "another line that begins like a document marker"
         }
@@ -56,7 +57,7 @@ struct Verification {
         if old.last == 0x0A, bytes.last != 0x0A, !bytes.isEmpty { return "no line break at the end" }
 
         let kept = CommentScanner.comments(in: chunk, of: before)
-            .filter { comment in !edits.contains { $0.range.contains(comment.lowerBound) } }
+            .filter { !isReplaced($0.lowerBound) }
             .map { comment in text(before[0].source.bytes[comment]) }
         let comments = CommentScanner.comments(in: 0..<bytes.count, of: after).map { text(bytes[$0]) }
         let expected = kept.count + round.plans.reduce(0) { $0 + $1.newComments.count }
@@ -67,6 +68,17 @@ struct Verification {
             remaining = remaining[(index + 1)...]
         }
         return nil
+    }
+
+    /// Whether one of some edits, in the order of the text, takes a byte away.
+    private static func contains(_ edits: [TextEdit], _ offset: Int) -> Bool {
+        var low = 0
+        var high = edits.count
+        while low < high {
+            let middle = (low + high) / 2
+            if edits[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        return edits[low...].prefix { $0.range.lowerBound <= offset }.contains { $0.range.contains(offset) }
     }
 
     private func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }

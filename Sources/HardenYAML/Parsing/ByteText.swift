@@ -6,9 +6,15 @@ package struct ByteText: Sendable {
     package let bytes: [UInt8]
     package let range: Range<Int>
 
-    package init(bytes: [UInt8], range: Range<Int>) {
+    /// Where lines begin; without it they are looked for every time.
+    private let lines: LineTable?
+
+    package init(bytes: [UInt8], range: Range<Int>) { self.init(bytes: bytes, range: range, lines: nil) }
+
+    init(bytes: [UInt8], range: Range<Int>, lines: LineTable?) {
         self.bytes = bytes
         self.range = range
+        self.lines = lines
     }
 
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -67,8 +73,12 @@ package struct ByteText: Sendable {
 
     /// The offset of the break that ends the line of `index`, or the end of the text.
     func lineEnd(from index: Int) -> Int {
+        let start = index
         var index = index
-        while index < range.upperBound, lineBreakLength(at: index) == 0 { index += 1 }
+        while index < range.upperBound, lineBreakLength(at: index) == 0 {
+            index += 1
+            if let lines, index - start > LineTable.patience { return lines.end(of: index, in: self) }
+        }
         return index
     }
 
@@ -80,8 +90,12 @@ package struct ByteText: Sendable {
 
     /// The start of the line of `index`.
     func lineStart(of index: Int) -> Int {
+        let end = index
         var index = index
-        while index > range.lowerBound, lineBreakLength(before: index) == 0 { index -= 1 }
+        while index > range.lowerBound, lineBreakLength(before: index) == 0 {
+            index -= 1
+            if let lines, end - index > LineTable.patience { return lines.start(of: index, in: self) }
+        }
         return index
     }
 
@@ -89,6 +103,7 @@ package struct ByteText: Sendable {
     func column(of index: Int) -> Int {
         var start = lineStart(of: index)
         if start == 0, bytes.starts(with: Self.byteOrderMark), index >= 3 { start = 3 }
+        if let lines, index - start > LineTable.patience { return lines.scalarCount(start..<index, in: self) }
         return Self.scalarCount(bytes[start..<index])
     }
 

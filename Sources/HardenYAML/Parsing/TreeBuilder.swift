@@ -18,6 +18,7 @@ struct TreeBuilder {
     private var nodes: ContiguousArray<Node> = []
     private var details: [NodeDetail] = []
     private var decoded: [UInt8] = []
+    private var anchors: [String: UInt32] = [:]
     private var open: ContiguousArray<OpenCollection> = []
     private var flowDepth = 0
     private var marker: Range<Int>?
@@ -126,6 +127,7 @@ struct TreeBuilder {
         nodes.removeAll(keepingCapacity: true)
         details.removeAll()
         decoded.removeAll()
+        anchors.removeAll()
         marker = nil
     }
 
@@ -201,6 +203,7 @@ struct TreeBuilder {
 
     private mutating func addAlias(_ event: UnsafePointer<yaml_event_t>, _ start: Int, _ end: Int) {
         let detail = detail(anchor: event.pointee.data.alias.anchor, tag: nil)
+        if detail != 0, let name = details[Int(detail) - 1].anchor { details[Int(detail) - 1].target = anchors[name] }
         append(kind: .alias, style: .alias, start: start, content: start, end: end, detail: detail, flags: [])
         noteChild(endingAt: UInt32(end))
     }
@@ -301,7 +304,11 @@ struct TreeBuilder {
         var flags = flags
         if detail != 0 {
             let detail = details[Int(detail) - 1]
-            if kind != .alias, detail.anchor != nil { flags.insert(.hasAnchor) }
+            if kind != .alias, let anchor = detail.anchor {
+                flags.insert(.hasAnchor)
+                // Of several nodes with the same anchor the last before an alias counts.
+                anchors[anchor] = UInt32(nodes.count)
+            }
             if detail.tag != nil { flags.insert(.hasTag) }
         }
         if let collection = open.last, collection.children % 2 == 0, nodes[collection.node].kind == .mapping {

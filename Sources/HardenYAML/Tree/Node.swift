@@ -70,4 +70,6 @@ struct NodeDetail: Sendable {
     /// The anchor's name, or the name that an alias refers to.
     var anchor: String?
     var tag: String?
+    /// The node that an alias stands for, where there is one.
+    var target: UInt32?
 }

@@ -10,6 +10,7 @@ package final class YAMLDocument: Sendable {
     let nodes: ContiguousArray<Node>
     let details: [NodeDetail]
     let decoded: [UInt8]
+    private let lines = LineTable()
 
     init(
         source: YAMLSource,
@@ -36,7 +37,7 @@ package final class YAMLDocument: Sendable {
     package var isEmpty: Bool { root.isEmptyScalar }
 
     /// The chunk's bytes, for questions about lines and gaps.
-    var text: ByteText { ByteText(bytes: source.bytes, range: chunk) }
+    var text: ByteText { ByteText(bytes: source.bytes, range: chunk, lines: lines) }
 
     /// Returns the node at `path`, where every part of it exists.
     package subscript(path: YAMLPath) -> YAMLNode? {

@@ -25,15 +25,8 @@ extension YAMLNode {
     ///
     /// An alias whose anchor is missing stays what it is; libyaml's parser does not look for anchors.
     package var resolved: YAMLNode {
-        guard kind == .alias, let name = aliasName else { return self }
-        // Of several nodes with the same anchor the last before the alias counts.
-        var position = index - 1
-        while position >= 0 {
-            let node = YAMLNode(document: document, index: position)
-            if node.anchor == name { return node }
-            position -= 1
-        }
-        return self
+        guard kind == .alias, let target = detail?.target else { return self }
+        return YAMLNode(document: document, index: Int(target))
     }
 }
 

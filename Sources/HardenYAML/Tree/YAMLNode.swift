@@ -28,7 +28,7 @@ package struct YAMLNode: Sendable {
         raw.parent == Node.noParent ? nil : YAMLNode(document: document, index: Int(raw.parent))
     }
 
-    private var detail: NodeDetail? {
+    var detail: NodeDetail? {
         raw.detail == 0 ? nil : document.details[Int(raw.detail) - 1]
     }
 
