@@ -56,6 +56,9 @@ import Testing
     @Test("the progress deadline is only raised where the default does not fit, and exceeds minReady")
     func progressDeadline() throws {
         #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 60) == nil)
+        // A Pod that takes as long as the deadline is one that fails it.
+        #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 411) == nil)
+        #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 412) == 1080)
         for minReady in [0, 300, 600, 3600] {
             for startup in [0, 300, 1800] {
                 let deadline =

@@ -44,6 +44,54 @@ import Testing
         #expect(try AtomicFile.read(missing) == [0x61])
     }
 
+    /// A name that leads to what is not yet on disk is lost, with both contents, when the power goes.
+    @Test func isOnDiskBeforeItTakesItsPlace() throws {
+        let path = try write("old", "a.yaml")
+        var calls: [String] = []
+        try AtomicFile.replace(path, with: Array("new text".utf8), original: Array("old".utf8)) { descriptor in
+            var status = stat()
+            #expect(fstat(descriptor.number, &status) == 0)
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            let held = (try? AtomicFile.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? "nothing"
+            calls.append("\(isFolder ? "the folder" : "\(status.st_size) bytes") while the file holds '\(held)'")
+            return true
+        }
+        #expect(calls == ["8 bytes while the file holds 'old'", "the folder while the file holds 'new text'"])
+    }
+
+    @Test func leavesTheFileAsItWasWhenTheDiskFails() throws {
+        let path = try write("old", "a.yaml")
+        #expect(throws: FileError.self) {
+            try AtomicFile.replace(path, with: Array("new".utf8), original: Array("old".utf8)) { _ in false }
+        }
+        #expect(try AtomicFile.read(path) == Array("old".utf8))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.yaml"])
+    }
+
+    @Test func refusesWhatChangesWhileItWrites() throws {
+        let path = try write("old", "a.yaml")
+        let refusal = FileError(path: path, message: "has been changed meanwhile; run the command again")
+        #expect(throws: refusal) {
+            try AtomicFile.replace(path, with: Array("new".utf8), original: Array("old".utf8)) { _ in
+                (try? Data("mine".utf8).write(to: URL(filePath: path))) != nil
+            }
+        }
+        #expect(try AtomicFile.read(path) == Array("mine".utf8))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.yaml"])
+    }
+
+    @Test func writesNothingWhereTheFileIsAnotherAlready() throws {
+        let path = try write("mine", "a.yaml")
+        var hasWritten = false
+        #expect(throws: FileError.self) {
+            try AtomicFile.replace(path, with: Array("new".utf8), original: Array("old".utf8)) { _ in
+                hasWritten = true
+                return true
+            }
+        }
+        #expect(!hasWritten, "it should have looked before it wrote")
+    }
+
     @Test func saysWhatFails() throws {
         #expect(throws: FileError(path: folder.path, message: "is a directory")) { try AtomicFile.read(folder.path) }
         let missing = folder.appending(path: "no/such").path

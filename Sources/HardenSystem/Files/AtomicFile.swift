@@ -105,10 +105,17 @@ package enum AtomicFile {
     /// The new content goes to a temporary file beside the target and takes its place when it is on disk. The mode and,
     /// where permitted, the owner stay; a symbolic link stays, and the file that it points to is replaced.
     ///
-    /// - Parameter original: What the file is known to hold, `nil` where it is not to exist. If it holds something else
-    ///   by now, somebody else has edited it, and nothing is written.
+    /// - Parameters:
+    ///   - original: What the file is known to hold, `nil` where it is not to exist. If it holds something else by now,
+    ///     somebody else has edited it, and nothing is written.
+    ///   - synchronize: Makes what a file or a folder holds outlive a loss of power, and tells whether it could.
     /// - Throws: Why the file cannot be written; it is then as it was.
-    package static func replace(_ path: String, with bytes: [UInt8], original: [UInt8]?) throws(FileError) {
+    package static func replace(
+        _ path: String,
+        with bytes: [UInt8],
+        original: [UInt8]?,
+        synchronize: (Descriptor) -> Bool = AtomicFile.synchronize
+    ) throws(FileError) {
         let target = Paths.real(path) ?? path
         var status = stat()
         let exists = stat(target, &status) == 0
@@ -146,7 +153,9 @@ package enum AtomicFile {
                 }
             }
             try write(bytes, to: Descriptor(descriptor), path: path)
-            guard fsync(descriptor) == 0 else { throw FileError(path: path, whatFailed: "cannot be written") }
+            guard synchronize(Descriptor(descriptor)) else {
+                throw FileError(path: path, whatFailed: "cannot be written")
+            }
             // Writing takes its time.
             try expect(original, in: target, path: path)
             if exists {
@@ -160,7 +169,7 @@ package enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        synchronizeFolder(of: target)
+        synchronizeFolder(of: target, synchronize)
     }
 
     /// Checks that a file still holds what it held.
@@ -196,10 +205,13 @@ package enum AtomicFile {
     static func folder(of path: String) -> String { Paths.spelled(Paths.folder(of: path)) }
 
     /// Makes the rename itself durable; some file systems cannot, which is no failure.
-    private static func synchronizeFolder(of path: String) {
+    private static func synchronizeFolder(of path: String, _ synchronize: (Descriptor) -> Bool) {
         let descriptor = open(folder(of: path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
-        _ = fsync(descriptor)
+        _ = synchronize(Descriptor(descriptor))
         close(descriptor)
     }
+
+    /// Asks the system to put what a file or a folder holds on disk.
+    package static func synchronize(_ descriptor: Descriptor) -> Bool { fsync(descriptor.number) == 0 }
 }

@@ -44,20 +44,32 @@ struct Verification {
 
     /// What the trees do not hold: comments, document markers, and the break at the end.
     private func textDifference(_ bytes: [UInt8], _ after: [YAMLDocument], _ round: EditRound) -> String? {
-        let chunk = before[0].chunk
-        let old = before[0].source.bytes[chunk]
         let edits = round.textEdits
-        let isReplaced = { (offset: Int) in Self.contains(edits, offset) }
-        let oldMarkers = Self.markerLines(old)
-        let keptMarkers = oldMarkers.filter { !isReplaced($0) }
-        guard [oldMarkers.count, keptMarkers.count].contains(Self.markerLines(bytes[...]).count) else {
-            return "another line that begins like a document marker"
-        }
-        // The next document begins after this text; Kubernetes and Git see its '---' only behind a line feed.
-        if old.last == 0x0A, bytes.last != 0x0A, !bytes.isEmpty { return "no line break at the end" }
+        return markerDifference(bytes, edits) ?? endDifference(bytes) ?? commentDifference(bytes, after, round, edits)
+    }
 
-        let kept = CommentScanner.comments(in: chunk, of: before)
-            .filter { !isReplaced($0.lowerBound) }
+    private var old: ArraySlice<UInt8> { before[0].source.bytes[before[0].chunk] }
+
+    private func markerDifference(_ bytes: [UInt8], _ edits: [TextEdit]) -> String? {
+        let markers = Self.markerLines(old)
+        let kept = markers.filter { !Self.contains(edits, $0) }
+        return [markers.count, kept.count].contains(Self.markerLines(bytes[...]).count)
+            ? nil : "another line that begins like a document marker"
+    }
+
+    /// The next document begins after this text; Kubernetes and Git see its '---' only behind a line feed.
+    private func endDifference(_ bytes: [UInt8]) -> String? {
+        old.last == 0x0A && bytes.last != 0x0A && !bytes.isEmpty ? "no line break at the end" : nil
+    }
+
+    private func commentDifference(
+        _ bytes: [UInt8],
+        _ after: [YAMLDocument],
+        _ round: EditRound,
+        _ edits: [TextEdit]
+    ) -> String? {
+        let kept = CommentScanner.comments(in: before[0].chunk, of: before)
+            .filter { !Self.contains(edits, $0.lowerBound) }
             .map { comment in text(before[0].source.bytes[comment]) }
         let comments = CommentScanner.comments(in: 0..<bytes.count, of: after).map { text(bytes[$0]) }
         let expected = kept.count + round.plans.reduce(0) { $0 + $1.newComments.count }

@@ -53,6 +53,29 @@ import Testing
         }
     }
 
+    @Test("a drain never takes more Pods than the budget allows", arguments: 0..<2)
+    func drainsKeepTheBudget(part: Int) {
+        var drains = 0
+        for (simulation, result) in Self.results(part: part, count: 4000) {
+            guard case .nodeDrain(_, let allowed?, _) = simulation.disruption, allowed > 0,
+                simulation.workload.kind != .daemonSet
+            else { continue }
+            let replicas = simulation.workload.scale.replicas
+            let old = result.pods.filter { $0.origin == .old }
+            let new = result.pods.filter { $0.origin == .new }
+            let forced = Seconds(GraceLimit.nodeUpgrade.seconds)
+            for evicted in old.compactMap({ $0.end?.began }) where evicted < forced {
+                drains += 1
+                let gone = old.count { ($0.end?.began).map { $0 <= evicted } ?? false }
+                let ready = new.count { ($0.start?.ready).map { $0 <= evicted } ?? false }
+                let isKept = replicas - gone + ready >= replicas - allowed
+                #expect(isKept, "\(allowed) may go, \(gone) have, \(ready) are new: \(simulation)\n\(result)")
+                if !isKept { return }
+            }
+        }
+        #expect(drains > 100)
+    }
+
     @Test("no more requests fail than are sent", arguments: 0..<2)
     func countsAreWithinTraffic(part: Int) {
         for (simulation, result) in Self.results(part: part) {
