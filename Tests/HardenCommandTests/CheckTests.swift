@@ -183,10 +183,10 @@ import Testing
     @Test func unreadableFilesDoNotStopTheOthers() throws {
         try CommandLineTool.inFolder { tool in
             try tool.write(Self.manifest, to: "orders.yaml")
-            try tool.write("kind: Deployment\nspec: [\n", to: "broken.yaml")
+            try tool.write("apiVersion: apps/v1\nkind: Deployment\nspec: [\n", to: "broken.yaml")
             let result = try tool.run([".", "--format", "concise"] + Self.rule)
             #expect(result.status == 2)
-            #expect(result.errorOutput.contains("broken.yaml:3:1: error: "))
+            #expect(result.errorOutput.contains("broken.yaml:4:1: error: "))
             #expect(result.output.contains("orders.yaml:12:38: warning[grace-period-too-short]"))
             #expect(try tool.run("nowhere").errorOutput.contains("nowhere: error: there is no such file or folder"))
         }
