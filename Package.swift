@@ -25,19 +25,24 @@ let package = Package(
         .target(name: "CHardenVersion", cSettings: commit.map { [.define("HARDEN_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(name: "HardenSystem"),
         .target(name: "HardenCoding"),
-        .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenCoding", "HardenSystem"]),
+        .target(name: "HardenText", dependencies: ["HardenSystem"]),
+        .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenSystem", "HardenText"]),
+        .target(name: "HardenDecoding", dependencies: ["HardenCoding", "HardenYAML"]),
         .target(name: "HardenRollout"),
         .target(name: "ServiceSpec", dependencies: ["HardenCoding", "HardenSystem"]),
         .target(name: "HardenKubernetes", dependencies: ["HardenSystem", "HardenYAML"]),
         .target(
             name: "HardenGeneration",
             dependencies: [
-                "HardenCoding", "HardenKubernetes", "HardenRollout", "HardenSystem", "HardenYAML", "ServiceSpec",
+                "HardenCoding", "HardenDecoding", "HardenKubernetes", "HardenRollout", "HardenSystem", "HardenYAML",
+                "ServiceSpec",
             ]
         ),
         .target(
             name: "HardenRules",
-            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenSystem", "HardenYAML"]
+            dependencies: [
+                "HardenCoding", "HardenDecoding", "HardenKubernetes", "HardenRollout", "HardenSystem", "HardenYAML",
+            ]
         ),
         .target(
             name: "HardenEngine",
@@ -51,6 +56,7 @@ let package = Package(
             dependencies: [
                 "CHardenVersion",
                 "HardenCoding",
+                "HardenDecoding",
                 "HardenEngine",
                 "HardenGeneration",
                 "HardenKubernetes",
@@ -83,7 +89,9 @@ let package = Package(
         .executableTarget(name: "HardenBenchmarks", dependencies: ["HardenYAML"], path: "Tests/HardenBenchmarks"),
         .executableTarget(
             name: "HardenRolloutRig",
-            dependencies: ["HardenCoding", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML"],
+            dependencies: [
+                "HardenCoding", "HardenDecoding", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
+            ],
             path: "Tests/RolloutRig/Conductor"
         ),
         .target(name: "HardenTesting", path: "Tests/HardenTesting"),
@@ -91,7 +99,8 @@ let package = Package(
         .target(
             name: "HardenFuzzTargets",
             dependencies: [
-                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
+                "HardenCoding", "HardenDecoding", "HardenGeneration", "HardenKubernetes", "HardenRollout",
+                "HardenRules", "HardenYAML",
                 "HardenYAMLTesting", "ServiceSpec",
             ],
             path: "Tests/HardenFuzzing/Targets"
@@ -125,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "HardenRulesTests",
             dependencies: [
-                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
+                "HardenCoding", "HardenDecoding", "HardenGeneration", "HardenKubernetes", "HardenRollout",
+                "HardenRules", "HardenYAML",
             ],
             exclude: ["Fixtures"]
         ),

@@ -105,3 +105,21 @@ extension ParsingTests {
         #expect(document.path(at: offset).description == path)
     }
 }
+
+/// A file of nothing but markers would cost hundreds of bytes of memory for each of its own.
+@Suite struct DocumentLimitTests {
+    @Test(arguments: ["", "%YAML 1.1\n"])
+    func refusesMoreDocumentsThanAnyFileHas(_ start: String) {
+        let file = YAMLFile(text: start + String(repeating: "---\na\n...\n", count: 10_002), name: "a.yaml")
+        #expect(file.documents.isEmpty)
+        #expect(file.errors.map(\.refusesFile) == [true])
+        let message = file.errors.first.map(\.description) ?? ""
+        #expect(message.hasPrefix("a.yaml:1:1: error: the file has more than 10000 documents; "))
+    }
+
+    @Test func readsManyDocumentsThatHoldSomething() {
+        let text = "---\nkind: Service\nmetadata: {name: orders}\n"
+        let file = YAMLFile(text: String(repeating: text, count: 12_000))
+        #expect(file.documents.count == 12_000 && file.errors.isEmpty)
+    }
+}

@@ -1,4 +1,5 @@
 package import HardenCoding
+import HardenDecoding
 package import HardenYAML
 package import ServiceSpec
 

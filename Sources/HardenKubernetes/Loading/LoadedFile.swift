@@ -86,7 +86,7 @@ package struct LoadedFile: Sendable {
         }
         documents += file.errors.map { error in
             // A text that cannot be read is nobody's loss here if it is no object.
-            let isObject = ObjectMention.occurs(in: file.source, around: error.offset)
+            let isObject = error.refusesFile || ObjectMention.occurs(in: file.source, around: error.offset)
             let reason: LeftAlone = isObject ? .unreadable(error) : name.reasonForOther ?? .notKubernetes
             return Document(content: .leftAlone(reason), leftAloneItems: [], offset: error.offset)
         }

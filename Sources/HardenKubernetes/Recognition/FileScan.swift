@@ -1,4 +1,6 @@
 import HardenSystem
+import HardenYAML
+
 /// What the lines of a file say about its documents, without parsing them.
 ///
 /// Most YAML files of a repository hold nothing that harden reads. Telling so from the keys at the left margin costs a
@@ -64,11 +66,16 @@ private struct Scanner {
         if count >= 2, base[0] | base[1] == 0xFF, base[0] & base[1] == 0xFE { needsTree = true }
         // There are more lines then than are looked at.
         if hasBareReturn || hasUnicodeBreak, ByteSearch.contains("kind", in: base, count: count) { needsTree = true }
+        let most = YAMLLimits().documents(inBytes: count)
         while line < count {
             let length = ByteSearch.firstOffset(of: UInt8(ascii: "\n"), in: base + line, count: count - line)
             let end = length.map { line + $0 } ?? count
             scanLine(from: line, to: end)
             line = end + 1
+            if documents.count > most {
+                // The parser says what is wrong with a file of nothing but markers.
+                return [FileScan.Document(start: 0, finding: .needsTree)]
+            }
         }
         finish(at: count)
         return documents

@@ -1,4 +1,5 @@
 package import HardenCoding
+import HardenDecoding
 package import HardenYAML
 
 /// Findings that were there when `harden` was adopted; only others are reported.

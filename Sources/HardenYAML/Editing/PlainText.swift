@@ -27,12 +27,7 @@ enum PlainText {
     }
 
     /// Whether a scalar may appear unescaped within quotes on one line.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
-        default: true
-        }
-    }
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool { scalar.isPrintable }
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
 

@@ -1,27 +1,5 @@
-/// Verified changes to a file. Every byte outside its edits is as it was.
-package struct YAMLPatch: Sendable {
-    package let source: YAMLSource
-    /// The edits in the order of the text, in offsets of the original.
-    package let edits: [TextEdit]
-    /// The whole of the new text.
-    package let result: [UInt8]
-
-    package var isEmpty: Bool { edits.isEmpty }
-
-    init(source: YAMLSource, edits: [TextEdit]) {
-        self.source = source
-        self.edits = edits
-        var result: [UInt8] = []
-        result.reserveCapacity(source.bytes.count + edits.reduce(0) { $0 + $1.replacement.count })
-        var position = 0
-        for edit in edits {
-            result += source.bytes[position..<edit.range.lowerBound]
-            result += edit.replacement
-            position = edit.range.upperBound
-        }
-        self.result = result + source.bytes[position...]
-    }
-}
+/// Verified changes to a file of YAML.
+package typealias YAMLPatch = TextPatch
 
 extension YAMLFile {
     /// Applies edits to documents and appends new ones.

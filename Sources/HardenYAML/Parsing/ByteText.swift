@@ -17,14 +17,12 @@ package struct ByteText: Sendable {
         self.lines = lines
     }
 
-    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    static let byteOrderMark = TextSource.byteOrderMark
     private static let space = UInt8(ascii: " ")
     private static let tab = UInt8(ascii: "\t")
 
     /// The number of Unicode scalars that the bytes encode.
-    static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
-        bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    }
+    static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int { TextSource.scalarCount(bytes) }
 
     var isASCII: Bool {
         bytes[range].withUnsafeBytes { bytes in

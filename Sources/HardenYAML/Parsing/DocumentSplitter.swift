@@ -7,14 +7,19 @@ enum DocumentSplitter {
     /// Returns the chunks of a stream; together they are the whole of it.
     ///
     /// A stream with a directive (`%YAML`) is one chunk, since a directive belongs to the document after it.
-    static func chunks(of bytes: [UInt8]) -> [Range<Int>] {
-        bytes.withUnsafeBufferPointer { bytes in
+    ///
+    /// - Returns: `nil` where there are more than `most`.
+    static func chunks(of bytes: [UInt8], most: Int = .max) -> [Range<Int>]? {
+        bytes.withUnsafeBufferPointer { bytes -> [Range<Int>]? in
             var starts = [0]
             var index = 0
             let hyphen = UInt8(ascii: "-")
             while index < bytes.count {
                 if index > 0, bytes[index] == UInt8(ascii: "%") { return [0..<bytes.count] }
-                if bytes[index] == hyphen, index > 0, isMarker(at: index, in: bytes) { starts.append(index) }
+                if bytes[index] == hyphen, index > 0, isMarker(at: index, in: bytes) {
+                    guard starts.count <= most else { return nil }
+                    starts.append(index)
+                }
                 guard let lineEnd = nextLineFeed(from: index, in: bytes) else { break }
                 index = lineEnd + 1
             }

@@ -107,12 +107,21 @@ struct TreeBuilder {
         case YAML_ALIAS_EVENT: addAlias(event, start, end)
         case YAML_DOCUMENT_START_EVENT:
             marker = event.pointee.data.document_start.implicit == 0 ? max(end - 3, start)..<end : nil
-        case YAML_DOCUMENT_END_EVENT: finishDocument()
+        case YAML_DOCUMENT_END_EVENT: try finishDocument()
         default: break
         }
     }
 
-    private mutating func finishDocument() {
+    private mutating func finishDocument() throws(YAMLError) {
+        guard documents.count < limits.documents(inBytes: source.bytes.count) else {
+            throw .tooManyDocuments(in: source, limits)
+        }
+        // A small document must not keep the room that a large one might have needed.
+        let built = nodes
+        let nodes =
+            built.capacity > 2 * built.count
+            ? ContiguousArray(unsafeUninitializedCapacity: built.count) { $1 = $0.initialize(fromContentsOf: built) }
+            : built
         documents.append(
             YAMLDocument(
                 source: source,
@@ -124,7 +133,7 @@ struct TreeBuilder {
                 decoded: decoded
             )
         )
-        nodes.removeAll(keepingCapacity: true)
+        self.nodes.removeAll(keepingCapacity: true)
         details.removeAll()
         decoded.removeAll()
         anchors.removeAll()

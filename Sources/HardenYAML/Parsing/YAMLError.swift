@@ -11,6 +11,8 @@ package struct YAMLError: Error, Sendable, Hashable, CustomStringConvertible {
     package var hint: String?
     /// Where the construct began that could not be finished.
     package var context: Context?
+    /// Whether nothing of the file was read, whatever is in it.
+    package var refusesFile = false
 
     /// The construct in which the error was met.
     package struct Context: Sendable, Hashable {
@@ -35,6 +37,18 @@ extension YAMLError {
             message: message,
             hint: hint
         )
+    }
+
+    /// What a file is refused for that has more documents than any has that is made to be applied.
+    static func tooManyDocuments(in source: YAMLSource, _ limits: YAMLLimits) -> YAMLError {
+        var error = YAMLError(
+            "the file has more than \(limits.documents(inBytes: source.bytes.count)) documents",
+            at: 0,
+            in: source,
+            hint: "documents of less than \(limits.documentBytes) bytes are no manifests; leave the file out"
+        )
+        error.refusesFile = true
+        return error
     }
 
     /// What to do about a problem that libyaml reports, by its text.

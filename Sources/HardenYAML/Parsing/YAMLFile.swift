@@ -18,7 +18,13 @@ package struct YAMLFile: Sendable {
         }
         var documents: [YAMLDocument] = []
         var errors: [YAMLError] = []
-        for chunk in DocumentSplitter.chunks(of: bytes) {
+        let most = limits.documents(inBytes: bytes.count)
+        guard let chunks = DocumentSplitter.chunks(of: bytes, most: most) else {
+            self.documents = []
+            self.errors = [.tooManyDocuments(in: source, limits)]
+            return
+        }
+        for chunk in chunks {
             do throws(YAMLError) {
                 documents += try TreeBuilder.documents(
                     of: source,

@@ -12,5 +12,14 @@ package struct YAMLLimits: Sendable, Hashable {
     /// Depth of all collections within each other.
     package var depth = 1_000
 
+    /// Bytes that a document has on average where there are more than `documents`. Shorter ones are no manifests, and
+    /// cost far more memory than they have text.
+    package var documentBytes = 32
+    /// Documents that a file may have whatever they hold.
+    package var documents = 10_000
+
+    /// The documents that a file of so many bytes may have.
+    package func documents(inBytes count: Int) -> Int { max(documents, count / documentBytes) }
+
     package init() {}
 }

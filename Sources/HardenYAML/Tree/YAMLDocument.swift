@@ -10,7 +10,8 @@ package final class YAMLDocument: Sendable {
     let nodes: ContiguousArray<Node>
     let details: [NodeDetail]
     let decoded: [UInt8]
-    private let lines = LineTable()
+    /// Where the lines of a long text begin.
+    private let lines: LineTable?
 
     init(
         source: YAMLSource,
@@ -28,6 +29,7 @@ package final class YAMLDocument: Sendable {
         self.nodes = nodes
         self.details = details
         self.decoded = decoded
+        lines = chunk.count > LineTable.patience ? LineTable() : nil
     }
 
     /// The top node; a document without content has an empty scalar.

@@ -1,5 +1,6 @@
 import Foundation
 import HardenCoding
+import HardenDecoding
 import HardenRules
 import HardenYAML
 import Testing

@@ -1,4 +1,5 @@
 package import HardenCoding
+import HardenDecoding
 package import HardenYAML
 
 /// A configuration with the places where its values were written.

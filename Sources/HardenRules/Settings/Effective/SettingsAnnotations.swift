@@ -1,4 +1,5 @@
 import HardenCoding
+import HardenDecoding
 import HardenKubernetes
 import HardenYAML
 

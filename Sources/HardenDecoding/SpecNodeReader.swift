@@ -1,4 +1,5 @@
 package import HardenCoding
+package import HardenYAML
 
 /// Turns a document into what a spec is decoded from, with the place of every value.
 package struct SpecNodeReader {

@@ -1,10 +1,10 @@
 /// Finds lines and columns of places that come in the order of the text, without starting over for each.
 package struct LocationCursor {
-    private let source: YAMLSource
+    private let source: TextSource
     private var offset = 0
     private var location = TextLocation(line: 1, column: 1)
 
-    package init(_ source: YAMLSource) {
+    package init(_ source: TextSource) {
         self.source = source
         if source.hasByteOrderMark { offset = 3 }
     }

@@ -31,7 +31,7 @@ struct DiffWriter {
 
     mutating func hunkHeader(old: Range<Int>, new: Range<Int>, heading: String) {
         // A line break or control character of a key must not end up in the head.
-        let words = heading.unicodeScalars.allSatisfy(PlainText.isPrintable) ? heading : ""
+        let words = heading.unicodeScalars.allSatisfy(\.isPrintable) ? heading : ""
         write("@@ -\(Self.span(old)) +\(Self.span(new)) @@" + (words.isEmpty ? "" : " " + words), .cyan)
     }
 

@@ -23,7 +23,7 @@ package struct UnifiedDiff: Sendable {
     ///   - heading: What the head of a hunk says about the place, by the offset of its first change in the old text;
     ///     Git ignores it, readers do not.
     package init(
-        _ patch: YAMLPatch,
+        _ patch: TextPatch,
         path: String,
         isNewFile: Bool = false,
         heading: @escaping @Sendable (Int) -> String = { _ in "" }
@@ -72,11 +72,9 @@ package struct UnifiedDiff: Sendable {
             }
             new += bytes[position..<max(position, old.start(of: group.lines.upperBound))]
             var change = Change(lines: group.lines, new: splitLines(new))
-            while let first = change.new.first, !change.lines.isEmpty, old[change.lines.lowerBound].elementsEqual(first)
-            {
-                change.new.removeFirst()
-                change.lines = (change.lines.lowerBound + 1)..<change.lines.upperBound
-            }
+            let same = zip(change.lines, change.new).prefix { old[$0].elementsEqual($1) }.count
+            change.new.removeFirst(same)
+            change.lines = (change.lines.lowerBound + same)..<change.lines.upperBound
             while let last = change.new.last, !change.lines.isEmpty,
                 old[change.lines.upperBound - 1].elementsEqual(last)
             {

@@ -9,16 +9,16 @@ package struct TextEdit: Sendable, Hashable {
         self.replacement = replacement
     }
 
-    init(_ range: Range<Int>, _ replacement: String) { self.init(range, Array(replacement.utf8)) }
+    package init(_ range: Range<Int>, _ replacement: String) { self.init(range, Array(replacement.utf8)) }
 
-    static func insertion(at offset: Int, _ text: String) -> TextEdit { TextEdit(offset..<offset, text) }
+    package static func insertion(at offset: Int, _ text: String) -> TextEdit { TextEdit(offset..<offset, text) }
 
-    static func deletion(_ range: Range<Int>) -> TextEdit { TextEdit(range, []) }
+    package static func deletion(_ range: Range<Int>) -> TextEdit { TextEdit(range, []) }
 }
 
 extension [TextEdit] {
     /// Sorts by position; edits at one place keep their order.
-    func inTextOrder() -> [TextEdit] {
+    package func inTextOrder() -> [TextEdit] {
         enumerated()
             .sorted { lhs, rhs in
                 (lhs.element.range.lowerBound, lhs.element.range.upperBound, lhs.offset)
@@ -43,7 +43,7 @@ extension [TextEdit] {
 }
 
 /// A text that remembers, through any number of edits, which of its bytes are the original's.
-struct PieceTable {
+package struct PieceTable {
     private enum Piece {
         case original(Range<Int>)
         case added([UInt8])
@@ -67,13 +67,13 @@ struct PieceTable {
     private var pieces: [Piece]
     private let count: Int
 
-    init(count: Int) {
+    package init(count: Int) {
         self.count = count
         pieces = count == 0 ? [] : [.original(0..<count)]
     }
 
     /// Applies edits in the coordinates of the current text; they must be sorted and must not overlap.
-    mutating func apply(_ edits: [TextEdit]) {
+    package mutating func apply(_ edits: [TextEdit]) {
         var result: [Piece] = []
         var remaining = edits[...]
         var position = 0
@@ -101,7 +101,7 @@ struct PieceTable {
     }
 
     /// The edits that lead from the original to the current text.
-    var edits: [TextEdit] {
+    package var edits: [TextEdit] {
         var edits: [TextEdit] = []
         var position = 0
         var added: [UInt8] = []

@@ -2,9 +2,16 @@ import HardenSystem
 import Synchronization
 
 /// The bytes of a file and the name by which messages call it.
-package final class YAMLSource: Sendable {
+package final class TextSource: Sendable {
     package let name: String
     package let bytes: [UInt8]
+
+    package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// The number of Unicode scalars that bytes encode.
+    package static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
+        bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
 
     /// Where lines start, found out when the first location is asked for; empty until then.
     private let lineStarts = Mutex<[Int]>([])
@@ -15,7 +22,7 @@ package final class YAMLSource: Sendable {
     }
 
     /// Whether the file begins with the UTF-8 byte order mark.
-    package var hasByteOrderMark: Bool { bytes.starts(with: ByteText.byteOrderMark) }
+    package var hasByteOrderMark: Bool { bytes.starts(with: Self.byteOrderMark) }
 
     /// Returns the line and column of a byte offset; offsets past the end count as the end.
     package func location(at offset: Int) -> TextLocation {
@@ -32,7 +39,7 @@ package final class YAMLSource: Sendable {
         }
         return TextLocation(
             line: line.number,
-            column: 1 + ByteText.scalarCount(bytes[min(line.start, offset)..<offset])
+            column: 1 + Self.scalarCount(bytes[min(line.start, offset)..<offset])
         )
     }
 
