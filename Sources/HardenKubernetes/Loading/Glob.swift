@@ -1,74 +1,138 @@
 /// Shell patterns over paths as Git understands them: `*` and `?` stop at a `/`, `**` does not.
 ///
+/// A pattern is taken apart once. Matching never goes back further than to the last `*` of the same part of a path, and
+/// to the last `**/`: what comes before has been matched as early as it can be, which leaves the most to what follows.
+/// So no pattern takes long, however many stars it has.
+///
 /// Source: gitignore(5) and wildmatch.c of Git.
-enum Glob {
+struct Glob {
     private static let slash = UInt8(ascii: "/")
     private static let star = UInt8(ascii: "*")
 
-    static func matches(_ pattern: ArraySlice<UInt8>, _ path: ArraySlice<UInt8>) -> Bool {
-        matches(pattern, path, isAtStart: true)
+    private enum Symbol {
+        case byte(UInt8)
+        /// `?`
+        case any
+        case set(ByteSet)
+        /// `*`: any text within a part of the path.
+        case star
+        /// `**/`: no folder, or any number of them.
+        case folders
+        /// `**` at the end, as a part of its own.
+        case everything
+        /// What nothing can match, such as a `[` without a `]`.
+        case nothing
     }
 
-    private static func matches(
-        _ pattern: ArraySlice<UInt8>,
-        _ path: ArraySlice<UInt8>,
-        isAtStart: Bool
-    ) -> Bool {
-        var pattern = pattern
-        var path = path
-        var isAtStart = isAtStart
-        while let symbol = pattern.first {
+    private let symbols: [Symbol]
+
+    init(_ pattern: ArraySlice<UInt8>) {
+        var symbols: [Symbol] = []
+        var rest = pattern
+        // Whether a part of the path begins here.
+        var isAtStart = true
+        while let symbol = rest.first {
             switch symbol {
-            case star: return matchesStar(pattern, path, isAtStart: isAtStart)
-            case UInt8(ascii: "?"):
-                guard let byte = path.first, byte != slash else { return false }
-                pattern = pattern.dropFirst()
-            case UInt8(ascii: "["):
-                guard let byte = path.first, byte != slash, let set = ByteSet(pattern), set.contains(byte) else {
-                    return false
+            case Self.star:
+                let after = rest.drop { $0 == Self.star }
+                // `**` counts as such only as a whole part of the path.
+                let isWhole = isAtStart && after.startIndex - rest.startIndex > 1
+                if isWhole, after.isEmpty {
+                    symbols.append(.everything)
+                    rest = after
+                } else if isWhole, after.first == Self.slash {
+                    symbols.append(.folders)
+                    rest = after.dropFirst()
+                } else {
+                    symbols.append(.star)
+                    rest = after
+                    isAtStart = false
                 }
-                pattern = set.rest
-            case UInt8(ascii: "\\") where pattern.count > 1:
-                pattern = pattern.dropFirst()
-                guard let byte = path.first, byte == pattern.first else { return false }
-                pattern = pattern.dropFirst()
+                continue
+            case UInt8(ascii: "?"):
+                symbols.append(.any)
+                rest = rest.dropFirst()
+            case UInt8(ascii: "["):
+                guard let set = ByteSet(rest) else {
+                    self.symbols = symbols + [.nothing]
+                    return
+                }
+                symbols.append(.set(set))
+                rest = set.rest
+            case UInt8(ascii: "\\") where rest.count > 1:
+                rest = rest.dropFirst()
+                fallthrough
             default:
-                guard path.first == symbol else { return false }
-                pattern = pattern.dropFirst()
+                symbols.append(.byte(rest[rest.startIndex]))
+                rest = rest.dropFirst()
             }
-            isAtStart = path.first == slash
-            path = path.dropFirst()
+            if case .byte(Self.slash)? = symbols.last { isAtStart = true } else { isAtStart = false }
         }
-        return path.isEmpty
+        self.symbols = symbols
     }
 
-    /// Matches from a `*` on. `**` counts as such only as a whole part of the path.
-    private static func matchesStar(
-        _ pattern: ArraySlice<UInt8>,
-        _ path: ArraySlice<UInt8>,
-        isAtStart: Bool
-    ) -> Bool {
-        let rest = pattern.drop { $0 == star }
-        let isDouble = rest.startIndex - pattern.startIndex > 1
-        if isDouble, isAtStart {
-            if rest.isEmpty { return true }
-            if rest.first == slash {
-                // `**/` is no folder or any number of them.
-                let afterSlash = rest.dropFirst()
-                if matches(afterSlash, path, isAtStart: true) { return true }
-                var remaining = path
-                while let next = remaining.firstIndex(of: slash) {
-                    remaining = remaining[(next + 1)...]
-                    if matches(afterSlash, remaining, isAtStart: true) { return true }
+    func matches(_ path: ArraySlice<UInt8>) -> Bool {
+        var steps = 0
+        return matches(path, &steps)
+    }
+
+    /// - Parameter steps: Gets how many symbols were looked at, which must not grow out of proportion.
+    func matches(_ path: ArraySlice<UInt8>, _ steps: inout Int) -> Bool {
+        /// Where to go on after a failure: the symbol behind a star, and how far the star reaches.
+        var lastStar: (symbol: Int, position: Int)?
+        var lastFolders: (symbol: Int, position: Int)?
+        var (symbol, position) = (0, path.startIndex)
+        while true {
+            steps += 1
+            if symbol < symbols.count {
+                switch symbols[symbol] {
+                case .star:
+                    symbol += 1
+                    lastStar = (symbol, position)
+                    continue
+                case .folders:
+                    symbol += 1
+                    lastFolders = (symbol, position)
+                    lastStar = nil
+                    continue
+                case .everything: return true
+                case .byte(let byte):
+                    if position < path.endIndex, path[position] == byte {
+                        // No star reaches over the end of a part.
+                        if byte == Self.slash { lastStar = nil }
+                        symbol += 1
+                        position += 1
+                        continue
+                    }
+                case .any:
+                    if position < path.endIndex, path[position] != Self.slash {
+                        symbol += 1
+                        position += 1
+                        continue
+                    }
+                case .set(let set):
+                    if position < path.endIndex, path[position] != Self.slash, set.contains(path[position]) {
+                        symbol += 1
+                        position += 1
+                        continue
+                    }
+                case .nothing: break
                 }
+            } else if position == path.endIndex {
+                return true
+            }
+            if let star = lastStar, star.position < path.endIndex, path[star.position] != Self.slash {
+                (symbol, position) = (star.symbol, star.position + 1)
+                lastStar = (symbol, position)
+            } else if let folders = lastFolders,
+                let slash = path[folders.position...].firstIndex(of: Self.slash)
+            {
+                (symbol, position) = (folders.symbol, slash + 1)
+                lastFolders = (symbol, position)
+                lastStar = nil
+            } else {
                 return false
             }
-        }
-        var remaining = path
-        while true {
-            if matches(rest, remaining, isAtStart: false) { return true }
-            guard let byte = remaining.first, byte != slash else { return false }
-            remaining = remaining.dropFirst()
         }
     }
 }

@@ -8,7 +8,7 @@ struct IgnorePattern {
     let foldersOnly: Bool
     /// Whether the whole path below the file's folder counts, not the last name alone.
     let isAnchored: Bool
-    private let glob: [UInt8]
+    private let glob: Glob
 
     /// - Parameter line: A line without its line break; `nil` comes back for blank lines and comments.
     init?(line: some Collection<UInt8>) {
@@ -23,7 +23,7 @@ struct IgnorePattern {
         isAnchored = text.contains(UInt8(ascii: "/"))
         if text.first == UInt8(ascii: "/") { text.removeFirst() }
         guard !text.isEmpty else { return nil }
-        glob = text
+        glob = Glob(text[...])
     }
 
     /// Whether the pattern is about a path.
@@ -34,9 +34,9 @@ struct IgnorePattern {
     /// - Returns: Whether it is, negated or not.
     func matches(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
         if foldersOnly, !isFolder { return false }
-        if isAnchored { return Glob.matches(glob[...], path) }
+        if isAnchored { return glob.matches(path) }
         let name = path.lastIndex(of: UInt8(ascii: "/")).map { path[($0 + 1)...] } ?? path
-        return Glob.matches(glob[...], name)
+        return glob.matches(name)
     }
 
     /// Blanks at the end do not count unless a backslash stands before them.
