@@ -10,7 +10,7 @@ package struct FixPlanner: Sendable {
     private let files: [String: YAMLFile]
     private let layout: ManifestLayoutInference
     private let order: [String: Int]
-    private let protected: [ProtectedField]
+    private let protected: ProtectedFields
 
     /// - Parameters:
     ///   - files: All files that were read, kustomizations among them.
@@ -25,7 +25,7 @@ package struct FixPlanner: Sendable {
     ) {
         self.files = Dictionary(files.map { ($0.source.name, $0) }) { first, _ in first }
         layout = ManifestLayoutInference(files: self.files, exists: exists)
-        self.protected = protected
+        self.protected = ProtectedFields(protected)
         order = Dictionary(precedence.enumerated().map { ($1, $0) }) { first, _ in first }
     }
 
@@ -100,7 +100,7 @@ package struct FixPlanner: Sendable {
                     plan.refused.append(FixPlan.RefusedFix(finding: position, file: file, reason: reason))
                     return nil
                 }
-                if let field = protected.first(where: { $0.forbids(edit, in: document, of: file) }) {
+                if let field = protected.first(forbidding: edit, in: document, of: file) {
                     plan.refused.append(FixPlan.RefusedFix(finding: position, file: file, reason: field.refusal))
                     return nil
                 }

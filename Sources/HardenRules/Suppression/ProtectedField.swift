@@ -8,13 +8,6 @@ package struct ProtectedField: Sendable, Hashable {
     /// Who says so.
     let suppression: Suppression
 
-    /// Whether an edit would change the value, or what it is part of.
-    func forbids(_ edit: YAMLEdit, in document: Int, of file: String) -> Bool {
-        if case .comment = edit { return false }
-        guard document == self.document, file == self.file else { return false }
-        return path.hasPrefix(edit.path) || edit.path.hasPrefix(path)
-    }
-
     /// Why a fix is not made.
     var refusal: String {
         "'\(path)' is accepted as it is: \(suppression.source.rawValue) ignore[\(suppression.rules.joined(separator: ", "))] "
@@ -65,14 +58,67 @@ extension SuppressionSet {
     }
 }
 
-extension YAMLSource {
-    /// The byte at which a line, counted from 1, begins.
-    fileprivate func offset(ofLine line: Int) -> Int? {
-        var offset = 0
-        for _ in 1..<max(1, line) {
-            guard let end = bytes[offset...].firstIndex(of: 0x0A) else { return nil }
-            offset = end + 1
-        }
-        return offset
+/// Many protected fields, found by what edits touch: an edit of the value itself, of what it is part of, or within it.
+struct ProtectedFields: Sendable {
+    private struct Place: Hashable {
+        var file: String
+        var document: Int
+        var path: YAMLPath
     }
+
+    private let fields: [ProtectedField]
+    /// The first field at a path.
+    private var atPath: [Place: Int] = [:]
+    /// The first field at a path or below it.
+    private var below: [Place: Int] = [:]
+
+    init(_ fields: [ProtectedField]) {
+        self.fields = fields
+        for (index, field) in fields.enumerated() {
+            let place = Place(file: field.file, document: field.document, path: field.path)
+            // Whatever stands at a place that is known already is behind the first there.
+            guard atPath[place] == nil else { continue }
+            atPath[place] = index
+            for path in field.path.prefixes {
+                let place = Place(file: field.file, document: field.document, path: path)
+                if below[place] == nil { below[place] = index }
+            }
+        }
+    }
+
+    /// The first field that an edit would change.
+    func first(forbidding edit: YAMLEdit, in document: Int, of file: String) -> ProtectedField? {
+        if fields.isEmpty { return nil }
+        if case .comment = edit { return nil }
+        func place(_ path: YAMLPath) -> Place { Place(file: file, document: document, path: path) }
+        let found = edit.path.prefixes.compactMap { atPath[place($0)] } + (below[place(edit.path)].map { [$0] } ?? [])
+        return found.min().map { fields[$0] }
+    }
+
+    /// The edits of many fixes, to tell whether any of them would change a field.
+    struct Edits {
+        private var paths: Set<Place> = []
+        /// The paths and what they are part of.
+        private var prefixes: Set<Place> = []
+
+        init(_ findings: [Finding]) {
+            for case .edit(let file, let document, let edit) in findings.lazy.flatMap({ $0.fix?.changes ?? [] }) {
+                if case .comment = edit { continue }
+                guard paths.insert(Place(file: file, document: document, path: edit.path)).inserted else { continue }
+                for path in edit.path.prefixes {
+                    prefixes.insert(Place(file: file, document: document, path: path))
+                }
+            }
+        }
+
+        func meet(_ field: ProtectedField) -> Bool {
+            func place(_ path: YAMLPath) -> Place { Place(file: field.file, document: field.document, path: path) }
+            return prefixes.contains(place(field.path)) || field.path.prefixes.contains { paths.contains(place($0)) }
+        }
+    }
+}
+
+extension YAMLPath {
+    /// The path itself and what leads to it, the empty path included.
+    fileprivate var prefixes: [YAMLPath] { (0...components.count).map { YAMLPath(Array(components.prefix($0))) } }
 }

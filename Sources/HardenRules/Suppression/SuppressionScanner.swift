@@ -4,11 +4,20 @@ import HardenYAML
 /// Finds the suppressions in files and in the configuration, and what is wrong with them.
 struct SuppressionScanner {
     /// Names of all rules, whether they run or not.
-    let knownRules: [String]
+    private let knownRules: [String]
+    private let rules: Set<String>
     private(set) var suppressions: [Suppression] = []
     private(set) var mistakes: [Finding] = []
+    /// What to do about names that are no rule's, by name.
+    private var hints: [String: String] = [:]
 
-    init(knownRules: [String]) { self.knownRules = knownRules }
+    /// Unknown names for which a rule of a similar name is looked for; whoever writes more is not helped by that.
+    private static let mostHints = 100
+
+    init(knownRules: [String]) {
+        self.knownRules = knownRules
+        rules = Set(knownRules)
+    }
 
     // MARK: Comments
 
@@ -20,12 +29,12 @@ struct SuppressionScanner {
     }
 
     private mutating func scanComments(_ file: YAMLFile) {
-        for comment in file.comments where SuppressionText.isSuppression(comment: comment.text) {
-            let document = file.documents.lastIndex { $0.chunk.contains(comment.range.lowerBound) }
+        let comments = file.comments.filter { SuppressionText.isSuppression(comment: $0.text) }
+        for (comment, line) in zip(comments, Self.lines(concernedBy: comments, in: file.source)) {
+            let document = Self.document(at: comment.range.lowerBound, of: file)
             let place = Finding.Label(file: file.source.name, document: document, range: comment.range, text: "")
             do throws(SuppressionText.Mistake) {
                 let parsed = try SuppressionText.parse(comment: comment.text)
-                let line = Self.lineConcerned(by: comment, in: file.source)
                 add(parsed, .comment, .line(file: file.source.name, line), place)
             } catch {
                 report(error.message, place)
@@ -33,13 +42,44 @@ struct SuppressionScanner {
         }
     }
 
-    /// The line that a comment is about: its own, or the next with content if it stands alone.
-    private static func lineConcerned(by comment: YAMLComment, in source: YAMLSource) -> Int {
+    /// The last document whose text holds a byte; they lie in the file as in the list.
+    private static func document(at offset: Int, of file: YAMLFile) -> Int? {
+        let documents = file.documents
+        var (low, high) = (0, documents.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if documents[middle].chunk.lowerBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 && documents[low - 1].chunk.contains(offset) ? low - 1 : nil
+    }
+
+    /// The lines that comments are about: their own, or the next with content for those that stand alone.
+    ///
+    /// From the last to the first: what follows a comment that stands above another is what follows that one.
+    private static func lines(concernedBy comments: [YAMLComment], in source: YAMLSource) -> [Int] {
+        var lines: [Int] = []
+        lines.reserveCapacity(comments.count)
+        var next: (end: Int, line: Int)?
+        for comment in comments.reversed() {
+            let line = Self.line(concernedBy: comment, in: source, next)
+            lines.append(line)
+            if comment.isAlone { next = (comment.range.upperBound, line) }
+        }
+        return lines.reversed()
+    }
+
+    /// - Parameter next: Where the next comment that stands alone ends, and the line that it is about.
+    private static func line(
+        concernedBy comment: YAMLComment,
+        in source: YAMLSource,
+        _ next: (end: Int, line: Int)?
+    ) -> Int {
         var line = source.location(at: comment.range.lowerBound).line
         guard comment.isAlone else { return line }
         let bytes = source.bytes
         var position = comment.range.upperBound
         while let end = bytes[position...].firstIndex(of: 0x0A) {
+            if let next, end >= next.end { return next.line }
             line += 1
             let next = bytes[(end + 1)...].prefix { $0 != 0x0A }
             position = end + 1
@@ -94,20 +134,25 @@ struct SuppressionScanner {
     ) {
         var known: [String] = []
         for rule in parsed.rules {
-            if knownRules.contains(rule) {
+            if rules.contains(rule) {
                 known.append(rule)
             } else {
-                let hint = closest(to: rule, among: knownRules).map { "did you mean '\($0)'?" }
-                report(
-                    "there is no rule '\(VisibleText.excerpt(rule))'; \(hint ?? "'harden explain' lists all rules")",
-                    place
-                )
+                report("there is no rule '\(VisibleText.excerpt(rule))'; \(hint(for: rule))", place)
             }
         }
         guard !known.isEmpty else { return }
         suppressions.append(
             Suppression(source: source, rules: known, reason: parsed.reason, scope: scope, place: place)
         )
+    }
+
+    private mutating func hint(for rule: String) -> String {
+        if let hint = hints[rule] { return hint }
+        let standard = "'harden explain' lists all rules"
+        guard hints.count < Self.mostHints else { return standard }
+        let hint = closest(to: rule, among: knownRules).map { "did you mean '\($0)'?" } ?? standard
+        hints[rule] = hint
+        return hint
     }
 
     private mutating func report(_ message: String, _ place: Finding.Label) {

@@ -10,14 +10,28 @@ package struct SuppressionSet: Sendable {
     private let objects: [DocumentPlace: [DocumentObject]]
     let sources: [String: YAMLSource]
     let files: [String: YAMLFile]
-    /// Indices of the suppressions that stand in a file, which are for this file alone.
-    private let indicesOfFile: [String: [Int]]
-    /// Indices of those of the configuration, which are for all files.
-    private let commonIndices: [Int]
+    /// Indices of suppressions by what they cover. Those of one place and rule suppress the same.
+    private let indices: [Key: [Int]]
 
     private struct DocumentPlace: Hashable {
         var file: String
         var document: Int
+    }
+
+    /// What a suppression covers, for one of its rules.
+    private enum Key: Hashable {
+        case line(file: String, Int, rule: String)
+        case document(file: String, Int, rule: String)
+        /// Objects that fit, wherever they are.
+        case objects(rule: String)
+
+        init(_ scope: Suppression.Scope, rule: String) {
+            switch scope {
+            case .line(let file, let line): self = .line(file: file, line, rule: rule)
+            case .document(let file, let document): self = .document(file: file, document, rule: rule)
+            case .objects: self = .objects(rule: rule)
+            }
+        }
     }
 
     /// - Parameters:
@@ -44,16 +58,11 @@ package struct SuppressionSet: Sendable {
         }
         scanner.scan(configuration, source: configurationSource)
         suppressions = scanner.suppressions
-        var indicesOfFile: [String: [Int]] = [:]
-        var commonIndices: [Int] = []
+        var indices: [Key: [Int]] = [:]
         for (index, suppression) in suppressions.enumerated() {
-            switch suppression.scope {
-            case .line(let file, _), .document(let file, _): indicesOfFile[file, default: []].append(index)
-            case .objects: commonIndices.append(index)
-            }
+            for rule in suppression.rules { indices[Key(suppression.scope, rule: rule), default: []].append(index) }
         }
-        self.indicesOfFile = indicesOfFile
-        self.commonIndices = commonIndices
+        self.indices = indices
         mistakes = scanner.mistakes
         self.objects = objects
         self.sources = sources
@@ -87,40 +96,64 @@ package struct SuppressionSet: Sendable {
     /// - Returns: The findings sorted out.
     package func apply(to findings: [Finding], ranRules: Set<String>) -> Outcome {
         var outcome = Outcome(remarks: mistakes)
-        var used: [Set<String>] = suppressions.map { _ in [] }
+        if suppressions.isEmpty {
+            outcome.kept = findings
+            return outcome
+        }
+        var used: Set<Key> = []
+        var usedForObjects: [String: Set<Int>] = [:]
         for finding in findings {
+            var covering: [Int] = []
+            for key in keys(of: finding) {
+                guard let found = indices[key]?.first else { continue }
+                used.insert(key)
+                covering.append(found)
+            }
+            let ofObjects = (indices[.objects(rule: finding.rule)] ?? []).filter { covers(suppressions[$0], finding) }
+            usedForObjects[finding.rule, default: []].formUnion(ofObjects)
             // Those of files come before those of the configuration, as in `suppressions`.
-            let covering = ((indicesOfFile[finding.primary.file] ?? []) + commonIndices)
-                .filter { covers(suppressions[$0], finding) }
-            guard let first = covering.first else {
+            guard let first = covering.min() ?? ofObjects.first else {
                 outcome.kept.append(finding)
                 continue
             }
-            for index in covering { used[index].insert(finding.rule) }
             outcome.suppressed.append(SuppressedFinding(finding: finding, suppression: suppressions[first]))
         }
-        for (index, suppression) in suppressions.enumerated() where isUseless(suppression, outcome.kept) {
-            for rule in suppression.rules where ranRules.contains(rule) && !used[index].contains(rule) {
-                outcome.remarks.append(Self.unused(rule, suppression))
+        let fixes = ProtectedFields.Edits(outcome.kept)
+        for (index, suppression) in suppressions.enumerated() {
+            let unused = suppression.rules.filter { rule in
+                guard ranRules.contains(rule) else { return false }
+                let key = Key(suppression.scope, rule: rule)
+                if case .objects = key { return usedForObjects[rule]?.contains(index) != true }
+                return !used.contains(key)
             }
+            guard !unused.isEmpty, isUseless(suppression, fixes) else { continue }
+            outcome.remarks += unused.map { Self.unused($0, suppression) }
         }
         return outcome
     }
 
+    /// The lines and documents by which a finding may be suppressed.
+    private func keys(of finding: Finding) -> [Key] {
+        let primary = finding.primary
+        var keys: [Key] = []
+        if let line = sources[primary.file]?.location(at: primary.range.lowerBound).line {
+            keys.append(.line(file: primary.file, line, rule: finding.rule))
+        }
+        if let document = primary.document {
+            keys.append(.document(file: primary.file, document, rule: finding.rule))
+        }
+        return keys
+    }
+
     /// Whether a suppression that suppresses nothing has nothing to do either.
-    private func isUseless(_ suppression: Suppression, _ kept: [Finding]) -> Bool {
+    private func isUseless(_ suppression: Suppression, _ fixes: ProtectedFields.Edits) -> Bool {
         if case .objects(let match) = suppression.scope {
             // Of objects that this run does not see nothing is known.
             return objects.contains { $0.value.contains { Self.matches(match, $0) } }
         }
         guard let field = field(at: suppression) else { return true }
         // It keeps the fixes of other findings off its line.
-        return !kept.contains { finding in
-            finding.fix?.changes.contains { change in
-                guard case .edit(let file, let document, let edit) = change else { return false }
-                return field.forbids(edit, in: document, of: file)
-            } ?? false
-        }
+        return !fixes.meet(field)
     }
 
     private static func matches(_ match: ObjectMatch, _ object: DocumentObject) -> Bool {
@@ -144,22 +177,16 @@ package struct SuppressionSet: Sendable {
         )
     }
 
+    /// Whether a suppression of objects is for the object of a finding.
     private func covers(_ suppression: Suppression, _ finding: Finding) -> Bool {
-        guard suppression.rules.contains(finding.rule) else { return false }
-        switch suppression.scope {
-        case .line(let file, let line):
-            return finding.primary.file == file
-                && sources[file]?.location(at: finding.primary.range.lowerBound).line == line
-        case .document(let file, let document):
-            return finding.primary.file == file && finding.primary.document == document
-        case .objects(let match):
-            guard let document = finding.primary.document else { return false }
-            let found = objects[DocumentPlace(file: finding.primary.file, document: document)] ?? []
-            let offset = finding.primary.range.lowerBound
-            guard let object = found.last(where: { $0.root.range.lowerBound <= offset }) ?? found.first else {
-                return false
-            }
-            return Self.matches(match, object)
+        guard case .objects(let match) = suppression.scope, let document = finding.primary.document else {
+            return false
         }
+        let found = objects[DocumentPlace(file: finding.primary.file, document: document)] ?? []
+        let offset = finding.primary.range.lowerBound
+        guard let object = found.last(where: { $0.root.range.lowerBound <= offset }) ?? found.first else {
+            return false
+        }
+        return Self.matches(match, object)
     }
 }

@@ -43,6 +43,14 @@ package final class TextSource: Sendable {
         )
     }
 
+    /// Returns the byte at which a line, counted from 1, begins; `nil` where there are not as many lines.
+    package func offset(ofLine line: Int) -> Int? {
+        lineStarts.withLock { starts in
+            if starts.isEmpty { starts = findLineStarts() }
+            return starts.indices.contains(line - 1) ? starts[line - 1] : nil
+        }
+    }
+
     private func findLineStarts() -> [Int] {
         var starts = [hasByteOrderMark ? 3 : 0]
         for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(index + 1) }
