@@ -60,9 +60,11 @@ extension Place {
     package var entries: [(key: YAMLNode, value: Place)] {
         guard let node else { return [] }
         let entries = node.entries.filter { $0.key.kind == .scalar && !$0.key.hasText("<<") }
+        guard entries.count > 1 else { return entries.map { ($0.key, Place($0.value, isShared: isShared)) } }
+        var lasts: [String: Int] = [:]
+        for (position, entry) in entries.enumerated() { lasts[entry.key.string] = position }
         return entries.enumerated().compactMap { position, entry in
-            let isOverridden = entries[(position + 1)...].contains { $0.key.string == entry.key.string }
-            return isOverridden ? nil : (entry.key, Place(entry.value, isShared: isShared))
+            lasts[entry.key.string] == position ? (entry.key, Place(entry.value, isShared: isShared)) : nil
         }
     }
 
@@ -79,10 +81,16 @@ extension YAMLNode {
 
     /// The value of a key that a merge key (`<<: *defaults`) brings in.
     fileprivate func merged(_ key: String) -> YAMLNode? {
+        // Merge keys that lead to the same mapping on many ways would be followed as often.
+        var seen: Set<Int> = []
+        return merged(key, &seen)
+    }
+
+    private func merged(_ key: String, _ seen: inout Set<Int>) -> YAMLNode? {
         guard kind == .mapping, let merge = self["<<"]?.resolved else { return nil }
         let sources = merge.kind == .sequence ? merge.items.map(\.resolved) : [merge]
-        for source in sources where source != self {
-            if let value = source[key] ?? source.merged(key) { return value }
+        for source in sources where source != self && seen.insert(source.range.lowerBound).inserted {
+            if let value = source[key] ?? source.merged(key, &seen) { return value }
         }
         return nil
     }

@@ -82,3 +82,35 @@ package struct EnvironmentVariableView: Sendable {
         place["valueFrom"].exists ? Field(.unknown, at: place["valueFrom"]) : place["value"].string()
     }
 }
+
+/// The containers of a Pod by the ports that they declare, for whoever looks for many.
+package struct ContainerPortIndex: Sendable {
+    package typealias Entry = (container: ContainerView, port: ContainerPortView)
+
+    private var byNumber: [Int: [Entry]] = [:]
+    private var byName: [String: [Entry]] = [:]
+
+    /// Of the ports of one container that have the same number or name the first counts.
+    package init(_ containers: [ContainerView]) {
+        for container in containers {
+            var numbers: Set<Int> = []
+            var names: Set<String> = []
+            for port in container.ports {
+                if let number = port.containerPort.value, numbers.insert(number).inserted {
+                    byNumber[number, default: []].append((container, port))
+                }
+                if let name = port.name.value, names.insert(name).inserted {
+                    byName[name, default: []].append((container, port))
+                }
+            }
+        }
+    }
+
+    /// The containers that declare a port: by number, or by name.
+    package subscript(port: IntOrString) -> [Entry] {
+        switch port {
+        case .int(let number): byNumber[number] ?? []
+        case .string(let name): byName[name] ?? []
+        }
+    }
+}

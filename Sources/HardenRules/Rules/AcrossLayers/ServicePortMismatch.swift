@@ -30,7 +30,9 @@ struct ServicePortMismatch: Rule {
         guard isWhole, !workloads.isEmpty, workloads.count == node.workloads.count,
             workloads.allSatisfy({ !mayGetContainers($0, context) })
         else { return [] }
-        return node.view.ports.compactMap { fault($0, node, workloads) }
+        let declared = workloads.flatMap { $0.template.servingContainers.flatMap(\.ports) }.map(DeclaredPort.init)
+        guard !declared.contains(where: \.isUnknown) else { return [] }
+        return node.view.ports.compactMap { fault($0, node, workloads, declared) }
     }
 
     /// Whether something adds containers, and ports with them, to the Pods.
@@ -42,18 +44,36 @@ struct ServicePortMismatch: Rule {
         return isInjected || context.isPatched(workload.node.position, keys)
     }
 
-    private func fault(_ port: ServicePortView, _ node: ServiceNode, _ workloads: [WorkloadSituation]) -> Fault? {
-        guard let target = port.targetPort.value, let transport = port.transport.value else { return nil }
-        let ports = workloads.flatMap { $0.template.servingContainers.flatMap(\.ports) }
-        let isUnknown = ports.contains {
-            $0.name.isUnknown || $0.containerPort.isUnknown || $0.transport.isUnknown
+    /// What a container says of a port, read once for all ports of a Service.
+    private struct DeclaredPort {
+        let view: ContainerPortView
+        let name: String?
+        let number: Int?
+        let transport: String?
+        let isUnknown: Bool
+
+        init(_ view: ContainerPortView) {
+            self.view = view
+            let fields = (name: view.name, number: view.containerPort, transport: view.transport)
+            name = fields.name.value
+            number = fields.number.value
+            transport = fields.transport.value
+            isUnknown = fields.name.isUnknown || fields.number.isUnknown || fields.transport.isUnknown
         }
-        guard !isUnknown else { return nil }
-        let same = ports.filter { $0.transport.value == transport }
+    }
+
+    private func fault(
+        _ port: ServicePortView,
+        _ node: ServiceNode,
+        _ workloads: [WorkloadSituation],
+        _ ports: [DeclaredPort]
+    ) -> Fault? {
+        guard let target = port.targetPort.value, let transport = port.transport.value else { return nil }
+        let same = ports.filter { $0.transport == transport }
         let isThere = ports.contains { declared in
             switch target {
-            case .int(let number): declared.containerPort.value == number
-            case .string(let name): declared.name.value == name && declared.transport.value == transport
+            case .int(let number): declared.number == number
+            case .string(let name): declared.name == name && declared.transport == transport
             }
         }
         let isName: Bool
@@ -61,11 +81,10 @@ struct ServicePortMismatch: Rule {
         // Numbers work without being declared; a headless Service does not translate them at all.
         let isSole = ports.count == 1 && same.count == 1 && node.view.ports.count == 1
         guard !isThere, isName || (isSole && !node.view.isHeadless) else { return nil }
-        if case .string(let text) = target, !isName, same.contains(where: { "\($0.containerPort.value ?? 0)" == text })
-        {
+        if case .string(let text) = target, !isName, same.contains(where: { "\($0.number ?? 0)" == text }) {
             return nil
         }
-        return mismatch(port, "\(target)", isName, same, node, workloads)
+        return mismatch(port, "\(target)", isName, same.map(\.view), node, workloads)
     }
 
     private func mismatch(

@@ -37,19 +37,23 @@ struct ServiceSelectsNothing: Rule {
 
     /// The workload that the Service is most likely for.
     private func meant(by node: ServiceNode, _ nearMisses: [Int], _ context: RuleContext) -> WorkloadSituation? {
-        let candidates = context.workloads(beside: node.position).filter { workload in
-            let position = workload.node.position
-            return workload.node.services.isEmpty
-                && workload.view.namespace == node.view.namespace
-                && !context.isPatched(position, ["spec", "template", "metadata", "labels"])
-                && !workload.template.labels.values.values.contains { Placeholder.occurs(in: $0) }
-                && hasPort(of: node.view, workload.template)
-        }
-        let sameName = candidates.filter { $0.view.name == node.view.name }
-        if sameName.count == 1 { return sameName.first }
-        let near = candidates.filter { nearMisses.contains($0.node.position) }
+        let sameName = WorkloadView.kinds.flatMap { context.topology.positions(named: node.view.name, $0) }
+            .filter { context.object($0).name == node.view.name && mayBeMeant($0, by: node, context) }
+        if sameName.count == 1 { return sameName.first.flatMap { context.workload(at: $0) } }
         // Of several the one that is meant cannot be told.
-        return near.count == 1 ? near.first : nil
+        let near = nearMisses.lazy.filter { mayBeMeant($0, by: node, context) }.prefix(2)
+        return near.count == 1 ? near.first.flatMap { context.workload(at: $0) } : nil
+    }
+
+    private func mayBeMeant(_ position: Int, by node: ServiceNode, _ context: RuleContext) -> Bool {
+        guard context.isBeside(position, node.position), let workload = context.workload(at: position) else {
+            return false
+        }
+        return workload.node.services.isEmpty
+            && workload.view.namespace == node.view.namespace
+            && !context.isPatched(position, ["spec", "template", "metadata", "labels"])
+            && !workload.template.labels.values.values.contains { Placeholder.occurs(in: $0) }
+            && hasPort(of: node.view, workload.template)
     }
 
     /// Whether a container has a port of the Service by number or by name, or says nothing of its ports.

@@ -17,27 +17,19 @@ package struct PreStopWait: Sendable {
 
 extension WorkloadSituation {
     /// The hooks of all serving containers of which it is known how long they wait.
-    package var preStopWaits: [PreStopWait] {
+    static func preStopWaits(of template: PodTemplateView) -> [PreStopWait] {
         template.servingContainers.compactMap { container in
-            guard let wait = container.preStop.wait else { return nil }
+            let hook = container.preStop
+            guard hook.exists, let wait = hook.wait else { return nil }
             return PreStopWait(
                 seconds: wait.seconds,
                 isExact: wait.isExact,
                 container: container.name.value ?? "",
                 place: wait.place,
-                isNative: container.preStop.sleepSeconds.isWritten,
-                signal: container.preStop.hookCommand.flatMap { $0.signal == nil ? nil : $0.secondsBeforeSignal }
+                isNative: hook.sleepSeconds.isWritten,
+                signal: hook.hookCommand.flatMap { $0.signal == nil ? nil : $0.secondsBeforeSignal }
             )
         }
-    }
-
-    /// The hook that waits longest; the grace period runs for all containers together.
-    package var longestPreStop: PreStopWait? { preStopWaits.max { $0.seconds < $1.seconds } }
-
-    /// The longest hook of the containers that requests go to, whose shutdown comes after it.
-    package var longestServingPreStop: PreStopWait? {
-        let names = applicationContainers
-        return preStopWaits.filter { names.isEmpty || names.contains($0.container) }.max { $0.seconds < $1.seconds }
     }
 
     /// What users see when the Pod closes connections under requests, for each path.

@@ -2,11 +2,9 @@ package import HardenKubernetes
 
 extension WorkloadSituation {
     /// The main containers that Services send to; those with ports where that cannot be told.
-    package var containersThatServe: [ContainerView] {
+    static func containersThatServe(_ template: PodTemplateView, _ served: Set<String>) -> [ContainerView] {
         let containers = template.containers
-        guard servedContainers.isEmpty else {
-            return containers.filter { servedContainers.contains($0.name.value ?? "") }
-        }
+        guard served.isEmpty else { return containers.filter { served.contains($0.name.value ?? "") } }
         return containers.count == 1 ? containers : containers.filter { !$0.ports.isEmpty }
     }
 
@@ -30,18 +28,24 @@ extension WorkloadSituation {
     }
 
     /// Names of the containers to which requests come from outside of the cluster, or which Services send to where none do.
-    var applicationContainers: Set<String> {
+    static func applicationContainers(
+        of node: WorkloadNode,
+        _ template: PodTemplateView,
+        _ serving: [ContainerView]
+    ) -> Set<String> {
         let ports = node.routes.filter { $0.kind != .inCluster }.compactMap(\.port)
-        let routed = Self.names(of: ports, in: template)
-        return routed.isEmpty ? Set(containersThatServe.compactMap(\.name.value)) : routed
+        let routed = names(of: ports, in: template)
+        return routed.isEmpty ? Set(serving.compactMap(\.name.value)) : routed
     }
 
     private static func names(of ports: [ServicePortView], in template: PodTemplateView) -> Set<String> {
+        let targets = Set(ports.filter { $0.transport.value != "UDP" }.compactMap(\.targetPort.value))
+        guard !targets.isEmpty else { return [] }
         var names: Set<String> = []
         let main = template.containers
-        for port in ports where port.transport.value != "UDP" {
-            guard let target = port.targetPort.value else { continue }
-            let found = template.containers(withPort: target)
+        let index = ContainerPortIndex(template.servingContainers)
+        for target in targets {
+            let found = index[target]
             // Only names have to be declared; a number may lead anywhere.
             if found.isEmpty, main.count == 1, let name = main[0].name.value { names.insert(name) }
             for name in found.compactMap(\.container.name.value) { names.insert(name) }

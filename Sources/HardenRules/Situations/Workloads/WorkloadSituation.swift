@@ -26,6 +26,16 @@ package final class WorkloadSituation: Sendable {
     package let draining: [DrainingSetting]
     /// Names of the containers that Services send to; empty where that cannot be told.
     package let servedContainers: Set<String>
+    /// The main containers that Services send to; those with ports where that cannot be told.
+    package let containersThatServe: [ContainerView]
+    /// Names of the containers to which requests come from outside of the cluster, or which Services send to where none do.
+    let applicationContainers: Set<String>
+    /// The hooks of all serving containers of which it is known how long they wait.
+    package let preStopWaits: [PreStopWait]
+    /// The hook that waits longest; the grace period runs for all containers together.
+    package let longestPreStop: PreStopWait?
+    /// The longest hook of the containers that requests go to, whose shutdown comes after it.
+    package let longestServingPreStop: PreStopWait?
     /// Whether a Service sends it anything but UDP.
     package let takesTCP: Bool
     /// The object in which `template` is written: the workload itself, or what a Rollout borrows it from.
@@ -62,6 +72,14 @@ package final class WorkloadSituation: Sendable {
         let draining = DrainingSetting.settings(of: node, topology)
         self.draining = draining
         budget = Self.budget(paths, draining, self.settings, self.settings.application)
+        // Rules ask for these once for every container, so they are worked out once.
+        containersThatServe = Self.containersThatServe(template, servedContainers)
+        let names = Self.applicationContainers(of: node, template, containersThatServe)
+        applicationContainers = names
+        preStopWaits = Self.preStopWaits(of: template)
+        longestPreStop = preStopWaits.max { $0.seconds < $1.seconds }
+        longestServingPreStop = preStopWaits.filter { names.isEmpty || names.contains($0.container) }
+            .max { $0.seconds < $1.seconds }
         takesTCP = Self.takesTCP(node, topology)
         templateObject = Self.templateObject(of: node, topology)
         let minimum = node.autoscalers.lazy
