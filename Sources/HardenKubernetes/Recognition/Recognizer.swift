@@ -132,6 +132,7 @@ struct Recognizer {
             // What is missing may be in the code.
             return .failure(Refusal(reason: markers.holdsCode ? .template(.ytt) : .partial(missing: missing)))
         }
+        if let error = ObjectLimits.error(in: root, kind: kind) { return .failure(Refusal(reason: .unreadable(error))) }
         let namespace = root["metadata"]["namespace"].text
         return .success(
             KubernetesObject(

@@ -20,6 +20,8 @@ struct ObjectCatalog: Sendable {
     private var byBuiltName: [Name: [Int]] = [:]
     /// Workloads by the labels of their Pods.
     private var byPodLabel: [Label: [Int]] = [:]
+    /// All workloads with Pods, in the order of the input.
+    private var workloads: [Int] = []
     private var templates: [Int: PodTemplateView] = [:]
     /// The labels of their Pods, with those that kustomizations add.
     private var podLabels: [Int: Labels] = [:]
@@ -55,6 +57,7 @@ struct ObjectCatalog: Sendable {
             templates[position] = template
             let labels = template.labels
             podLabels[position] = labels
+            workloads.append(position)
             var all = Set(labels.values.map { Label(key: $0.key, value: $0.value) })
             for variant in visibility.variants(of: position) {
                 let variant = labels.replacingAdded(variant.labels.ofPods(object(position)))
@@ -178,13 +181,19 @@ struct ObjectCatalog: Sendable {
         }
     }
 
-    /// Other workloads than `source` whose Pods a selector means too.
-    func otherWorkloads(_ selector: LabelSelector, than source: Int) -> [Int] {
+    /// The first other workload than `source` whose Pods a selector means too, of those that count.
+    func otherWorkload(_ selector: LabelSelector, than source: Int, where counts: (Int) -> Bool) -> Int? {
         let selectors = SelectorVariants(selector, of: object(source), visibility.variants(of: source))
-        return candidates(selectors).filter { position in
+        return candidates(selectors).first { position in
             position != source
                 && visibility.isInReach(source, position) { selectors[$0].matches(labels(of: $1, $2)) }
+                && counts(position)
         }
+    }
+
+    /// How many workloads have to be looked at to follow a selector.
+    func candidateCount(_ selector: LabelSelector, from source: Int) -> Int {
+        candidates(SelectorVariants(selector, of: object(source), visibility.variants(of: source))).count
     }
 
     /// The labels of a workload's Pods as a kustomization makes them.
@@ -196,7 +205,10 @@ struct ObjectCatalog: Sendable {
 
     /// Workloads within reach that share a label with a selector, but not all that it asks for.
     func nearMisses(_ selector: LabelSelector, from source: Int) -> [Int] {
-        let sharing = selector.matchLabels.values.flatMap { byPodLabel[Label(key: $0.key, value: $0.value)] ?? [] }
+        let lists = selector.matchLabels.values.map { byPodLabel[Label(key: $0.key, value: $0.value)] ?? [] }
+        // Where so many share a label, it tells nothing.
+        guard lists.allSatisfy({ $0.count <= 2000 }) else { return [] }
+        let sharing = lists.flatMap(\.self)
         let candidates = Set(sharing).sorted().filter { position in
             podLabels[position].map { !selector.matches($0) } ?? false
         }
@@ -207,7 +219,7 @@ struct ObjectCatalog: Sendable {
     private func candidates(_ selectors: SelectorVariants) -> [Int] {
         let found = selectors.all.filter(\.isWritten).map { selector in
             let lists = selector.matchLabels.values.map { byPodLabel[Label(key: $0.key, value: $0.value)] ?? [] }
-            return lists.min { $0.count < $1.count } ?? podLabels.keys.sorted()
+            return lists.min { $0.count < $1.count } ?? workloads
         }
         return found.count == 1 ? found[0] : Set(found.joined()).sorted()
     }

@@ -16,6 +16,8 @@ package struct Topology: Sendable {
     package let foreignBackends: [ForeignBackend]
     /// ConfigMaps that hold settings of ingress-nginx.
     package let nginxSettings: [Int]
+    /// Objects whose selectors were not followed, because those of the input select more than can be judged.
+    package let unresolvedSelections: [Int]
 
     private let workloadIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
@@ -29,11 +31,14 @@ package struct Topology: Sendable {
         self.manifests = manifests
         let catalog = ObjectCatalog(manifests)
         self.catalog = catalog
+        var allowance = SelectionAllowance(objects: manifests.objects.count)
         workloads = catalog.positions(WorkloadView.kinds).map { WorkloadNode($0, catalog) }
-        services = catalog.positions(ServiceView.kinds).map { ServiceNode($0, catalog) }
+        services = catalog.positions(ServiceView.kinds).map { ServiceNode($0, catalog, &allowance) }
         workloadIndex = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.position, $0) })
         serviceIndex = Dictionary(uniqueKeysWithValues: services.enumerated().map { ($1.position, $0) })
-        disruptionBudgets = catalog.positions(DisruptionBudgetView.kinds).map { DisruptionBudgetNode($0, catalog) }
+        disruptionBudgets = catalog.positions(DisruptionBudgetView.kinds)
+            .map { DisruptionBudgetNode($0, catalog, &allowance) }
+        unresolvedSelections = allowance.refused
         autoscalers = catalog.positions(AutoscalerView.kinds).map { position in
             TargetNode(position: position, target: catalog.target(ofAutoscaler: position))
         }
@@ -92,9 +97,9 @@ package struct Topology: Sendable {
     /// The objects of a kind that have a name, in whatever namespace or folder.
     package func positions(named name: String, _ kind: ObjectKind) -> [Int] { catalog.positions(named: name, kind) }
 
-    /// The other workloads whose Pods a workload's selector matches as well.
-    package func rivals(of workload: WorkloadNode) -> [Int] {
-        catalog.otherWorkloads(workload.view.selector, than: workload.position)
+    /// The first of the other workloads whose Pods a workload's selector matches as well, of those that count.
+    package func rival(of workload: WorkloadNode, where counts: (Int) -> Bool) -> Int? {
+        catalog.otherWorkload(workload.view.selector, than: workload.position, where: counts)
     }
 
     /// Whether what concerns an object may be in parts of its surroundings that cannot be read, such as templates.
@@ -144,6 +149,34 @@ package struct Topology: Sendable {
     }
 }
 
+/// How many pairs of an object that selects and a workload are looked at, and kept.
+///
+/// A thousand Services that all select the same thousand workloads are a million pairs, which every rule would go over.
+/// No input that is meant seriously comes near: what goes together has selectors of its own.
+private struct SelectionAllowance {
+    private var visits: Int
+    private var pairs: Int
+    private(set) var refused: [Int] = []
+
+    init(objects: Int) {
+        visits = 1_000_000 + 100 * objects
+        pairs = 20_000 + 10 * objects
+    }
+
+    /// Whether the candidates of a selector may be looked at.
+    mutating func allows(_ candidates: Int, for position: Int) -> Bool {
+        guard candidates <= visits, pairs > 0 else {
+            refused.append(position)
+            return false
+        }
+        visits -= candidates
+        return true
+    }
+
+    /// Counts pairs that are kept.
+    mutating func take(_ count: Int) { pairs -= count }
+}
+
 extension WorkloadNode {
     fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
         self.position = position
@@ -154,7 +187,7 @@ extension WorkloadNode {
 }
 
 extension ServiceNode {
-    fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
+    fileprivate init(_ position: Int, _ catalog: ObjectCatalog, _ allowance: inout SelectionAllowance) {
         self.position = position
         let view = catalog.service(position)
         self.view = view
@@ -163,8 +196,13 @@ extension ServiceNode {
             selection = .noSelector
             return
         }
+        guard allowance.allows(catalog.candidateCount(selector, from: position), for: position) else {
+            selection = .unknown
+            return
+        }
         let matching = catalog.workloads(selector, from: position) { !$0.isEmpty && $0.matches($1) }
         let found = matching.filter { catalog.isPlausible($0, for: view) }
+        allowance.take(found.count)
         if !found.isEmpty {
             selection = .workloads(found)
         } else if !matching.isEmpty {
@@ -199,11 +237,18 @@ extension ServiceNode {
 }
 
 extension DisruptionBudgetNode {
-    fileprivate init(_ position: Int, _ catalog: ObjectCatalog) {
+    fileprivate init(_ position: Int, _ catalog: ObjectCatalog, _ allowance: inout SelectionAllowance) {
         self.position = position
         let view = catalog.disruptionBudget(position)
         self.view = view
+        guard allowance.allows(catalog.candidateCount(view.selector, from: position), for: position) else {
+            workloads = []
+            nearMisses = []
+            isOpen = true
+            return
+        }
         workloads = catalog.workloads(view.selector, from: position) { view.selects($1, by: $0) }
+        allowance.take(workloads.count)
         nearMisses = workloads.isEmpty ? catalog.nearMisses(view.selector, from: position) : []
         isOpen = catalog.isOpen(position)
     }

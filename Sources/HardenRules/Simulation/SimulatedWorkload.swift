@@ -15,6 +15,8 @@ package final class SimulatedWorkload: Sendable {
     /// Why a workload is not simulated.
     package struct Obstacle: Error, Sendable, Hashable {
         package let reason: String
+
+        package init(reason: String) { self.reason = reason }
     }
 
     /// Nodes of a cluster where nothing is said: with fewer, no Pod is left while another is replaced.

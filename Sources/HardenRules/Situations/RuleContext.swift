@@ -1,5 +1,6 @@
 package import HardenCoding
 package import HardenKubernetes
+import HardenSystem
 
 /// Everything that a rule may look at.
 package struct RuleContext: Sendable {
@@ -27,11 +28,12 @@ package struct RuleContext: Sendable {
         self.topology = topology
         commonSettings = settings
         self.settingsOfFile = settingsOfFile
-        workloads = topology.workloads.compactMap { node in
+        workloads = topology.workloads.concurrentMap(batch: 32) { node -> WorkloadSituation? in
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
             let settings = settingsOfFile[node.view.object.file] ?? settings
             return WorkloadSituation(node, template, topology: topology, settings: settings)
         }
+        .compactMap(\.self)
         vicinity = VicinityIndex(topology)
         fronts = ProxyFronts(workloads, topology)
         index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
@@ -42,8 +44,24 @@ package struct RuleContext: Sendable {
         RuleContext(topology, settings: commonSettings, ofFile: settingsOfFile)
     }
 
-    /// What is wrong with annotations that settings are read from.
-    package var settingsDiagnostics: [SpecDiagnostic] { workloads.flatMap(\.settingsDiagnostics) }
+    /// What is wrong with annotations that settings are read from, and what of the input cannot be judged.
+    package var settingsDiagnostics: [SpecDiagnostic] {
+        workloads.flatMap(\.settingsDiagnostics) + selectionDiagnostics
+    }
+
+    private var selectionDiagnostics: [SpecDiagnostic] {
+        guard let first = topology.unresolvedSelections.first else { return [] }
+        let others = topology.unresolvedSelections.count - 1
+        let subject = object(first).description + (others > 0 ? " and \(others) more" : "")
+        return [
+            SpecDiagnostic(
+                .error,
+                "the selector of \(subject) is not followed: those of the input select more workloads together than can "
+                    + "be judged; check fewer files at a time, or give what belongs together labels of its own",
+                at: object(first).root.position
+            )
+        ]
+    }
 
     /// What is known of an object and its cluster, as the configuration says that is nearest to its file.
     package func settings(of object: KubernetesObject) -> SettingsResolver {

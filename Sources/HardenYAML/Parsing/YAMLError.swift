@@ -29,7 +29,7 @@ package struct YAMLError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension YAMLError {
-    init(_ message: String, at offset: Int, in source: YAMLSource, hint: String? = nil) {
+    package init(_ message: String, at offset: Int, in source: YAMLSource, hint: String? = nil) {
         self.init(
             source: source.name,
             location: source.location(at: offset),

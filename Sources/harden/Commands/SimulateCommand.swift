@@ -146,6 +146,9 @@ struct SimulateCommand: ParsableCommand {
     /// Workloads beyond these are only counted.
     private static let mostNames = 10
 
+    /// Pods in all disruptions together; each is remembered with all that happens to it, some 500 bytes.
+    private static let mostPods = 500_000
+
     private func isChosen(_ situation: WorkloadSituation) -> Bool {
         workload.isEmpty || workload.contains { $0.fits(situation) }
     }
@@ -154,12 +157,20 @@ struct SimulateCommand: ParsableCommand {
         var report = SimulationReport(fileCount: context.topology.manifests.files.count)
         let files = Phrases.count(context.topology.manifests.files.count, "file")
         let count = Phrases.count(context.workloads.count, "workload")
+        var pods = 0
         for (number, situation) in context.workloads.enumerated() where isChosen(situation) {
             progress?.show("simulated \(number) of \(count) in \(files)")
             do throws(SimulatedWorkload.Obstacle) {
                 let workload = try SimulatedWorkload(situation, in: context)
                 let paths = path.isEmpty ? workload.paths : situation.paths.filter(path.contains)
                 let kinds = workload.disruptions(among: disruption)
+                pods += workload.replicas * paths.count * kinds.count
+                guard pods <= Self.mostPods else {
+                    throw SimulatedWorkload.Obstacle(
+                        reason:
+                            "with those before it, it has more Pods than are simulated at a time; choose with --workload"
+                    )
+                }
                 for path in paths where !kinds.isEmpty {
                     let simulated = workload.on(path, requestsPerSecond: requestsPerSecond.map(Double.init))
                     let runs = kinds.map { SimulationReport.Run($0, of: workload, on: simulated) }

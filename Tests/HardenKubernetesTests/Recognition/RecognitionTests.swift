@@ -264,4 +264,33 @@ import Testing
         let object = try #require(LoadedFile(text).objects.first)
         #expect(WorkloadView(object).replicas.isUnknown)
     }
+
+    @Test("what has more parts than can be judged is an error, not a silence")
+    func limits() {
+        func reasons(containers: Int, ports: Int = 1) -> [String] {
+            let port = Array(repeating: "{containerPort: 1}", count: ports).joined(separator: ", ")
+            let list = (0..<containers).map { "{name: c\($0), image: i, ports: [\(port)]}" }.joined(separator: ", ")
+            let text = """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a}
+                spec:
+                  initContainers: [{name: s, image: i}]
+                  containers: [\(list)]
+                """
+            return LoadedFile(text).documents.map { document in
+                guard case .leftAlone(.unreadable(let error)) = document.content else { return "judged" }
+                return error.description
+            }
+        }
+        #expect(reasons(containers: 127) == ["judged"])
+        #expect(
+            reasons(containers: 128) == [
+                "k8s/app.yaml:6:15: error: 129 containers, more than the 128 that are judged; no object that runs has so "
+                    + "many; leave it out"
+            ]
+        )
+        #expect(reasons(containers: 2, ports: 512) == ["judged"])
+        #expect(reasons(containers: 2, ports: 513).first?.contains("1026 ports") == true)
+    }
 }

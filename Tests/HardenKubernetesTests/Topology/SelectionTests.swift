@@ -132,4 +132,20 @@ import Testing
         #expect(topology.workload("r")?.template?.containers.first?.name.value == "app")
         #expect(Topology(rollout).workload("r")?.template == nil)
     }
+
+    @Test("selectors that select too much together are not followed, and named")
+    func allowance() {
+        func topology(_ count: Int) -> Topology {
+            let workloads = (0..<count).map { Manifest.deployment("w\($0)", labels: "app: a") }
+            let services = (0..<count).map { Manifest.service("s\($0)", selector: "app: a") }
+            return Topology((workloads + services).joined(separator: "---\n"))
+        }
+        // 20,000 pairs and ten for each object.
+        #expect(topology(140).unresolvedSelections.isEmpty)
+        let large = topology(170)
+        let pairs = large.services.map(\.workloads.count).reduce(0, +)
+        #expect((23_400..<23_400 + 170).contains(pairs))
+        #expect(large.unresolvedSelections.count == large.services.count { $0.selection == .unknown })
+        #expect(large.unresolvedSelections.count == 170 - pairs / 170)
+    }
 }
