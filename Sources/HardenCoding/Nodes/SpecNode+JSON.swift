@@ -6,7 +6,29 @@ extension SpecNode {
         return text + "\n"
     }
 
-    private func write(into text: inout String, indentation: String) {
+    /// The value as it stands in a document at an indentation, without it and without a line break at the end.
+    package func json(indentation: String) -> String {
+        var text = ""
+        write(into: &text, indentation: indentation)
+        return text
+    }
+
+    /// The value as JSON with items in the place of an empty list, for lists that are too long to be kept as values.
+    ///
+    /// - Parameters:
+    ///   - key: The key of the list.
+    ///   - items: The items as `json(indentation:)` gives them.
+    package func json(filling key: String, with items: [String]) -> String {
+        var text = ""
+        write(into: &text, indentation: "", filling: (key, items))
+        return text + "\n"
+    }
+
+    private func write(
+        into text: inout String,
+        indentation: String,
+        filling list: (key: String, items: [String])? = nil
+    ) {
         switch content {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
@@ -16,7 +38,7 @@ extension SpecNode {
         case .string(let value): text.appendJSON(value)
         case .list(let items):
             Self.write(items, between: ("[", "]"), into: &text, indentation: indentation) { item, text, indentation in
-                item.write(into: &text, indentation: indentation)
+                item.write(into: &text, indentation: indentation, filling: list)
             }
         case .map(let entries):
             Self.write(entries, between: ("{", "}"), into: &text, indentation: indentation) {
@@ -25,7 +47,16 @@ extension SpecNode {
                 indentation in
                 text.appendJSON(entry.key)
                 text += ": "
-                entry.value.write(into: &text, indentation: indentation)
+                if let list, entry.key == list.key, case .list(let values) = entry.value.content, values.isEmpty {
+                    Self.write(list.items, between: ("[", "]"), into: &text, indentation: indentation) {
+                        item,
+                        text,
+                        _ in
+                        text += item
+                    }
+                } else {
+                    entry.value.write(into: &text, indentation: indentation, filling: list)
+                }
             }
         }
     }
@@ -59,6 +90,16 @@ extension String {
     /// Appends a string in quotes, with the escapes that JSON asks for.
     fileprivate mutating func appendJSON(_ string: String) {
         self += "\""
+        // Most texts need no escapes, and are taken as a whole.
+        var text = string
+        let isPlain = text.withUTF8 { bytes in
+            bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        }
+        if isPlain { self += text } else { appendEscaped(text) }
+        self += "\""
+    }
+
+    private mutating func appendEscaped(_ string: String) {
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": self += "\\\""
@@ -78,6 +119,5 @@ extension String {
             default: unicodeScalars.append(scalar)
             }
         }
-        self += "\""
     }
 }

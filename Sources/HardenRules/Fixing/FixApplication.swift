@@ -19,7 +19,6 @@ struct FixApplication {
                 path: path,
                 original: files[path]?.source.bytes,
                 edits: patch.edits,
-                result: patch.result,
                 findings: findings[path, default: []].sorted()
             )
         }
@@ -63,13 +62,14 @@ struct FixApplication {
     private func patched(_ fixes: [PlannedFix]) -> Result<[String: YAMLPatch], Failure> {
         var edits: [String: [Int: [YAMLEdit]]] = [:]
         var documents: [String: [YAMLMapping]] = [:]
+        var known: Set<PlannedFix.Document> = []
         for fix in fixes {
             for edit in fix.edits {
                 let earlier = edits[edit.file]?[edit.document] ?? []
                 guard !earlier.contains(where: { $0.includes(edit.edit) }) else { continue }
                 edits[edit.file, default: [:]][edit.document, default: []].append(edit.edit)
             }
-            for document in fix.documents where documents[document.file]?.contains(document.content) != true {
+            for document in fix.documents where known.insert(document).inserted {
                 documents[document.file, default: []].append(document.content)
             }
         }

@@ -9,9 +9,11 @@ package struct FixPlan: Sendable {
         package var original: [UInt8]?
         /// The edits in the order of the text, in offsets of the original.
         package var edits: [TextEdit]
-        package var result: [UInt8]
         /// The findings, by position, that the file's edits fix.
         package var findings: [Int]
+
+        /// The content as it would be, put together when it is asked for.
+        package var result: [UInt8] { edits.applied(to: original ?? []) }
 
         /// The changes as a diff that `git apply` takes.
         package func diff(path: String? = nil) -> UnifiedDiff {

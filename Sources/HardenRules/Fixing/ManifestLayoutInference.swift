@@ -13,12 +13,31 @@ struct ManifestLayoutInference: Sendable {
     /// The folders in which objects are.
     private let folders: [ObjectIdentity: Set<String>]
     private let filesByFolder: [Substring: [String]]
+    private let contents: [String: Content]
+
+    /// What the documents of a file are, in a few words: fixes ask for it once for every new document.
+    private struct Content {
+        /// The document, where only one has anything in it.
+        var sole: YAMLDocument?
+        /// Whether one of them is written in brackets.
+        var isFlow = false
+
+        init(_ file: YAMLFile) {
+            var count = 0
+            for document in file.documents where !document.isEmpty {
+                count += 1
+                sole = count == 1 ? document : nil
+                if document.root.style == .flow { isFlow = true }
+            }
+        }
+    }
 
     init(files: [String: YAMLFile], exists: @escaping @Sendable (String) -> Bool) {
         self.files = files
         self.exists = exists
         filesByFolder = Dictionary(grouping: files.keys) { Paths.prefix(of: $0) }
         var folders: [ObjectIdentity: Set<String>] = [:]
+        contents = files.mapValues(Content.init)
         for file in files.values {
             let folder = FileName(file.source.name).folder
             for identity in file.documents.compactMap({ ObjectIdentity($0.root) }) {
@@ -48,11 +67,10 @@ struct ManifestLayoutInference: Sendable {
     ///   - name: The file's name where no other can be derived.
     /// - Returns: The file, which may be the neighbour, another one that exists, or a new one.
     func place(of content: YAMLMapping, beside neighbour: String, named name: String) -> Place {
-        guard let file = files[neighbour] else { return Place(file: neighbour) }
+        guard let beside = contents[neighbour] else { return Place(file: neighbour) }
         let path = FileName(neighbour)
-        let documents = file.documents.filter { !$0.isEmpty }
-        let isJSON = path.suffix == ".json" || documents.contains { $0.root.style == .flow }
-        guard documents.count == 1, let kind = documents.first?.root["kind"]?.string,
+        let isJSON = path.suffix == ".json" || beside.isFlow
+        guard let kind = beside.sole?.root["kind"]?.string,
             let newKind = content["kind"]?.string,
             let stem = KindInFileName.replacing(kind, in: path.stem, by: newKind, siblings: siblings(of: path))
         else {

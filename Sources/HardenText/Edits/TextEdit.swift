@@ -17,6 +17,19 @@ package struct TextEdit: Sendable, Hashable {
 }
 
 extension [TextEdit] {
+    /// The text that edits make of another; they are sorted and do not overlap.
+    package func applied(to bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + reduce(0) { $0 + $1.replacement.count })
+        var position = 0
+        for edit in self {
+            result += bytes[position..<edit.range.lowerBound]
+            result += edit.replacement
+            position = edit.range.upperBound
+        }
+        return result + bytes[position...]
+    }
+
     /// Sorts by position; edits at one place keep their order.
     package func inTextOrder() -> [TextEdit] {
         enumerated()

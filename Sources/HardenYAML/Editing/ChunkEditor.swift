@@ -10,6 +10,9 @@ struct ChunkEditor {
     /// The edits so far, in the coordinates of the original chunk.
     var edits: [TextEdit] { pieces.edits }
 
+    /// The last document as it is now.
+    var last: YAMLDocument? { documents.last }
+
     init(documents: [YAMLDocument], chunk: Range<Int>, source: YAMLSource, limits: YAMLLimits) {
         self.documents = documents
         original = documents

@@ -11,6 +11,7 @@ enum PlainText {
     }
 
     static func isSafe(_ text: String, in context: Context, asKey: Bool = false) -> Bool {
+        if isWord(text) { return true }
         let scalars = Array(text.unicodeScalars)
         guard let first = scalars.first, let last = scalars.last else { return false }
         if isBlank(first) || isBlank(last) || last == ":" { return false }
@@ -24,6 +25,16 @@ enum PlainText {
         // libyaml ends the search for the ':' of a key after 1,024 characters.
         if asKey, scalars.count > 900 { return false }
         return !isTyped(text) && !isTyped(String(text.unicodeScalars.filter { $0 != "_" }))
+    }
+
+    /// Whether a text is a word of the kind that nearly all keys and most values are: it begins with a letter, as no number
+    /// does, and is longer than any word with a meaning.
+    private static func isWord(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, first.isLetter, (6...900).contains(bytes.count) else { return false }
+            return bytes.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") }
+        }
     }
 
     /// Whether a scalar may appear unescaped within quotes on one line.
@@ -129,4 +140,9 @@ enum PlainText {
             return copy.skipAll("0123456789") > 0 && copy.skip("-")
         }
     }
+}
+
+extension UInt8 {
+    fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -15,15 +15,14 @@ extension YAMLFile {
         appending newDocuments: [YAMLMapping] = []
     ) throws(YAMLRefusal) -> YAMLPatch {
         var textEdits: [TextEdit] = []
-        var chunks: [(chunk: Range<Int>, documents: [Int])] = []
-        for (index, document) in documents.enumerated() {
-            if chunks.last?.chunk == document.chunk {
-                chunks[chunks.count - 1].documents.append(index)
-            } else {
-                chunks.append((document.chunk, [index]))
-            }
-        }
-        for (chunk, indices) in chunks where indices.contains(where: { edits[$0]?.isEmpty == false }) {
+        // The last document as the edits leave it.
+        var last = documents.last
+        var next = 0
+        for index in edits.keys.sorted()
+        where index >= next && documents.indices.contains(index) && edits[index]?.isEmpty == false {
+            let indices = indicesOfChunk(around: index)
+            let chunk = documents[index].chunk
+            next = indices.upperBound
             var editor = ChunkEditor(
                 documents: indices.map { documents[$0] },
                 chunk: chunk,
@@ -37,37 +36,48 @@ extension YAMLFile {
                 let range = (edit.range.lowerBound + chunk.lowerBound)..<(edit.range.upperBound + chunk.lowerBound)
                 return TextEdit(range, edit.replacement)
             }
+            if next == documents.count { last = editor.last }
         }
         let patch = YAMLPatch(source: source, edits: textEdits)
         guard !newDocuments.isEmpty else { return patch }
         guard !isJSON else {
             throw YAMLRefusal(.layout("the file is JSON, in which nothing can follow its one value"), at: YAMLPath())
         }
-        // What was edited has been read again; the end of the text has to be known as it is now.
-        let file = patch.isEmpty ? self : YAMLFile(bytes: patch.result, name: source.name, limits: limits)
-        return try patch.appending(newDocuments, to: file)
+        return try patch.appending(newDocuments, to: self, behind: last)
+    }
+
+    /// The documents that were parsed together with one.
+    private func indicesOfChunk(around index: Int) -> Range<Int> {
+        let chunk = documents[index].chunk
+        var (first, end) = (index, index + 1)
+        while first > 0, documents[first - 1].chunk == chunk { first -= 1 }
+        while end < documents.count, documents[end].chunk == chunk { end += 1 }
+        return first..<end
     }
 }
 
 extension YAMLPatch {
     /// Adds documents at the end of the text.
     ///
-    /// - Parameter file: The text as the patch leaves it.
-    fileprivate func appending(_ documents: [YAMLMapping], to file: YAMLFile) throws(YAMLRefusal) -> YAMLPatch {
+    /// - Parameters:
+    ///   - file: The file before the patch. What the patch edits has been read again, so that no more of it can be read
+    ///     now, and no less.
+    ///   - last: The last document as the patch leaves it.
+    fileprivate func appending(
+        _ documents: [YAMLMapping],
+        to file: YAMLFile,
+        behind last: YAMLDocument?
+    ) throws(YAMLRefusal) -> YAMLPatch {
         if let error = file.errors.first {
             throw YAMLRefusal(.layout("the file does not parse (\(error.message))"), at: YAMLPath(), error.location)
         }
-        if let last = file.documents.last, last.root.isUnterminated {
+        if let last, last.root.isUnterminated {
             throw YAMLRefusal(.unterminatedBlockScalar, at: YAMLPath(), last.root.location)
         }
-        let text = ByteText(bytes: result, range: 0..<result.count)
-        let firstBreak = text.lineEnd(from: 0)
-        let length = text.lineBreakLength(at: firstBreak)
-        let lineBreak = length == 0 ? [0x0A] : Array(result[firstBreak..<(firstBreak + length)])
-        let endsWithBreak = result.isEmpty || text.lineBreakLength(before: result.count) > 0
+        let (lineBreak, endsWithBreak) = lineBreaks
         var addition: [UInt8] = endsWithBreak ? [] : lineBreak
         for (index, document) in documents.enumerated() {
-            if index > 0 || !file.documents.isEmpty { addition += Array("---".utf8) + lineBreak }
+            if index > 0 || last != nil { addition += Array("---".utf8) + lineBreak }
             for byte in YAMLValue.mapping(document).rendered().utf8 {
                 if byte == 0x0A { addition += lineBreak } else { addition.append(byte) }
             }
@@ -85,5 +95,23 @@ extension YAMLPatch {
             edits.append(TextEdit(source.bytes.count..<source.bytes.count, addition))
         }
         return YAMLPatch(source: source, edits: edits)
+    }
+
+    /// The line break that the new text uses, and whether it ends with one.
+    private var lineBreaks: (lineBreak: [UInt8], atEnd: Bool) {
+        let old = ByteText(bytes: source.bytes, range: 0..<source.bytes.count)
+        let first = old.lineEnd(from: 0)
+        // Most edits touch neither the first line nor the last, so that the old text tells.
+        let isInside = edits.allSatisfy {
+            $0.range.lowerBound > first + 4 && $0.range.upperBound + 4 < source.bytes.count
+        }
+        let bytes = isInside ? source.bytes : result
+        let text = ByteText(bytes: bytes, range: 0..<bytes.count)
+        let firstBreak = text.lineEnd(from: 0)
+        let length = text.lineBreakLength(at: firstBreak)
+        return (
+            length == 0 ? [0x0A] : Array(bytes[firstBreak..<(firstBreak + length)]),
+            bytes.isEmpty || text.lineBreakLength(before: bytes.count) > 0
+        )
     }
 }

@@ -43,7 +43,7 @@ package struct YAMLFile: Sendable {
     /// Whether the file is JSON, in which one value is all there may be: by its name, or because all of it is in brackets.
     package var isJSON: Bool {
         if source.name.hasSuffix(".json") { return true }
-        let roots = documents.filter { !$0.isEmpty }.map(\.root)
+        let roots = documents.lazy.filter { !$0.isEmpty }.map(\.root)
         return !roots.isEmpty && roots.allSatisfy { $0.kind != .scalar && $0.style == .flow }
     }
 

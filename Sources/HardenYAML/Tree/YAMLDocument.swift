@@ -57,21 +57,32 @@ extension YAMLDocument {
     ///
     /// Rules ask for little else, so this goes without a handle for every entry.
     func value(ofKey key: UnsafeBufferPointer<UInt8>, in mapping: Int) -> Int? {
-        var found: Int?
-        var position = mapping + 1
-        let end = Int(nodes[mapping].subtreeEnd)
-        while position < end {
-            let value = Int(nodes[position].subtreeEnd)
-            guard value < end else { break }
-            if hasText(key, at: position) { found = value }
-            position = Int(nodes[value].subtreeEnd)
+        nodes.withUnsafeBufferPointer { nodes in
+            source.bytes.withUnsafeBufferPointer { bytes in
+                var found: Int?
+                var position = mapping + 1
+                let end = Int(nodes[mapping].subtreeEnd)
+                while position < end {
+                    let value = Int(nodes[position].subtreeEnd)
+                    guard value < end else { break }
+                    if hasText(key, nodes[position], in: bytes) { found = value }
+                    position = Int(nodes[value].subtreeEnd)
+                }
+                return found
+            }
         }
-        return found
     }
 
     /// Whether a node is a scalar with exactly this text.
     func hasText(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        let node = nodes[index]
+        source.bytes.withUnsafeBufferPointer { hasText(text, nodes[index], in: $0) }
+    }
+
+    private func hasText(
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ node: Node,
+        in bytes: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
         guard node.kind == .scalar else { return false }
         if node.flags.contains(.isDecoded), let value = details[Int(node.detail) - 1].value {
             return value.count == text.count && decoded[value].elementsEqual(text)
@@ -79,9 +90,7 @@ extension YAMLDocument {
         let quote = node.flags.contains(.isQuotedSlice) ? 1 : 0
         let start = Int(node.content) + quote
         guard Int(node.end) - quote - start == text.count else { return false }
-        return source.bytes.withUnsafeBufferPointer { bytes in
-            for offset in text.indices where bytes[start + offset] != text[offset] { return false }
-            return true
-        }
+        for offset in text.indices where bytes[start + offset] != text[offset] { return false }
+        return true
     }
 }

@@ -1,5 +1,6 @@
 import HardenCoding
 import HardenRules
+import HardenSystem
 import HardenYAML
 
 /// Tells findings in the Static Analysis Results Interchange Format 2.1.0 (OASIS), which code hosts show beside the code.
@@ -17,11 +18,11 @@ struct SARIFReporter {
                     "tool": ["driver": driver],
                     // A column is a character (Unicode scalar), as in all other reports.
                     "columnKind": "unicodeCodePoints",
-                    "results": SpecNode(.list(results)),
+                    "results": SpecNode(.list([])),
                 ]
             ],
         ]
-        return document.json
+        return document.json(filling: "results", with: results)
     }
 
     // MARK: Rules
@@ -79,11 +80,22 @@ struct SARIFReporter {
 
     // MARK: Results
 
-    private var results: [SpecNode] {
+    /// The results as text: a tree of them all would take ten times the memory.
+    private var results: [String] {
+        let indentation = "        "
         let rules = Dictionary(ruleIdentifiers.enumerated().map { ($1, $0) }) { first, _ in first }
         func index(_ finding: Finding) -> Int { rules[finding.rule] ?? -1 }
-        let open = zip(report.findings, report.fingerprints(of: report.findings)).enumerated().map { position, pair in
-            result(pair.0, pair.1, index(pair.0), position: position, suppression: nil)
+        let fingerprints = report.fingerprints(of: report.findings)
+        let open = Array(report.findings.indices).concurrentMap(batch: 16) { position in
+            let finding = report.findings[position]
+            return result(
+                finding,
+                fingerprints[position],
+                rules[finding.rule] ?? -1,
+                position: position,
+                suppression: nil
+            )
+            .json(indentation: indentation)
         }
         let suppressed = zip(report.suppressed, report.fingerprints(of: report.suppressed.map(\.finding))).map {
             suppressed,
@@ -99,10 +111,12 @@ struct SARIFReporter {
                 position: nil,
                 suppression: suppression
             )
+            .json(indentation: indentation)
         }
         let known = zip(report.known, report.fingerprints(of: report.known)).map { finding, fingerprint in
             let suppression: SpecNode = ["kind": "external", "justification": "in the baseline"]
             return result(finding, fingerprint, index(finding), position: nil, suppression: suppression)
+                .json(indentation: indentation)
         }
         return open + suppressed + known
     }

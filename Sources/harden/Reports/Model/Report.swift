@@ -16,6 +16,7 @@ struct Report {
     /// What the run does about fixes.
     var fixing = ReportSummary.Fixing.offered
     private let texts: [String: SourceText]
+    private let sources: [String: YAMLSource]
     private let files: [YAMLFile]
     private let planner: FixPlanner
     private let names: RepositoryPaths
@@ -62,6 +63,7 @@ struct Report {
         secrets = Dictionary(
             files.filter { wanted.contains($0.source.name) }.map { ($0.source.name, Secrets($0)) }
         ) { first, _ in first }
+        sources = Dictionary(files.map { ($0.source.name, $0.source) }) { first, _ in first }
         names = RepositoryPaths(wanted)
         self.planner = planner ?? FixPlanner(files: files)
         let plan = plan ?? self.planner.plan(sorted, includingUnsafe: true)
@@ -72,9 +74,7 @@ struct Report {
 extension Report {
     /// The text of a file; an empty one for a file that does not exist yet.
     func text(of file: String) -> SourceText {
-        if let text = texts[file] { return text }
-        let source = files.first { $0.source.name == file }?.source
-        return SourceText(source ?? YAMLSource(name: file, bytes: []))
+        texts[file] ?? SourceText(sources[file] ?? YAMLSource(name: file, bytes: []))
     }
 
     /// What no excerpt of a file shows.
