@@ -47,6 +47,7 @@ struct Harden: ParsableCommand {
             ExitStatus.clean.end()
         }
         do {
+            if let run = CheckRun(plain: CommandLine.arguments.dropFirst()) { try run.run() }
             var command = try parseAsRoot()
             try command.run()
         } catch let status as ExitStatus {

@@ -15,7 +15,11 @@ extension CheckInput {
             return "\(chart) is a Helm chart, judged as it is rendered: helm template \(chart) | \(harden) -"
         }
         let items = manifests.parsed.leftAlone
-        if let spec = items.first(where: { $0.reason == .notKubernetes && Self.isSpec($0.file.path) }) {
+        var seen: Set<String> = []
+        let spec = items.first { item in
+            item.reason == .notKubernetes && seen.insert(item.file.path).inserted && Self.isSpec(item.file.path)
+        }
+        if let spec {
             return
                 "\(spec.file.path) is a service spec; its manifests are written by '\(harden) generate \(spec.file.path)'"
         }
@@ -55,7 +59,8 @@ extension CheckInput {
 
     /// Whether a file says what every service spec has to say.
     private static func isSpec(_ path: String) -> Bool {
-        guard let bytes = try? AtomicFile.read(path) else { return false }
+        // Nobody writes a spec of a mebibyte.
+        guard let bytes = try? AtomicFile.read(path), bytes.count < 1 << 20 else { return false }
         let root = YAMLFile(bytes: bytes, name: path).documents.first { !$0.isEmpty }?.root
         return root?["name"] != nil && root?["image"] != nil && root?["resources"] != nil
     }

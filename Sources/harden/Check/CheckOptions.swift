@@ -78,46 +78,24 @@ struct CheckOptions: ParsableArguments {
     }
 
     /// Where findings go; to people on standard output if nothing else goes there.
-    var destinations: [ReportDestination] {
-        let chosen = format.map(\.destination)
-        return chosen.contains { $0.path == nil } ? chosen : [ReportDestination(.text)] + chosen
-    }
+    var destinations: [ReportDestination] { wishes.destinations }
 
-    /// The service that gets the findings in its own way, besides where they go.
-    ///
-    /// It is there only where the caller did not choose formats and nothing is asked for but findings. Nobody can look up
-    /// the lines of standard input.
-    ///
-    /// - Parameter paths: What is checked.
-    func service(for paths: [String]) -> CIService? {
-        guard format.isEmpty || format.contains(.automatic), !write, !diff, writeBaseline == nil, paths != ["-"],
-            let service = CIService.current, !destinations.contains(where: { $0.format == service.format })
-        else { return nil }
-        return service
-    }
-
-    /// Names of rules and areas that run, empty for those that are on by default.
-    var selected: [String] { select.flatMap(\.names) }
-
-    /// Names of rules and areas that do not run.
-    var ignored: [String] { ignore.flatMap(\.names) }
-
-    /// What is wanted of the check.
-    ///
-    /// - Throws: `Failure` for a name that is neither a rule nor an area.
-    func wanted() throws(Failure) -> Check.Options {
-        do throws(EngineError) {
-            var wanted = try Check.Options(
-                selected,
-                ignored,
-                minSeverity.flatMap { HardenEngine.Finding.Severity(rawValue: $0.rawValue) },
-                whereToLook: ExplainCommand.whereToLook
-            )
-            wanted.includesGenerated = includeGenerated
-            return wanted
-        } catch {
-            throw Failure(error)
-        }
+    /// The same as plain values.
+    var wishes: CheckWishes {
+        CheckWishes(
+            selected: select.flatMap(\.names),
+            ignored: ignore.flatMap(\.names),
+            minSeverity: minSeverity,
+            diff: diff,
+            write: write,
+            unsafeFixes: unsafeFixes,
+            format: format,
+            baseline: baseline,
+            writeBaseline: writeBaseline,
+            color: color,
+            config: config,
+            includeGenerated: includeGenerated
+        )
     }
 }
 

@@ -8,7 +8,7 @@ import HardenYAML
 struct CheckOutput {
     private let input: CheckInput
     private let check: Check
-    private let options: CheckOptions
+    private let options: CheckWishes
     /// What gets the findings besides.
     private let service: CIService?
     /// What becomes of the files.
@@ -16,7 +16,7 @@ struct CheckOutput {
     /// How many findings are reported.
     private var findingCount = 0
 
-    init(_ input: CheckInput, _ check: Check, options: CheckOptions, service: CIService? = nil) {
+    init(_ input: CheckInput, _ check: Check, options: CheckWishes, service: CIService? = nil) {
         self.input = input
         self.check = check
         self.options = options

@@ -1,8 +1,4 @@
 import ArgumentParser
-import HardenCoding
-import HardenEngine
-import HardenSystem
-import HardenYAML
 
 /// `harden PATH…`: the default command.
 struct CheckCommand: ParsableCommand {
@@ -45,49 +41,8 @@ struct CheckCommand: ParsableCommand {
         }
     }
 
-    /// The first word stands where a command can stand: one that is no path but almost a command is meant as that.
-    private var mistake: String? {
-        guard let word = paths.first, !word.contains("/"), (try? FileKind(of: word)) == .missing,
-            let command = closest(to: word, among: Harden.configuration.subcommands.map { $0._commandName })
-        else { return nil }
-        let shown = TerminalText.visible(word)
-        return "\(shown): error: there is no such file or folder; did you mean '\(ProgramName.current) \(command)'?"
-    }
-
     mutating func run() throws {
         guard !paths.isEmpty else { throw CleanExit.helpRequest(Harden.self) }
-        // Mistakes in the call are told before anything is read.
-        if let mistake { throw Failure(mistake) }
-        var wanted = try options.wanted()
-        let progress = Progress.onTerminal()
-        let input = try CheckInput.read(paths, progress)
-        if let error = input.emptiness(paths) {
-            progress?.clear()
-            throw Failure(error)
-        }
-        let configured = try input.configurations(named: options.config, paths)
-        do throws(EngineError) {
-            for files in configured {
-                try files.configuration.expectKnownRules(whereToLook: ExplainCommand.whereToLook)
-            }
-            if let path = options.baseline {
-                let names = ProjectPaths(
-                    input.manifests.trees.map(\.source.name) + configured.compactMap(\.configuration.path)
-                )
-                wanted.baseline = try Baseline(ManifestFile(reading: path)) { names[$0] }
-            }
-        } catch {
-            throw Failure(error)
-        }
-        let count = input.manifests.fileCount
-        let check = Check(input.manifests, configured: configured, options: wanted) {
-            progress?.show($0.text(fileCount: count))
-        }
-        progress?.clear()
-        var output = CheckOutput(input, check, options: options, service: options.service(for: paths))
-        try output.report()
-        if let note = CheckInput.unresolved(check.context) { StandardStream.error.printLine(note) }
-        if let note = CheckInput.isolation(check.context) { StandardStream.error.printLine(note) }
-        try output.finish().end()
+        try CheckRun(paths: paths, options: options.wishes).run()
     }
 }

@@ -98,8 +98,8 @@ import Testing
             "--select", "shutdown, kong", "--ignore", "a,b", "--ignore", "c", "--min-severity", "warning", "--format",
             "sarif=out.sarif", "--format", "json=out.json",
         ])
-        #expect(options.selected == ["shutdown", "kong"])
-        #expect(options.ignored == ["a", "b", "c"])
+        #expect(options.wishes.selected == ["shutdown", "kong"])
+        #expect(options.wishes.ignored == ["a", "b", "c"])
         #expect(options.minSeverity == .warning)
         #expect(options.destinations.map(\.format) == [.text, .sarif, .json])
         #expect(try CheckOptions.parse(["--format", "json"]).destinations == [ReportDestination(.json)])
