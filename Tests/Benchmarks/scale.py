@@ -37,6 +37,7 @@ for count in map(int, counts):
     )
 
 first, last = results[0], results[-1]
+print(f"peak at {last[0]:,} files: {last[3] / 1e6:.0f} MB (wanted: at most 1000 at 100,000)")
 print(f"time a file, {last[0]:,} against {first[0]:,} files: {last[1] / last[0] / (first[1] / first[0]):.2f} (wanted: 0.85 to 1.15)")
 if len(results) > 2:
     growth = [(later[3] - earlier[3]) / (later[0] - earlier[0]) for earlier, later in zip(results, results[1:])]

@@ -1,0 +1,327 @@
+"""Runs harden over input that is made to take long, at three sizes each, and fails where time grows faster than input:
+
+    hostile.py HARDEN [--full] [--limit SECONDS] [CASE...]
+
+Growth is counted in instructions, with valgrind, which neither other processes nor the machine change: what an input of
+four times the size takes more than an empty one must be no more than six times what the small one takes more (linear is
+four, quadratic sixteen). With --full each case runs once at its whole size, and seconds and memory are printed instead.
+Past a bound the program may refuse an input (status 2, with a message), but not be killed.
+"""
+import argparse
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: {name}}}
+spec:
+  replicas: {replicas}
+  selector: {{matchLabels: {{app: {app}}}}}
+  template:
+    metadata: {{labels: {{app: {app}}}}}
+    spec:
+      containers: [{{name: a, image: 'a:1', ports: [{{containerPort: 80}}]}}]
+"""
+SERVICE = """---
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}}}
+spec: {{selector: {{app: {app}}}, ports: [{{port: 80}}]}}
+"""
+
+
+def deployment(name="a", app="a", replicas=1):
+    return DEPLOYMENT.format(name=name, app=app, replicas=replicas)
+
+
+def service(name="a", app="a"):
+    return SERVICE.format(name=name, app=app)
+
+
+PAIR = deployment() + service()
+
+
+def pods(containers, extra=""):
+    """A Deployment whose containers are written by the caller, with a Service."""
+    head = deployment().split("      containers:")[0]
+    return f"{head}{extra}      containers:\n{containers}{service()}"
+
+
+def objects(count):
+    for number in range(count):
+        name = f"a{number}"
+        yield {
+            "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name},
+            "spec": {
+                "replicas": 1, "selector": {"matchLabels": {"app": name}},
+                "template": {
+                    "metadata": {"labels": {"app": name}},
+                    "spec": {"containers": [{"name": "a", "image": "a:1", "ports": [{"containerPort": 80}]}]},
+                },
+            },
+        }
+        yield {
+            "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
+            "spec": {"selector": {"app": name}, "ports": [{"port": 80}]},
+        }
+
+
+def listed(count, **options):
+    return json.dumps({"apiVersion": "v1", "kind": "List", "items": list(objects(count))}, **options)
+
+
+def simulated(replicas):
+    text = deployment(replicas=replicas).replace(
+        "  selector", "  minReadySeconds: 7\n  strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 1}}\n  selector", 1
+    ) + service()
+    for name in ("gce", "gce-internal", "kong", "nginx"):
+        text += (
+            f"---\napiVersion: networking.k8s.io/v1\nkind: Ingress\n"
+            f"metadata: {{name: {name}, annotations: {{kubernetes.io/ingress.class: {name}}}}}\n"
+            f"spec: {{rules: [{{host: {name}.example, http: {{paths: [{{path: /, pathType: Prefix, "
+            f"backend: {{service: {{name: a, port: {{number: 80}}}}}}}}]}}}}]}}\n"
+        )
+    return text + (
+        "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n"
+        "spec: {maxUnavailable: 1, selector: {matchLabels: {app: a}}}\n"
+    )
+
+
+def aliases(count):
+    head, tail = deployment().split("spec:\n", 1)
+    item = "  a0: &a0 {name: c, image: i, ports: [{containerPort: 80}]}\n"
+    tail = tail.split("      containers:")[0]
+    return f"{head}x:\n{item}  l1: &l1 [{','.join(['*a0'] * count)}]\nspec:\n{tail}      containers: *l1\n{service()}"
+
+
+def merged(count):
+    text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nx:\n  m0: &m0 {a: b}\n"
+    for number in range(1, count):
+        text += f"  m{number}: &m{number} {{<<: [*m{number - 1}, *m{number - 1}], k{number}: v}}\n"
+    last = f"<<: *m{count - 1}"
+    return (
+        f"{text}spec:\n  {last}\n  selector: {{matchLabels: {{{last}, app: a}}}}\n  template:\n    metadata: "
+        f"{{labels: {{{last}, app: a}}}}\n    spec: {{{last}, containers: [{{{last}, name: a, image: i}}]}}\n{service()}"
+    )
+
+
+def laughs(count):
+    text = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  annotations:\n    a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
+    for number in range(1, count):
+        text += f"    a{number}: &a{number} [{','.join([f'*a{number - 1}'] * 9)}]\n"
+    return f"{text}spec:\n  template: *a{count - 1}\n"
+
+
+def lines(text, count):
+    return "".join(text.replace("%", str(number)) for number in range(count))
+
+
+COMMENT = "# harden: ignore[single-replica] x"
+IGNORE = "harden.dev/ignore"
+
+# Each case: its name, the size that is its whole, a small one, and what makes the files: one text, or one for each name.
+# The sizes of the last element of a tuple are arguments besides the input.
+CASES = {
+    "laughs": (30, 7, laughs),
+    "merge-keys": (28, 7, merged),
+    "aliases of one container": (1000, 30, aliases),
+    "containers": (2000, 40, lambda n: pods(lines("      - {name: c%, image: i, ports: [{containerPort: 1%}]}\n", n))),
+    "containers with hooks": (
+        1000, 30,
+        lambda n: pods(lines("      - {name: c%, image: i, lifecycle: {preStop: {exec: {command: [sh, -c, 'sleep 9']}}}}\n", n)),
+    ),
+    "ports": (
+        3000, 100,
+        lambda n: pods(f"      - {{name: c, image: i, ports: [{lines('{containerPort: 1%, name: p%},', n)}]}}\n").replace(
+            "ports: [{port: 80}]", f"ports: [{lines('{port: 1%, targetPort: p%, name: p%},', n)}]"
+        ),
+    ),
+    "hook of many commands": (
+        5000, 200,
+        lambda n: pods(f"      - {{name: c, image: i, lifecycle: {{preStop: {{exec: {{command: [sh, -c, '{'sleep 1; ' * n}']}}}}}}}}\n"),
+    ),
+    "labels": (100_000, 500, lambda n: PAIR.replace("{app: a}}\n    spec", "{app: a, " + lines("l%: v, ", n) + "}}\n    spec")),
+    "selector": (100_000, 500, lambda n: PAIR.replace("{selector: {app: a}", "{selector: {app: a, " + lines("l%: v, ", n) + "}")),
+    "ports of a Service": (400_000, 500, lambda n: PAIR.replace("[{port: 80}]", f"[{lines('{port: 1%},', n)}]")),
+    "Services of a Deployment": (20_000, 50, lambda n: deployment() + lines(service(name="s%"), n)),
+    "Deployments of a Service": (20_000, 50, lambda n: service() + lines("---\n" + deployment(name="d%"), n)),
+    "Services and Deployments": (2000, 25, lambda n: lines("---\n" + deployment(name="d%") + service(name="s%"), n)),
+    "Deployments with one selector": (5000, 50, lambda n: lines("---\n" + deployment(name="d%"), n)),
+    "disruption budgets": (
+        2000, 25,
+        lambda n: PAIR + lines(
+            "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b%}\n"
+            "spec: {maxUnavailable: 1, selector: {matchLabels: {app: a}}}\n", n
+        ),
+    ),
+    "Services of nothing": (5000, 50, lambda n: lines("---\n" + deployment(name="d%", app="d%") + service(name="s%", app="s%"), n)),
+    "Ingresses to nothing": (
+        2000, 50,
+        lambda n: PAIR + lines(
+            "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i%}\n"
+            "spec: {defaultBackend: {service: {name: x%, port: {number: 80}}}}\n" + service(name="s%"), n
+        ),
+    ),
+    "pairs": (5000, 50, lambda n: lines("---\n" + deployment(name="a%", app="a%") + service(name="s%", app="a%"), n)),
+    "list on one line": (5000, 40, lambda n: ("list.json", listed(n))),
+    "list of many lines": (5000, 40, lambda n: ("list.json", listed(n, indent=1))),
+    "Deployments as JSON": (1000, 25, lambda n: lines("---\n" + deployment(name="a%", app="a%") + service(name="s%", app="a%"), n), "--format", "json"),
+    "Deployments as SARIF": (1000, 25, lambda n: lines("---\n" + deployment(name="a%", app="a%") + service(name="s%", app="a%"), n), "--format", "sarif"),
+    "comments": (200_000, 500, lambda n: f"{COMMENT}\n" * n + PAIR),
+    "comments in one": (20_000, 500, lambda n: PAIR.replace("replicas: 1", "replicas: 1 " + f"{COMMENT} " * n)),
+    "comments at lines": (
+        20_000, 200, lambda n: PAIR.replace("  replicas: 1\n", "  replicas: 1\n  x:\n" + lines(f"    a%: 1 {COMMENT}\n", n), 1)
+    ),
+    "comments with findings": (
+        1000, 25, lambda n: lines("---\n" + deployment(name="a%", app="a%").replace("replicas: 1", f"replicas: 1 {COMMENT}") + service(name="s%", app="a%"), n)
+    ),
+    "annotation": (
+        20_000, 200,
+        lambda n: PAIR.replace("{name: a}", "{name: a, annotations: {" + f'{IGNORE}: "' + "single-replica: x\\n" * n + '"}}', 1),
+    ),
+    "looks like specs": (20_000, 200, lambda n: "--- a\n" * n),
+    "empty documents": (1_000_000, 1000, lambda n: "---\n" * n),
+    "scalar documents": (1_000_000, 1000, lambda n: "--- a\n" * n),
+    "objects without names": (200_000, 200, lambda n: "---\nkind: Service\napiVersion: v1\n" * n),
+    "same keys": (200_000, 500, lambda n: "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n" + "  selector: {app: a}\n" * n),
+    "anchors": (
+        100_000, 500,
+        lambda n: "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nx:\n" + lines("- &a% a\n- *a%\n", n) + "spec: {ports: [{port: 80}]}\n",
+    ),
+    "flow without end": (100_000, 500, lambda n: "kind: Deployment\napiVersion: apps/v1\nmetadata: " + "[" * n),
+    "nested keys": (4000, 100, lambda n: "kind: Deployment\napiVersion: apps/v1\nmetadata:\n" + "".join(" " * i + "a:\n" for i in range(1, n))),
+    "nested lists": (200_000, 500, lambda n: "kind: Deployment\napiVersion: apps/v1\nmetadata:\n " + "- " * n + "a\n"),
+    "complex keys": (100_000, 500, lambda n: "kind: Deployment\napiVersion: apps/v1\nmetadata:\n " + "? " * n + "a\n"),
+    "long value": (
+        20_000_000, 20_000, lambda n: PAIR + '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: "' + "\\n" * n + '"\n'
+    ),
+    "long name": (3_000_000, 20_000, lambda n: deployment(name="a" * n) + service()),
+    "blanks": (20_000_000, 20_000, lambda n: PAIR + " " * n),
+    "simulation": (2000, 25, simulated, "simulate"),
+    "simulation of findings": (2000, 25, simulated),
+    "ignore patterns": (30, 5, lambda n: {"a" * 60 + ".yaml": PAIR, ".gitignore": "*a" * n + "*ab\n"}),
+    "ignore patterns of folders": (30, 5, lambda n: {"a/" * 15 + "b.yaml": PAIR, ".gitignore": "**/a/" * n + "*b/c\n"}),
+    "patterns of names": (
+        30, 5,
+        lambda n: {"a.yaml": PAIR.replace("name: a}", "name: " + "a" * 60 + "}"), ".harden.yaml": "ignore:\n- rules: [single-replica]\n  match: {name: '" + "*a" * n + "*ab'}\n  reason: x\n"},
+    ),
+    "inline patch": (
+        1000, 25,
+        lambda n: {
+            "d.yaml": PAIR,
+            "kustomization.yaml": "resources: [d.yaml]\npatches:\n"
+            + lines("- target: {kind: Deployment, name: a}\n  patch: '[{op: replace, path: /spec/replicas, value: 1%}]'\n", n),
+        },
+    ),
+    "kustomizations": (
+        1000, 25, lambda n: {f"{i}/kustomization.yaml": f"resources: [../{i + 1}, ../d.yaml]\n" for i in range(n)} | {"d.yaml": PAIR},
+    ),
+}
+
+
+def write(folder, content):
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    if isinstance(content, str):
+        content = {"input.yaml": content}
+    if isinstance(content, tuple):
+        content = dict([content])
+    for name, text in content.items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+    return sum(len(text) for text in content.values())
+
+
+def command(harden, folder, arguments):
+    if arguments[:1] == ("simulate",):
+        return [harden, "simulate", folder, *arguments[1:]]
+    return [harden, folder, *arguments]
+
+
+def limited(seconds):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+
+    return limit
+
+
+def run(words, seconds):
+    """Seconds of all cores, bytes at the peak, and the exit status; a negative one where it was killed."""
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limited(seconds))
+    _, status, usage = os.wait4(process.pid, 0)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status)
+
+
+def instructions(words):
+    """Instructions of all threads; `None` where it took more than 200 s."""
+    try:
+        result = subprocess.run(
+            ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *words],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", timeout=200,
+        )
+    except subprocess.TimeoutExpired:
+        return None, None
+    found = re.search(r"I\s+refs:\s+([\d,]+)", result.stderr)
+    if not found:
+        sys.exit(f"{' '.join(words)}: {result.stderr[-2000:]}")
+    return int(found.group(1).replace(",", "")), result.returncode
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("harden")
+    parser.add_argument("cases", nargs="*")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--limit", type=int, default=10, help="seconds of all cores after which a full run is killed")
+    options = parser.parse_args()
+    unknown = [name for name in options.cases if name not in CASES]
+    if unknown:
+        sys.exit(f"no such case: {', '.join(unknown)}; there are: {', '.join(CASES)}")
+    failed = []
+    with tempfile.TemporaryDirectory() as folder:
+        tree = os.path.join(folder, "input")
+        write(tree, {"a.yaml": ""})
+        empty = None if options.full else instructions([options.harden, tree])[0]
+        for name, (whole, small, make, *arguments) in CASES.items():
+            if options.cases and name not in options.cases:
+                continue
+            if options.full:
+                size = write(tree, make(whole))
+                cpu, peak, status = run(command(options.harden, tree, tuple(arguments)), options.limit)
+                end = "killed" if status < 0 else f"status {status}"
+                print(f"{name:32} {size / 1e6:6.2f} MB: {cpu:6.2f} s, {peak / 1e6:7.1f} MB, {end}", flush=True)
+                if status not in (0, 1, 2):
+                    failed.append(name)
+                continue
+            counts = []
+            for size in (small, 2 * small, 4 * small):
+                write(tree, make(size))
+                count, status = instructions(command(options.harden, tree, tuple(arguments)))
+                if count is None or status not in (0, 1, 2):
+                    break
+                counts.append(max(1, count - empty))
+            if len(counts) < 3:
+                print(f"{name:32} took too long or was killed", flush=True)
+                failed.append(name)
+                continue
+            growth = counts[2] / counts[0]
+            print(f"{name:32} {counts[0] / 1e6:8.1f} M instructions at n; 2n: {counts[1] / counts[0]:5.2f}, 4n: {growth:5.2f}", flush=True)
+            # What is little work anyway is ruled by chance.
+            if growth > 6 and counts[2] > 20e6:
+                failed.append(name)
+    if failed:
+        sys.exit(f"too slow: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()
