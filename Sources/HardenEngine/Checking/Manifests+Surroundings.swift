@@ -1,6 +1,7 @@
 import HardenKubernetes
 import HardenRules
 import HardenSystem
+import Synchronization
 
 extension Manifests {
     /// What a proof of fixes needs to know besides what was read.
@@ -18,14 +19,19 @@ extension Manifests {
     private var unread: @Sendable (String) -> [String] {
         guard isFromDisk else { return { _ in [] } }
         let read = Set(parsed.files.map { $0.path.withoutLeadingDots })
+        // Every new object asks for its folder.
+        let known = KnownFolders()
         return { folder in
+            if let names = known.names.withLock({ $0[folder] }) { return names }
             let entries = (try? DirectoryListing(Paths.spelled(folder)))?.entries ?? []
-            return entries.filter { entry in
+            let names = entries.filter { entry in
                 guard entry.kind == .file, !entry.name.hasPrefix(".") else { return false }
                 return [".yaml", ".yml", ".json"].contains { entry.name.lowercased().hasSuffix($0) }
             }
             .map(\.name)
             .filter { !read.contains((folder + $0).withoutLeadingDots) }
+            known.names.withLock { $0[folder] = names }
+            return names
         }
     }
 
@@ -41,4 +47,9 @@ extension Manifests {
             created.contains($0) || exists($0)
         }
     }
+}
+
+/// What lies in folders that were looked into.
+private final class KnownFolders: Sendable {
+    let names = Mutex<[String: [String]]>([:])
 }

@@ -22,6 +22,8 @@ package struct Manifests: Sendable {
     let builds: KustomizeBuilds
     /// Objects that are read like all others, but that nobody mends where they lie, with the reason.
     package private(set) var setAside: [Int: LeftAlone] = [:]
+    /// The documents that hold a ResourceQuota, each with its file: nearly every input has none, and fixes ask for them often.
+    package let resourceQuotas: [(file: LoadedFile, document: Int)]
 
     /// - Parameter provenance: Tells what nobody mends where it lies.
     package init(_ loaded: [LoadedFile], provenance: Provenance = Provenance(roots: [])) {
@@ -41,8 +43,9 @@ package struct Manifests: Sendable {
         var fileOfObject: [Int] = []
         var deckFiles: [DeckFileView] = []
         var fileOfDeckFile: [Int] = []
+        var quotas: [(file: LoadedFile, document: Int)] = []
         for (position, file) in files.enumerated() {
-            for document in file.documents {
+            for (index, document) in file.documents.enumerated() {
                 switch document.content {
                 case .objects(let found):
                     objects += found
@@ -50,10 +53,12 @@ package struct Manifests: Sendable {
                 case .deck(let view):
                     deckFiles.append(view)
                     fileOfDeckFile.append(position)
+                case .leftAlone(.otherKind("ResourceQuota")): quotas.append((file, index))
                 case .kustomization, .leftAlone: continue
                 }
             }
         }
+        resourceQuotas = quotas
         self.objects = objects
         self.fileOfObject = fileOfObject
         self.deckFiles = deckFiles

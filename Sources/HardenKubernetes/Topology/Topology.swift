@@ -20,6 +20,7 @@ package struct Topology: Sendable {
     package let unresolvedSelections: [Int]
 
     private let workloadIndex: [Int: Int]
+    private let budgetIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
     private let catalog: ObjectCatalog
     /// The patches of each kustomization.
@@ -38,6 +39,7 @@ package struct Topology: Sendable {
         serviceIndex = Dictionary(uniqueKeysWithValues: services.enumerated().map { ($1.position, $0) })
         disruptionBudgets = catalog.positions(DisruptionBudgetView.kinds)
             .map { DisruptionBudgetNode($0, catalog, &allowance) }
+        budgetIndex = Dictionary(uniqueKeysWithValues: disruptionBudgets.enumerated().map { ($1.position, $0) })
         unresolvedSelections = allowance.refused
         autoscalers = catalog.positions(AutoscalerView.kinds).map { position in
             TargetNode(position: position, target: catalog.target(ofAutoscaler: position))
@@ -68,6 +70,11 @@ package struct Topology: Sendable {
 
     /// The node of a Service.
     package func service(at position: Int) -> ServiceNode? { serviceIndex[position].map { services[$0] } }
+
+    /// The disruption budgets that count a workload's Pods.
+    package func disruptionBudgets(of workload: WorkloadNode) -> [DisruptionBudgetNode] {
+        workload.disruptionBudgets.compactMap { budgetIndex[$0].map { disruptionBudgets[$0] } }
+    }
 
     package func object(at position: Int) -> KubernetesObject { manifests.objects[position] }
 

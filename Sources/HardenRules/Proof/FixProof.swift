@@ -77,12 +77,19 @@ package struct FixProof {
 extension FixProof {
     /// Judges every fix by itself. Fixes that concern different workloads are made side by side.
     private mutating func judgeEach() {
-        for round in rounds(findings.indices.filter { findings[$0].fix != nil }) {
+        let rounds = rounds(findings.indices.filter { findings[$0].fix != nil })
+        for position in rounds.dropFirst(Self.mostRounds).joined() {
+            findings[position].object(["more fixes concern the same workloads than are simulated"])
+        }
+        for round in rounds.prefix(Self.mostRounds) {
             var outlook = Outlook(of: round.map { findings[$0] }, self)
             prepare(&outlook, Set(round.flatMap { concerned[$0] ?? [] }))
             for position in round { judge(position, outlook) }
         }
     }
+
+    /// Each round works out all of the input again. Whoever has more fixes for one workload makes some of them first.
+    private static let mostRounds = 64
 
     private mutating func judge(_ position: Int, _ outlook: Outlook) {
         guard let fix = findings[position].fix else { return }
@@ -132,7 +139,7 @@ extension FixProof {
             prepare(&outlook, shared)
             let worse = shared.sorted().filter { !comparison(outlook, [$0]).objections.isEmpty }
             guard !worse.isEmpty else { return }
-            for workload in worse { rejectCulprit(on: workload, comparison(outlook, [workload]).objections) }
+            rejectCulprits(worse.map { ($0, comparison(outlook, [$0]).objections) })
         }
     }
 
@@ -147,17 +154,62 @@ extension FixProof {
     }
 
     /// Finds the fix without which the others are safe for a workload; all of them where there is no such fix.
-    private mutating func rejectCulprit(on workload: Int, _ objections: [String]) {
-        let candidates = safe.filter { concerned[$0]?.contains(workload) == true }
-        let together = objections.map { "together with the other fixes, \($0)" }
-        // The last in the order of rules gives way first.
-        for candidate in candidates.reversed() {
-            var outlook = Outlook(of: safe.filter { $0 != candidate }.map { findings[$0] }, self)
-            prepare(&outlook, [workload])
-            guard comparison(outlook, [workload]).objections.isEmpty else { continue }
-            return findings[candidate].object(together)
+    ///
+    /// Workloads that have no fix in common are looked at side by side: each look works out all of the input again.
+    private mutating func rejectCulprits(_ worse: [(workload: Int, objections: [String])]) {
+        for group in independent(worse) {
+            var candidates = group.map { entry in
+                // The last in the order of rules gives way first.
+                (
+                    entry, fixes: Array(safe.filter { concerned[$0]?.contains(entry.workload) == true }.reversed()),
+                    next: 0
+                )
+            }
+            .filter { !$0.fixes.isEmpty }
+            let all = candidates
+            while !candidates.isEmpty {
+                let left = Set(candidates.map { $0.fixes[$0.next] })
+                var outlook = Outlook(of: safe.filter { !left.contains($0) }.map { findings[$0] }, self)
+                prepare(&outlook, Set(candidates.map(\.0.workload)))
+                candidates = candidates.compactMap { candidate in
+                    var candidate = candidate
+                    if comparison(outlook, [candidate.0.workload]).objections.isEmpty {
+                        findings[candidate.fixes[candidate.next]].object(Self.together(candidate.0.objections))
+                        return nil
+                    }
+                    candidate.next += 1
+                    return candidate.next < candidate.fixes.count ? candidate : nil
+                }
+            }
+            for (entry, fixes, _) in all where fixes.allSatisfy({ findings[$0].fix?.safety == .safe }) {
+                for fix in fixes { findings[fix].object(Self.together(entry.objections)) }
+            }
         }
-        for candidate in candidates { findings[candidate].object(together) }
+    }
+
+    private static func together(_ objections: [String]) -> [String] {
+        objections.map { "together with the other fixes, \($0)" }
+    }
+
+    /// Divides workloads so that no safe fix concerns two of a group.
+    private func independent(
+        _ worse: [(workload: Int, objections: [String])]
+    ) -> [[(workload: Int, objections: [String])]] {
+        var fixesOfWorkload: [Int: Set<Int>] = [:]
+        for position in safe {
+            for workload in concerned[position] ?? [] { fixesOfWorkload[workload, default: []].insert(position) }
+        }
+        var groups: [(members: [(workload: Int, objections: [String])], fixes: Set<Int>)] = []
+        for entry in worse {
+            let fixes = fixesOfWorkload[entry.workload] ?? []
+            if let index = groups.firstIndex(where: { $0.fixes.isDisjoint(with: fixes) }) {
+                groups[index].members.append(entry)
+                groups[index].fixes.formUnion(fixes)
+            } else {
+                groups.append(([entry], fixes))
+            }
+        }
+        return groups.map(\.members)
     }
 }
 
@@ -168,7 +220,7 @@ extension FixProof {
     ///
     /// Whoever runs it again on what was written would find them safe then.
     private mutating func judgeOnTop() {
-        while true {
+        for _ in 0..<Self.mostRounds {
             let safe = safe
             let others = sharedWorkloads(safe + worsening.sorted())
             let candidates = worsening.sorted().filter { position in

@@ -27,10 +27,10 @@ extension WorkloadSituation {
 
     /// Another workload whose Pods its selector matches.
     func rival(_ context: RuleContext) -> WorkloadSituation? {
-        context.topology.rivals(of: node).lazy
-            .filter { context.object($0).identity != self.object.identity }
-            .compactMap { context.workload(at: $0) }
-            .first
+        context.topology.rival(of: node) { position in
+            context.object(position).identity != object.identity && context.workload(at: position) != nil
+        }
+        .flatMap { context.workload(at: $0) }
     }
 
     /// A new disruption budget for a workload that lacks one; `nil` where its selector is not its own.

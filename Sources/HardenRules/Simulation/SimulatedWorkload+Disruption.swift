@@ -60,7 +60,7 @@ extension SimulatedWorkload {
     /// What disruption budgets allow at a time; `nil` without one.
     private var allowedDisruptions: (Int?, Premise) {
         let name = "disruptionsAllowed"
-        let budgets = context.topology.disruptionBudgets.filter { $0.workloads.contains(situation.node.position) }
+        let budgets = context.topology.disruptionBudgets(of: situation.node)
         guard let budget = budgets.first else {
             let source = "no PodDisruptionBudget in the input selects its Pods"
             return (nil, Premise(name, "all", from: .standard(source: source)))

@@ -64,9 +64,7 @@ extension UnseenCondition {
             if workload.view.kind == .statefulSet {
                 return "a Pod of \(workload.object.name) that is not ready may hold data or a vote that others need"
             }
-            let budgets = fix.context.topology.disruptionBudgets.filter {
-                $0.workloads.contains(workload.node.position)
-            }
+            let budgets = fix.context.topology.disruptionBudgets(of: workload.node)
             if budgets.contains(where: { $0.amount?.allowsNothingEver == true }) {
                 return "a budget that allows nothing says that nobody is to evict Pods of \(workload.object.name)"
             }

@@ -76,21 +76,18 @@ extension RuleContext {
     /// A quota that may be about an object's namespace, with the number of Pods that it allows; `nil` for that where it
     /// limits something else or cannot be read.
     fileprivate func quota(of object: KubernetesObject) -> (title: String, pods: Int?)? {
-        for file in topology.manifests.files where file.path.isBesideOrAbove(object.file) {
-            for (index, document) in file.documents.enumerated() {
-                guard case .leftAlone(.otherKind("ResourceQuota")) = document.content else { continue }
-                // Without its tree nothing is known but its place.
-                guard let documents = file.file?.documents, documents.indices.contains(index) else {
-                    return ("a ResourceQuota in \(file.path)", nil)
-                }
-                let root = documents[index].root
-                let namespace = root["metadata"]?["namespace"]?.string
-                if let namespace, let own = object.namespace, namespace != own { continue }
-                let hard = root["spec"]?["hard"]
-                let pods = (hard?["pods"] ?? hard?["count/pods"]).flatMap { Int($0.string) }
-                let others = hard?.entries.contains { !["pods", "count/pods"].contains($0.key.string) } ?? true
-                return ("ResourceQuota \(root["metadata"]?["name"]?.string ?? "")", others ? nil : pods)
+        for (file, index) in topology.manifests.resourceQuotas where file.path.isBesideOrAbove(object.file) {
+            // Without its tree nothing is known but its place.
+            guard let documents = file.file?.documents, documents.indices.contains(index) else {
+                return ("a ResourceQuota in \(file.path)", nil)
             }
+            let root = documents[index].root
+            let namespace = root["metadata"]?["namespace"]?.string
+            if let namespace, let own = object.namespace, namespace != own { continue }
+            let hard = root["spec"]?["hard"]
+            let pods = (hard?["pods"] ?? hard?["count/pods"]).flatMap { Int($0.string) }
+            let others = hard?.entries.contains { !["pods", "count/pods"].contains($0.key.string) } ?? true
+            return ("ResourceQuota \(root["metadata"]?["name"]?.string ?? "")", others ? nil : pods)
         }
         return nil
     }

@@ -80,8 +80,7 @@ struct SingleReplica: Rule {
             changes.append(budget?.change)
             title += ", a new PodDisruptionBudget \(budget?.name ?? "")"
         }
-        for budget in context.topology.disruptionBudgets
-        where workload.node.disruptionBudgets.contains(budget.position) && budget.blocks(replicas: 2) {
+        for budget in context.topology.disruptionBudgets(of: workload.node) where budget.blocks(replicas: 2) {
             changes += budget.allowingOne()
             title += ", maxUnavailable: 1 in PodDisruptionBudget \(budget.view.name)"
         }
