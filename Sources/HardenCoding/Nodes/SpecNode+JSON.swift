@@ -90,10 +90,10 @@ extension String {
     /// Appends a string in quotes, with the escapes that JSON asks for.
     fileprivate mutating func appendJSON(_ string: String) {
         self += "\""
-        // Most texts need no escapes, and are taken as a whole.
+        // Most texts need no escapes, and are taken as a whole: those of printable ASCII without `"`, `#` and `\`.
         var text = string
         let isPlain = text.withUTF8 { bytes in
-            bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+            bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x23 && $0 != 0x5C }
         }
         if isPlain { self += text } else { appendEscaped(text) }
         self += "\""

@@ -119,6 +119,7 @@ package struct SuppressionSet: Sendable {
             outcome.suppressed.append(SuppressedFinding(finding: finding, suppression: suppressions[first]))
         }
         let fixes = ProtectedFields.Edits(outcome.kept)
+        var remarksOfFile: [String: Int] = [:]
         for (index, suppression) in suppressions.enumerated() {
             let unused = suppression.rules.filter { rule in
                 guard ranRules.contains(rule) else { return false }
@@ -126,10 +127,34 @@ package struct SuppressionSet: Sendable {
                 if case .objects = key { return usedForObjects[rule]?.contains(index) != true }
                 return !used.contains(key)
             }
-            guard !unused.isEmpty, isUseless(suppression, fixes) else { continue }
+            let file = suppression.place.file
+            guard !unused.isEmpty else { continue }
+            if remarksOfFile[file, default: 0] == Self.mostRemarks {
+                outcome.remarks.append(Self.tooMany(suppression))
+            }
+            guard remarksOfFile[file, default: 0] < Self.mostRemarks else {
+                remarksOfFile[file] = Self.mostRemarks + 1
+                continue
+            }
+            guard isUseless(suppression, fixes) else { continue }
             outcome.remarks += unused.map { Self.unused($0, suppression) }
+            remarksOfFile[file] = min(Self.mostRemarks, remarksOfFile[file, default: 0] + unused.count)
         }
         return outcome
+    }
+
+    /// Suppressions of a file of which it is told that they suppress nothing. Nobody reads more.
+    private static let mostRemarks = 1000
+
+    private static func tooMany(_ suppression: Suppression) -> Finding {
+        Finding(
+            rule: SuppressionRules.unused.id,
+            severity: SuppressionRules.unused.severity,
+            message:
+                "more than \(mostRemarks) suppressions of this file suppress nothing; those from here on are not told",
+            object: suppression.place.file,
+            primary: suppression.place
+        )
     }
 
     /// The lines and documents by which a finding may be suppressed.
