@@ -79,7 +79,6 @@ package struct FixPlan: Sendable {
             }
             let edits = plan.files[index].edits
             plan.files[index].edits = edits.followed(by: file.edits, count: plan.files[index].original?.count ?? 0)
-            plan.files[index].result = file.result
         }
         plan.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         plan.followUps += next.fixed.sorted().map { position in
