@@ -64,7 +64,7 @@ package struct DisruptionBudgetNode: Sendable {
     package let position: Int
     package let view: DisruptionBudgetView
     package let workloads: [Int]
-    /// Workloads that share a label with its selector, but not all that it asks for.
+    /// Workloads that share a label with its selector, but not all that it asks for, or that it is called after.
     package let nearMisses: [Int]
     package let isOpen: Bool
 }

@@ -215,6 +215,14 @@ struct ObjectCatalog: Sendable {
         return candidates.count > 1000 ? [] : visibility.nearest(to: visibility.origin(of: source), among: candidates)
     }
 
+    /// Workloads within reach that a disruption budget is called after.
+    func namesakes(_ budget: String, from source: Int) -> [Int] {
+        let names = [budget] + ["-pdb", "-budget"].filter(budget.hasSuffix).map { String(budget.dropLast($0.count)) }
+        let kinds: [ObjectKind] = [.deployment, .statefulSet, .rollout]
+        let named = names.flatMap { name in kinds.flatMap { positions(named: name, $0) } }
+        return visibility.nearest(to: visibility.origin(of: source), among: Set(named).sorted())
+    }
+
     /// The workloads that have the rarest label of a selector, whichever way it is built.
     private func candidates(_ selectors: SelectorVariants) -> [Int] {
         let found = selectors.all.filter(\.isWritten).map { selector in

@@ -256,7 +256,11 @@ extension DisruptionBudgetNode {
         }
         workloads = catalog.workloads(view.selector, from: position) { view.selects($1, by: $0) }
         allowance.take(workloads.count)
-        nearMisses = workloads.isEmpty ? catalog.nearMisses(view.selector, from: position) : []
+        nearMisses =
+            workloads.isEmpty
+            ? Set(catalog.nearMisses(view.selector, from: position) + catalog.namesakes(view.name, from: position))
+                .sorted()
+            : []
         isOpen = catalog.isOpen(position)
     }
 }
