@@ -26,7 +26,10 @@ struct ShellSwallowsSIGTERM: Rule {
 
     static let subjects: Subjects<WorkloadContainer> = .containers(
         \.containersThatServe,
-        of: .servingRequests.where(\.settings.onSIGTERM.origin.isStandard)
+        of: .servingRequests.where { workload in
+            let onSIGTERM = workload.settings.onSIGTERM
+            return onSIGTERM.origin.isStandard || onSIGTERM.value == .drains
+        }
     )
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
@@ -39,6 +42,9 @@ struct ShellSwallowsSIGTERM: Rule {
             let last = script.commands.last, !Self.handlesSignals(script)
         else { return nil }
         let isPiped = script.commands.dropLast().last?.isPiped == true
+        // Who says that the application drains speaks of the application. Several shells put the last command of a list
+        // in their place, but none that of a pipeline.
+        guard workload.settings.onSIGTERM.origin.isStandard || isPiped else { return nil }
         let shell = ShellScript.Command.baseName(words[0])
         if StartedProgram.keepers.contains(last.program) {
             return daemon(
