@@ -17,7 +17,11 @@ import Testing
         let bytes = Array(string.utf8)
         let plain = ByteText(bytes: bytes, range: 0..<bytes.count)
         let quick = ByteText(bytes: bytes, range: 0..<bytes.count, lines: LineTable())
+        let source = YAMLSource(name: "a.yaml", bytes: bytes)
         for index in stride(from: 0, through: bytes.count, by: 7) {
+            let lineStart = max(3, bytes[..<index].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+            let column = 1 + TextSource.scalarCount(bytes[min(lineStart, index)..<index])
+            #expect(source.location(at: index).column == column)
             #expect(quick.lineStart(of: index) == plain.lineStart(of: index))
             #expect(quick.lineEnd(from: index) == plain.lineEnd(from: index))
             #expect(quick.column(of: index) == plain.column(of: index))

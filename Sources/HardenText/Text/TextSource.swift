@@ -15,6 +15,8 @@ package final class TextSource: Sendable {
 
     /// Where lines start, found out when the first location is asked for; empty until then.
     private let lineStarts = Mutex<[Int]>([])
+    /// The same for the characters of long lines.
+    private let counts = Mutex<ScalarCounts?>(nil)
 
     package init(name: String, bytes: [UInt8]) {
         self.name = name
@@ -37,10 +39,18 @@ package final class TextSource: Sendable {
             }
             return (number: low + 1, start: starts[low])
         }
-        return TextLocation(
-            line: line.number,
-            column: 1 + Self.scalarCount(bytes[min(line.start, offset)..<offset])
-        )
+        return TextLocation(line: line.number, column: 1 + characters(min(line.start, offset)..<offset))
+    }
+
+    /// The characters of a part of a line.
+    private func characters(_ part: Range<Int>) -> Int {
+        // In a file on one line every column would be counted from the file's start.
+        guard part.count > 512 else { return Self.scalarCount(bytes[part]) }
+        return counts.withLock { counts in
+            let known = counts ?? ScalarCounts(bytes, in: bytes.indices)
+            counts = known
+            return known.count(part, of: bytes)
+        }
     }
 
     /// Returns the byte at which a line, counted from 1, begins; `nil` where there are not as many lines.

@@ -1,3 +1,4 @@
+import HardenText
 import Synchronization
 
 /// Where the lines of a text begin, found out when one proves to be long.
@@ -6,13 +7,10 @@ import Synchronization
 /// of it.
 final class LineTable: Sendable {
     private struct Content {
-        var starts: [Int] = []
-        /// The characters before every so many bytes; empty where each byte is one.
-        var counts: [Int] = []
+        var starts: [Int]
+        var counts: ScalarCounts
     }
 
-    /// Bytes between two counts.
-    private static let step = 1 << 10
     /// How far a text is looked at without a table.
     static let patience = 512
 
@@ -34,11 +32,7 @@ final class LineTable: Sendable {
 
     /// The characters of a range.
     func scalarCount(_ range: Range<Int>, in text: ByteText) -> Int {
-        with(text) { content in
-            if content.counts.isEmpty { return range.count }
-            return Self.count(before: range.upperBound, text, content.counts)
-                - Self.count(before: range.lowerBound, text, content.counts)
-        }
+        with(text) { $0.counts.count(range, of: text.bytes) }
     }
 
     private func with<Result>(_ text: ByteText, _ body: (Content) -> Result) -> Result {
@@ -51,18 +45,15 @@ final class LineTable: Sendable {
     }
 
     private static func content(of text: ByteText) -> Content {
-        var content = Content(starts: [text.range.lowerBound])
+        var content = Content(
+            starts: [text.range.lowerBound],
+            counts: ScalarCounts(text.bytes, in: text.range)
+        )
         var index = text.range.lowerBound
         while index < text.range.upperBound {
             let length = text.lineBreakLength(at: index)
             index += max(length, 1)
             if length > 0 { content.starts.append(index) }
-        }
-        guard !text.isASCII else { return content }
-        var count = 0
-        for start in stride(from: text.range.lowerBound, to: text.range.upperBound, by: step) {
-            content.counts.append(count)
-            count += ByteText.scalarCount(text.bytes[start..<min(start + step, text.range.upperBound)])
         }
         return content
     }
@@ -75,11 +66,5 @@ final class LineTable: Sendable {
             if starts[middle] <= index { low = middle } else { high = middle }
         }
         return (low, starts[low])
-    }
-
-    private static func count(before index: Int, _ text: ByteText, _ counts: [Int]) -> Int {
-        let block = min((index - text.range.lowerBound) / step, counts.count - 1)
-        let start = text.range.lowerBound + block * step
-        return counts[block] + ByteText.scalarCount(text.bytes[start..<index])
     }
 }
