@@ -51,6 +51,11 @@ import Testing
             edits: [.delete(["l", 0]), .put(["l", 0], "c")],
             after: "l:\n- c\n"
         ),
+        Case(
+            before: "l:\n- a\n- b\n- c\n",
+            edits: [.delete(["l", 0]), .put(["l", 1], "z")],
+            after: "l:\n- b\n- z\n"
+        ),
     ])
     func meanWhatTheyMeanOneAfterTheOther(_ example: Case) throws {
         let together = try YAMLFile(text: example.before).applying([0: example.edits]).result

@@ -34,6 +34,16 @@ import Testing
         )
     }
 
+    /// Git makes one hunk of changes whose surroundings meet, and two where a line stands between them.
+    @Test func joinsWhatMeets() throws {
+        let text = (1...20).map { "k\($0): \($0)\n" }.joined()
+        func hunks(_ text: String) -> [Substring] { text.split(separator: "\n").filter { $0.hasPrefix("@@") } }
+        #expect(hunks(try diff(text, .put(["k5"], 50), .put(["k12"], 90))) == ["@@ -2,14 +2,14 @@"])
+        #expect(
+            hunks(try diff(text, .put(["k5"], 50), .put(["k13"], 90))) == ["@@ -2,7 +2,7 @@", "@@ -10,7 +10,7 @@"]
+        )
+    }
+
     @Test func marksAMissingFinalBreak() throws {
         #expect(
             try diff("a: 1\nb: 2", .put(["c"], 3)) == """
