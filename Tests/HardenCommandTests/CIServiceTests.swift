@@ -82,16 +82,6 @@ import Testing
         }
     }
 
-    @Test func aReportThatIsThereStays() throws {
-        try Self.inProject { tool in
-            try tool.write("[]", to: Self.report)
-            let result = try tool.run(Self.check, environment: Self.gitLab(tool))
-            #expect(result.status == 1)
-            #expect(result.errorOutput.contains("\(Self.report): note: it is there already and stays as it is"))
-            #expect(try tool.text(of: Self.report) == "[]")
-        }
-    }
-
     /// What the caller decided counts, and a file that is written or compared is no occasion for reports.
     @Test(
         arguments: [

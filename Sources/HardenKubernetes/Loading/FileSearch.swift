@@ -59,6 +59,8 @@ package struct FileSearch: Sendable {
             problems.append(error)
             return
         }
+        // A run that writes may have been killed, and none may come after it but those that read.
+        if listing.entries.contains(where: { AtomicFile.isTemporary($0.name) }) { AtomicFile.removeLeftovers(in: shown) }
         var rules = rules
         if listing.entries.contains(where: { $0.name == ".gitignore" && $0.kind == .file }),
             let text = try? AtomicFile.read("\(shown)/.gitignore")

@@ -40,13 +40,19 @@ extension IgnoreRules {
     static func above(_ folder: String) -> IgnoreRules {
         var rules = IgnoreRules()
         guard let root = repository(of: folder) else { return rules }
-        if let text = try? AtomicFile.read("\(root)/.git/info/exclude") { rules.add(text, folder: root) }
+        if let text = text(of: "\(root)/.git/info/exclude") { rules.add(text, folder: root) }
         var current = root
         for part in folder.dropFirst(root.count).split(separator: "/") {
-            if let text = try? AtomicFile.read("\(current)/.gitignore") { rules.add(text, folder: current) }
+            if let text = text(of: "\(current)/.gitignore") { rules.add(text, folder: current) }
             current += "/\(part)"
         }
         return rules
+    }
+
+    /// The text of a file; `nil` for links, which Git does not follow here either, and for what has no end.
+    private static func text(of path: String) -> [UInt8]? {
+        guard case .file? = try? FileKind(of: path, followingLinks: false) else { return nil }
+        return try? AtomicFile.read(path)
     }
 
     /// The nearest folder upwards that holds a `.git`.

@@ -53,14 +53,18 @@ extension AtomicFile {
         for folder in folders { removeLeftovers(in: folder) }
     }
 
-    private static func removeLeftovers(in folder: String) {
+    /// Whether a name is that of a temporary file.
+    package static func isTemporary(_ name: String) -> Bool { name.hasPrefix(prefix) && name.hasSuffix(suffix) }
+
+    /// Removes what processes left behind in a folder.
+    package static func removeLeftovers(in folder: String) {
         guard let directory = opendir(folder) else { return }
         defer { closedir(directory) }
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
             }
-            guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { continue }
+            guard isTemporary(name) else { continue }
             let path = "\(folder)/\(name)"
             let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             guard descriptor >= 0 else { continue }

@@ -42,14 +42,16 @@ enum CIService: Sendable {
     private static func write(_ text: String, findings: Int) {
         let path = codeQualityReport
         let name = TerminalText.visible(path)
-        guard !Paths.exists(path) else {
-            StandardStream.error.printLine(
-                "\(name): note: it is there already and stays as it is; '--format gitlab=FILE' writes another report"
-            )
-            return
-        }
+        // What is there may have come with the merge request, and is not taken for what was found.
+        let isReplaced = Paths.exists(path)
         do throws(FileError) {
-            try AtomicFile.replace(path, with: Array(text.utf8), original: nil)
+            guard !AuxiliaryFile.isLink(path) else { throw FileError(path: path, message: "it is a link") }
+            try AtomicFile.store(Array(text.utf8), in: path)
+            if isReplaced {
+                StandardStream.error.printLine(
+                    "\(name): note: another report was there and is replaced; '--format gitlab=FILE' writes elsewhere"
+                )
+            }
             let count = Phrases.count(findings, "finding")
             StandardStream.error.printLine("\(name): \(count) for Code Quality; '--format text' writes no such file")
         } catch {

@@ -17,6 +17,7 @@ struct CheckInput {
     /// - Throws: `Failure` where standard input cannot be read.
     static func read(_ paths: [String], _ progress: Progress? = nil) throws(Failure) -> CheckInput {
         guard paths == ["-"] else {
+            for path in paths { AuxiliaryFile.tellOfLink(path) }
             return CheckInput(manifests: HardenEngine.Manifests(checking: paths) { progress?.show($0.text()) })
         }
         do throws(FileError) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HardenEngine
 import HardenRules
+import HardenSystem
 
 /// What can be said about a check besides the paths.
 struct CheckOptions: ParsableArguments {

@@ -46,15 +46,16 @@ struct CheckRun {
             throw Failure(error)
         }
         let configured = try input.configurations(named: options.config, paths)
+        let baseline = try options.baselineFile()
         do throws(EngineError) {
             for files in configured {
                 try files.configuration.expectKnownRules(whereToLook: ExplainCommand.whereToLook)
             }
-            if let path = options.baseline {
+            if let baseline {
                 let names = ProjectPaths(
                     input.manifests.trees.map(\.source.name) + configured.compactMap(\.configuration.path)
                 )
-                wanted.baseline = try Baseline(ManifestFile(reading: path)) { names[$0] }
+                wanted.baseline = try Baseline(baseline) { names[$0] }
             }
         } catch {
             throw Failure(error)

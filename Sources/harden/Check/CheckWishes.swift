@@ -1,5 +1,6 @@
 import HardenEngine
 import HardenRules
+import HardenSystem
 
 /// What can be said about a check besides the paths.
 struct CheckWishes {
@@ -42,6 +43,18 @@ struct CheckWishes {
             let service = CIService.current, !destinations.contains(where: { $0.format == service.format })
         else { return nil }
         return service
+    }
+
+    /// The baseline that findings are compared with.
+    ///
+    /// - Throws: `Failure` where it cannot be read.
+    func baselineFile() throws(Failure) -> ManifestFile? {
+        guard let baseline else { return nil }
+        do throws(FileError) {
+            return ManifestFile(path: baseline, bytes: try AuxiliaryFile.read(baseline))
+        } catch {
+            throw Failure(error.description)
+        }
     }
 
     /// What is wanted of the check.

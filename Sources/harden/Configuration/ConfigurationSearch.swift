@@ -13,9 +13,19 @@ enum ConfigurationSearch {
     /// - Returns: The configuration, `nil` where there is none.
     /// - Throws: Everything that is wrong with it, one error a line.
     static func configuration(named path: String?, forInput input: String) throws(Failure) -> Configuration? {
-        guard let path = path ?? nearest(to: input) else { return nil }
+        guard let file = path ?? nearest(to: input) else { return nil }
+        return try read(file, isNamed: path != nil)
+    }
+
+    private static func read(_ file: String, isNamed: Bool) throws(Failure) -> Configuration {
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try AuxiliaryFile.read(file, isNamed: isNamed)
+        } catch {
+            throw Failure(error.description)
+        }
         do throws(EngineError) {
-            return try Configuration(bytes: ManifestFile(reading: path).bytes, path: path)
+            return try Configuration(bytes: bytes, path: file)
         } catch {
             throw Failure(error)
         }
@@ -48,9 +58,7 @@ enum ConfigurationSearch {
                 continue
             }
             var group = ConfiguredFiles(paths: [file])
-            if let configuration, let read = try self.configuration(named: configuration, forInput: ".") {
-                group.configuration = read
-            }
+            if let configuration { group.configuration = try read(configuration, isNamed: path != nil) }
             groups.append((configuration, group))
         }
         return groups.map(\.files)
@@ -61,7 +69,9 @@ enum ConfigurationSearch {
         guard let start = Paths.real(input == "-" ? "." : input) else { return nil }
         let found = Paths.nearest(from: Paths.isFolder(start) ? start : String(Paths.folder(of: start))) { folder in
             let candidate = Paths.join(folder, ConfigurationFile.name)
-            return Paths.exists(candidate) && !Paths.isFolder(candidate)
+            // A link to nothing is a mistake that reading it will tell of.
+            guard let kind = try? FileKind(of: candidate, followingLinks: false) else { return false }
+            return kind != .missing && !Paths.isFolder(candidate)
         }
         return found.map { shortened(Paths.join($0, ConfigurationFile.name)) }
     }

@@ -72,32 +72,10 @@ enum SpecReader {
         }
         do throws(FileError) {
             if name == "-" { return try AtomicFile.readAll(.input, path: standardInputName) }
-            try expectOwn(name)
-            return try AtomicFile.read(name)
+            return try AuxiliaryFile.read(name)
         } catch {
             throw Failure(error.description)
         }
-    }
-
-    /// Makes sure that a spec lies where its path says: a link in a repository may lead to any file of the machine, which an
-    /// error would quote.
-    ///
-    /// Links that stay in the repository are followed, and told of where the spec itself is one.
-    private static func expectOwn(_ name: String) throws(FileError) {
-        guard let real = Paths.real(name) else { return }
-        let isFile = try FileKind(of: real) == .file
-        let isLink = try FileKind(of: name, followingLinks: false) == .other && isFile
-        let isBelow = !name.hasPrefix("/") && !Paths.normalized(name).hasPrefix("..")
-        guard isLink || isBelow else { return }
-        let start = Paths.canonical(isBelow ? "." : Paths.spelled(Paths.folder(of: name)))
-        let top = Paths.nearest(from: start, with: ".git") ?? start
-        guard Paths.way(from: top, to: real) != nil else {
-            throw FileError(
-                path: name,
-                message: "is a link that leads out of its repository; give the path of the file itself if it is meant"
-            )
-        }
-        if isLink { StandardStream.error.printLine(TerminalText.visible("\(name): note: is a link to \(real)")) }
     }
 }
 

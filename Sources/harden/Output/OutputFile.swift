@@ -5,9 +5,10 @@ import HardenYAML
 enum OutputFile {
     /// Makes a file hold a text, whatever it held.
     ///
-    /// - Throws: Why it could not be written.
+    /// - Throws: Why it could not be written: a link that leads out of its repository is not followed.
     static func store(_ text: String, in path: String) throws(Failure) {
         do throws(FileError) {
+            try AuxiliaryFile.expectOwn(path)
             try AtomicFile.store(Array(text.utf8), in: path)
         } catch {
             throw Failure(TerminalText.visible(error.description))

@@ -1,4 +1,4 @@
-package import HardenYAML
+import HardenYAML
 
 /// The labels that kustomizations add to their objects, where they add them.
 ///
