@@ -1,5 +1,6 @@
 import ArgumentParser
 import CHardenVersion
+import HardenSystem
 
 @main
 struct Harden: ParsableCommand {
@@ -41,6 +42,7 @@ struct Harden: ParsableCommand {
 
     /// Runs the command that the arguments name, with the exit statuses of `ExitStatus`.
     static func main() {
+        MemoryLimit.watch()
         // Editors and hooks ask for nothing else, often; setting up the parser would take most of the answer's time.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
             StandardStream.output.printLine(versionText)

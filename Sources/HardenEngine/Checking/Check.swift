@@ -24,12 +24,13 @@ public struct Check: Sendable {
     package private(set) var found: [HardenRules.Finding] = []
     package private(set) var accepted: [SuppressionSet.SuppressedFinding] = []
     package private(set) var inBaseline: [HardenRules.Finding] = []
+    /// The configurations, each with its files.
+    let configured: [ConfiguredFiles]
     /// The texts of the configurations, which remarks on suppressions may be in.
     package let configurationSources: [YAMLSource]
     /// Works out what becomes of the files.
     package let planner: FixPlanner
     /// What was asked for, to check again what becomes of the files.
-    private let configured: [ConfiguredFiles]
     private let options: Options
 
     /// Checks manifests.

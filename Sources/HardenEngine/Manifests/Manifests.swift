@@ -23,6 +23,8 @@ public struct Manifests: Sendable {
     let exists: @Sendable (String) -> Bool
     /// Whether the files were found in folders, in which there may be others.
     private(set) var isFromDisk = false
+    /// Files that a search passed over, and that hold something all the same.
+    let passedOver: [FileSearch.PassedOver]
     /// All files; `nil` where only those are kept that hold something to check.
     private let all: [ManifestFile]?
 
@@ -54,7 +56,14 @@ public struct Manifests: Sendable {
             }
         }
         let loaded = files.map { LoadedFile.load($0.bytes, path: $0.path) }
-        self.init(loaded, all: files, roots: paths, problems: problems, exists: Self.isOnDisk)
+        self.init(
+            loaded,
+            all: files,
+            roots: paths,
+            problems: problems,
+            passedOver: search.hiddenManifests(),
+            exists: Self.isOnDisk
+        )
         isFromDisk = true
     }
 
@@ -67,8 +76,14 @@ public struct Manifests: Sendable {
     public init(checking paths: [String], onProgress: (@Sendable (CheckProgress) -> Void)? = nil) {
         let search = FileSearch(paths) { onProgress?(.found(files: $0)) }
         let loaded = LoadedFile.load(all: search.files) { onProgress?(.read(files: $0, of: $1)) }
-        let problems = search.problems.map(Problem.init)
-        self.init(loaded, all: nil, roots: paths, problems: problems, exists: Self.isOnDisk)
+        self.init(
+            loaded,
+            all: nil,
+            roots: paths,
+            problems: search.problems.map(Problem.init),
+            passedOver: search.hiddenManifests(),
+            exists: Self.isOnDisk
+        )
         isFromDisk = true
     }
 
@@ -91,11 +106,13 @@ public struct Manifests: Sendable {
         all: [ManifestFile]?,
         roots: [String] = [],
         problems: [Problem] = [],
+        passedOver: [FileSearch.PassedOver] = [],
         functionInput: FunctionInput? = nil,
         exists: @escaping @Sendable (String) -> Bool
     ) {
         self.all = all
         self.exists = exists
+        self.passedOver = passedOver
         self.functionInput = functionInput
         parsed = HardenKubernetes.Manifests(loaded, provenance: Provenance(roots: roots))
         let unreadable = parsed.leftAlone.compactMap { item -> Problem? in

@@ -8,6 +8,10 @@ package import HardenSystem
 package struct FileSearch: Sendable {
     /// The files as paths that begin as the user wrote them, sorted, each once.
     package private(set) var files: [String] = []
+    /// What could hold manifests and is not looked at.
+    private(set) var skipped: [PassedOver] = []
+    /// The folders that were named, by their real paths.
+    private var roots: [String] = []
     /// Paths that lead nowhere, and folders that cannot be read.
     package private(set) var problems: [FileError] = []
 
@@ -42,6 +46,7 @@ package struct FileSearch: Sendable {
             problems.append(FileError(path: path, message: "the folder cannot be opened"))
             return
         }
+        roots.append(absolute)
         walk(shown, absolute: absolute, rules: IgnoreRules.above(absolute), onProgress)
     }
 
@@ -60,7 +65,9 @@ package struct FileSearch: Sendable {
             return
         }
         // A run that writes may have been killed, and none may come after it but those that read.
-        if listing.entries.contains(where: { AtomicFile.isTemporary($0.name) }) { AtomicFile.removeLeftovers(in: shown) }
+        if listing.entries.contains(where: { AtomicFile.isTemporary($0.name) }) {
+            AtomicFile.removeLeftovers(in: shown)
+        }
         var rules = rules
         if listing.entries.contains(where: { $0.name == ".gitignore" && $0.kind == .file }),
             let text = try? AtomicFile.read("\(shown)/.gitignore")
@@ -68,13 +75,27 @@ package struct FileSearch: Sendable {
             rules.add(text, folder: absolute)
         }
         let prefix = shown == "." ? "" : shown == "/" ? "/" : "\(shown)/"
-        for entry in listing.entries where !entry.name.hasPrefix(".") {
+        for entry in listing.entries {
             let isFolder = entry.kind == .folder
-            guard
-                isFolder ? !Self.vendored.contains(entry.name) : entry.kind == .file && Self.isManifestName(entry.name)
-            else { continue }
+            let path = prefix + entry.name + (isFolder ? "/" : "")
+            if entry.name.hasPrefix(".") {
+                // What Git keeps for itself is no part of the tree.
+                if isFolder ? entry.name != ".git" : entry.kind == .file && Self.isApplied(entry.name) {
+                    skipped.append(PassedOver(path: path, reason: .hidden))
+                }
+                continue
+            }
+            if isFolder, Self.vendored.contains(entry.name) {
+                skipped.append(PassedOver(path: path, reason: .vendored))
+                continue
+            }
+            if entry.kind == .other { skip(link: prefix + entry.name) }
+            guard isFolder || entry.kind == .file && Self.isManifestName(entry.name) else { continue }
             let place = absolute == "/" ? "/\(entry.name)" : "\(absolute)/\(entry.name)"
-            if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) { continue }
+            if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) {
+                skipped.append(PassedOver(path: path, reason: .ignored))
+                continue
+            }
             guard entry.hasTextName else {
                 problems.append(FileError(path: prefix + entry.name, message: "its name is not UTF-8; rename it"))
                 continue
@@ -84,6 +105,18 @@ package struct FileSearch: Sendable {
             } else {
                 files.append(prefix + entry.name)
             }
+        }
+    }
+
+    /// Takes down a link that leads to something that is not found at its own place.
+    private mutating func skip(link path: String) {
+        guard let kind = try? FileKind(of: path), let place = Paths.real(path),
+            !roots.contains(where: { Paths.way(from: $0, to: place) != nil })
+        else { return }
+        switch kind {
+        case .folder: skipped.append(PassedOver(path: path + "/", reason: .link))
+        case .file where Self.isApplied(path): skipped.append(PassedOver(path: path, reason: .link))
+        case .file, .other, .missing: break
         }
     }
 

@@ -1,4 +1,4 @@
-package import HardenCoding
+import HardenCoding
 import HardenRollout
 
 /// What is known of servers, as a table for people and as JSON for programs: made from the entries alone.

@@ -30,8 +30,8 @@ struct DiffWriter {
     }
 
     mutating func hunkHeader(old: Range<Int>, new: Range<Int>, heading: String) {
-        // A line break or control character of a key must not end up in the head.
-        let words = heading.unicodeScalars.allSatisfy(\.isPrintable) ? heading : ""
+        // Nothing of a key must end up in the head that people do not see as it is.
+        let words = heading.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? heading : ""
         write("@@ -\(Self.span(old)) +\(Self.span(new)) @@" + (words.isEmpty ? "" : " " + words), .cyan)
     }
 

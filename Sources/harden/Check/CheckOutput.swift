@@ -56,6 +56,7 @@ struct CheckOutput {
                 rules: RuleCatalogue.all.map { $0.metadata },
                 suppressed: check.accepted,
                 known: check.inBaseline,
+                silences: check.silences,
                 planner: check.planner,
                 plan: all
             )
@@ -124,10 +125,15 @@ struct CheckOutput {
                 StandardStream.error.printLine("\(verb) \(TerminalText.visible(file.path))")
             }
         }
+        if options.strict, !check.silences.isEmpty {
+            let count = Phrases.count(check.silences.count, "thing")
+            StandardStream.error.printLine("--strict: \(count) kept from the check; the report names them")
+        }
         return .afterCheck(
             findings: findingCount,
             fixed: options.write ? plan.fixed.count : 0,
-            hasInputErrors: !check.problems.isEmpty
+            hasInputErrors: !check.problems.isEmpty,
+            isSilenced: options.strict && !check.silences.isEmpty
         )
     }
 }
@@ -139,8 +145,14 @@ extension ExitStatus {
     ///   - findings: How many findings are reported.
     ///   - fixed: How many of them are fixed by what was written.
     ///   - hasInputErrors: Whether there was input that could not be read.
-    static func afterCheck(findings: Int, fixed: Int, hasInputErrors: Bool) -> ExitStatus {
+    ///   - isSilenced: Whether something kept the check from looking or telling that nothing may.
+    static func afterCheck(
+        findings: Int,
+        fixed: Int,
+        hasInputErrors: Bool,
+        isSilenced: Bool = false
+    ) -> ExitStatus {
         if hasInputErrors { return .failure }
-        return findings > fixed ? .findings : .clean
+        return findings > fixed || isSilenced ? .findings : .clean
     }
 }

@@ -35,7 +35,7 @@ struct FunctionOutput {
         let fixed = plan.files.first?.result ?? input.file.source.bytes
         guard input.isList, !check.found.isEmpty else { return fixed }
         let results = check.found.enumerated().map { position, finding in
-            FunctionResult(finding, isFixed: plan.fixed.contains(position), in: input).value
+            FunctionResult(finding.shown, isFixed: plan.fixed.contains(position), in: input).value
         }
         // Functions that ran before may have left results of their own.
         let edits = results.map { YAMLEdit.append(to: ["results"], $0) }

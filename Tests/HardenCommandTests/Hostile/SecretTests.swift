@@ -72,6 +72,31 @@ import Testing
         }
     }
 
+    /// Aliases, merges and lists of their own do not bring a value to light.
+    @Test(
+        arguments: [
+            "x: &v hunter2-alias\nenv: [{name: a, value: *v}]\n", "x: &e [{name: a, value: hunter2-list}]\nenv: *e\n",
+            "x: &i {name: a, value: hunter2-item}\nenv: [*i]\n",
+            "x: &m {value: hunter2-merge}\nenv: [{<<: *m, name: a}]\n",
+            "kind: SecretList\nitems: [{metadata: {name: a}, data: {b: hunter2-typed}}]\n",
+            "secretGenerator: [{name: a, literals: [\"b=hunter2-literal\"]}]\n",
+            "kind: Secret\ndata:\n  a: &x hunter2-data\n  b: *x\n", "\"\\x65nv\": [{name: a, value: hunter2-escape}]\n",
+            "env:\n- name: a\n  value: |\n    hunter2-one\n    hunter2-two\n",
+        ]
+    )
+    func noDetourShowsThem(_ text: String) {
+        let file = YAMLFile(text: text, name: "a.yaml")
+        let secrets = Secrets(file)
+        var start = 0
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let range = start..<(start + line.utf8.count)
+            let bytes = file.source.bytes[range]
+            let shown = DisplayLine(bytes, hiding: secrets.hidden(in: range, bytes)).text
+            #expect(!shown.contains("hunter2"), "\(shown)")
+            start = range.upperBound + 1
+        }
+    }
+
     @Test func theExcerptSaysThatSomethingIsHidden() throws {
         try CommandLineTool.inFolder { tool in
             try tool.write(Self.manifest + Self.others, to: "a.yaml")

@@ -1,6 +1,8 @@
 import HardenRules
 import HardenYAML
 
+import struct HardenEngine.Silence
+
 /// Tells findings as workflow commands of GitHub Actions, which become annotations of the changed lines.
 ///
 /// Source: GitHub, "Workflow commands for GitHub Actions", setting an error message.
@@ -9,7 +11,18 @@ struct GitHubReporter {
 
     init(_ report: Report) { self.report = report }
 
-    var text: String {
+    var text: String { findings + silences }
+
+    /// All of them in one annotation: the runner shows few of each kind.
+    private var silences: String {
+        guard !report.traces.isEmpty else { return "" }
+        let lines = report.traces + report.silences.map { "\($0.place): \($0.reason)" }
+        let title = "harden: \(Phrases.count(report.silences.count, "thing")) kept from the check"
+        return "::notice title=\(Self.escaped(title, isProperty: true))::"
+            + Self.escaped(lines.joined(separator: "\n"), isProperty: false) + "\n"
+    }
+
+    private var findings: String {
         report.findings.indices.map { position in
             let finding = report.findings[position]
             let span = report.span(of: finding.primary)

@@ -11,7 +11,8 @@ struct GitLabReporter {
     init(_ report: Report) { self.report = report }
 
     var text: String {
-        let issues = zip(report.findings, report.fingerprints(of: report.findings)).map {
+        let findings = report.findings + report.silencesAsFindings
+        let issues = zip(findings, report.fingerprints(of: findings)).map {
             finding,
             fingerprint -> SpecNode in
             let span = report.span(of: finding.primary)

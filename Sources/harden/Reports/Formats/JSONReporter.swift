@@ -3,6 +3,8 @@ import HardenRules
 import HardenSystem
 import HardenYAML
 
+import struct HardenEngine.Silence
+
 /// Tells findings to programs, in a form that carries a version: what is there keeps its meaning within one.
 struct JSONReporter {
     /// Raised when something is removed or changes its meaning.
@@ -28,18 +30,28 @@ struct JSONReporter {
                 "unsafelyFixable": SpecNode(.int(summary.unsafelyFixable)),
                 "suppressed": SpecNode(.int(summary.suppressed)),
                 "inBaseline": SpecNode(.int(summary.known)),
+                "silenced": SpecNode(.int(report.silences.count)),
             ],
             "findings": SpecNode(.list([])),
             "suppressed": SpecNode(.list(suppressed)),
             "inBaseline": SpecNode(
                 .list(zip(report.known, report.fingerprints(of: report.known)).map { node($0, $1, position: nil) })
             ),
+            "silenced": SpecNode(.list(report.silences.map(Self.node))),
         ]
         // A tree of all findings would take ten times the memory of its text.
         let findings = Array(report.findings.indices).concurrentMap(batch: 16) {
             node(report.findings[$0], fingerprints[$0], position: $0).json(indentation: "    ")
         }
         return document.json(filling: "findings", with: findings)
+    }
+
+    private static func node(_ silence: Silence) -> SpecNode {
+        [
+            "kind": "\(silence.kind.rawValue)", "file": "\(silence.path)",
+            "line": silence.line.map { SpecNode(.int($0)) } ?? SpecNode(.null),
+            "reason": "\(TerminalText.visible(silence.reason))",
+        ]
     }
 
     private var suppressed: [SpecNode] {

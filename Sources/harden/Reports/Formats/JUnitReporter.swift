@@ -1,6 +1,8 @@
 import HardenRules
 import HardenYAML
 
+import struct HardenEngine.Silence
+
 /// Tells findings as failed tests in the XML of JUnit, a suite for each file.
 struct JUnitReporter {
     private let report: Report
@@ -12,16 +14,32 @@ struct JUnitReporter {
             if files.last != file { files.append(file) }
         }
         let total = report.findings.count
+        let skipped = report.silences.count
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        text += "<testsuites name=\"harden\" tests=\"\(max(1, total))\" failures=\"\(total)\" errors=\"0\">\n"
+        text += "<testsuites name=\"harden\" tests=\"\(max(1, total + skipped))\" failures=\"\(total)\" errors=\"0\">\n"
         for file in files { text += suite(file) }
-        if files.isEmpty {
+        text += silences
+        if files.isEmpty, skipped == 0 {
             // A report without tests counts as a failure in some servers.
             text += "  <testsuite name=\"harden\" tests=\"1\" failures=\"0\" errors=\"0\">\n"
             text += "    <testcase name=\"\(XMLText.escaped(report.summary.text))\" classname=\"harden\"/>\n"
             text += "  </testsuite>\n"
         }
         return text + "</testsuites>\n"
+    }
+
+    /// What was not judged, as tests that were skipped.
+    private var silences: String {
+        guard !report.silences.isEmpty else { return "" }
+        let count = report.silences.count
+        var text =
+            "  <testsuite name=\"not judged\" tests=\"\(count)\" failures=\"0\" errors=\"0\" skipped=\"\(count)\">\n"
+        for silence in report.silences {
+            let name = XMLText.escaped("\(silence.kind.rawValue): \(silence.place)")
+            text += "    <testcase name=\"\(name)\" classname=\"\(XMLText.escaped(silence.path))\">\n"
+            text += "      <skipped message=\"\(XMLText.escaped(silence.reason))\"/>\n    </testcase>\n"
+        }
+        return text + "  </testsuite>\n"
     }
 
     private func suite(_ file: String) -> String {

@@ -1,6 +1,8 @@
 import HardenRules
 import HardenYAML
 
+import struct HardenEngine.Silence
+
 /// Sums findings up for a merge request or the page of a job: a table, and what follows from each finding below it.
 struct MarkdownReporter {
     private let report: Report
@@ -9,7 +11,8 @@ struct MarkdownReporter {
 
     var text: String {
         var text = "## harden\n\n\(Self.escaped(report.summary.text))\n"
-        guard !report.findings.isEmpty else { return text }
+        for trace in report.traces { text += "\n\(Self.escaped(trace))\n" }
+        guard !report.findings.isEmpty else { return text + silences }
         text += "\n| severity | rule | object | finding | place |\n| --- | --- | --- | --- | --- |\n"
         for finding in report.findings {
             let start = report.span(of: finding.primary).start
@@ -27,7 +30,16 @@ struct MarkdownReporter {
             for (name, detail) in details { text += "- \(name): \(Self.escaped(detail))\n" }
             text += "\n</details>\n"
         }
-        return text
+        return text + silences
+    }
+
+    private var silences: String {
+        guard !report.silences.isEmpty else { return "" }
+        let title = "\(Phrases.count(report.silences.count, "thing")) kept from the check"
+        let items = report.silences.map { silence in
+            "- \(silence.kind.rawValue): \(Self.code(silence.place)): \(Self.escaped(silence.reason))\n"
+        }
+        return "\n<details><summary>\(title)</summary>\n\n\(items.joined())\n</details>\n"
     }
 
     /// Text that Markdown shows as it is, also in the cell of a table.

@@ -3,6 +3,8 @@ import HardenRules
 import HardenSystem
 import HardenYAML
 
+import struct HardenEngine.Silence
+
 /// Tells findings in the Static Analysis Results Interchange Format 2.1.0 (OASIS), which code hosts show beside the code.
 struct SARIFReporter {
     private let report: Report
@@ -10,19 +12,39 @@ struct SARIFReporter {
     init(_ report: Report) { self.report = report }
 
     var text: String {
+        var run = [
+            SpecEntry("tool", ["driver": driver]),
+            // A column is a character (Unicode scalar), as in all other reports.
+            SpecEntry("columnKind", "unicodeCodePoints"),
+            SpecEntry("results", SpecNode(.list([]))),
+        ]
+        if !report.silences.isEmpty {
+            let notifications = SpecNode(.list(report.silences.map(notification)))
+            let invocation: SpecNode = [
+                "executionSuccessful": SpecNode(.bool(true)), "toolConfigurationNotifications": notifications,
+            ]
+            run.append(SpecEntry("invocations", [invocation]))
+        }
         let document: SpecNode = [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
-            "runs": [
-                [
-                    "tool": ["driver": driver],
-                    // A column is a character (Unicode scalar), as in all other reports.
-                    "columnKind": "unicodeCodePoints",
-                    "results": SpecNode(.list([])),
-                ]
-            ],
+            "runs": [SpecNode(.map(run))],
         ]
         return document.json(filling: "results", with: results)
+    }
+
+    /// What keeps the check from judging or telling.
+    private func notification(_ silence: Silence) -> SpecNode {
+        var location = [
+            SpecEntry("artifactLocation", ["uri": "\(FileURI.reference(report.name(of: silence.path)))"])
+        ]
+        if let line = silence.line { location.append(SpecEntry("region", ["startLine": SpecNode(.int(line))])) }
+        return [
+            "descriptor": ["id": "silenced/\(silence.kind.rawValue)"],
+            "level": "note",
+            "message": ["text": "\(TerminalText.visible(silence.reason))"],
+            "locations": [["physicalLocation": SpecNode(.map(location))]],
+        ]
     }
 
     // MARK: Rules

@@ -1,6 +1,8 @@
 import HardenRules
 import HardenYAML
 
+import struct HardenEngine.Silence
+
 /// Everything that is to be told about a run, in the order in which it is told.
 struct Report {
     /// Sorted by file and place.
@@ -11,6 +13,8 @@ struct Report {
     let known: [Finding]
     /// All rules of the catalogue, for formats that describe them.
     let rules: [RuleMetadata]
+    /// What keeps the check from judging or telling.
+    let silences: [Silence]
     /// Files that were read.
     let fileCount: Int
     /// What the run does about fixes.
@@ -31,6 +35,7 @@ struct Report {
     ///   - rules: All rules of the catalogue.
     ///   - suppressed: Findings that somebody accepts.
     ///   - known: Findings that a baseline has.
+    ///   - silences: What keeps the check from judging or telling.
     ///   - planner: Makes the fixes that some formats show.
     ///   - plan: What the planner made of `findings.inOrder()`, unsafe fixes included, where that is known already.
     init(
@@ -40,6 +45,7 @@ struct Report {
         rules: [RuleMetadata] = [],
         suppressed: [SuppressionSet.SuppressedFinding] = [],
         known: [Finding] = [],
+        silences: [Silence] = [],
         planner: FixPlanner? = nil,
         plan: FixPlan? = nil
     ) {
@@ -50,6 +56,7 @@ struct Report {
         }
         self.known = known.map(\.shown)
         self.rules = rules
+        self.silences = silences
         self.files = files
         fileCount = files.count
         // Most files have no finding, and need not be divided into lines.

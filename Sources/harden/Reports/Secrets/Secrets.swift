@@ -17,7 +17,7 @@ struct Secrets {
 
     init(_ file: YAMLFile) {
         // Most files have nothing of the kind, and a tree is not walked over for nothing.
-        let words = ["Secret", "env", "httpHeaders", Self.lastApplied]
+        let words = ["Secret", "env", "httpHeaders", "secretGenerator", Self.lastApplied]
         guard words.contains(where: { file.source.contains($0) }) || file.source.contains("\\") else {
             self = .none
             return
@@ -63,6 +63,7 @@ struct Secrets {
 
     private static func collect(_ document: YAMLDocument, into ranges: inout [Range<Int>]) {
         var aliases: Set<String> = []
+        var environments: Set<String> = []
         var open = [document.root]
         var anchored: [YAMLNode] = []
         while let node = open.popLast() {
@@ -70,12 +71,21 @@ struct Secrets {
             switch node.kind {
             case .mapping:
                 let isSecret = node["kind"]?.hasText("Secret") == true
+                // Items of a typed list need no kind of their own.
+                let secrets = node["kind"]?.hasText("SecretList") == true ? node["items"]?.items ?? [] : []
+                for data in secrets.flatMap({ [$0["data"], $0["stringData"]] }) {
+                    data.map { hide($0, into: &ranges, &aliases) }
+                }
                 for (key, value) in node.entries {
                     switch key.string {
                     case "data" where isSecret, "stringData" where isSecret:
                         hide(value, into: &ranges, &aliases)
                     case "env", "httpHeaders":
-                        for item in value.items { item["value"].map { hide($0, into: &ranges, &aliases) } }
+                        hideValues(value, into: &ranges, &aliases, &environments)
+                    case "secretGenerator":
+                        for literals in value.items.compactMap({ $0["literals"] }) {
+                            hide(literals, into: &ranges, &aliases)
+                        }
                     case lastApplied:
                         hide(value, into: &ranges, &aliases)
                     default: break
@@ -87,11 +97,39 @@ struct Secrets {
             case .scalar, .alias: break
             }
         }
+        // A list of variables, one of them, or what is merged into it may be an alias, too.
+        var known: Set<String> = []
+        while let name = environments.popFirst() {
+            guard known.insert(name).inserted else { continue }
+            for node in anchored where node.anchor == name { hideValues(node, into: &ranges, &aliases, &environments) }
+        }
         // What an alias stands for is written where its anchor is.
         var hidden: Set<String> = []
         while let name = aliases.popFirst() {
             guard hidden.insert(name).inserted else { continue }
             for node in anchored where node.anchor == name { hide(node, into: &ranges, &aliases) }
+        }
+    }
+
+    /// Hides the values of a list of variables, or of one of them.
+    private static func hideValues(
+        _ node: YAMLNode,
+        into ranges: inout [Range<Int>],
+        _ aliases: inout Set<String>,
+        _ environments: inout Set<String>
+    ) {
+        switch node.kind {
+        case .scalar: break
+        case .alias: if let name = node.aliasName { environments.insert(name) }
+        case .sequence: for item in node.items { hideValues(item, into: &ranges, &aliases, &environments) }
+        case .mapping:
+            for (key, value) in node.entries {
+                switch key.string {
+                case "value": hide(value, into: &ranges, &aliases)
+                case "<<": hideValues(value, into: &ranges, &aliases, &environments)
+                default: break
+                }
+            }
         }
     }
 

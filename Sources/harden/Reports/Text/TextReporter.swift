@@ -2,6 +2,8 @@ import HardenKubernetes
 import HardenRules
 import HardenSystem
 
+import struct HardenEngine.Silence
+
 /// Tells findings to people: each with the lines of the files that it is about, and what follows from them.
 struct TextReporter {
     private let report: Report
@@ -16,7 +18,7 @@ struct TextReporter {
 
     var text: String {
         let blocks = Array(report.findings.indices).concurrentMap(batch: 16) { block($0) + "\n" }
-        return blocks.joined() + report.summary.text + "\n"
+        return blocks.joined() + ([report.summary.text] + report.traces).map { $0 + "\n" }.joined()
     }
 
     private func block(_ position: Int) -> String {
@@ -56,6 +58,14 @@ struct ConciseReporter {
     }
 
     var text: String {
+        let silences = report.silences.map { silence in
+            let kind = TerminalText.visible("silenced[\(silence.kind.rawValue)]: \(silence.reason)")
+            return "\(TerminalText.visible(silence.place)): note: \(kind)\n"
+        }
+        return findings + silences.joined()
+    }
+
+    private var findings: String {
         report.findings.map { finding in
             let start = report.span(of: finding.primary).start
             let head = "\(finding.severity.rawValue)[\(TerminalText.visible(finding.rule))]"
