@@ -103,6 +103,7 @@ struct CheckOptions: ParsableArguments {
             diff: diff,
             write: write,
             unsafeFixes: unsafeFixes,
+            strict: strict,
             format: format,
             baseline: baseline,
             writeBaseline: writeBaseline,

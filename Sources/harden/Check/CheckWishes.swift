@@ -16,6 +16,8 @@ struct CheckWishes {
     var write = false
     /// Whether those are among them that need knowledge of the application.
     var unsafeFixes = false
+    /// Whether it fails, too, where something silences the check.
+    var strict = false
     /// How findings are told.
     var format: [ReportChoice] = []
     var baseline: String?
