@@ -12,12 +12,14 @@ import Testing
         leader, follower = pty.openpty()
         environment = {name: os.environ[name] for name in os.environ if name != "CI"}
         environment.update({"TERM": "xterm", **variables})
+        source = subprocess.PIPE if "-" in arguments else subprocess.DEVNULL
         process = subprocess.Popen(
-            [tool, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=follower, env=environment)
+            [tool, *arguments], stdin=source, stdout=subprocess.DEVNULL, stderr=follower, env=environment)
         os.close(follower)
-        # Opened when the tool opens it: from there on the time counts, however long its start took.
-        with open("slow.yaml", "wb") as pipe:
-            time.sleep(seconds)
+        # Opened when the tool opens it: from there on the time counts, however long its start took. Standard input is
+        # there at once, so that a second more is for the start.
+        with process.stdin or open("slow.yaml", "wb") as pipe:
+            time.sleep(seconds + (1 if process.stdin else 0))
             pipe.write(open("orders.yaml", "rb").read())
         shown = b""
         while True:
@@ -36,7 +38,7 @@ import Testing
     /// What a run writes to a terminal; `nil` without Python.
     ///
     /// - Parameters:
-    ///   - files: `orders.yaml`, which comes out of the pipe `slow.yaml`, and others.
+    ///   - files: `orders.yaml`, which comes out of the pipe `slow.yaml` or of standard input, and others.
     ///   - seconds: How long the pipe takes.
     private func errorOutput(
         _ arguments: [String],
@@ -92,7 +94,7 @@ import Testing
             "orders.yaml": "name: cart\nimage: cart:1\nresources: {cpu: 100m, memory: 128Mi}\n",
             "k8s/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
         ]
-        let arguments = ["generate", "slow.yaml", "--check"] + (isQuiet ? ["--quiet"] : [])
+        let arguments = ["generate", "-", "--check"] + (isQuiet ? ["--quiet"] : [])
         guard let text = try errorOutput(arguments, files) else { return }
         #expect(text.contains("read 1 of 1 file in k8s") != isQuiet, "\(text)")
     }
