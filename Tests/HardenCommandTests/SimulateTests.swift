@@ -31,11 +31,12 @@ import Testing
         try Golden.check(text, "simulate/\(example).\(format == "text" ? "txt" : format)")
     }
 
-    @Test func theReadmeShowsWhatIsPrinted() throws {
+    @Test func theArticleShowsWhatIsPrinted() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
-        let shown = try #require(readme.components(separatedBy: "```\n").first { $0.hasPrefix("× rollout") })
+        let article = root.appending(path: "Sources/HardenEngine/HardenEngine.docc/CheckingManifests.md")
+        let text = try String(contentsOf: article, encoding: .utf8)
+        let shown = try #require(text.components(separatedBy: "```\n").first { $0.hasPrefix("× rollout") })
         #expect(try simulate("lossy", "--disruption", "rollout").output.contains(shown))
     }
 
