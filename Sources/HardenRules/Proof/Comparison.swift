@@ -17,7 +17,8 @@ struct Comparison {
             }
         }
         .sorted {
-            ($0.place.kind.order, $0.name, $0.place.path.label) < ($1.place.kind.order, $1.name, $1.place.path.label)
+            ($0.place.kind.order, $0.name, $0.place.path.label, $0.place.assumedReplicas ?? 0)
+                < ($1.place.kind.order, $1.name, $1.place.path.label, $1.place.assumedReplicas ?? 0)
         }
     }
 
