@@ -132,7 +132,11 @@ import Testing
                 to: "k8s/service.yaml"
             )
             let found = try tool.run("k8s", "--format", "concise").output
-            #expect(found.split(separator: "\n").count { !$0.contains(": note: ") } == 1 && found.contains("[single-replica]"), "\(found)")
+            #expect(
+                found.split(separator: "\n").count { !$0.contains(": note: ") } == 1
+                    && found.contains("[single-replica]"),
+                "\(found)"
+            )
             // What is asked for on the command line comes before what a file says.
             let chosen = try tool.run("k8s", "--format", "concise", "--select", "pre-stop-missing").output
             #expect(chosen.contains("[pre-stop-missing]") && !chosen.contains("[single-replica]"), "\(chosen)")

@@ -25,6 +25,7 @@ public struct Silence: Sendable, Hashable {
         case link
     }
 
+    /// Why it is silent.
     public let kind: Kind
     /// The file; a folder's path ends with `/`.
     public let path: String

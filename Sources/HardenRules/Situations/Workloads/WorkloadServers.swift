@@ -1,4 +1,4 @@
-package import HardenKubernetes
+import HardenKubernetes
 package import HardenRollout
 
 /// What a workload's containers run, as far as it is known, and what is sent to them.

@@ -1,4 +1,4 @@
-package import HardenKubernetes
+import HardenKubernetes
 
 extension WorkloadSituation {
     /// The main containers that Services send to; those with ports where that cannot be told.
