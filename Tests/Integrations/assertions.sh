@@ -23,12 +23,15 @@ lacks() {
 }
 
 # readme FOLDER FILE: the example in a folder's README.md that begins with the name of a file, as a comment.
-readme() {
+readme() { example "$1/README.md" "$2"; }
+
+# example TEXT FILE: the same of any text of the project.
+example() {
     awk -v name="# $2" '
         /^```/{ inside = !inside; wanted = 0; next }
         inside && $0 == name { wanted = 1 }
         wanted
-    ' "$HARDEN_ROOT/$1/README.md" >example
-    [ -s example ] || fail "$1/README.md shows no $2"
+    ' "$HARDEN_ROOT/$1" >example
+    [ -s example ] || fail "$1 shows no $2"
     cat example
 }
