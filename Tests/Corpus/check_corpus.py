@@ -63,6 +63,7 @@ REMARK = re.compile(
     r".+ ha(?:s|ve) ports, but no Service in the input sends .+"
     r"|.+ is a Helm chart, judged as it is rendered: .+"
     r"|not known and therefore assumed: .+"
+    r"|unresolved, and in no verdict: .+"
     r"|what .+ is built of is not in it, judged as it is applied: .+"
     r"))$"
 )

@@ -43,7 +43,8 @@ extension Manifests {
         var changed = Dictionary(files.map { ($0.path, LoadedFile.load($0.result, path: $0.path)) }) { $1 }
         let known = parsed.files.map { changed.removeValue(forKey: $0.path) ?? $0 }
         let new = changed.values.sorted { $0.path < $1.path }
-        return Manifests(known + new, isFromDisk: isFromDisk) { [exists, created = Set(new.map(\.path))] in
+        return Manifests(known + new, provenance: parsed.provenance, isFromDisk: isFromDisk) {
+            [exists, created = Set(new.map(\.path))] in
             created.contains($0) || exists($0)
         }
     }

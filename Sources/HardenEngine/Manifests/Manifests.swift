@@ -59,7 +59,7 @@ public struct Manifests: Sendable {
         self.init(
             loaded,
             all: files,
-            roots: paths,
+            provenance: Provenance(roots: paths),
             problems: problems,
             passedOver: search.hiddenManifests(),
             exists: Self.isOnDisk
@@ -79,7 +79,7 @@ public struct Manifests: Sendable {
         self.init(
             loaded,
             all: nil,
-            roots: paths,
+            provenance: Provenance(roots: paths),
             problems: search.problems.map(Problem.init),
             passedOver: search.hiddenManifests(),
             exists: Self.isOnDisk
@@ -96,15 +96,20 @@ public struct Manifests: Sendable {
     }
 
     /// Takes what was read by others.
-    init(_ loaded: [LoadedFile], isFromDisk: Bool, exists: @escaping @Sendable (String) -> Bool) {
-        self.init(loaded, all: nil, exists: exists)
+    init(
+        _ loaded: [LoadedFile],
+        provenance: Provenance,
+        isFromDisk: Bool,
+        exists: @escaping @Sendable (String) -> Bool
+    ) {
+        self.init(loaded, all: nil, provenance: provenance, exists: exists)
         self.isFromDisk = isFromDisk
     }
 
     private init(
         _ loaded: [LoadedFile],
         all: [ManifestFile]?,
-        roots: [String] = [],
+        provenance: Provenance = Provenance(roots: []),
         problems: [Problem] = [],
         passedOver: [FileSearch.PassedOver] = [],
         functionInput: FunctionInput? = nil,
@@ -114,7 +119,7 @@ public struct Manifests: Sendable {
         self.exists = exists
         self.passedOver = passedOver
         self.functionInput = functionInput
-        parsed = HardenKubernetes.Manifests(loaded, provenance: Provenance(roots: roots))
+        parsed = HardenKubernetes.Manifests(loaded, provenance: provenance)
         let unreadable = parsed.leftAlone.compactMap { item -> Problem? in
             if case .unreadable(let error) = item.reason { Problem(error) } else { nil }
         }

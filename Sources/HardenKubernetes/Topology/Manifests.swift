@@ -25,8 +25,12 @@ package struct Manifests: Sendable {
     /// The documents that hold a ResourceQuota, each with its file: nearly every input has none, and fixes ask for them often.
     package let resourceQuotas: [(file: LoadedFile, document: Int)]
 
+    /// Tells what nobody mends where it lies; it stays the same when files change.
+    package let provenance: Provenance
+
     /// - Parameter provenance: Tells what nobody mends where it lies.
     package init(_ loaded: [LoadedFile], provenance: Provenance = Provenance(roots: [])) {
+        self.provenance = provenance
         var kustomizations: [KustomizationFile] = []
         for (position, file) in loaded.enumerated() {
             for document in file.documents {

@@ -21,7 +21,7 @@ extension RuleContext {
         for file in files.flatMap(reload) { loaded[file.path] = file }
         let known = topology.manifests.files.map { loaded.removeValue(forKey: $0.path) ?? $0 }
         let new = loaded.values.sorted { $0.path < $1.path }
-        return looking(at: Topology(Manifests(known + new)))
+        return looking(at: Topology(Manifests(known + new, provenance: topology.manifests.provenance)))
     }
 }
 
