@@ -66,6 +66,31 @@ import Testing
             objection: "a node with a free google.com/tpu may not be there",
             changes: [("memory: 1Gi", "google.com/tpu: 4")]
         ),
+        // One Pod waits for a successor anyhow, but five do not.
+        Case(
+            condition: "spare-device",
+            rule: "rollout-loses-capacity",
+            objection: "a node with a free nvidia.com/gpu may not be there",
+            changes: [
+                ("memory: 1Gi", "nvidia.com/gpu: 1"), ("  replicas: 3\n", ""),
+                ("  strategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 1}}\n", ""),
+            ],
+            others: [
+                (
+                    "k8s/hpa.yaml",
+                    """
+                    apiVersion: autoscaling/v2
+                    kind: HorizontalPodAutoscaler
+                    metadata: {name: api, namespace: shop}
+                    spec:
+                      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}
+                      minReplicas: 1
+                      maxReplicas: 5
+
+                    """
+                )
+            ]
+        ),
         Case(
             condition: "surge-ruled-out",
             rule: "rollout-loses-capacity",

@@ -10,7 +10,12 @@ extension UnseenCondition {
         source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources"
     ) { fix in
         for (before, after) in fix.workloads {
-            guard let after, after.waitsForSurge, !before.waitsForSurge, let device = before.device else { continue }
+            guard let after, let device = before.device else { continue }
+            // Of few Pods none may be missing anyhow, by rounding; of the most that an autoscaler may run, some may.
+            let count = before.leastReplicas(fix.context.topology)
+            let numbers = [before.replicas.value ?? 1, count?.number, count?.maximum].compactMap(\.self)
+            guard numbers.contains(where: { after.waitsForSurge(of: $0) && !before.waitsForSurge(of: $0) })
+            else { continue }
             return "a rollout would wait for an additional Pod of \(before.object.name), and a node with a free "
                 + "\(device) may not be there"
         }
@@ -49,10 +54,10 @@ extension UnseenCondition {
 }
 
 extension WorkloadSituation {
-    /// Whether a rollout ends no Pod before an additional one runs.
-    fileprivate var waitsForSurge: Bool {
+    /// Whether a rollout of a number of Pods ends none of them before an additional one runs.
+    fileprivate func waitsForSurge(of number: Int) -> Bool {
         guard let kind = WorkloadModel.Kind(view.kind), let update = rollingUpdate else { return false }
-        return update.effective(for: kind, replicas: replicas.value ?? 1).unavailable == 0
+        return update.effective(for: kind, replicas: number).unavailable == 0
     }
 
     /// A resource that only some nodes have: one whose name is neither built in nor in the domain `kubernetes.io`.
