@@ -1,3 +1,4 @@
+import Foundation
 import HardenEngine
 import Testing
 
@@ -192,6 +193,22 @@ import Testing
         let asked = Check(manifests, options: options)
         #expect(asked.findings.map(\.rule) == Manifests([Self.orders]).check().findings.map(\.rule))
         #expect(!asked.findings.isEmpty && asked.manifests.leftAlone.isEmpty)
+    }
+
+    @Test("what unsafe fixes make necessary leaves test data alone, too")
+    func testDataInFurtherRounds() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for path in ["k8s/orders.yaml", "testdata/orders.yaml"] {
+            let file = folder.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Self.orders.text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let paths = Manifests(reading: [folder.path]).check().fixes(includingUnsafe: true).patch.changes.map(\.path)
+        #expect(!paths.isEmpty && paths.allSatisfy { !$0.contains("testdata") }, "\(paths)")
     }
 
     @Test("a refusal counts its line from the start of the file")

@@ -9,7 +9,7 @@ import HardenYAML
 public struct Silence: Sendable, Hashable {
     /// What does it.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The configuration chooses among rules or severities.
+        /// The configuration chooses among rules or severities, or sets a rule's threshold.
         case selection
         /// A comment, an annotation or the configuration accepts findings.
         case suppression
@@ -62,6 +62,10 @@ extension Check {
                 silences.append(
                     silence(.selection, root.field("minSeverity"), "nothing below \(least.rawValue) is told")
                 )
+            }
+            for rule in rules.parameters.changed {
+                let place = root.field("parameters").field(rule)
+                silences.append(silence(.selection, place, "\(rule) has another threshold"))
             }
             return silences
                 + file.configuration.ignore.enumerated().map { index, ignore in

@@ -43,6 +43,9 @@ package struct RuleParameters: Sendable, Hashable {
         get { rules[rule] }
         set { rules[rule] = newValue }
     }
+
+    /// The rules that have a threshold of their own here, in alphabetical order.
+    package var changed: [String] { rules.keys.sorted() }
 }
 
 extension RuleParameters: SpecCodable {

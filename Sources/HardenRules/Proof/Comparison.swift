@@ -44,7 +44,7 @@ struct Comparison {
             guard let text = Self.objection(before, after) else { continue }
             let weight = after.lost - before.lost
             let subject = hasSeveralWorkloads ? " of \(name)" : ""
-            let path = "\(place.kind.words)\(subject): \(text) (\(place.path.label))"
+            let path = "\(place.kind.label)\(subject): \(text) (\(place.path.label))"
             if let index = worst.firstIndex(where: { $0.kind == place.kind }) {
                 if weight > worst[index].weight { worst[index] = (place.kind, path, weight) }
             } else {
@@ -102,15 +102,4 @@ struct Comparison {
 extension DisruptionKind {
     /// The order in which disruptions are told.
     fileprivate var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-
-    /// The name in a sentence.
-    var words: String {
-        switch self {
-        case .rollout, .scaleDown: rawValue
-        case .nodeDrain: "node drain"
-        case .nodeLoss: "node loss"
-        case .spotReclaim: "Spot reclaim"
-        case .podCrash: "Pod crash"
-        }
-    }
 }

@@ -15,4 +15,15 @@ package enum DisruptionKind: String, Sendable, Hashable, CaseIterable {
 
     /// Whether it is announced, so that a workload can be made to lose nothing.
     package var isAnnounced: Bool { self != .nodeLoss && self != .podCrash }
+
+    /// The name in a sentence.
+    package var label: String {
+        switch self {
+        case .rollout, .scaleDown: rawValue
+        case .nodeDrain: "node drain"
+        case .nodeLoss: "node loss"
+        case .spotReclaim: "Spot reclaim"
+        case .podCrash: "Pod crash"
+        }
+    }
 }

@@ -14,6 +14,11 @@ import Testing
         ),
         ("a severity", [".harden.yaml": "rules: {minSeverity: error}\n"], "selection", ".harden.yaml:1"),
         (
+            "a threshold",
+            [".harden.yaml": "rules:\n  parameters:\n    startup-probe-missing: {slowStartSeconds: 600}\n"],
+            "selection", ".harden.yaml:3"
+        ),
+        (
             "ignored objects",
             [".harden.yaml": "ignore: [{match: {name: \"*\"}, rules: [grace-period-too-short], reason: why}]\n"],
             "suppression",

@@ -109,17 +109,16 @@ extension ProbeFault {
     private static func timeout(of probe: ProbeView) -> [ProbeFault] {
         guard let schedule = probe.schedule, schedule.period > 0, schedule.timeout > schedule.period else { return [] }
         let period = probe.periodSeconds
-        var fault = ProbeFault(
+        // Legal, and which of the two was meant is the application's business.
+        let fault = ProbeFault(
             kind: probe.kind,
-            severity: .warning,
+            severity: .advice,
             isRejected: false,
             message: "may take longer (\(schedule.timeout) s) than the time until the next one (\(schedule.period) s)",
             place: probe.timeoutSeconds.place,
             label: "waits up to \(schedule.timeout) s for an answer",
             other: (period.place, "asks every \(schedule.period) s" + (period.isDefault ? ", the default" : ""))
         )
-        // Which of the two was meant is the application's business. A longer period would notice a fault later.
-        fault.set(probe.timeoutSeconds.place, to: schedule.period, "timeoutSeconds", .unsafe)
         return [fault]
     }
 

@@ -16,8 +16,8 @@ struct ProbeInvalid: Rule {
             The API server rejects a probe without a handler or with several, `successThreshold` above 1 for liveness and
             startup, negative times, a grace period on a readiness probe, and probes of init containers. A named port that the
             container does not declare is never found, so that the probe never passes. One port speaks HTTP or HTTPS, and of
-            two probes that disagree one never passes. A timeout longer than the period delays every next attempt, and a load
-            balancer's health check that is made from the probe is refused with it.
+            two probes that disagree one never passes. A timeout longer than the period is allowed, but delays every next attempt, and
+            a load balancer's health check that is made from the probe is refused with it.
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes",

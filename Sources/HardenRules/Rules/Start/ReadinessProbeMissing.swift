@@ -83,6 +83,12 @@ struct ReadinessProbeMissing: Rule {
             case .int(let number): .int(number)
             case .string(let name): .string(name)
             }
+        // The same question would restart the container as soon as it takes it out of service.
+        if let liveness = container.probe(.liveness), liveness.handler == .tcpSocket,
+            liveness.tcpPort.value == port
+        {
+            return nil
+        }
         let entry = YAMLMapping.Entry("readinessProbe", ["tcpSocket": ["port": value]])
         let keys = container.place.node?.entries.map(\.key.string) ?? []
         let neighbour = keys.last { $0 == "livenessProbe" } ?? keys.last { $0 == "ports" }

@@ -42,8 +42,9 @@ struct ReadinessProbeSlow: Rule {
         let (failures, period, timeout) = (schedule.failureThreshold, schedule.period, schedule.timeout)
         let delay = schedule.longestDelayUntilFailure
         guard delay > Self.value(Self.longestSeconds, workload.cluster) + timeout else { return nil }
+        // An answer that may take long is not asked for more often than that.
         let changes = [
-            ("periodSeconds", probe.periodSeconds, period, standard.period),
+            ("periodSeconds", probe.periodSeconds, period, max(standard.period, timeout)),
             ("failureThreshold", probe.failureThreshold, failures, standard.failureThreshold),
         ]
         .filter { $0.2 > $0.3 && !$0.1.place.isShared }
@@ -59,11 +60,13 @@ struct ReadinessProbeSlow: Rule {
                 on: workload.paths.filter(\.honorsReadiness)
             ),
             sum: "failureThreshold \(failures) × period \(period) + timeout \(timeout) = \(delay)",
-            fix: Fix(
-                changes.map { "\($0.0): \($0.3)" }.joined(separator: ", "),
-                safety: .unsafe,
-                all: changes.map { $0.1.put(.int($0.3)) }
-            )
+            fix: changes.isEmpty
+                ? nil
+                : Fix(
+                    changes.map { "\($0.0): \($0.3)" }.joined(separator: ", "),
+                    safety: .unsafe,
+                    all: changes.map { $0.1.put(.int($0.3)) }
+                )
         )
     }
 }

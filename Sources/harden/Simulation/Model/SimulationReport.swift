@@ -193,16 +193,3 @@ extension SimulationReport.Run {
         }
     }
 }
-
-extension DisruptionKind {
-    /// The name in a sentence.
-    var label: String {
-        switch self {
-        case .rollout, .scaleDown: rawValue
-        case .nodeDrain: "node drain"
-        case .nodeLoss: "node loss"
-        case .spotReclaim: "Spot reclaim"
-        case .podCrash: "Pod crash"
-        }
-    }
-}
