@@ -35,8 +35,8 @@ struct VicinityIndex: Sendable {
         case kongUpstreamPolicy
         /// Ingresses, to FrontendConfigs.
         case frontendConfig
-        /// Policies, to what they are for.
-        case policy
+        /// Policies of a kind, to what they are for: one of another kind may be for the same.
+        case policy(ObjectKind)
         /// Ingresses and routes, to Services.
         case backend
     }
@@ -92,7 +92,7 @@ struct VicinityIndex: Sendable {
             add(.kongUpstreamPolicy, service.kongUpstreamPolicy?.objects ?? [])
         }
         unreadBackendConfigs.subtract(read)
-        for policy in topology.policies { add(.policy, policy.target.objects) }
+        for policy in topology.policies { add(.policy(topology.object(at: policy.position).kind), policy.target.objects) }
         for backend in topology.backends { add(.backend, backend.service.objects) }
         for (position, object) in topology.manifests.objects.enumerated() where object.kind == .ingress {
             guard let name = IngressView(object).frontendConfig.value else { continue }

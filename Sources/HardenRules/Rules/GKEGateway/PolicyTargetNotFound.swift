@@ -37,7 +37,12 @@ struct PolicyTargetNotFound: Rule {
             return fault("a policy reaches its own namespace only", label, object)
         }
         guard let name = reference.name.value,
-            let reason = context.dangling(policy.node.target, named: name, from: policy.node.position, as: .policy)
+            let reason = context.dangling(
+                policy.node.target,
+                named: name,
+                from: policy.node.position,
+                as: .policy(object.kind)
+            )
         else { return nil }
         let label = reference.name.label("not in the namespace of the policy")
         let kind = reference.kind.value ?? "Service"
