@@ -92,7 +92,9 @@ struct VicinityIndex: Sendable {
             add(.kongUpstreamPolicy, service.kongUpstreamPolicy?.objects ?? [])
         }
         unreadBackendConfigs.subtract(read)
-        for policy in topology.policies { add(.policy(topology.object(at: policy.position).kind), policy.target.objects) }
+        for policy in topology.policies {
+            add(.policy(topology.object(at: policy.position).kind), policy.target.objects)
+        }
         for backend in topology.backends { add(.backend, backend.service.objects) }
         for (position, object) in topology.manifests.objects.enumerated() where object.kind == .ingress {
             guard let name = IngressView(object).frontendConfig.value else { continue }
