@@ -117,8 +117,8 @@ let package = Package(
             dependencies: ["HardenTesting", "HardenYAML", "HardenYAMLTesting"],
             exclude: ["Support/read_back.py"]
         ),
-        .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout"]),
-        .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "ServiceSpec"]),
+        .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout", "HardenTesting"]),
+        .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "HardenTesting", "ServiceSpec"]),
         .testTarget(
             name: "HardenKubernetesTests",
             dependencies: ["HardenKubernetes", "HardenSystem", "HardenTesting", "HardenYAML", "HardenYAMLTesting"]
@@ -126,8 +126,8 @@ let package = Package(
         .testTarget(
             name: "HardenGenerationTests",
             dependencies: [
-                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML",
-                "ServiceSpec",
+                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRollout", "HardenRules",
+                "HardenTesting", "HardenYAML", "ServiceSpec",
             ],
             exclude: ["Fixtures"]
         ),
@@ -135,7 +135,7 @@ let package = Package(
             name: "HardenRulesTests",
             dependencies: [
                 "HardenCoding", "HardenDecoding", "HardenGeneration", "HardenKubernetes", "HardenRollout",
-                "HardenRules", "HardenYAML",
+                "HardenRules", "HardenTesting", "HardenYAML",
             ],
             exclude: ["Fixtures"]
         ),
@@ -143,7 +143,7 @@ let package = Package(
         .testTarget(
             name: "HardenCommandTests",
             dependencies: [
-                "HardenKubernetes", "HardenRollout", "HardenRules", "HardenYAML", "harden",
+                "HardenKubernetes", "HardenRollout", "HardenRules", "HardenTesting", "HardenYAML", "harden",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Fixtures", "Support/validate_sarif.py"]

@@ -115,8 +115,23 @@ import Testing
         #expect(!result.errorOutput.contains("note: "), "\(result.errorOutput)")
     }
 
-    @Test(.enabled(if: getuid() != 0, "root may read anything"))
-    func noPermission() throws {
+    @Test func aFileThatMayNotBeWrittenStaysAsItIs() throws {
+        try CommandLineTool.inFolder { tool in
+            let manifest = Self.deployment.replacing(
+                "spec: {containers:",
+                with: "spec: {terminationGracePeriodSeconds: 20, containers:"
+            ).replacing("image: orders:1", with: "image: orders:1, lifecycle: {preStop: {sleep: {seconds: 25}}}")
+            try tool.write(manifest, to: "orders.yaml")
+            let file = tool.folder.appending(path: "orders.yaml").path
+            try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: file)
+            let result = try tool.run(["--write", "."], mayDoAll: false)
+            #expect(result.status == 2, "\(result)")
+            #expect(result.errorOutput.contains("orders.yaml: error: cannot be written: Permission denied"))
+            #expect(try tool.text(of: "orders.yaml") == manifest)
+        }
+    }
+
+    @Test func noPermission() throws {
         try CommandLineTool.inFolder { tool in
             try tool.write(Self.deployment, to: "orders.yaml")
             try tool.write(Self.deployment, to: "closed/orders.yaml")
@@ -124,7 +139,7 @@ import Testing
                 let file = tool.folder.appending(path: path).path
                 try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
             }
-            let result = try tool.run(".")
+            let result = try tool.run(["."], mayDoAll: false)
             #expect(result.status == 2, "\(result)")
             #expect(result.errorOutput.contains("orders.yaml: error: cannot be opened: Permission denied"))
             #expect(result.errorOutput.contains("closed: error: the folder cannot be opened: Permission denied"))

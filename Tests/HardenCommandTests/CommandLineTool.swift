@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import harden
+
 /// The built `harden`, run in a folder of its own.
 struct CommandLineTool {
     /// What a run printed and how it ended.
@@ -20,6 +22,10 @@ struct CommandLineTool {
 
     /// Where the program is, for tests that run it in other ways.
     static var path: String { executable.path }
+
+    /// What takes from root the right to read and write what the modes of files forbid; nobody else has it.
+    private static let commandThatObeysModes =
+        getuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] : []
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "harden-\(UUID())")
@@ -47,16 +53,20 @@ struct CommandLineTool {
         try run(arguments, input: input, environment: environment)
     }
 
-    /// - Parameter output: a file for standard output in place of the one that the result shows.
+    /// - Parameters:
+    ///   - output: A file for standard output in place of the one that the result shows.
+    ///   - mayDoAll: Whether root may read and write what the files' modes forbid.
     func run(
         _ arguments: [String],
         input: String? = nil,
         environment: [String: String] = [:],
-        output: String? = nil
+        output: String? = nil,
+        mayDoAll: Bool = true
     ) throws -> Result {
         let process = Process()
-        process.executableURL = Self.executable
-        process.arguments = arguments
+        let command = (mayDoAll ? [] : Self.commandThatObeysModes) + [Self.path] + arguments
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.currentDirectoryURL = folder
         var variables = ProcessInfo.processInfo.environment
         // What the tool takes from its surroundings, which may be those of continuous integration.
@@ -97,4 +107,9 @@ struct CommandLineTool {
     func exists(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: path).path)
     }
+}
+
+extension String {
+    /// A release must not change what reports look like.
+    var withoutVersion: String { replacing("\"\(Harden.version)\"", with: "\"VERSION\"") }
 }

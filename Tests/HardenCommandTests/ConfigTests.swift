@@ -1,6 +1,7 @@
 import Foundation
 import HardenCoding
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 

@@ -1,8 +1,9 @@
 import Foundation
+import HardenTesting
 import Testing
 
 /// Progress on a real terminal: Python's standard library makes one.
-@Suite struct ProgressTests {
+@Suite(.needs("python3", Python.has())) struct ProgressTests {
     /// Runs the tool with a terminal as standard error, and with a named pipe as input that is slow to be written.
     private static let script = """
         import json, os, pty, subprocess, sys, time
@@ -35,7 +36,7 @@ import Testing
         sys.stdout.write(shown.decode())
         """
 
-    /// What a run writes to a terminal; `nil` without Python.
+    /// What a run writes to a terminal.
     ///
     /// - Parameters:
     ///   - files: `orders.yaml`, which comes out of the pipe `slow.yaml` or of standard input, and others.
@@ -45,27 +46,22 @@ import Testing
         _ files: [String: String],
         _ variables: [String: String] = [:],
         after seconds: Double = 0.9
-    ) throws -> String? {
-        var shown: String?
+    ) throws -> String {
         try CommandLineTool.inFolder { tool in
             for (name, text) in files { try tool.write(text, to: name) }
             let values: [Any] = [CommandLineTool.path, tool.folder.path, arguments, variables, seconds]
             let json = String(decoding: try JSONSerialization.data(withJSONObject: values), as: UTF8.self)
-            guard let result = Python.run(["-c", Self.script, json], input: "") else {
-                print("skipped: python3 is not there")
-                return
-            }
+            let result = try Python.run(["-c", Self.script, json])
             #expect(result.status == 0, "\(result.output)")
-            shown = result.output
+            return result.output
         }
-        return shown
     }
 
     private static let manifest = ["orders.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"]
 
     @Test("a long run shows how far it is, and takes it away again", arguments: ["check", "simulate", "config"])
     func shown(command: String) throws {
-        guard let text = try errorOutput([command, "orders.yaml", "slow.yaml"], Self.manifest) else { return }
+        let text = try errorOutput([command, "orders.yaml", "slow.yaml"], Self.manifest)
         let erase = "\r\u{1B}[K"
         #expect(text.hasPrefix("\(erase)read 2 of 2 files"), "\(text)")
         let parts = text.components(separatedBy: erase)
@@ -75,15 +71,12 @@ import Testing
 
     @Test func nothingIsShownWhereNobodyLooks() throws {
         for variables in [["CI": "true"], ["TERM": "dumb"]] {
-            guard let text = try errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, variables) else {
-                return
-            }
+            let text = try errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, variables)
             #expect(!text.contains("\u{1B}"), "\(text)")
         }
         // Short runs show nothing either; on a busy machine a short one may need more than one attempt.
         let isShortRunSilent = try (1...5).contains { _ in
-            let text = try errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, after: 0)
-            return text.map { !$0.contains("read ") } ?? true
+            try !errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, after: 0).contains("read ")
         }
         #expect(isShortRunSilent)
     }
@@ -95,7 +88,7 @@ import Testing
             "k8s/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
         ]
         let arguments = ["generate", "-", "--check"] + (isQuiet ? ["--quiet"] : [])
-        guard let text = try errorOutput(arguments, files) else { return }
+        let text = try errorOutput(arguments, files)
         #expect(text.contains("read 1 of 1 file in k8s") != isQuiet, "\(text)")
     }
 }

@@ -1,8 +1,9 @@
 import Foundation
+import HardenTesting
 import Testing
 
 /// What a person's terminal decides: colours and width. Python's standard library makes the terminal.
-@Suite struct TerminalTests {
+@Suite(.needs("python3", Python.has())) struct TerminalTests {
     private static let script = """
         import fcntl, json, os, pty, struct, subprocess, sys, termios
         tool, folder, columns, variables = json.loads(sys.argv[1])
@@ -43,16 +44,13 @@ import Testing
                   lifecycle: {preStop: {sleep: {seconds: 25}}}
         """
 
-    /// What a check of `manifest` writes to a terminal of so many columns; `nil` without Python.
-    private func output(columns: Int, _ variables: [String: String] = [:]) throws -> String? {
+    /// What a check of `manifest` writes to a terminal of so many columns.
+    private func output(columns: Int, _ variables: [String: String] = [:]) throws -> String {
         try CommandLineTool.inFolder { tool in
             try tool.write(Self.manifest, to: "orders.yaml")
             let values: [Any] = [CommandLineTool.path, tool.folder.path, columns, variables]
             let json = String(decoding: try JSONSerialization.data(withJSONObject: values), as: UTF8.self)
-            guard let result = Python.run(["-c", Self.script, json], input: "") else {
-                print("skipped: python3 is not there")
-                return nil
-            }
+            let result = try Python.run(["-c", Self.script, json])
             #expect(result.status == 0, "\(result.output)")
             #expect(result.output.contains("pre-stop-exceeds-grace-period"))
             return result.output
@@ -66,14 +64,14 @@ import Testing
         ] as [([String: String], Bool)]
     )
     func colours(_ variables: [String: String], _ isColoured: Bool) throws {
-        guard let shown = try output(columns: 100, variables) else { return }
+        let shown = try output(columns: 100, variables)
         #expect(shown.contains("\u{1B}[") == isColoured)
     }
 
     @Test(arguments: [(60, [:], 60), (0, [:], 205), (60, ["COLUMNS": "90"], 90), (60, ["COLUMNS": "many"], 60)])
     func excerptsFitTheTerminal(_ columns: Int, _ variables: [String: String], _ widest: Int) throws {
         let colourless = variables.merging(["NO_COLOR": "1"]) { $1 }
-        guard let shown = try output(columns: columns, colourless) else { return }
+        let shown = try output(columns: columns, colourless)
         // The diff below shows lines as they are, so that it can be applied.
         let report = shown.prefix(upTo: shown.firstRange(of: "\n--- ")?.lowerBound ?? shown.endIndex)
         let line = try #require(

@@ -1,4 +1,5 @@
 import Foundation
+import HardenTesting
 import Testing
 
 /// Situations in which a verdict or a fix is easily wrong. Every folder `Fixtures/trials/<name>` holds

@@ -1,4 +1,5 @@
 import Foundation
+import HardenTesting
 import Testing
 
 @Suite struct UsageTests {
@@ -43,7 +44,7 @@ import Testing
         #expect(script.contains("'--format')\n        __harden_add_completions \(formats)"), "\(script)")
     }
 
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs a device that is always full"))
+    @Test(.needs("a device that is always full", FileManager.default.fileExists(atPath: "/dev/full")))
     func aFullDiskEndsWith2() throws {
         try CommandLineTool.inFolder { tool in
             let result = try tool.run(["schema"], output: "/dev/full")

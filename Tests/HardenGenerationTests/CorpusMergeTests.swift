@@ -1,8 +1,8 @@
-import HardenCoding
 import Foundation
 import HardenCoding
 import HardenGeneration
 import HardenKubernetes
+import HardenTesting
 import HardenYAML
 import ServiceSpec
 import Testing
@@ -10,12 +10,11 @@ import Testing
 /// Merges specs into manifests that people wrote: those of the corpus beside the repository, where it is there. Every
 /// nineteenth file, or all of them with `HARDEN_WHOLE_CORPUS=1`.
 @Suite struct CorpusMergeTests {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared/corpus/repositories")
+    static let root = URL(filePath: SharedData.corpus)
 
     @Test(
         "a spec for a Deployment that people wrote is merged in one step, or refused with a reason",
-        .enabled("the corpus is not there") { FileManager.default.fileExists(atPath: root.path) }
+        .needsSharedData
     )
     func merges() throws {
         var merged = 0

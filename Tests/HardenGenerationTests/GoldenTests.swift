@@ -1,6 +1,7 @@
 import Foundation
 import HardenCoding
 import HardenGeneration
+import HardenTesting
 import HardenYAML
 import ServiceSpec
 import Testing
@@ -25,9 +26,9 @@ import Testing
             let second = try fixture.plan(specs, over: after)
             #expect(second.files.map(\.path) == [], "a second run changes \(second.files.map(\.path))")
         }
-        try fixture.compare(after, "expected")
-        let said = fixture.lines(specs, plan).joined(separator: "\n")
-        try fixture.compare(["expected.txt": Array(said.utf8) + [10]], "")
+        try Golden.expect(after, in: fixture.folder.appending(path: "expected"))
+        let said = fixture.lines(specs, plan).joined(separator: "\n") + "\n"
+        try Golden.expect(said, in: fixture.folder.appending(path: "expected.txt"))
     }
 }
 
@@ -38,14 +39,12 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [Fixture] = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
+        let root = Project.root.appending(path: "Tests/HardenGenerationTests/Fixtures")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
         return names.filter { !$0.hasPrefix(".") }.sorted().map {
             Fixture(name: $0, folder: root.appendingPathComponent($0))
         }
     }()
-
-    private static let updates = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil
 
     func specs() throws -> SpecReading {
         var reading = SpecReading()
@@ -68,42 +67,9 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
 
     func files(_ name: String) throws -> [String: [UInt8]] {
-        let root = folder.appendingPathComponent(name)
-        var files: [String: [UInt8]] = [:]
-        guard let paths = FileManager.default.subpaths(atPath: root.path) else { return [:] }
-        for path in paths {
-            var isFolder: ObjCBool = false
-            let url = root.appendingPathComponent(path)
-            guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue else {
-                continue
-            }
-            files[path] = try [UInt8](Data(contentsOf: url))
-        }
-        return files
-    }
-
-    func compare(_ files: [String: [UInt8]], _ name: String) throws {
-        let root = name.isEmpty ? folder : folder.appendingPathComponent(name)
-        if Self.updates {
-            if !name.isEmpty { try? FileManager.default.removeItem(at: root) }
-            for (path, bytes) in files {
-                let url = root.appendingPathComponent(path)
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(),
-                    withIntermediateDirectories: true
-                )
-                try Data(bytes).write(to: url)
-            }
-            return
-        }
-        let expected = name.isEmpty ? [:] : try self.files(name)
-        if !name.isEmpty { #expect(Set(files.keys) == Set(expected.keys)) }
-        for (path, bytes) in files {
-            let wanted = try expected[path] ?? [UInt8](Data(contentsOf: root.appendingPathComponent(path)))
-            #expect(
-                String(decoding: bytes, as: UTF8.self) == String(decoding: wanted, as: UTF8.self),
-                "\(self.name)/\(path); UPDATE_GOLDEN=1 swift test rewrites it"
-            )
+        let root = folder.appending(path: name)
+        return try Project.files(in: root).reduce(into: [:]) { files, path in
+            files[path] = try [UInt8](Data(contentsOf: root.appending(path: path)))
         }
     }
 }

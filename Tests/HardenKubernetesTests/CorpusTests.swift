@@ -5,7 +5,7 @@ import HardenTesting
 import HardenYAML
 import Testing
 
-@Suite(.enabled(if: SharedData.isPresent, "the shared data is not there"))
+@Suite(.needsSharedData)
 struct CorpusTests {
     private static let repositories = SharedData.corpus
 

@@ -1,6 +1,7 @@
 import Foundation
 import HardenKubernetes
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 
@@ -9,8 +10,9 @@ import Testing
 /// Of a rule's cases `fires…` the one that says it in the fewest lines is shown: what is found, and the diff of its fix, or
 /// else the lines that it is about. `UPDATE_GOLDEN=1 swift test --filter RuleExampleTests` writes the examples anew.
 @Suite struct RuleExampleTests {
-    private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Sources/HardenRules/Catalogue/RuleExamples+Generated.swift")
+    private static let file = Project.root.appending(
+        path: "Sources/HardenRules/Catalogue/RuleExamples+Generated.swift"
+    )
 
     /// Cases about the layout of files are not what a reader looks for.
     private static let odd = [
@@ -96,10 +98,6 @@ import Testing
             text += "        \"\(rule.metadata.id)\": #\"\"\"\n\(example)\n\"\"\"#,\n"
         }
         text += "    ]\n}\n"
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-            try Data(text.utf8).write(to: Self.file)
-        }
-        let present = try String(contentsOf: Self.file, encoding: .utf8)
-        #expect(present == text, "UPDATE_GOLDEN=1 swift test --filter RuleExampleTests writes them anew")
+        try Golden.expect(text, in: Self.file)
     }
 }

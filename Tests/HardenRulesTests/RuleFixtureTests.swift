@@ -1,6 +1,7 @@
 import Foundation
 import HardenKubernetes
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
         var input: URL { folder.appending(path: "input") }
     }
 
-    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/Rules")
+    static let fixtures = Project.root.appending(path: "Tests/HardenRulesTests/Fixtures/Rules")
 
     static let cases: [Case] = folders(in: fixtures).flatMap { rule in
         folders(in: rule).map { Case(rule: rule.lastPathComponent, folder: $0) }
@@ -37,22 +38,13 @@ import Testing
         let rule = try #require(RuleCatalogue.rule(example.rule), "no rule is called '\(example.rule)'")
         let files = try Self.manifests(in: example.input)
         let findings = try Self.check(files, rule, settings: example.input)
-        try expect(report(findings, files), at: example.folder.appending(path: "findings.txt"))
+        try Golden.expect(report(findings, files), in: example.folder.appending(path: "findings.txt"))
 
         let plan = FixPlanner(files: files.compactMap(\.file)).plan(findings, includingUnsafe: true)
         let refused = plan.refused.map(\.reason)
         #expect(refused.isEmpty, "\(refused)")
-        for file in plan.files {
-            try expect(
-                String(decoding: file.result, as: UTF8.self),
-                at: example.folder.appending(path: "fixed/\(file.path)")
-            )
-        }
-        let expected =
-            (try? FileManager.default.subpathsOfDirectory(atPath: example.folder.appending(path: "fixed").path)) ?? []
-        let written = Set(plan.files.map(\.path))
-        let stale = expected.filter { $0.hasSuffix(".yaml") && !written.contains($0) }
-        #expect(stale.isEmpty, "expected to be fixed, but nothing changes: \(stale)")
+        let fixedFiles = Dictionary(uniqueKeysWithValues: plan.files.map { ($0.path, $0.result) })
+        try Golden.expect(fixedFiles, in: example.folder.appending(path: "fixed"))
 
         // Fixed findings are gone, and nothing is left to fix.
         let fixed = files.map { file in
@@ -121,18 +113,5 @@ import Testing
             if let fix = finding.fix { lines.append("  fix (\(fix.safety.rawValue)): \(fix.title)") }
             return lines.joined(separator: "\n") + "\n"
         }.joined(separator: "\n")
-    }
-
-    private func expect(_ text: String, at file: URL) throws {
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try Data(text.utf8).write(to: file)
-            return
-        }
-        let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-        #expect(text == expected, "\(file.lastPathComponent) differs; is:\n\(text)")
     }
 }

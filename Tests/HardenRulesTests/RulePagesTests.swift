@@ -1,13 +1,13 @@
 import Foundation
 import HardenRules
+import HardenTesting
 import Testing
 
 /// The documentation has a page for each rule, made from the catalogue.
 ///
 /// `UPDATE_GOLDEN=1 swift test --filter RulePagesTests` writes the pages anew.
 @Suite struct RulePagesTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Sources/HardenEngine/HardenEngine.docc/Rules")
+    private static let folder = Project.root.appending(path: "Sources/HardenEngine/HardenEngine.docc/Rules")
 
     /// What each file has to hold.
     private static var pages: [String: String] {
@@ -40,21 +40,6 @@ import Testing
     }
 
     @Test func areCurrent() throws {
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-            try? FileManager.default.removeItem(at: Self.folder)
-            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
-            for (name, text) in Self.pages {
-                try Data(text.utf8).write(to: Self.folder.appending(path: name))
-            }
-        }
-        let present = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-        #expect(
-            Set(present) == Set(Self.pages.keys),
-            "UPDATE_GOLDEN=1 swift test --filter RulePagesTests writes them anew"
-        )
-        for (name, text) in Self.pages where present.contains(name) {
-            let page = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
-            #expect(page == text, "\(name); UPDATE_GOLDEN=1 swift test --filter RulePagesTests writes it anew")
-        }
+        try Golden.expect(Self.pages.mapValues { Array($0.utf8) }, in: Self.folder)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HardenTesting
 import Testing
 
 @testable import HardenRules
@@ -8,8 +9,7 @@ import Testing
 /// `UPDATE_GOLDEN=1 swift test --filter RuleRegistryTests` takes new rules in, at the end of their area, and those that are
 /// gone out. The order says which of two fixes is made that exclude each other, and may be changed by hand.
 @Suite struct RuleRegistryTests {
-    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Sources/HardenRules")
+    private static let sources = Project.root.appending(path: "Sources/HardenRules")
     private static let registry = sources.appending(path: "Catalogue/RuleRegistry+Generated.swift")
 
     /// The rules of each area's folder, in the order of their names.
@@ -56,11 +56,7 @@ import Testing
         let rules = try Self.rules()
         let present = try String(contentsOf: Self.registry, encoding: .utf8)
         let expected = Self.text(rules, after: present)
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-            try Data(expected.utf8).write(to: Self.registry)
-        } else {
-            #expect(present == expected, "UPDATE_GOLDEN=1 swift test --filter RuleRegistryTests takes the rules in")
-        }
+        try Golden.expect(expected, in: Self.registry)
     }
 
     @Test func aNewRuleIsTakenInAtTheEndOfItsArea() {

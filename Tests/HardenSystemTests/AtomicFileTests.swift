@@ -136,16 +136,6 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: getuid() != 0, "root may write everything"))
-    func leavesReadOnlyFilesAlone() throws {
-        let path = try write("old", "a.yaml")
-        #expect(chmod(path, 0o400) == 0)
-        #expect(throws: FileError(path: path, message: "cannot be written: Permission denied")) {
-            try AtomicFile.replace(path, with: Array("new".utf8), original: Array("old".utf8))
-        }
-        #expect(try AtomicFile.read(path) == Array("old".utf8))
-    }
-
     /// The other names keep the old content, as they do with every tool that replaces files.
     @Test func breaksHardLinks() throws {
         let path = try write("old", "a.yaml")

@@ -2,9 +2,8 @@ package import Foundation
 
 /// Real files beside the project, which tests read where they are there.
 package enum SharedData {
-    package static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "shared").resolvingSymlinksInPath()
+    package static let root = Project.root.deletingLastPathComponent().appending(path: "shared")
+        .resolvingSymlinksInPath()
 
     package static let corpus = root.appending(path: "corpus/repositories").path
 

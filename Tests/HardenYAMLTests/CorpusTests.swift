@@ -4,7 +4,7 @@ import HardenYAML
 import HardenYAMLTesting
 import Testing
 
-@Suite(.enabled(if: SharedData.isPresent, "the shared data is not there"))
+@Suite(.needsSharedData)
 struct CorpusTests {
     private static let seed = UInt64(ProcessInfo.processInfo.environment["HARDEN_SEED"] ?? "") ?? 1
     private static let editCount = Int(ProcessInfo.processInfo.environment["HARDEN_EDITS"] ?? "") ?? 6_000

@@ -8,7 +8,7 @@ import Testing
 ///
 /// Exceptions, each for a reason: a plain value that was replaced by one that needs quotes keeps the quotes; a mapping
 /// that was `{}` or null is written out for its first entry, and `leaveEmpty` writes `{}`.
-@Suite(.enabled(if: SharedData.isPresent, "the shared data is not there"))
+@Suite(.needsSharedData)
 struct InverseEditTests {
     private static func sample(_ count: Int, _ body: (YAMLFile, Int, inout SeededGenerator) throws -> Bool) throws {
         var random = SeededGenerator(seed: 7)

@@ -1,5 +1,6 @@
 import Foundation
 import HardenCoding
+import HardenTesting
 import ServiceSpec
 
 /// Asks Python which of the instances fit the schema.
@@ -18,23 +19,6 @@ func validate(_ instances: [SpecNode], against jsonSchema: SpecNode) throws -> [
         validator = jsonschema.Draft202012Validator(schema)
         print(json.dumps([validator.is_valid(x) for x in json.load(open(sys.argv[2]))]))
         """
-    let output = try python(["-c", script, schema.path, list.path])
-    return try JSONDecoder().decode([Bool].self, from: output)
+    let output = try Python.run(["-c", script, schema.path, list.path]).output
+    return try JSONDecoder().decode([Bool].self, from: Data(output.utf8))
 }
-
-/// Runs Python and returns what it printed.
-private func python(_ arguments: [String]) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-    return output
-}
-
-/// Whether Python is there with its `jsonschema` package.
-let hasJSONSchema = (try? python(["-c", "import jsonschema"])) != nil

@@ -1,5 +1,6 @@
 import Foundation
 import HardenCoding
+import HardenTesting
 import ServiceSpec
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 @Suite struct SchemaTests {
     @Test(
         "every service that can be read fits the schema, and mistakes do not",
-        .enabled(if: hasJSONSchema, "needs python3 with jsonschema")
+        .needs("python3 with jsonschema", Python.has("jsonschema"))
     )
     func agreement() throws {
         var cases: [(node: SpecNode, isValid: Bool, name: String)] = [(orders, true, "orders")]

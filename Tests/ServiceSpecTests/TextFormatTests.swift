@@ -1,4 +1,5 @@
 import HardenCoding
+import HardenTesting
 import Testing
 
 @testable import ServiceSpec
@@ -35,7 +36,7 @@ import Testing
         ]
     }()
 
-    @Test("a format and its pattern mean the same", .enabled(if: hasJSONSchema, "needs python3 with jsonschema"))
+    @Test("a format and its pattern mean the same", .needs("python3 with jsonschema", Python.has("jsonschema")))
     func agreement() throws {
         for (name, format) in Self.formats {
             let schema: SpecNode = ["type": "string", "$comment": "\(name)"]

@@ -1,4 +1,5 @@
 import Foundation
+import HardenTesting
 import Testing
 
 @testable import harden
@@ -7,12 +8,7 @@ import Testing
 @Suite struct TemplateFilesTests {
     @Test func theGeneratedSourceIsCurrent() throws {
         let source = try TemplateFolder.source(embedding: Template.all.map(\.name))
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-            try Data(source.utf8).write(to: TemplateFolder.embedded)
-            return
-        }
-        let current = try String(contentsOf: TemplateFolder.embedded, encoding: .utf8)
-        #expect(current == source, "UPDATE_GOLDEN=1 swift test --filter TemplateFilesTests writes it; then build again")
+        try Golden.expect(source, in: TemplateFolder.embedded)
     }
 
     @Test(arguments: Template.all.map(\.name))

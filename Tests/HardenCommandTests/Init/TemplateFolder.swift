@@ -1,13 +1,11 @@
 import Foundation
+import HardenTesting
 import Testing
 
 /// A template as it lies in `Templates`.
 struct TemplateFolder {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// What the program holds of all templates.
-    static let embedded = root.appending(path: "Sources/harden/Init/TemplateFiles+Generated.swift")
+    static let embedded = Project.root.appending(path: "Sources/harden/Init/TemplateFiles+Generated.swift")
 
     /// What `harden schema` prints lies in the folder for the other tools; the program prints it itself.
     static let specSchema = "service.schema.json"
@@ -17,7 +15,7 @@ struct TemplateFolder {
 
     let name: String
 
-    var folder: URL { Self.root.appending(path: "Templates/\(name)") }
+    var folder: URL { Project.root.appending(path: "Templates/\(name)") }
 
     /// The paths and texts of all files of the repository, sorted by path.
     func files() throws -> [(path: String, text: String)] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 
@@ -15,13 +16,13 @@ import Testing
         ]
     )
     func everyFormat(_ format: ReportFormat, _ name: String) throws {
-        try Golden.check(format.render(SampleReport.make()), "reports/\(name)")
+        try Golden.check(format.render(SampleReport.make()).withoutVersion, "reports/\(name)")
     }
 
     @Test(arguments: ReportFormat.allCases)
     func nothingFound(_ format: ReportFormat) throws {
         let report = Report(findings: [], files: [SampleReport.deployment])
-        try Golden.check(format.render(report), "reports/clean/\(format.rawValue).txt")
+        try Golden.check(format.render(report).withoutVersion, "reports/clean/\(format.rawValue).txt")
     }
 
     @Test func colors() throws {
@@ -42,7 +43,7 @@ import Testing
     @Test func xmlIsXML() throws {
         let report = Report(findings: [hostile], files: [hostileFile])
         for report in [report, SampleReport.make()] {
-            #expect(XMLParserCheck.accepts(ReportFormat.junit.render(report)))
+            #expect(try Python.acceptsXML(ReportFormat.junit.render(report)))
         }
     }
 

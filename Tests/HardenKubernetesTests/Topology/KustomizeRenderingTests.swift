@@ -7,9 +7,7 @@ import Testing
 
 /// Kubernetes' own Kustomize, as the checks of manifests install it, or the system has it.
 private let kubectl: String? = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-    let installed = root.appending(path: ".venv/bin/kubectl-v37").path
+    let installed = Project.root.appending(path: ".venv/bin/kubectl-v37").path
     if FileManager.default.isExecutableFile(atPath: installed) { return installed }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     return folders.map { "\($0)/kubectl" }.first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -17,7 +15,7 @@ private let kubectl: String? = {
 
 @Suite(
     "who means whom in overlays, compared with what Kustomize renders",
-    .enabled(if: kubectl != nil, "needs kubectl")
+    .needs("kubectl", kubectl != nil)
 )
 struct KustomizeRenderingTests {
     @Test("random overlays of two bases, with a component")

@@ -1,14 +1,11 @@
 import Foundation
 import HardenRollout
+import HardenTesting
 import Testing
 
 /// The names of images that public repositories use.
 @Suite struct ServerCorpusTests {
-    private static let corpus = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "shared/corpus/repositories")
-
-    private static let isThere = FileManager.default.fileExists(atPath: corpus.path)
+    private static let corpus = URL(filePath: SharedData.corpus)
 
     /// Words in names of images that stand for something beside a server.
     private static let companions = [
@@ -16,7 +13,7 @@ import Testing
         "example", "test", "meta", "ingress", "plugin", "agent", "ui", "admin", "commander", "insight",
     ]
 
-    @Test(.enabled(if: isThere)) func imagesOfPublicRepositories() throws {
+    @Test(.needsSharedData) func imagesOfPublicRepositories() throws {
         var servers: [String: Set<String>] = [:]
         var images: Set<String> = []
         let files = try FileManager.default.subpathsOfDirectory(atPath: Self.corpus.path)

@@ -1,11 +1,12 @@
 import Foundation
 import HardenRules
+import HardenTesting
 import Testing
 
 /// Compares harden with other tools on their own fixtures, for the checks that both have.
 ///
 /// `PEER_AGREEMENT=agreement.md swift test --filter PeerAgreementTests` writes the table.
-@Suite(.enabled(if: PeerFixture.arePresent, "the fixtures of other tools are not there"))
+@Suite(.needsSharedData)
 struct PeerAgreementTests {
     @Test func agreesOrSaysWhyNot() throws {
         var rows: [PeerTable.Row] = []

@@ -1,15 +1,12 @@
 import Foundation
 import HardenKubernetes
 import HardenRules
+import HardenTesting
 import HardenYAML
 
 /// Files of a peer, read as if they lay in one folder.
 struct PeerFixture {
-    static let folder = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/peer-fixtures")
-
-    static var arePresent: Bool { FileManager.default.fileExists(atPath: folder.path) }
+    static let folder = SharedData.root.appending(path: "peer-fixtures")
 
     let files: [LoadedFile]
 

@@ -2,6 +2,7 @@ import Foundation
 import HardenCoding
 import HardenDecoding
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 
@@ -14,10 +15,8 @@ import Testing
         print(json.dumps([validator.is_valid(x) for x in data["instances"]]))
         """
 
-    private static let isAvailable = (try? python("import jsonschema", input: "")) != nil
-
     /// What decoding accepts the schema accepts, and the other way round.
-    @Test(.enabled(if: isAvailable, "Python's jsonschema is missing"))
+    @Test(.needs("python3 with jsonschema", Python.has("jsonschema")))
     func schemaAndDecodingAgree() throws {
         let texts = [
             "{}",
@@ -41,29 +40,12 @@ import Testing
             return reader.node
         }
         let input: SpecNode = ["schema": ConfigurationFile.jsonSchema(), "instances": SpecNode(.list(instances))]
-        let output = try Self.python(Self.script, input: input.json)
-        let valid = try JSONDecoder().decode([Bool].self, from: output)
+        let output = try Python.run(["-c", Self.script], input: input.json).output
+        let valid = try JSONDecoder().decode([Bool].self, from: Data(output.utf8))
         for (index, text) in texts.enumerated() where text != "{application: {slowestRequest: 0s}}" {
             #expect(valid[index] == files[index].diagnostics.isEmpty, "\(text): \(files[index].diagnostics)")
         }
         #expect(valid.prefix(7).allSatisfy { $0 })
         #expect(valid.count { !$0 } >= 15)
-    }
-
-    private static func python(_ script: String, input: String) throws -> Data {
-        let file = FileManager.default.temporaryDirectory.appending(path: "harden-schema-\(UUID())")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Data(input.utf8).write(to: file)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script]
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-        return output
     }
 }

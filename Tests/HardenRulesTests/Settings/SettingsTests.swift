@@ -1,6 +1,7 @@
 import HardenCoding
 import HardenRollout
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 

@@ -1,5 +1,6 @@
 import HardenCoding
 import HardenRules
+import HardenTesting
 import HardenYAML
 import Testing
 
