@@ -30,6 +30,8 @@ public struct Check: Sendable {
     package let configurationSources: [YAMLSource]
     /// Works out what becomes of the files.
     package let planner: FixPlanner
+    /// What was simulated, for whoever tells of it.
+    let forecasts = ForecastCache()
     /// What was asked for, to check again what becomes of the files.
     private let options: Options
 
@@ -91,7 +93,13 @@ public struct Check: Sendable {
         )
 
         // A fix is safe only where it was proven so, alone and together with the others.
-        found = FixProof.judged(found, in: context, planner: planner, surroundings: manifests.surroundings)
+        found = FixProof.judged(
+            found,
+            in: context,
+            planner: planner,
+            surroundings: manifests.surroundings,
+            forecasts: forecasts
+        )
     }
 
     /// Works out what becomes of the files.

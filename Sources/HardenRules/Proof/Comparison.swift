@@ -70,7 +70,7 @@ struct Comparison {
     }
 
     /// A number of requests with separators, such as "24,100".
-    private static func count(_ number: Double) -> String {
+    static func count(_ number: Double) -> String {
         var digits = "\(Int(number.rounded()))"
         var position = digits.count - 3
         while position > 0 {

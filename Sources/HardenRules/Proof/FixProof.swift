@@ -13,7 +13,7 @@ package struct FixProof {
         /// Names of files in a folder that may hold manifests and were not read.
         let unread: @Sendable (String) -> [String]
         /// Reads a file that has changed.
-        let reload: @Sendable (FixPlan.PatchedFile) -> [LoadedFile]
+        package let reload: @Sendable (FixPlan.PatchedFile) -> [LoadedFile]
 
         package init(
             unread: @escaping @Sendable (String) -> [String] = { _ in [] },
@@ -29,7 +29,7 @@ package struct FixProof {
     private let context: RuleContext
     private let planner: FixPlanner
     private let surroundings: Surroundings
-    private var cache = ForecastCache()
+    private let cache: ForecastCache
     /// Models of workloads as they are, by their index in the context.
     private var models: [Int: Simulations] = [:]
     private var findings: [Finding]
@@ -38,11 +38,18 @@ package struct FixProof {
     /// Findings whose fix is called unsafe for what a simulation says, and for nothing else.
     private var worsening: Set<Int> = []
 
-    private init(_ findings: [Finding], in context: RuleContext, _ planner: FixPlanner, _ surroundings: Surroundings) {
+    private init(
+        _ findings: [Finding],
+        in context: RuleContext,
+        _ planner: FixPlanner,
+        _ surroundings: Surroundings,
+        _ forecasts: ForecastCache
+    ) {
         self.findings = findings
         self.context = context
         self.planner = planner
         self.surroundings = surroundings
+        cache = forecasts
         let links = WorkloadLinks(context)
         var concerned: [Int: Set<Int>] = [:]
         for (position, finding) in findings.enumerated() {
@@ -53,14 +60,17 @@ package struct FixProof {
     }
 
     /// The findings with fixes that are safe only where they were proven so, each with its price.
+    ///
+    /// - Parameter forecasts: Knows afterwards what was simulated.
     package static func judged(
         _ findings: [Finding],
         in context: RuleContext,
         planner: FixPlanner,
-        surroundings: Surroundings = Surroundings()
+        surroundings: Surroundings = Surroundings(),
+        forecasts: ForecastCache = ForecastCache()
     ) -> [Finding] {
         guard findings.contains(where: { $0.fix != nil }) else { return findings }
-        var proof = FixProof(findings, in: context, planner, surroundings)
+        var proof = FixProof(findings, in: context, planner, surroundings, forecasts)
         proof.judgeEach()
         proof.judgeTogether()
         proof.judgeOnTop()

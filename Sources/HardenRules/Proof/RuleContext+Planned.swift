@@ -73,13 +73,17 @@ struct WorkloadLinks {
 
     /// The workloads that a finding's fix concerns; new objects concern what the finding is about.
     func workloads(concernedBy fix: Fix, of finding: Finding) -> Set<Int> {
-        let primary = finding.primary
-        let subject = links[Document(file: primary.file, document: primary.document ?? 0)] ?? []
-        var found = Set(subject.filter { $0.range.contains(primary.range.lowerBound) }.map(\.workload))
+        var found = workloads(at: finding.primary)
         for case .edit(let file, let document, let edit) in fix.changes {
             let objects = links[Document(file: file, document: document)] ?? []
             found.formUnion(objects.filter { edit.path.hasPrefix($0.path) }.map(\.workload))
         }
         return found
+    }
+
+    /// The workloads that what stands at a place concerns.
+    func workloads(at label: Finding.Label) -> Set<Int> {
+        let objects = links[Document(file: label.file, document: label.document ?? 0)] ?? []
+        return Set(objects.filter { $0.range.contains(label.range.lowerBound) }.map(\.workload))
     }
 }

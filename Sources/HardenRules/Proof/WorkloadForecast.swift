@@ -1,6 +1,7 @@
 import HardenKubernetes
 import HardenSystem
 import HardenRollout
+import Synchronization
 
 /// What a fix is judged by: how one disruption of a workload goes on one path, in its worst case.
 struct Forecast: Sendable, Hashable {
@@ -88,15 +89,21 @@ extension WorkloadSituation {
 }
 
 /// Forecasts of simulations, each worked out once: workloads of one make have equal models.
-struct ForecastCache {
-    private var known: [Simulation: Forecast] = [:]
+///
+/// Whoever judges and tells the same input uses the same one, so that nothing is simulated twice.
+package final class ForecastCache: Sendable {
+    private let known = Mutex<[Simulation: Forecast]>([:])
 
-    subscript(_ simulation: Simulation) -> Forecast? { known[simulation] }
+    package init() {}
+
+    subscript(_ simulation: Simulation) -> Forecast? { known.withLock { $0[simulation] } }
 
     /// Works out what is not known yet, on all cores.
-    mutating func prepare(_ simulations: Set<Simulation>) {
-        let new = simulations.filter { known[$0] == nil }
+    func prepare(_ simulations: Set<Simulation>) {
+        let new = known.withLock { known in simulations.filter { known[$0] == nil } }
         let results = Array(new).concurrentMap { ($0, Forecast($0)) }
-        for (simulation, forecast) in results { known[simulation] = forecast }
+        known.withLock { known in
+            for (simulation, forecast) in results { known[simulation] = forecast }
+        }
     }
 }

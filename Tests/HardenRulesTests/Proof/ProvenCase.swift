@@ -11,6 +11,7 @@ struct ProvenCase {
     let findings: [Finding]
     private let context: RuleContext
     private let settings: SettingsResolver
+    private let forecasts = ForecastCache()
 
     init(_ example: WorkloadCase) {
         let configuration = ConfigurationFile(YAMLFile(text: example.configuration, name: ".harden.yaml"))
@@ -30,7 +31,8 @@ struct ProvenCase {
             Checker().check(context),
             in: context,
             planner: Self.planner(files),
-            surroundings: FixProof.Surroundings(unread: { _ in unread })
+            surroundings: FixProof.Surroundings(unread: { _ in unread }),
+            forecasts: forecasts
         )
     }
 
@@ -48,6 +50,15 @@ struct ProvenCase {
         let changed = Dictionary(plan.files.map { ($0.path, LoadedFile.load($0.result, path: $0.path)) }) { $1 }
         let new = plan.files.filter { $0.original == nil }.compactMap { changed[$0.path] }
         return ProvenCase(files.map { changed[$0.path] ?? $0 } + new, settings)
+    }
+
+    /// What disruptions lose now, after the safe fixes, and after all.
+    var outlooks: [WorkloadOutlook] {
+        context.outlooks(
+            after: [plan(), plan(includingUnsafe: true)],
+            reload: FixProof.Surroundings().reload,
+            forecasts: forecasts
+        )
     }
 
     /// The fix of a rule's only finding.

@@ -1,0 +1,117 @@
+package import HardenKubernetes
+package import HardenRollout
+import HardenSystem
+
+/// What disruptions lose of a workload: as it is, and as it would be after each of some plans.
+package struct WorkloadOutlook: Sendable {
+    /// What one disruption loses in its worst case, on the path that it hits most.
+    package struct Loss: Sendable, Hashable {
+        /// Requests that fail, at ``requestsPerSecond``.
+        package let requests: Double
+        /// Whether requests fail until somebody intervenes.
+        package let isEndless: Bool
+
+        package init(requests: Double, isEndless: Bool = false) {
+            self.requests = requests
+            self.isEndless = isEndless
+        }
+
+        /// Whether it is more than another, by more than what rounding moves.
+        package func exceeds(_ other: Loss) -> Bool {
+            isEndless != other.isEndless ? isEndless : requests > other.requests * 1.001 + 1
+        }
+
+        /// Such as "24,100".
+        package var text: String {
+            if isEndless { return "no end" }
+            return requests > 0 && requests < 0.5 ? "< 1" : Comparison.count(requests)
+        }
+    }
+
+    /// The rate of requests that losses are told for.
+    package static let requestsPerSecond = Int(RequestProfile.standardRate)
+    /// The disruptions that every workload has.
+    package static let disruptions: [DisruptionKind] = [.rollout, .scaleDown, .nodeDrain]
+
+    package let object: KubernetesObject
+    /// The ways on which requests come.
+    package let paths: [TrafficPath]
+    /// What is lost now, and then after each of the plans; nothing for a disruption that it does not have.
+    package let losses: [DisruptionKind: [Loss]]
+
+    /// Orders by what is lost now: the most in a rollout first.
+    package func losesMore(than other: WorkloadOutlook) -> Bool {
+        for kind in Self.disruptions {
+            guard let mine = losses[kind]?.first, let others = other.losses[kind]?.first else { continue }
+            if mine.exceeds(others) { return true }
+            if others.exceeds(mine) { return false }
+        }
+        return false
+    }
+}
+
+extension RuleContext {
+    /// What disruptions lose of each workload that can be simulated, now and after each of some plans.
+    ///
+    /// - Parameters:
+    ///   - plans: What becomes of the files.
+    ///   - reload: Reads a file that has changed.
+    ///   - forecasts: What was simulated before.
+    package func outlooks(
+        after plans: [FixPlan],
+        reload: @Sendable (FixPlan.PatchedFile) -> [LoadedFile],
+        forecasts: ForecastCache
+    ) -> [WorkloadOutlook] {
+        let contexts = [self] + plans.map { $0.files.isEmpty ? self : planned($0.files, reload) }
+        let stages = contexts.map { context in
+            let simulated = context.workloads.concurrentMap(batch: 8) { workload in
+                (WorkloadPlace(workload.object), SimulatedStage(workload, in: context))
+            }
+            return Dictionary(simulated) { first, _ in first }.compactMapValues(\.self)
+        }
+        forecasts.prepare(Set(stages.flatMap { $0.values.flatMap { $0.simulations.values.joined() } }))
+        return workloads.compactMap { workload in
+            let place = WorkloadPlace(workload.object)
+            let own = stages.compactMap { $0[place] }
+            guard own.count == stages.count, !own[0].simulations.isEmpty else { return nil }
+            var losses: [DisruptionKind: [WorkloadOutlook.Loss]] = [:]
+            for kind in own[0].simulations.keys {
+                losses[kind] = own.map { WorkloadOutlook.Loss($0.simulations[kind] ?? [], forecasts) }
+            }
+            return WorkloadOutlook(object: workload.object, paths: own[0].paths, losses: losses)
+        }
+    }
+
+    /// For each finding the workload that it is about; `nil` where it is about none, or cannot be told.
+    package func subjects(of findings: [Finding]) -> [KubernetesObject?] {
+        let links = WorkloadLinks(self)
+        return findings.map { finding in links.workloads(at: finding.primary).min().map { workloads[$0].object } }
+    }
+}
+
+/// A workload as it is at one time.
+private struct SimulatedStage: Sendable {
+    let paths: [TrafficPath]
+    /// On each of the paths.
+    let simulations: [DisruptionKind: [Simulation]]
+
+    /// `nil` for a workload of which too little is known.
+    init?(_ situation: WorkloadSituation, in context: RuleContext) {
+        guard let workload = try? SimulatedWorkload(situation, in: context) else { return nil }
+        paths = workload.paths
+        let simulated = workload.paths.map { workload.on($0) }
+        var simulations: [DisruptionKind: [Simulation]] = [:]
+        for kind in workload.disruptions(among: WorkloadOutlook.disruptions) {
+            simulations[kind] = simulated.map { workload.simulation(of: kind, on: $0).simulation }
+        }
+        self.simulations = simulations
+    }
+}
+
+extension WorkloadOutlook.Loss {
+    /// The worst of some simulations.
+    fileprivate init(_ simulations: [Simulation], _ forecasts: ForecastCache) {
+        let known = simulations.compactMap { forecasts[$0] }
+        self.init(requests: known.map(\.lost).max() ?? 0, isEndless: known.contains(where: \.isEndless))
+    }
+}

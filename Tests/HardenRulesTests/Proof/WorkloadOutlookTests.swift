@@ -1,0 +1,63 @@
+import HardenKubernetes
+import HardenRollout
+import Testing
+
+@testable import HardenRules
+
+@Suite struct WorkloadOutlookTests {
+    private static let orders = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: orders, namespace: shop}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: orders}}
+          template:
+            metadata: {labels: {app: orders}}
+            spec: {containers: [{name: orders, image: orders:1, ports: [{containerPort: 8080}]}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: orders, namespace: shop}
+        spec: {type: LoadBalancer, selector: {app: orders}, ports: [{port: 80, targetPort: 8080}]}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: worker}
+        spec:
+          selector: {matchLabels: {app: worker}}
+          template:
+            metadata: {labels: {app: worker}}
+            spec: {containers: [{name: worker, image: worker:1}]}
+
+        """
+
+    /// The table under a report and `harden simulate` before and after `--write` are one arithmetic.
+    @Test func itIsWhatIsSimulatedBeforeAndAfterThePlans() throws {
+        let example = ProvenCase(Self.orders)
+        let stages = [example, example.fixed(), example.fixed(includingUnsafe: true)].map(\.courses)
+        let outlook = try #require(example.outlooks.first)
+        #expect(outlook.object.title == "Deployment shop/orders")
+        for kind in WorkloadOutlook.disruptions {
+            let losses = try #require(outlook.losses[kind], "\(kind)")
+            let simulated = stages.map { courses in
+                courses.filter { $0.key.kind == kind }.map(\.value.lost).max()
+            }
+            #expect(losses.map { Optional($0.requests) } == simulated, "\(kind)")
+        }
+        // What the numbers are is the simulation's; that fixes help is why they are told.
+        let rollout = try #require(outlook.losses[.rollout])
+        #expect(rollout[0].exceeds(rollout[1]) && !rollout[1].exceeds(rollout[0]))
+    }
+
+    @Test func whatGetsNoRequestsIsNotToldOf() {
+        #expect(ProvenCase(Self.orders).outlooks.map(\.object.name) == ["orders"])
+    }
+
+    @Test func numbersAreToldAsPeopleReadThem() {
+        let texts = [(24_100.4, false), (0, false), (0.2, false), (7, true)].map { requests, isEndless in
+            WorkloadOutlook.Loss(requests: requests, isEndless: isEndless).text
+        }
+        #expect(texts == ["24,100", "0", "< 1", "no end"])
+    }
+}
