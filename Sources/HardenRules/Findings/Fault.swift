@@ -61,7 +61,8 @@ extension Array: FaultList where Element == Fault {
 }
 
 extension Finding {
-    init(_ fault: Fault, of subject: some RuleSubject, by rule: RuleMetadata) {
+    /// - Parameter subject: How the subject is called.
+    init(_ fault: Fault, of subject: String, by rule: RuleMetadata) {
         let severity = fault.severity ?? rule.severity
         // An error is none as long as it hangs on what nobody confirmed; what it lists besides is about its sum or its fix.
         let isAssumed = severity < .error && fault.assumptions.contains { !$0.isGiven }
@@ -70,7 +71,7 @@ extension Finding {
             severity: severity,
             confidence: fault.confidence ?? (isAssumed ? .assumed : .certain),
             message: fault.message,
-            object: fault.object ?? subject.title,
+            object: fault.object ?? subject,
             primary: fault.primary,
             secondary: fault.secondary,
             disruptions: fault.disruptions ?? rule.disruptions,

@@ -71,7 +71,7 @@ struct PodSecurityRule: Sendable {
                     at: violation.place.label(violation.message),
                     fix: violation.fix
                 )
-                return Finding(fault, of: subject, by: metadata)
+                return Finding(fault, of: subject.title, by: metadata)
             }
         }
     }

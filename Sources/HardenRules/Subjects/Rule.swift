@@ -34,10 +34,15 @@ extension Rule {
     package static var id: String { metadata.id }
     package static var repetition: Repetition { .told }
 
+    /// The threshold that counts for an object, as its configuration has it.
+    static func value(_ parameter: RuleParameter, _ settings: SettingsResolver) -> Int {
+        settings.file.configuration.rules.parameters[id]?[parameter.name] ?? parameter.standard
+    }
+
     /// Returns the findings in everything that was read.
     package func findings(in context: RuleContext) -> [Finding] {
         let findings = Self.subjects.all(context).flatMap { subject in
-            faults(of: subject, in: context).all.map { Finding($0, of: subject, by: Self.metadata) }
+            faults(of: subject, in: context).all.map { Finding($0, of: subject.title, by: Self.metadata) }
         }
         switch Self.repetition {
         case .told: return findings
