@@ -29,6 +29,8 @@ import Testing
         Case(before: "a: 1 # c\nb: 2\n", edit: .put(["a"], 5), after: "a: 5 # c\nb: 2\n"),
         Case(before: "a: '1'\n", edit: .put(["a"], "x"), after: "a: 'x'\n"),
         Case(before: "a: x\n", edit: .put(["a"], "on"), after: "a: \"on\"\n"),
+        // What would reorder the text beside it is written as an escape.
+        Case(before: "a: x\n", edit: .put(["a"], "x\u{202E}y"), after: "a: \"x\\u202ey\"\n"),
         Case(before: "a: x\n", edit: .put(["a"], "y"), after: "a: \"y\"\n"),
         Case(before: "a: x\n", edit: .put(["a"], "n"), after: "a: \"n\"\n"),
         Case(before: "a: x\n", edit: .put(["a"], "22:30"), after: "a: \"22:30\"\n"),
