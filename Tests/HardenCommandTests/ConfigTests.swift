@@ -34,6 +34,7 @@ import Testing
             spot: true
         rules:
           ignore: [kong]
+          parameters: {liveness-hasty: {leastSeconds: 5}}
         ignore:
           - rules: [single-replica]
             match: {name: batch-*}

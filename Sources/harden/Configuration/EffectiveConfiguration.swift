@@ -62,6 +62,21 @@ struct EffectiveConfiguration {
                 value: value.isEmpty ? standard : value,
                 origin: origin ?? "default"
             )
+        } + parameters(file)
+    }
+
+    /// The thresholds of all rules that have some.
+    private static func parameters(_ file: ConfigurationFile) -> [Finding.Assumption] {
+        RuleCatalogue.all.map(\.metadata).flatMap { rule in
+            rule.parameters.map { parameter in
+                let path = FieldPath.root.field("rules").field("parameters").field(rule.id).field(parameter.name)
+                let own = file.configuration.rules.parameters[rule.id]?[parameter.name]
+                return Finding.Assumption(
+                    setting: "parameters.\(rule.id).\(parameter.name)",
+                    value: "\(own ?? parameter.standard)",
+                    origin: own.flatMap { _ in file.location(at: path)?.description } ?? "default"
+                )
+            }
         }
     }
 
