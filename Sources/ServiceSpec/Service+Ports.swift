@@ -8,8 +8,8 @@ extension Service {
     /// The name of the headless Service that is made for proxies which look up the Pods' addresses themselves.
     package var headlessName: String { "\(name)-headless" }
 
-    /// The first port that speaks HTTP without TLS.
-    package var firstHTTPPort: Port? { ports.first { $0.transport == .http } }
+    /// The first port that speaks HTTP, with TLS or without.
+    package var firstHTTPPort: Port? { ports.first { $0.transport == .http || $0.transport == .https } }
 }
 
 extension Exposure {

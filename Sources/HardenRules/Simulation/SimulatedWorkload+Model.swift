@@ -103,6 +103,10 @@ extension SimulatedWorkload {
             return (.none, premise("sleep, which Kubernetes \(situation.cluster.kubernetesMinor.text) does not know"))
         }
         if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
+        let call = situation.drainCall(of: container)
+        if let call, hook.handler == .httpGet {
+            return (.none, premise("GET \(call.path) ends its service at once"))
+        }
         guard let command = hook.hookCommand else { return (.none, premise("takes no time that could be told")) }
         let shell = situation.cluster.shell(of: container, situation.settings)
         if situation.cluster.fails(hook, of: container, situation.settings) {
@@ -117,6 +121,15 @@ extension SimulatedWorkload {
                 premise("'\(signal)' after \(before) s\(assumed)")
             )
         }
+        if let call {
+            let (after, until) = (Seconds(call.after), Seconds(seconds))
+            let text = "'\(call.path)' ends its service after \(call.after) s, if it does not go on answering\(assumed)"
+            return (
+                call.endsProcess
+                    ? .signalsApplication(at: after, until: until) : .stopsServing(at: after, until: until),
+                premise(text)
+            )
+        }
         let bound = command.hasUnknownSteps ? "at least " : ""
         return (.sleep(Seconds(seconds)), premise("waits \(bound)\(seconds) s\(assumed)"))
     }
@@ -125,7 +138,10 @@ extension SimulatedWorkload {
 extension WorkloadModel.PreStop {
     /// Seconds until the application is told to stop.
     fileprivate var untilSignal: Seconds {
-        if case .signalsApplication(let at, _) = self { return at }
-        return if case .fails = self { .zero } else { duration }
+        switch self {
+        case .signalsApplication(let at, _), .stopsServing(let at, _): at
+        case .fails: .zero
+        case .none, .sleep: duration
+        }
     }
 }

@@ -11,11 +11,13 @@ public struct Shutdown: Sendable, Hashable {
     /// Whether the application answers with `Connection: close` (HTTP/2: GOAWAY) while it drains, so that clients let go
     /// of their open connections. `false` by default.
     public var closesConnections: Bool
-    /// A path on the first HTTP port; GET on it tells the server to start draining. `nil`, the default: there is none.
+    /// A path on the first port that speaks HTTP or HTTPS; GET on it tells the server to start draining. `nil`, the
+    /// default: there is none.
     ///
-    /// It is called at the start of the preStop hook. A hook is either a request or a wait, and this needs both, so the
-    /// image must have a shell and `wget` (see `Platform`). While it drains the server must go on answering requests as
-    /// usual, with `Connection: close`; answering 503 would lose them.
+    /// Where `closesConnections` says that the server then goes on answering as usual, with `Connection: close`, it is
+    /// called at the start of the preStop hook, and open connections end in time. Otherwise service may end with the call,
+    /// so that it is called when the paths send no new requests any more. A hook is either a request or a wait, and this
+    /// needs both, so the image must have a shell and `wget` or `curl` (see `Platform`).
     public var drainPath: String?
 
     /// What an application does on SIGTERM.

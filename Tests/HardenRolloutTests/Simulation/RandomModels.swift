@@ -76,6 +76,7 @@ struct RandomModels {
             startup: .init(listening: latency(10), serving: latency(20)),
             preStop: pick([
                 .none, .fails, .sleep(seconds(0...30)), .signalsApplication(at: seconds(0...5), until: seconds(5...20)),
+                .stopsServing(at: seconds(0...15), until: seconds(5...30)),
             ]),
             gracePeriod: seconds(0...40),
             reaction: pick([

@@ -45,4 +45,23 @@ import Testing
         #expect(worst(on: .ingressNGINX).losesNothing, "\(worst(on: .ingressNGINX))")
         #expect(worst(on: .gkeGatewayGlobal).windows.contains { $0.cause == .noEndpoint })
     }
+
+    @Test("service ends with the call that ends it, not with the hook")
+    func drainCalls() {
+        func causes(on path: TrafficPath, after seconds: Seconds, closes: Bool = true) -> Set<FailureCause> {
+            let result = simulation(on: path, .scaleDown(by: 1)) {
+                $0.preStop = .stopsServing(at: seconds, until: 60)
+                $0.gracePeriod = 90
+                $0.closesConnectionsWhileDraining = closes
+            }
+            .worstCase()
+            return Set(result.windows.map(\.cause))
+        }
+        #expect(causes(on: .ingressNGINX, after: 5) == [.refusedWhileDraining])
+        // What is in flight goes on until SIGTERM, and so the rest of the hook is not in vain.
+        #expect(causes(on: .ingressNGINX, after: Seconds(TrafficPath.ingressNGINX.drainLatency)).isEmpty)
+        // Connections that stay with the Pod bring requests for as long as it lives.
+        #expect(causes(on: .inCluster, after: 15, closes: false) == [.refusedWhileDraining])
+        #expect(causes(on: .inCluster, after: 15).isEmpty)
+    }
 }

@@ -261,6 +261,11 @@ extension WorkloadCase.Hook {
         case .signals(let after, let waits):
             let wait = after > 0 ? "sleep \(after); " : ""
             handler = ["exec:", "  command: [\"/bin/sh\", \"-c\", \"\(wait)nginx -s quit; sleep \(waits)\"]"]
+        case .calls(let after, let waits):
+            let wait = after > 0 ? "sleep \(after); " : ""
+            handler = [
+                "exec:", "  command: [\"/bin/sh\", \"-c\", \"\(wait)curl localhost:8080/drain; sleep \(waits)\"]",
+            ]
         }
         return (["lifecycle:", "  preStop:"] + handler.map { "    " + $0 }).map { "          " + $0 }
     }

@@ -31,6 +31,8 @@ struct WorkloadCase: Hashable, Sendable {
         case shell(Int)
         /// Tells the application to stop after `after` seconds, and then waits.
         case signals(after: Int, waits: Int)
+        /// Asks the application over HTTP to serve no longer after `after` seconds, and then waits.
+        case calls(after: Int, waits: Int)
     }
 
     struct Probe: Hashable, Sendable {

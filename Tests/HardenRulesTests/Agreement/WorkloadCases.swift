@@ -102,7 +102,9 @@ struct WorkloadCases {
             let near = cases.near(needed)
             example.hook = cases.pick([
                 .none, .none, .sleep(near), .sleep(near), .program(near), .shell(near), .sleep(cases.seconds(0...40)),
-                .signals(after: 0, waits: near), .signals(after: near, waits: 5), .shell(cases.seconds(1...60)),
+                .signals(after: 0, waits: near), .signals(after: near, waits: 5),
+                .calls(after: 0, waits: near), .calls(after: cases.seconds(5...70), waits: cases.seconds(1...70)),
+                .shell(cases.seconds(1...60)),
             ])
         },
         { cases, example in

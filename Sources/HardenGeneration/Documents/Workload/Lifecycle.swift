@@ -9,7 +9,7 @@ extension ServicePlan {
         case none
         /// The kubelet waits by itself.
         case sleepAction
-        /// A shell waits, after it has told the application to drain if there is a path for that.
+        /// A shell waits, and tells the application to drain if there is a path for that.
         case shell(script: String)
     }
 
@@ -21,7 +21,13 @@ extension ServicePlan {
     var wait: Wait {
         let seconds = budget.preStop.seconds
         guard seconds > 0 else { return .none }
-        if let drainCommand { return .shell(script: "\(drainCommand) sleep \(seconds)") }
+        if let drainCommand {
+            // Service may end with the call where nothing says that the application goes on answering.
+            let before = service.shutdown.closesConnections ? 0 : paths.map(\.drainLatency).max() ?? 0
+            let rest = seconds - before
+            let parts = [before > 0 ? "sleep \(before);" : nil, drainCommand, rest > 0 ? "sleep \(rest)" : nil]
+            return .shell(script: parts.compactMap(\.self).joined(separator: " "))
+        }
         guard service.platform.kubernetes < Self.sleepActionVersion else { return .sleepAction }
         return .shell(script: "sleep \(seconds)")
     }
@@ -49,10 +55,7 @@ extension ServicePlan {
     /// Asks the application to drain, in the background: whether it answers must not change how long the hook waits, and a
     /// hook that fails would mean SIGTERM at once.
     private var drainCommand: String? {
-        guard let path = service.shutdown.drainPath else { return nil }
-        guard let port = service.ports.first(where: { $0.transport == .http || $0.transport == .https }) else {
-            return nil
-        }
+        guard let path = service.shutdown.drainPath, let port = service.firstHTTPPort else { return nil }
         let url = "\(port.transport == .https ? "https" : "http")://127.0.0.1:\(port.number)\(path)"
         let (wget, curl) = port.transport == .https ? (" --no-check-certificate", "k") : ("", "")
         return "{ wget -q -T 5 -O /dev/null\(wget) '\(url)' || curl -fsS\(curl) -m 5 -o /dev/null '\(url)'; } &"

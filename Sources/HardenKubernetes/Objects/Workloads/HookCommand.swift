@@ -5,6 +5,8 @@ package struct HookCommand: Sendable, Hashable {
         case sleep(Int)
         /// Tells the application to stop, in the words that the text has for it.
         case signal(String)
+        /// Asks the application over HTTP to stop serving.
+        case call(DrainCall)
         /// Takes no time worth counting.
         case brief
         /// May take any time, or do anything.
@@ -30,8 +32,13 @@ package struct HookCommand: Sendable, Hashable {
             return
         }
         let leading = ShellScript.leadingCommands(of: text).map(Self.step)
-        let isSignalled = leading.contains { step in if case .signal = step { true } else { false } }
-        if !isSignalled, let seconds = Self.waitsAtLeast(text) {
+        let isStopped = leading.contains { step in
+            switch step {
+            case .signal, .call: true
+            default: false
+            }
+        }
+        if !isStopped, let seconds = Self.waitsAtLeast(text) {
             steps = [.unknown, .sleep(seconds)]
         } else {
             steps = leading + [.unknown]
@@ -51,7 +58,7 @@ package struct HookCommand: Sendable, Hashable {
             switch step {
             case .sleep(let wait): seconds += wait
             case .signal: return seconds
-            case .brief, .unknown: continue
+            case .brief, .unknown, .call: continue
             }
         }
         return seconds
@@ -60,6 +67,22 @@ package struct HookCommand: Sendable, Hashable {
     /// How it tells the application to stop.
     package var signal: String? {
         steps.lazy.compactMap { step in if case .signal(let text) = step { text } else { nil } }.first
+    }
+
+    /// The first request by which it asks the application to stop serving, if it is known when that comes.
+    package var drainCall: DrainCall? {
+        var seconds = 0
+        for step in steps {
+            switch step {
+            case .sleep(let wait): seconds += wait
+            case .call(var call):
+                call.after = seconds
+                return call
+            case .brief: continue
+            case .signal, .unknown: return nil
+            }
+        }
+        return nil
     }
 
     /// Whether it may do more, or take longer, than its text tells.
@@ -73,6 +96,7 @@ package struct HookCommand: Sendable, Hashable {
     // MARK: Steps
 
     private static func step(_ command: ShellScript.Command) -> Step {
+        var command = command
         var words = command.words
         while let first = words.first, ["exec", "sudo", "command", "nohup"].contains(first) { words.removeFirst() }
         words.removeAll { $0.contains(">") }
@@ -91,16 +115,23 @@ package struct HookCommand: Sendable, Hashable {
             return words.contains("quit") || words.contains("stop") ? .signal(text) : .unknown
         case "apachectl", "apache2ctl", "httpd":
             return words.contains { $0.hasSuffix("stop") } ? .signal(text) : .unknown
+        case "catalina.sh", "caddy", "service":
+            return words.contains("stop") ? .signal(text) : .unknown
+        case "curl", "wget":
+            command.words = words
+            return DrainCall(command).map(Step.call) ?? .brief
         case "echo", "printf", "date", "true", ":", "touch", "rm", "mv", "cd", "set", "export", "test", "[", "cat",
-            "mkdir", "curl", "wget", "sync", "exit", "env", "ls":
+            "mkdir", "sync", "exit", "env", "ls":
             return .brief
         default: return .unknown
         }
     }
 
     private static func reloads(_ words: [String]) -> Bool {
-        let signals = ["HUP", "USR1", "USR2", "WINCH"]
-        return words.contains { word in signals.contains { word == "-\($0)" || word == "-SIG\($0)" || word == $0 } }
+        let signals = ["HUP", "USR1", "USR2", "WINCH", "1", "10", "12"]
+        return words.contains { word in
+            signals.contains { word == "-\($0)" || word == "-SIG\($0)" || (word == $0 && Int($0) == nil) }
+        }
     }
 
     /// What a script waits at least that is more than a list of commands; `nil` where a loop may repeat it.

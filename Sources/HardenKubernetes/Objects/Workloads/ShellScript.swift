@@ -36,17 +36,20 @@ package struct ShellScript: Sendable, Hashable {
 
     package let commands: [Command]
 
-    /// - Returns: `nil` for anything with loops, conditions, groups, functions, substitutions or here documents.
+    /// - Returns: `nil` for anything with loops, conditions, subshells, functions, substitutions or here documents.
     package init?(_ text: String) {
         var scanner = Scanner(text: Array(text.utf8))
         guard let commands = scanner.commands() else { return nil }
         self.commands = commands
     }
 
-    /// The simple commands with which a script begins, up to the first thing that is more.
+    /// The simple commands with which a script begins, up to the first thing that is more; of a command with a
+    /// substitution the words before that.
     package static func leadingCommands(of text: String) -> [Command] {
         var scanner = Scanner(text: Array(text.utf8))
-        return scanner.commands() ?? scanner.found
+        if let commands = scanner.commands() { return commands }
+        guard let first = scanner.words.first, !reserved.contains(first) else { return scanner.found }
+        return scanner.found + [Command(words: scanner.words, start: scanner.start)]
     }
 
     /// Words with which the shell's compound commands begin.
@@ -64,6 +67,10 @@ package struct ShellScript: Sendable, Hashable {
         var words: [String] = []
         var start = 0
         var isFallback = false
+        /// The first command of each group (`{ a; b; }`) that is open, and whether the group is a fallback.
+        var groups: [(first: Int, isFallback: Bool)] = []
+        /// The commands of the group that was just closed.
+        var closed: Range<Int>?
 
         init(text: [UInt8]) { self.text = text }
 
@@ -86,17 +93,34 @@ package struct ShellScript: Sendable, Hashable {
                 case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "`"): return nil
                 default:
                     guard let word = word() else { return nil }
-                    words.append(word)
+                    if words.isEmpty, word == "{" {
+                        groups.append((found.count, isFallback))
+                        isFallback = false
+                    } else if words.isEmpty, word == "}" {
+                        guard let group = groups.popLast() else { return nil }
+                        closed = group.first..<found.count
+                        for index in group.first..<found.count where group.isFallback { found[index].isFallback = true }
+                    } else {
+                        words.append(word)
+                    }
                 }
             }
-            return end(length: 0) ? found : nil
+            return end(length: 0) && groups.isEmpty ? found : nil
         }
 
         private func isNext(_ byte: UInt8) -> Bool { position + 1 < text.count && text[position + 1] == byte }
 
         private mutating func end(length: Int, isInBackground: Bool = false, isPiped: Bool = false) -> Bool {
             position += length
-            defer { words = [] }
+            defer { (words, closed) = ([], nil) }
+            if let closed {
+                // What stands between a group and its end are redirections.
+                for index in closed {
+                    found[index].isInBackground = found[index].isInBackground || isInBackground
+                    found[index].isPiped = found[index].isPiped || isPiped
+                }
+                return true
+            }
             guard let first = words.first else { return true }
             if ShellScript.reserved.contains(first) { return false }
             found.append(

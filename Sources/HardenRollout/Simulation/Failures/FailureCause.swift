@@ -4,6 +4,8 @@ package enum FailureCause: Int, Hashable, Sendable, CaseIterable {
     case listenerClosed
     /// The path still sends requests, but the Pod's address is gone.
     case addressGone
+    /// The path still sends requests, but the preStop hook has asked the application to serve no longer.
+    case refusedWhileDraining
     /// The process ends under a request.
     case cutByExit
     /// SIGKILL ends the process under a request.
@@ -36,7 +38,7 @@ package enum FailureCause: Int, Hashable, Sendable, CaseIterable {
         case .addressGone: .unreachable
         case .cutByExit, .cutByKill, .cutByDraining, .longConnectionCut: .cutInFlight
         case .pinnedConnectionClosed, .keepAliveRace: .keepAliveRace
-        case .notServingYet: .applicationError
+        case .notServingYet, .refusedWhileDraining: .applicationError
         case .noEndpoint: .noEndpoint
         case .overload, .nodeGone, .timeout: .timeout
         }
@@ -47,6 +49,8 @@ package enum FailureCause: Int, Hashable, Sendable, CaseIterable {
         switch self {
         case .listenerClosed: "the path still sends requests after the process has closed its port"
         case .addressGone: "the path still sends requests after the Pod's address is gone"
+        case .refusedWhileDraining:
+            "the preStop hook has asked the application to serve no longer, and requests still come"
         case .cutByExit: "the process ends while it answers"
         case .cutByKill: "SIGKILL ends the process while it answers"
         case .cutByDraining: "the load balancer's draining timeout ends before the answer"

@@ -31,17 +31,20 @@ extension Simulation {
         }
         guard let end = pod.end else { return }
         let closed = end.listenerClosed
+        let served = pod.served
+        report(.refusedWhileDraining, max(attached, served), min(detached, closed))
         report(.listenerClosed, max(attached, closed), min(detached, max(closed, end.unreachable)))
         report(.addressGone, max(attached, closed, end.unreachable), detached)
         let (cut, cutCause) = pod.cut
         let firstCut = cut - longestInFlight
-        report(cutCause, max(attached, pod.serving, firstCut), min(closed, detached))
+        report(cutCause, max(attached, pod.serving, firstCut), min(served, detached))
         guard path.pinsConnections, end.cause != .nodeLost else { return }
         // Where the first answer after the deletion closes a connection, none is kept any longer.
         let lastPinned = workload.closesConnectionsWhileDraining ? end.began + reuse : .never
-        if firstCut < closed {
-            report(cutCause, max(detached, firstCut), min(closed, lastPinned), isPinned: true)
-        } else {
+        report(.refusedWhileDraining, max(detached, served), min(closed, lastPinned), isPinned: true)
+        if firstCut < served {
+            report(cutCause, max(detached, firstCut), min(served, lastPinned), isPinned: true)
+        } else if served == closed {
             report(.pinnedConnectionClosed, max(attached, closed - roundTrip), min(closed, lastPinned), isPinned: true)
         }
     }

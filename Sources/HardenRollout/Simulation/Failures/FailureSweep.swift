@@ -99,7 +99,7 @@ extension FailureSweep {
                 Counter.serving,
                 index,
                 from: max(pod.attached, pod.serving),
-                to: min(pod.detached, pod.listenerClosed)
+                to: min(pod.detached, pod.served)
             )
             var fails = false
             simulation.forEachFailure(of: pod) { interval in
@@ -240,7 +240,7 @@ extension FailureSweep {
         for (index, pod) in pods.enumerated() where pod.end != nil && !pod.attached.isNever {
             let cut = pod.cut.time
             // The youngest was opened just before the Pod took no more.
-            let youngest = cut - min(cut, pod.detached, pod.listenerClosed)
+            let youngest = cut - min(cut, pod.detached, pod.served)
             var share = 1.0
             if let lifetime = connections.lifetime {
                 guard lifetime > youngest else { continue }

@@ -42,7 +42,8 @@ extension Simulation {
         let pod = first.pod.map { pods[$0] }
         let failed: Seconds =
             switch first.cause {
-            case .listenerClosed, .notListeningYet, .notServingYet, .noEndpoint, .keepAliveRace: first.start
+            case .listenerClosed, .refusedWhileDraining, .notListeningYet, .notServingYet, .noEndpoint, .keepAliveRace:
+                first.start
             case .addressGone: first.start + path.connectTimeout
             case .cutByExit, .cutByKill, .cutByDraining, .longConnectionCut: pod?.cut.time ?? first.start
             case .pinnedConnectionClosed: pod?.listenerClosed ?? first.start

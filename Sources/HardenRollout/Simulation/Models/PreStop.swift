@@ -8,13 +8,16 @@ extension WorkloadModel {
         case fails
         /// It tells the application to stop (`kill`, `nginx -s quit`) after `at` seconds, and ends after `until`.
         case signalsApplication(at: Seconds, until: Seconds)
+        /// It asks the application over HTTP to serve no longer (`curl …/ok.htm?down=true`) after `at` seconds, and ends
+        /// after `until`: what is in flight goes on, and what comes from then on is answered with an error.
+        case stopsServing(at: Seconds, until: Seconds)
 
         /// Seconds until the hook has ended.
         package var duration: Seconds {
             switch self {
             case .none, .fails: .zero
             case .sleep(let seconds): seconds
-            case .signalsApplication(_, let until): until
+            case .signalsApplication(_, let until), .stopsServing(_, let until): until
             }
         }
     }

@@ -26,7 +26,7 @@ package enum Symptom: Hashable, Sendable, CaseIterable {
     case timeout
     /// The path has no endpoint to send the request to.
     case noEndpoint
-    /// The application itself answers that it cannot serve yet.
+    /// The application itself answers that it cannot serve yet, or no longer.
     case applicationError
 }
 

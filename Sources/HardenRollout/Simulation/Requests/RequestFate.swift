@@ -21,6 +21,7 @@ extension Simulation {
             if sent < end.unreachable { return FailedAttempt(cause: .listenerClosed, failed: sent) }
             return FailedAttempt(cause: .addressGone, failed: sent + path.connectTimeout)
         }
+        if sent >= end.refuses { return FailedAttempt(cause: .refusedWhileDraining, failed: sent) }
         let answered = sent + min(takes, path.requestTimeout ?? .never)
         let (cut, cause) = pod.cut
         guard answered > cut else { return nil }

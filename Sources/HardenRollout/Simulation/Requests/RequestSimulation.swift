@@ -46,7 +46,9 @@ package struct RequestSimulation {
         guard let pod = pods.randomElement(using: &random) else { return sendRequest() }
         var times: [Seconds] = []
         if let start = pod.start { times += [start.started, start.listening, start.serving, start.attached] }
-        if let end = pod.end { times += [end.began, end.listenerClosed, end.exited, end.detached, end.connectionsCut] }
+        if let end = pod.end {
+            times += [end.began, end.refuses, end.listenerClosed, end.exited, end.detached, end.connectionsCut]
+        }
         times = times.filter { horizon.contains($0) }
         guard let time = times.randomElement(using: &random) else { return sendRequest() }
         let before = Bool.random(using: &random) ? simulation.longestInFlight : .zero
@@ -158,7 +160,7 @@ extension RequestSimulation {
     private mutating func isRefusedForLoad(at time: Seconds) -> Bool {
         guard let needed = simulation.requests.podsNeeded else { return false }
         let serving = pods.reduce(0) { count, pod in
-            let serves = max(pod.attached, pod.serving) <= time && time < min(pod.detached, pod.listenerClosed)
+            let serves = max(pod.attached, pod.serving) <= time && time < min(pod.detached, pod.served)
             return serves ? count + 1 : count
         }
         return serving < needed && Int.random(in: 0..<needed, using: &random) >= serving

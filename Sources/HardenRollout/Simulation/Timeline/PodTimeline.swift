@@ -50,6 +50,8 @@ package struct PodTimeline: Hashable, Sendable {
         package var told: Seconds?
         package var terminated: Seconds?
         package var killed: Seconds?
+        /// New requests are answered with an error, although the port is open; `.never` if it closes before.
+        package var refuses: Seconds = .never
         /// New connections are no longer accepted.
         package var listenerClosed: Seconds
         package var exited: Seconds
@@ -71,6 +73,8 @@ package struct PodTimeline: Hashable, Sendable {
     package var serving: Seconds { start?.serving ?? .always }
     /// … to here.
     package var listenerClosed: Seconds { end?.listenerClosed ?? .never }
+    /// … or to here, where it answers them with an error.
+    package var served: Seconds { min(listenerClosed, end?.refuses ?? .never) }
 
     /// "old Pod 1".
     package var name: String {
@@ -105,7 +109,7 @@ extension PodTimeline: CustomStringConvertible {
             events.append((began, end.began))
             if let preStopEnded = end.preStopEnded { events.append(("preStop ended", preStopEnded)) }
             if let terminated = end.terminated { events.append(("SIGTERM", terminated)) }
-            events.append(("listener closed", end.listenerClosed))
+            events += [("refuses requests", end.refuses), ("listener closed", end.listenerClosed)]
             if let killed = end.killed { events.append(("SIGKILL", killed)) }
             events += [("exited", end.exited), ("detached", end.detached), ("gone", end.gone)]
         }

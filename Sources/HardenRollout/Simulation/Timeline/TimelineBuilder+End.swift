@@ -14,6 +14,8 @@ extension TimelineBuilder {
         let terminated = time + preStopEnd
         var told = terminated
         if case .signalsApplication(let at, _) = workload.preStop, at < preStopEnd { told = time + at }
+        var refuses = Seconds.never
+        if case .stopsServing(let at, _) = workload.preStop, at < preStopEnd { refuses = time + at }
         let killed = max(time + grace, terminated + simulation.assumptions[.killDelay].range.upperBound)
         var exited: Seconds
         var listenerClosed: Seconds
@@ -27,7 +29,7 @@ extension TimelineBuilder {
         listenerClosed = min(listenerClosed, exited)
         let networkRemoval = latency(.networkRemoval, .networkRemoval)
         let gone = exited + latency(.podRemoval, .podRemoval)
-        var detached = detachTime(left: left ?? time, unanswered: listenerClosed)
+        var detached = detachTime(left: left ?? time, unanswered: min(listenerClosed, refuses))
         if path.learnsInOrder {
             // Never later than a slow removal: an endpoint's addition takes no longer than that.
             let known = pods.lazy.compactMap(\.start).filter { $0.ready <= left ?? time }.map(\.attached)
@@ -37,9 +39,10 @@ extension TimelineBuilder {
             cause: .deleted,
             began: time,
             preStopEnded: workload.preStop.duration > .zero ? terminated : nil,
-            told: told,
+            told: min(told, refuses),
             terminated: terminated,
             killed: isKilled ? killed : nil,
+            refuses: refuses,
             listenerClosed: listenerClosed,
             exited: exited,
             unreachable: exited + networkRemoval,

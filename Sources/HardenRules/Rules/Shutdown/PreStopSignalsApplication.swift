@@ -10,24 +10,70 @@ struct PreStopSignalsApplication: Rule {
         severity: .warning,
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
-        failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
+        failures: [
+            .listenerClosed, .addressGone, .refusedWhileDraining, .cutByExit, .cutByKill, .pinnedConnectionClosed,
+        ],
         remedy: .unsafeFix,
         explanation: """
             The hook is there to keep the application serving until nobody sends requests any more. One that signals it
             first (`nginx -s quit && sleep 30`) closes the listener under the requests that still come. After the wait a
             signal is needless: the kubelet sends its own, and `kill -SIGTERM` fails in dash, while with a shared process
             namespace process 1 is not the application.
+
+            A request to the application (`curl …/ok.htm?down=true; sleep 60`, `httpGet` on `/shutdown`) is no better: service
+            ends with the call, not with the hook. Where the application goes on answering after it, and only says
+            `Connection: close`, the setting `closesConnections` tells so. Behind a gateway that knows only the address of a
+            load balancer, its 503 takes that address out, and with it the Pods that are well. A call that only makes a
+            health check fail, such as Envoy's `/healthcheck/fail`, does not end service.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
             "https://nginx.org/en/docs/control.html",
+            "https://docs.spring.io/spring-boot/api/rest/actuator/shutdown.html",
+            "https://www.envoyproxy.io/docs/envoy/latest/operations/admin",
         ]
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.mainContainers, of: .servingRequests)
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
-        let (container, workload) = (subject.container, subject.workload)
+        signal(subject.container, subject.workload) ?? call(subject.container, subject.workload)
+    }
+
+    /// A request that ends service: too early for the path, or under connections that stay with the Pod.
+    private func call(_ container: ContainerView, _ workload: WorkloadSituation) -> Fault? {
+        guard let call = workload.drainCall(of: container),
+            workload.containersThatServe.contains(where: { $0.place.anchor == container.place.anchor }),
+            !workload.cluster.fails(container.preStop, of: container, workload.settings)
+        else { return nil }
+        let latency = workload.paths.map(workload.settings.latency).max() ?? 0
+        let required = call.endsProcess ? workload.budget.preStop.seconds : latency
+        let isEarly = call.after < required
+        let pinned = workload.node.routes.first { $0.kind != .inCluster && $0.kind.path?.pinsConnections == true }
+        guard isEarly || (pinned != nil && !workload.settings.closesConnections.value) else { return nil }
+        let sum = call.endsProcess ? workload.budget.preStop.sum : "drain latency \(latency)"
+        let hook = container.preStop
+        let place = hook.handler == .httpGet ? hook.http.path.label : hook.command.label
+        return Fault(
+            "the preStop hook asks \(workload.object.name) to stop after \(call.after) s, while "
+                + (isEarly ? "requests still come" : "kept-alive connections still bring requests"),
+            at: place("service ends with '\(call.path)', not with the hook"),
+            confidence: .assumed,
+            disruptions: workload.hookDisruptions,
+            symptoms: ["503 of the application itself"] + (isEarly ? workload.symptomsOfLateRequests : []),
+            sum: isEarly ? "\(sum) = \(required)" : nil,
+            notes: [
+                "sleep \(max(required, call.after)) s before the call, "
+                    + (call.endsProcess
+                        ? "or leave it to SIGTERM"
+                        : "and let the application go on answering with 'Connection: close'"),
+                "a gateway that knows only a load balancer's address takes that address out for one 503",
+            ] + workload.pathNotes,
+            assumptions: workload.budgetAssumptions + [workload.settings.closesConnections.assumption]
+        )
+    }
+
+    private func signal(_ container: ContainerView, _ workload: WorkloadSituation) -> Fault? {
         let hook = container.preStop
         guard let command = hook.hookCommand, let signal = command.signal else { return nil }
         // What happens before may take any time.

@@ -38,6 +38,8 @@ struct PreStopTooShort: Rule {
         let hook = container.preStop
         let required = workload.budget.preStop
         guard container.role == .main, hook.handler == .httpGet, required.seconds > 0,
+            // One that ends service is another rule's.
+            workload.drainCall(of: container) == nil,
             workload.containersThatServe.contains(where: { $0.place.anchor == container.place.anchor })
         else { return nil }
         return Fault(

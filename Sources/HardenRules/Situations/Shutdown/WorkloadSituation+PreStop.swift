@@ -32,6 +32,35 @@ extension WorkloadSituation {
         }
     }
 
+    /// The request of a container's hook by which it stops serving; `nil` where it is known to go on answering, and only to
+    /// say `Connection: close`.
+    package func drainCall(of container: ContainerView) -> DrainCall? {
+        let hook = container.preStop
+        let isHarmless = settings.closesConnections.value && !settings.closesConnections.origin.isStandard
+        guard !isHarmless, let call = hook.hookCommand?.drainCall ?? Self.call(of: hook, container) else { return nil }
+        guard let port = call.port, !container.ports.contains(where: { $0.containerPort.value == port }) else {
+            return call
+        }
+        let isAnothers = servingContainers.contains { $0.ports.contains { $0.containerPort.value == port } }
+        return isAnothers || Self.meshPorts.contains(port) ? nil : call
+    }
+
+    private static func call(of hook: LifecycleHookView, _ container: ContainerView) -> DrainCall? {
+        guard hook.handler == .httpGet, !hook.http.host.isWritten, let path = hook.http.path.known else { return nil }
+        switch hook.http.port.value {
+        case .int(let port): return DrainCall(path: path, port: port)
+        case .string(let name):
+            let port = container.ports.first { $0.name.value == name }
+            return port == nil ? nil : DrainCall(path: path, port: port?.containerPort.value)
+        case nil: return nil
+        }
+    }
+
+    /// Where the sidecars of Istio and Linkerd take orders.
+    ///
+    /// Sources: Istio, "Application Requirements", ports used by Istio; Linkerd, `linkerd-admin` 4191.
+    private static let meshPorts: Set<Int> = [4191, 15000, 15020, 15021]
+
     /// What users see when the Pod closes connections under requests, for each path.
     package var symptomsOfClosedConnections: [String] { symptoms([.cutInFlight], broken: "a closed connection") }
 
