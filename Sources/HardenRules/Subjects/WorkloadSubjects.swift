@@ -43,6 +43,8 @@ extension Subjects where Subject == WorkloadContainer {
 extension WorkloadSituation {
     var allContainers: [ContainerView] { template.allContainers }
     var mainContainers: [ContainerView] { template.containers }
+    /// The main containers whose end requests notice.
+    var containersOfRequests: [ContainerView] { template.containers.filter(isNeededByRequests) }
     /// The main containers and the sidecars.
     var servingContainers: [ContainerView] { template.servingContainers }
 }

@@ -31,11 +31,14 @@ struct DisruptionBudgetMissing: Rule {
         guard let replicas = workload.leastReplicas(context.topology), replicas.number >= 2,
             workload.lacksDisruptionBudget(context)
         else { return nil }
+        let isServing = workload.servers.traffic != .metrics
         return Fault(
             "a node drain may evict all Pods of \(workload.object.name) at once",
             at: workload.object.metadata["name"].label("no PodDisruptionBudget selects its Pods"),
             secondary: [replicas.place.label(replicas.words)],
-            symptoms: workload.symptomsWithoutEndpoint,
+            // What only a monitoring system asks may still be work that should not stop.
+            severity: isServing ? .warning : .advice,
+            symptoms: isServing ? workload.symptomsWithoutEndpoint : [],
             notes: workload.rival(context).map {
                 ["its selector matches the Pods of \($0.object.title) too, so a budget needs labels of its own"]
             } ?? [],

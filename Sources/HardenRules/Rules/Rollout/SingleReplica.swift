@@ -24,7 +24,8 @@ struct SingleReplica: Rule {
         ]
     )
 
-    static let subjects: Subjects<WorkloadSituation> = .serving.where { $0.view.kind != .pod }
+    static let subjects: Subjects<WorkloadSituation> = .serving
+        .where { $0.view.kind != .pod && $0.servers.traffic != .metrics }
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let replicas = workload.leastReplicas(context.topology),
@@ -32,6 +33,7 @@ struct SingleReplica: Rule {
         else { return nil }
         let isStateful = workload.view.kind == .statefulSet
         let obstacle = workload.obstacleToSurge
+        let data = workload.servers.serving?.server.role.holdsData == true ? workload.servers.serving?.server : nil
         let isGuessed = replicas.isDefault && !replicas.isAutoscaled
         var notes: [String] = []
         if isGuessed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
@@ -39,10 +41,14 @@ struct SingleReplica: Rule {
             notes.append(
                 "more Pods of a StatefulSet have volumes of their own; its application has to know how to share"
             )
+        } else if let data {
+            notes.append(
+                "a second Pod would hold data of its own; that they share it has to be set up in \(data.title)"
+            )
         } else if let obstacle {
             notes.append("a second Pod may have no place: \(obstacle)")
         }
-        let mayFix = !isStateful && obstacle == nil && replicas.number == 1
+        let mayFix = !isStateful && data == nil && obstacle == nil && replicas.number == 1
         return Fault(
             replicas.number == 0
                 ? "\(workload.object.name) may run without any Pod"

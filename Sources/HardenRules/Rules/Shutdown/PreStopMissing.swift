@@ -15,8 +15,9 @@ struct PreStopMissing: Rule {
         explanation: """
             When a Pod is deleted, two clocks start that nothing ties together: the kubelet sends SIGTERM, and the load
             balancer, Kong, ingress-nginx or kube-proxy learns that the Pod is going. Until it has learnt so, it sends new
-            requests. Only a preStop hook that waits holds SIGTERM back for so long. Every container of the Pod needs one:
-            an ordinary second container, such as a database proxy, would be gone before the first.
+            requests. Only a preStop hook that waits holds SIGTERM back for so long. Every container that requests need has
+            to have one: an ordinary second container that is a proxy, such as a database's, would be gone before the first.
+            Log shippers and what else runs beside them are left alone.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
@@ -25,7 +26,7 @@ struct PreStopMissing: Rule {
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(
-        \.mainContainers,
+        \.containersOfRequests,
         of: .servingRequests.where { $0.isSentRequests && $0.budget.preStop.seconds > 0 && !$0.servesUntilKilled }
     )
 

@@ -25,7 +25,7 @@ struct PreStopTooShort: Rule {
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(
-        \.mainContainers,
+        \.containersOfRequests,
         of: .servingRequests.where { $0.isSentRequests && !$0.servesUntilKilled }
     )
 

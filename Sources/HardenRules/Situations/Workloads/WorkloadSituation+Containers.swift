@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 
 extension WorkloadSituation {
     /// The main containers that Services send to; those with ports where that cannot be told.
@@ -16,6 +17,19 @@ extension WorkloadSituation {
     /// Whether these are requests: the clients of a database, a cache or a broker hold connections, which end with the
     /// process however long a hook waits, and connect again.
     package var isSentRequests: Bool { servesRequests && servers.traffic == .requests }
+
+    /// Whether requests fail when a main container ends: one that Services send to, or one that these reach something
+    /// through, as far as a name tells: a server, or a proxy. Whatever else runs beside them, such as a log shipper or what
+    /// reloads a configuration, may end when it likes.
+    func isNeededByRequests(_ container: ContainerView) -> Bool {
+        guard let name = container.name.value else { return false }
+        if containersThatServe.contains(where: { $0.name.value == name }) || servers.byContainer[name] != nil {
+            return true
+        }
+        let names = [name, container.image.value.flatMap(ImageName.init).map { String($0.name) }].compactMap(\.self)
+        return names.flatMap { $0.split { !$0.isLetter && !$0.isNumber } }
+            .contains { $0.hasPrefix("proxy") || $0 == "pgbouncer" }
+    }
 
     /// Names of the containers that Services send to.
     static func servedContainers(
