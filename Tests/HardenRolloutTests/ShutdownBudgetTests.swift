@@ -162,11 +162,11 @@ import Testing
 
     @Test("limits on the grace period are those that it exceeds")
     func graceLimits() {
-        #expect(GraceLimit.exceeded(by: 15, onSpot: true).isEmpty)
-        #expect(GraceLimit.exceeded(by: 16, onSpot: true) == [.spotReclaim])
-        #expect(GraceLimit.exceeded(by: 210, onSpot: false).isEmpty)
-        #expect(GraceLimit.exceeded(by: 601, onSpot: false) == [.clusterAutoscaler])
-        #expect(GraceLimit.exceeded(by: 3601, onSpot: true) == [.spotReclaim, .clusterAutoscaler, .nodeUpgrade])
+        #expect(GraceLimit.exceeded(by: 15, spotNotice: 15).isEmpty)
+        #expect(GraceLimit.exceeded(by: 16, spotNotice: 15) == [.spotReclaim])
+        #expect(GraceLimit.exceeded(by: 210, spotNotice: nil).isEmpty)
+        #expect(GraceLimit.exceeded(by: 601, spotNotice: nil) == [.clusterAutoscaler])
+        #expect(GraceLimit.exceeded(by: 3601, spotNotice: 120) == [.spotReclaim, .clusterAutoscaler, .nodeUpgrade])
     }
 
     @Test("a configured draining timeout counts where the slowest request is not known, as far as a Pod may live")

@@ -71,6 +71,111 @@ import Testing
         #expect(premises.contains("onSIGTERM: unknown (default: the cautious case: it exits at once)"))
     }
 
+    /// A way to a workload whose timeout somebody may have set.
+    struct TimedPath: CustomTestStringConvertible, Sendable {
+        let path: TrafficPath
+        var service = ""
+        let others: String
+        /// What requests are taken to take.
+        let slowest: Int
+
+        var testDescription: String { "\(path), \(slowest) s" }
+
+        static func ingress(_ timeout: Int?, _ slowest: Int) -> TimedPath {
+            TimedPath(
+                path: .gkeIngressExternal,
+                service: "cloud.google.com/backend-config: '{\"default\": \"orders\"}'",
+                others: """
+                    apiVersion: cloud.google.com/v1
+                    kind: BackendConfig
+                    metadata: {name: orders}
+                    spec: {\(timeout.map { "timeoutSec: \($0)" } ?? "")}
+                    ---
+                    \(route("{kubernetes.io/ingress.class: gce}"))
+                    """,
+                slowest: slowest
+            )
+        }
+
+        static func gateway(_ timeout: Int?, _ slowest: Int) -> TimedPath {
+            TimedPath(
+                path: .gkeGatewayRegional,
+                others: """
+                    apiVersion: gateway.networking.k8s.io/v1
+                    kind: Gateway
+                    metadata: {name: edge}
+                    spec: {gatewayClassName: gke-l7-rilb, listeners: [{name: http, port: 80, protocol: HTTP}]}
+                    ---
+                    apiVersion: gateway.networking.k8s.io/v1
+                    kind: HTTPRoute
+                    metadata: {name: orders}
+                    spec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: orders, port: 80}]}]}
+                    ---
+                    apiVersion: networking.gke.io/v1
+                    kind: GCPBackendPolicy
+                    metadata: {name: orders}
+                    spec:
+                      default: {\(timeout.map { "timeoutSec: \($0)" } ?? "")}
+                      targetRef: {group: "", kind: Service, name: orders}
+                    """,
+                slowest: slowest
+            )
+        }
+
+        static func kong(_ timeout: Int?, _ slowest: Int) -> TimedPath {
+            TimedPath(
+                path: .kong,
+                service: timeout.map { "konghq.com/read-timeout: '\($0)000'" } ?? "",
+                others: route("{kubernetes.io/ingress.class: kong}"),
+                slowest: slowest
+            )
+        }
+
+        static func nginx(_ timeout: Int?, _ slowest: Int) -> TimedPath {
+            let setting = timeout.map { ", nginx.ingress.kubernetes.io/proxy-read-timeout: '\($0)'" } ?? ""
+            return TimedPath(
+                path: .ingressNGINX,
+                others: route("{kubernetes.io/ingress.class: nginx\(setting)}"),
+                slowest: slowest
+            )
+        }
+
+        private static func route(_ annotations: String) -> String {
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: orders, annotations: \(annotations)}
+            spec: {defaultBackend: {service: {name: orders, port: {number: 80}}}}
+            """
+        }
+    }
+
+    @Test(
+        "a sum and a simulation take the same slowest request, as long as the timeout of the path allows",
+        arguments: [
+            // A load balancer's timeout is for the whole request; one that no grace period covers is for connections.
+            .ingress(nil, 30), .ingress(5, 5), .ingress(40, 40), .ingress(120, 120), .ingress(300, 300),
+            .ingress(3600, 30),
+            .gateway(nil, 30), .gateway(5, 5), .gateway(40, 40), .gateway(120, 120), .gateway(300, 300),
+            .gateway(3600, 30),
+            // That of other proxies is for the pause between two reads.
+            .kong(nil, 60), .kong(5, 5), .kong(300, 60), .nginx(nil, 60), .nginx(5, 5), .nginx(300, 60),
+        ] as [TimedPath]
+    )
+    func slowestRequest(_ example: TimedPath) throws {
+        let workload = try simulated(Self.manifests(service: example.service, others: example.others))
+        #expect(workload.paths == [example.path])
+        let simulated = workload.on(example.path).requests.slowestRequest
+        #expect(simulated == Seconds(example.slowest))
+        // Google's start value covers what takes up to twice as long as by default.
+        let isCovered = example.path.isGoogleLoadBalancer && (30...60).contains(example.slowest)
+        let wait = example.path.drainLatency + (isCovered ? ShutdownBudget.Start.draining : example.slowest)
+        // A Service has clients inside the cluster, too, without a timeout.
+        let inside = TrafficPath.inCluster.drainLatency + ShutdownBudget.Start.slowestRequest
+        let budget = workload.situation.budget
+        #expect(budget.preStop.seconds == max(wait, inside), "\(budget.sum)")
+    }
+
     @Test(
         "hooks are what their text says",
         arguments: [

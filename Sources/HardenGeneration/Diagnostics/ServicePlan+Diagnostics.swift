@@ -98,7 +98,10 @@ extension ServicePlan {
 
     private func graceDiagnostics() -> [GenerationDiagnostic] {
         let grace = budget.gracePeriod
-        return GraceLimit.exceeded(by: grace.seconds, onSpot: service.platform.spot).map { limit in
+        return GraceLimit.exceeded(
+            by: grace.seconds,
+            spotNotice: service.platform.spot ? GraceLimit.spotReclaim.seconds : nil
+        ).map { limit in
             switch limit {
             case .spotReclaim:
                 diagnostic(

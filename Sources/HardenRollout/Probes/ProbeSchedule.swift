@@ -35,6 +35,24 @@ package struct ProbeSchedule: Hashable, Sendable {
 }
 
 extension ProbeSchedule {
+    /// What GKE Ingress asks nodes where neither a BackendConfig nor a readiness probe says it.
+    ///
+    /// Source: kubernetes/ingress-gce, pkg/translator/healthchecks.go, `DefaultHealthCheck`.
+    package static let instanceGroup = ProbeSchedule(period: 60, timeout: 60, failureThreshold: 10)
+
+    /// The health check that GKE Ingress makes of a readiness probe, once, when it makes the backend: nodes are asked less
+    /// often, because each asks for all of its Pods.
+    ///
+    /// Source: kubernetes/ingress-gce, pkg/translator/healthchecks.go, `ApplyProbeSettingsToHC`.
+    package func ingressHealthCheck(_ standard: ProbeSchedule, asksNodes: Bool) -> ProbeSchedule {
+        ProbeSchedule(
+            period: asksNodes ? period + Self.instanceGroup.period : period,
+            timeout: timeout,
+            failureThreshold: standard.failureThreshold,
+            successThreshold: standard.successThreshold
+        )
+    }
+
     /// A load balancer's health check that means the same as the readiness probe.
     ///
     /// Healthy after one success and unhealthy after two failures, the load balancer's own defaults; all values are kept

@@ -1,6 +1,6 @@
 /// What cuts a Pod's grace period short, whatever its manifest says.
 package enum GraceLimit: Hashable, Sendable, CaseIterable {
-    /// A Spot or preemptible node that is reclaimed.
+    /// A Spot or preemptible node that is reclaimed; its pool may be made to leave more than by default.
     case spotReclaim
     /// The cluster autoscaler when it removes a node.
     case clusterAutoscaler
@@ -19,10 +19,18 @@ package enum GraceLimit: Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// What a pool of Spot nodes can be made to leave ordinary Pods, in seconds.
+    ///
+    /// Source: GKE, "Spot VMs": up to 120 s of notice from control plane 1.35.0-gke.1171000 on.
+    package static let spotNotices = 15...120
+
     /// The limits that a grace period of so many seconds exceeds.
-    package static func exceeded(by gracePeriod: Int, onSpot: Bool) -> [GraceLimit] {
+    ///
+    /// - Parameter spotNotice: Seconds that a reclaimed Spot node leaves; `nil` for nodes of another kind.
+    package static func exceeded(by gracePeriod: Int, spotNotice: Int?) -> [GraceLimit] {
         allCases.filter { limit in
-            gracePeriod > limit.seconds && (limit != .spotReclaim || onSpot)
+            guard limit == .spotReclaim else { return gracePeriod > limit.seconds }
+            return spotNotice.map { gracePeriod > $0 } ?? false
         }
     }
 }

@@ -1,4 +1,9 @@
 extension ShutdownBudget {
+    /// The grace period of an application that never hears of SIGTERM, and needs no hook for it.
+    package var gracePeriodWithoutHook: Amount {
+        Amount(seconds: gracePeriod.seconds, sum: "\(preStop.sum) + shutdown \(shutdown)")
+    }
+
     /// Whether a grace period ends requests that a longer one would let end, whatever is not known turns out to be.
     ///
     /// SIGTERM comes at the end of preStop or of the grace period, SIGKILL when the grace period is over, but not before

@@ -43,12 +43,15 @@ package struct ShutdownBudget: Hashable, Sendable {
     ///   - configuredDraining: the load balancer's draining timeout as it is. Where the slowest request is not known,
     ///     whoever asked for more than the start value has requests that need it. One that no grace period could cover
     ///     that the cluster autoscaler honours says nothing of them.
+    ///   - timeout: what a path's timeout says of its slowest request, as `slowestRequest(on:timeout:…)` finds it; used
+    ///     where the application's is not known.
     ///   - drainLatency: seconds that replace a path's own drain latency, such as a measured value.
     package init(
         paths: some Sequence<TrafficPath>,
         application: ApplicationBehavior,
         otherPreStop: Int = 0,
         configuredDraining: Int? = nil,
+        timeout: (TrafficPath) -> Int? = { _ in nil },
         drainLatency: (TrafficPath) -> Int = \.drainLatency
     ) {
         var draining: Amount?
@@ -59,11 +62,19 @@ package struct ShutdownBudget: Hashable, Sendable {
             if path.isGoogleLoadBalancer {
                 let limit = GraceLimit.clusterAutoscaler.seconds - drainLatency(path) - Self.shutdown(of: application)
                 let configured = configuredDraining.flatMap { $0 <= limit ? $0 : nil }
-                let pathDraining = Self.draining(slowestRequest: application.slowestRequest, configured: configured)
+                let pathDraining = Self.draining(
+                    slowestRequest: application.slowestRequest,
+                    timeout: timeout(path),
+                    configured: configured
+                )
                 if draining.map({ $0.seconds < pathDraining.seconds }) ?? true { draining = pathDraining }
                 required = Self.preStop(draining: pathDraining.seconds, latency: drainLatency(path))
             } else {
-                required = Self.preStop(on: path, latency: drainLatency(path), application: application)
+                required = Self.preStop(
+                    latency: drainLatency(path),
+                    slowest: application.slowestRequest ?? timeout(path) ?? Self.assumedSlowestRequest(on: path),
+                    application: application
+                )
             }
             if decidingPath == nil || required.seconds > preStop.seconds {
                 preStop = required
@@ -95,28 +106,13 @@ package struct ShutdownBudget: Hashable, Sendable {
 }
 
 extension ShutdownBudget {
-    /// The draining timeout for a slowest request of so many seconds, within what the load balancer accepts.
-    private static func draining(slowestRequest: Int?, configured: Int?) -> Amount {
-        guard let slowestRequest else {
-            if let configured, configured > Start.draining { return Amount(seconds: configured, sum: "as configured") }
-            return Amount(seconds: Start.draining, sum: "start value")
-        }
-        // 1.5 × Q without floating point: ⌈3Q / 2⌉.
-        let seconds = (3 * slowestRequest + 1) / 2
-        guard seconds <= Limit.draining else {
-            return Amount(seconds: Limit.draining, sum: "the load balancer's limit; 1.5 × \(slowestRequest) wanted")
-        }
-        return Amount(seconds: max(1, seconds), sum: "1.5 × slowest request \(slowestRequest)")
-    }
-
     private static func preStop(draining: Int, latency: Int) -> Amount {
         Amount(seconds: draining + latency, sum: "draining \(draining) + drain latency \(latency)")
     }
 
     /// On a path without draining, requests that came in up to the drain latency must end before the process does: after
     /// SIGTERM if the application drains, before it otherwise.
-    private static func preStop(on path: TrafficPath, latency: Int, application: ApplicationBehavior) -> Amount {
-        let slowest = application.slowestRequest ?? assumedSlowestRequest(on: path)
+    private static func preStop(latency: Int, slowest: Int, application: ApplicationBehavior) -> Amount {
         let drainsFor = drainTime(of: application)
         guard slowest > drainsFor else { return Amount(seconds: latency, sum: "drain latency \(latency)") }
         let remainder = drainsFor > 0 ? " − shutdown \(drainsFor)" : ""

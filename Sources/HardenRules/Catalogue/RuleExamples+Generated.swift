@@ -5,24 +5,21 @@ enum RuleExamples {
     /// By the rule's identifier, as Markdown.
     static let all: [String: String] = [
         "pre-stop-missing": #"""
-container database-proxy of orders ends at once while requests still come
+orders is killed after 30 s, before its last request can have ended
 
-`preStop 120 (draining 60 + drain latency 60) + shutdown 90 = 210`
+`drain latency 10 + slowest request 30 + shutdown 2 = 42`
 
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -23,6 +23,10 @@
-               seconds: 120
-       - name: database-proxy
-         image: cloud-sql-proxy:2
-+        lifecycle:
-+          preStop:
-+            sleep:
-+              seconds: 120  # = draining 60 + drain latency 60
- ---
- apiVersion: v1
- kind: Service
+@@ -10,6 +10,7 @@
+     metadata:
+       labels: {app: orders}
+     spec:
++      terminationGracePeriodSeconds: 42  # = drain latency 10 + slowest request 30 + shutdown 2
+       containers:
+         - name: orders
+           image: nginx:1.29
 ```
 """#,
         "hook-invalid": #"""
@@ -164,17 +161,17 @@ orders has 10 s to shut down after its preStop hook
 ```
 """#,
         "grace-period-not-honoured": #"""
-the cluster autoscaler leaves orders 600 s, and its shutdown takes up to 7200 s
+a node upgrade leaves orders 3600 s of its grace period of 7200 s
 
 ```yaml
 # orders.yaml
 # …
-    metadata:
-      labels: {app: orders}
+      annotations:
+        cluster-autoscaler.kubernetes.io/safe-to-evict: "false"
     spec:
       terminationGracePeriodSeconds: 7200
       containers:
-      - name: orders
+        - name: orders
 ```
 """#,
         "draining-disabled": #"""
@@ -1213,7 +1210,7 @@ decK refuses the file: _format_version must be a text in quotes
 ```
 """#,
         "deck-key-unknown": #"""
-decK refuses the file: a service has no key read_timout; read_timeout is probably meant
+decK and Kong refuse the file: a service has no key read_timout; read_timeout is probably meant
 
 ```diff
 --- a/kong.yaml

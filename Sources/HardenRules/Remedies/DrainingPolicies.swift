@@ -22,6 +22,25 @@ extension DrainingSetting {
         )
     }
 
+    /// Lets a Service name a BackendConfig that is there, and sets draining in it where it is shorter. All else that the
+    /// BackendConfig says comes into force with it.
+    func binding(
+        of config: KubernetesObject,
+        to service: KubernetesObject,
+        _ required: ShutdownBudget.Amount
+    ) -> Fix? {
+        let field = BackendConfigView(config).drainingTimeoutSeconds
+        guard let seconds = field.value else { return nil }
+        let isEnough = seconds >= required.seconds
+        return Fix(
+            "Service \(service.name) names BackendConfig \(config.name)"
+                + (isEnough ? "" : ", drainingTimeoutSec: \(required.seconds)"),
+            safety: .unsafe,
+            all: [service.nameBackendConfig(config.name)]
+                + (isEnough ? [] : field.place.put(required.seconds, sum: required.sum))
+        )
+    }
+
     /// A new BackendConfig or GCPBackendPolicy that sets nothing but draining, and the timeout where it is given, and
     /// what binds it to the Service.
     func newPolicy(
@@ -40,10 +59,16 @@ extension DrainingSetting {
         let apiVersion = isPolicy ? "networking.gke.io/v1" : "cloud.google.com/v1"
         var changes: [Fix.Change?] = [service.newNeighbour(apiVersion, kind, named: service.name, spec: spec)]
         if !isPolicy {
-            let annotation = service.metadata["annotations"][AnnotationKeys.backendConfig]
-            changes.append(annotation.put(.string("{\"default\": \"\(service.name)\"}")))
+            changes.append(service.nameBackendConfig(service.name))
         }
         let values = (timeout.map { "timeoutSec: \($0), " } ?? "") + "drainingTimeoutSec: \(required.seconds)"
         return Fix("new \(kind) \(service.name) with \(values)", all: changes)
+    }
+}
+
+extension KubernetesObject {
+    /// Lets a Service name a BackendConfig for all of its ports.
+    func nameBackendConfig(_ name: String) -> Fix.Change? {
+        metadata["annotations"][AnnotationKeys.backendConfig].put(.string("{\"default\": \"\(name)\"}"))
     }
 }

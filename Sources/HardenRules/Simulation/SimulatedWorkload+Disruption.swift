@@ -20,15 +20,15 @@ extension SimulatedWorkload {
             let (pods, spread) = podsOnNode
             let (allowed, budget) = allowedDisruptions
             premises += [spread, budget]
-            disruption = .nodeDrain(pods: pods, allowedDisruptions: allowed, limit: .clusterAutoscaler)
+            disruption = .nodeDrain(pods: pods, allowedDisruptions: allowed, limit: situation.drainLimit)
         case .nodeLoss:
             let (pods, spread) = podsOnNode
             premises.append(spread)
             disruption = .nodeLoss(pods: pods)
         case .spotReclaim:
             let (pods, spread) = podsOnNode
-            premises.append(spread)
-            disruption = .spotReclaim(pods: pods)
+            premises += [spread, Premise(situation.cluster.spotNotice)]
+            disruption = .spotReclaim(pods: pods, notice: situation.cluster.spotNotice.value)
         case .podCrash: disruption = .podCrash
         }
         let simulation = Simulation(

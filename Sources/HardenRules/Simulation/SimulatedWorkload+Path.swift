@@ -40,9 +40,7 @@ extension SimulatedWorkload {
         let settings = situation.settings
         var premises = [Self.premise(ofRate: rate)]
         let timeout = timeout(on: path, &premises)
-        // Like the rules: a timeout that is longer than the default does not say that requests take as long.
-        let assumed = ShutdownBudget.assumedSlowestRequest(on: path)
-        let slowest = settings.slowestRequest.value ?? timeout.map { min($0, assumed) } ?? assumed
+        let slowest = situation.slowestRequest(on: path)
         let (model, own) = model(slowestRequest: Seconds(slowest))
         var assumptions = Assumptions(on: path)
         let latency = settings.drainLatency[path]
@@ -119,9 +117,7 @@ extension SimulatedWorkload {
     }
 
     private func timeout(on path: TrafficPath, _ premises: inout [Premise]) -> Int? {
-        let longest = ProxyTimeouts(context: context).timeouts(before: situation).filter { $0.path == path }.max {
-            $0.seconds < $1.seconds
-        }
+        let longest = situation.timeout(on: path)
         guard let seconds = longest?.seconds ?? path.defaultTimeout else { return nil }
         premises.append(
             Premise("timeout", "\(seconds) s", at: longest?.place, orDefault: path.label)

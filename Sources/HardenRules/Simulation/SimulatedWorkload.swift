@@ -101,7 +101,7 @@ package final class SimulatedWorkload: Sendable {
             case .rollout: rollsOut
             case .scaleDown: situation.view.kind != .daemonSet
             case .nodeDrain, .nodeLoss, .podCrash: true
-            case .spotReclaim: !chosen.isEmpty || situation.settings.spot.value || situation.spotPlace != nil
+            case .spotReclaim: !chosen.isEmpty || situation.spotNotice != nil
             }
         }
     }

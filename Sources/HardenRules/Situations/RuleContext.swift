@@ -14,7 +14,7 @@ package struct RuleContext: Sendable {
     /// Indices of `workloads` by the position of the object.
     private let index: [Int: Int]
     let vicinity: VicinityIndex
-    let fronts: ProxyFronts
+    let timeouts: ProxyTimeouts
 
     /// - Parameters:
     ///   - topology: Who reaches whom.
@@ -28,14 +28,21 @@ package struct RuleContext: Sendable {
         self.topology = topology
         commonSettings = settings
         self.settingsOfFile = settingsOfFile
+        let timeouts = ProxyTimeouts(topology)
+        self.timeouts = timeouts
         workloads = topology.workloads.concurrentMap(batch: 32) { node -> WorkloadSituation? in
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
             let settings = settingsOfFile[node.view.object.file] ?? settings
-            return WorkloadSituation(node, template, topology: topology, settings: settings)
+            return WorkloadSituation(
+                node,
+                template,
+                topology: topology,
+                settings: settings,
+                timeouts: timeouts.timeouts(before: node)
+            )
         }
         .compactMap(\.self)
         vicinity = VicinityIndex(topology)
-        fronts = ProxyFronts(workloads, topology)
         index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
     }
 

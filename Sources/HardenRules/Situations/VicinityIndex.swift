@@ -12,6 +12,8 @@ struct VicinityIndex: Sendable {
     private(set) var foldersWithForeignServices: Set<Substring> = []
     /// Indices of `Topology.services` by the position of the KongUpstreamPolicy or KongIngress that they name.
     private(set) var servicesOfKongObject: [Int: [Int]] = [:]
+    /// Indices of `Topology.services` by the position of the BackendConfig that they name.
+    private(set) var servicesOfBackendConfig: [Int: [Int]] = [:]
     /// Positions of workloads that a disruption budget seems to be meant for which selects none.
     private(set) var missedByBudgets: Set<Int> = []
     /// The routes that a target, or a host, of a decK file leads to.
@@ -73,12 +75,13 @@ struct VicinityIndex: Sendable {
     private mutating func refer(_ topology: Topology) {
         func add(_ reference: Reference, _ objects: [Int]) { referred[reference, default: []].formUnion(objects) }
         var read: Set<Int> = []
-        for service in topology.services {
+        for (index, service) in topology.services.enumerated() {
             for route in service.gkeIngressRoutes {
                 if let ingress = route.ingress { kindOfIngress[ingress] = route.kind }
             }
             let configs = service.backendConfigs.flatMap(\.resolution.objects)
             add(.backendConfig, configs)
+            for config in Set(configs) { servicesOfBackendConfig[config, default: []].append(index) }
             if service.isBehindGatewaysOnly(topology) {
                 unreadBackendConfigs.formUnion(configs)
             } else {

@@ -98,6 +98,35 @@ import Testing
             changes: [("maxSurge: 1", "maxSurge: 0")]
         ),
         Case(
+            condition: "long-timeout",
+            rule: "pre-stop-missing",
+            objection: "whether requests to api take the 120 s that their timeout allows is not known",
+            changes: [
+                (
+                    "kind: Service\nmetadata: {name: api, namespace: shop}",
+                    "kind: Service\nmetadata: {name: api, namespace: shop, annotations: "
+                        + "{cloud.google.com/backend-config: '{\"default\": \"api\"}'}}"
+                )
+            ],
+            others: [
+                (
+                    "k8s/edge.yaml",
+                    """
+                    apiVersion: cloud.google.com/v1
+                    kind: BackendConfig
+                    metadata: {name: api, namespace: shop}
+                    spec: {timeoutSec: 120, connectionDraining: {drainingTimeoutSec: 120}}
+                    ---
+                    apiVersion: networking.k8s.io/v1
+                    kind: Ingress
+                    metadata: {name: api, namespace: shop, annotations: {kubernetes.io/ingress.class: gce}}
+                    spec: {defaultBackend: {service: {name: api, port: {number: 80}}}}
+
+                    """
+                )
+            ]
+        ),
+        Case(
             condition: "spot-notice",
             rule: "pre-stop-missing",
             objection: "api runs on Spot VMs, and one that is reclaimed leaves 15 s of ",

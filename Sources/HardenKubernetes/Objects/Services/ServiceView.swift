@@ -62,6 +62,7 @@ package struct ServicePortView: Sendable {
 
     package var name: Field<String> { place["name"].string() }
     package var port: Field<Int> { place["port"].integer() }
+    package var nodePort: Field<Int> { place["nodePort"].integer() }
     /// A container port's number or name; the same as `port` where it is not written.
     package var targetPort: Field<IntOrString> {
         place["targetPort"].countOrText(

@@ -18,7 +18,7 @@ package enum Disruption: Hashable, Sendable {
     /// A node with so many of the Pods vanishes.
     case nodeLoss(pods: Int)
     /// A Spot node with so many of the Pods is taken back after its notice.
-    case spotReclaim(pods: Int)
+    case spotReclaim(pods: Int, notice: Int = GraceLimit.spotReclaim.seconds)
     /// One process ends by itself, and its container is restarted in the same Pod.
     case podCrash
 }
@@ -33,7 +33,7 @@ extension Disruption: CustomStringConvertible {
         case .nodeDrain(let pods, let allowed, _):
             "drain of a node with \(pods) Pods, \(allowed.map { "\($0) evictions at a time" } ?? "no disruption budget")"
         case .nodeLoss(let pods): "loss of a node with \(pods) Pods"
-        case .spotReclaim(let pods): "reclaim of a Spot node with \(pods) Pods"
+        case .spotReclaim(let pods, _): "reclaim of a Spot node with \(pods) Pods"
         case .podCrash: "crash of one Pod"
         }
     }

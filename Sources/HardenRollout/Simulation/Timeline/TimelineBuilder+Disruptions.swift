@@ -11,9 +11,9 @@ extension TimelineBuilder {
             for index in pods.indices.prefix(count) { delete(index, at: .zero) }
         case .nodeDrain(let count, let allowed, let limit):
             drain(pods: count, allowed: allowed, limit: limit.map { Seconds($0.seconds) })
-        case .spotReclaim(let count):
+        case .spotReclaim(let count, let notice):
             for index in pods.indices.prefix(count) {
-                delete(index, at: .zero, limit: Seconds(GraceLimit.spotReclaim.seconds))
+                delete(index, at: .zero, limit: Seconds(notice))
                 replace(index, at: .zero)
             }
         case .nodeLoss(let count):

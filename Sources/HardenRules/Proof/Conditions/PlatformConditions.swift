@@ -8,13 +8,30 @@ extension UnseenCondition {
         source: "https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms"
     ) { fix in
         guard fix.changes(["terminationGracePeriodSeconds", "preStop"]) else { return nil }
-        let limit = GraceLimit.spotReclaim
-        for (before, after) in fix.workloads where before.settings.spot.value || before.spotPlace != nil {
-            guard let grace = (after ?? before).template.terminationGracePeriodSeconds.value,
-                grace > limit.seconds
+        for (before, after) in fix.workloads {
+            guard let notice = before.spotNotice,
+                let grace = (after ?? before).template.terminationGracePeriodSeconds.value, grace > notice
             else { continue }
-            return "\(before.object.name) runs on Spot VMs, and one that is reclaimed leaves \(limit.seconds) s of "
+            return "\(before.object.name) runs on Spot VMs, and one that is reclaimed leaves \(notice) s of "
                 + "\(Seconds(grace).span)"
+        }
+        return nil
+    }
+
+    /// How long requests take that a timeout lets take longer than by default is for whoever knows the application to say,
+    /// before each of its Pods takes minutes to end.
+    static let longTimeout = UnseenCondition(
+        name: "long-timeout",
+        source: "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing"
+    ) { fix in
+        guard fix.changes(["preStop"]) else { return nil }
+        for (before, after) in fix.workloads {
+            guard let path = before.budget.decidingPath, let timeout = before.longTimeout(on: path),
+                let wait = (after ?? before).longestPreStop?.seconds, wait > ShutdownBudget.Start.preStop
+            else { continue }
+            return
+                "whether requests to \(before.object.name) take the \(timeout.seconds) s that their timeout allows is "
+                + "not known; say slowestRequest"
         }
         return nil
     }

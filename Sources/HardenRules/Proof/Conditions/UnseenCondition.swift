@@ -12,7 +12,8 @@ struct UnseenCondition: Sendable {
 
     /// All of them. A new one is a value in this folder, and a line here.
     static let all: [UnseenCondition] = [
-        .spareDevice, .surgeRuledOut, .spotNotice, .windowsNodes, .objectElsewhere, .quota, .quorum, .twin,
+        .spareDevice, .surgeRuledOut, .spotNotice, .longTimeout, .windowsNodes, .objectElsewhere, .quota, .quorum,
+        .twin,
     ]
 
     /// What speaks against a fix.

@@ -29,21 +29,18 @@ struct TimeoutsNotNested: Rule {
     static let repetition = Repetition.oncePerMessage
 
     func faults(of input: RuleContext, in context: RuleContext) -> [Fault] {
-        let timeouts = ProxyTimeouts(context: context)
-        let byWorkload = context.workloads.flatMap { workload in
-            timeouts.timeouts(before: workload).flatMap { compare($0, workload) }
-        }
-        return byWorkload + chains(timeouts) + context.objects([.httpRoute]).flatMap { route($0.object) }
+        let byWorkload = context.workloads.flatMap { workload in workload.timeouts.flatMap { compare($0, workload) } }
+        return byWorkload + chains(context) + context.objects([.httpRoute]).flatMap { route($0.object) }
     }
 
     // MARK: - Two proxies
 
     /// Load balancers that give up before the proxy behind them does.
-    private func chains(_ timeouts: ProxyTimeouts) -> [Fault] {
-        let (fronts, context) = (timeouts.fronts, timeouts.context)
+    private func chains(_ context: RuleContext) -> [Fault] {
+        let (timeouts, fronts) = (context.timeouts, context.timeouts.fronts)
         return [fronts.kong, fronts.nginx].compactMap { $0 }.flatMap { proxy -> [Fault] in
             let inner = context.workloads.flatMap { workload in
-                workload.node.routes.filter { fronts.proxy(on: $0.kind)?.node.position == proxy.node.position }
+                workload.node.routes.filter { fronts.proxy(on: $0.kind)?.position == proxy.position }
                     .compactMap { route -> ProxyTimeout? in
                         guard let path = route.kind.path, let node = context.topology.service(at: route.service) else {
                             return nil
@@ -59,8 +56,12 @@ struct TimeoutsNotNested: Rule {
         }
     }
 
-    private func chain(_ outer: ProxyTimeout, _ inner: ProxyTimeout, _ proxy: WorkloadSituation) -> Fault {
-        var fault = fault(outer, proxy, "\(inner.path.label) waits \(inner.seconds) s for what is behind it")
+    private func chain(_ outer: ProxyTimeout, _ inner: ProxyTimeout, _ proxy: WorkloadNode) -> Fault {
+        var fault = fault(
+            outer,
+            proxy.view.object,
+            "\(inner.path.label) waits \(inner.seconds) s for what is behind it"
+        )
         // What nobody wrote may never have been meant.
         let isMeant = inner.isWritten && outer.isStated
         fault.severity = isMeant ? .warning : .advice
@@ -79,7 +80,7 @@ struct TimeoutsNotNested: Rule {
         if let seconds = slowest.value {
             let inner = TimeoutRung("slowest request", seconds: seconds)
             found += TimeoutRung.violations(in: [proxy, inner]).map { _ in
-                var fault = fault(outer, workload, "its slowest request takes \(seconds) s")
+                var fault = fault(outer, workload.object, "its slowest request takes \(seconds) s")
                 fault.severity = outer.isStated && outer.path.timeoutScope == .wholeRequest ? .error : .warning
                 fault.assumptions = [slowest.assumption]
                 let ladder = TimeoutLadder(slowestRequest: seconds)
@@ -95,7 +96,7 @@ struct TimeoutsNotNested: Rule {
         for option in workload.template.servingContainers.flatMap(ServerOption.requestTimeout) {
             let inner = TimeoutRung(option.name, seconds: option.seconds)
             found += TimeoutRung.violations(in: [proxy, inner]).map { _ in
-                var fault = fault(outer, workload, "\(option.name) is \(option.seconds) s")
+                var fault = fault(outer, workload.object, "\(option.name) is \(option.seconds) s")
                 fault.secondary = [option.place.label("gives up after \(option.seconds) s")]
                 return fault
             }
@@ -103,9 +104,9 @@ struct TimeoutsNotNested: Rule {
         return found
     }
 
-    private func fault(_ outer: ProxyTimeout, _ workload: WorkloadSituation, _ inner: String) -> Fault {
+    private func fault(_ outer: ProxyTimeout, _ workload: KubernetesObject, _ inner: String) -> Fault {
         Fault(
-            "\(outer.path.label) gives up on \(workload.object.name) after \(outer.seconds) s, but \(inner)",
+            "\(outer.path.label) gives up on \(workload.name) after \(outer.seconds) s, but \(inner)",
             at: outer.label,
             severity: .warning,
             confidence: outer.isStated ? .certain : .assumed,

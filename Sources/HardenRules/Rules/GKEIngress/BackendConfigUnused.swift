@@ -24,31 +24,24 @@ struct BackendConfigUnused: Rule {
 
     func faults(of subject: InputObject, in context: RuleContext) -> Fault? {
         let (position, object) = (subject.place, subject.object)
-        guard !context.isReferred(position, as: .backendConfig), !context.topology.isOpen(position),
-            !context.vicinity.mayNameAnyBackendConfig
-        else { return nil }
-        // An object whose name or namespace somebody changes cannot be told from the others.
-        let beside = context.services(beside: position).filter { service in
-            service.view.namespace == object.namespace && service.view.type.value != "ExternalName"
-        }
-        guard !beside.isEmpty, !context.hasForeignServices(beside: position) else { return nil }
-        let bare = beside.filter { $0.view.backendConfigs == nil }
+        guard let bare = context.servicesWithout(position) else { return nil }
         let behindIngress = bare.filter { !$0.gkeIngressRoutes.isEmpty }
         let candidates = (behindIngress.isEmpty ? bare : behindIngress).map(\.view.object)
+        let meant = candidates.filter { BackendConfigNames.isMeant(object.name, for: $0.name) }
+        let service = candidates.count == 1 ? candidates.first : meant.count == 1 ? meant.first : nil
         return Fault(
             "no Service names BackendConfig \(object.name), so nothing of it is applied",
             at: object.metadata["name"].label("named by no Service"),
-            secondary: candidates.prefix(1).map { $0.metadata["name"].label("has no annotation for a BackendConfig") },
-            fix: candidates.count == 1 ? fix(object.name, candidates[0]) : nil
-        )
-    }
-
-    private func fix(_ name: String, _ service: KubernetesObject) -> Fix? {
-        let key = AnnotationKeys.backendConfig
-        return Fix(
-            "\(key) on Service \(service.name)",
-            safety: .unsafe,
-            service.metadata["annotations"][key].put(.string("{\"default\": \"\(name)\"}"))
+            secondary: (service.map { [$0] } ?? candidates).prefix(1).map {
+                $0.metadata["name"].label("has no annotation for a BackendConfig")
+            },
+            fix: service.flatMap { service in
+                Fix(
+                    "\(AnnotationKeys.backendConfig) on Service \(service.name)",
+                    safety: .unsafe,
+                    service.nameBackendConfig(object.name)
+                )
+            }
         )
     }
 }

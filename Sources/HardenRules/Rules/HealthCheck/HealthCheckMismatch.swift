@@ -31,7 +31,7 @@ struct HealthCheckMismatch: Rule {
 
     func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
         checks(of: node, context).flatMap { port, check, object in
-            context.servingPorts(of: node, port).flatMap { compare(check, object, $0, node) }
+            context.servingPorts(of: node, port).flatMap { compare(check, object, $0, node, port) }
         }
     }
 
@@ -60,9 +60,12 @@ struct HealthCheckMismatch: Rule {
         _ check: HealthCheckView,
         _ object: KubernetesObject,
         _ serving: ServingPort,
-        _ node: ServiceNode
+        _ node: ServiceNode,
+        _ port: ServicePortView
     ) -> [Fault] {
-        guard let probe = serving.readiness, probe.handler == .httpGet else { return [] }
+        guard let probe = serving.readiness, probe.handler == .httpGet, !probe.http.host.isWritten,
+            let asked = serving.port(askedBy: check, of: node, port), let own = serving.number(of: probe)
+        else { return [] }
         let type = check.type.value ?? "HTTP"
         guard ["HTTP", "HTTPS", "HTTP2"].contains(type), !check.type.isUnknown else { return [] }
         func differs(
@@ -83,32 +86,27 @@ struct HealthCheckMismatch: Rule {
                 fix: fix
             )
         }
+        // Another port has other paths and another protocol: what is asked on one says nothing of the other.
+        guard asked == own else {
+            guard check.port.isWritten else { return [] }
+            return [differs("port", check.port, "\(asked)", probe.http.port, "\(own)")]
+        }
         var found: [Fault] = []
+        let isEncrypted = check.type.isWritten ? type != "HTTP" : check.form == .backendConfig && node.isEncrypted(port)
+        let speaksAlike = probe.http.scheme.value.map { ($0 != "HTTP") == isEncrypted }
         // What a BackendConfig leaves out is taken from the probe; a HealthCheckPolicy knows no probe.
         let path = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil
-        if let path, let own = probe.http.path.known, !HTTPPath.isSame(path, own) {
-            let fix = Fix("requestPath: \(own)", safety: .unsafe, check.requestPath.put(.string(own)))
-            found.append(differs("path", check.requestPath, path, probe.http.path, own, fix: fix))
+        if let path, let ready = probe.http.path.known, !HTTPPath.isSame(path, ready) {
+            // What answers the kubelet's headers and protocol may answer nothing to the load balancer.
+            let isAnswered = speaksAlike == true && probe.http.headers.isEmpty && ready.hasPrefix("/")
+            let fix =
+                isAnswered
+                ? Fix("requestPath: \(ready)", safety: .unsafe, check.requestPath.put(.string(ready))) : nil
+            found.append(differs("path", check.requestPath, path, probe.http.path, ready, fix: fix))
         }
-        // With nodes instead of Pods as backends, the number is a node port.
-        if let number = check.port.value, node.usesNEG == true || check.form == .policy,
-            let own = self.number(of: probe, serving), own != number
-        {
-            found.append(differs("port", check.port, "\(number)", probe.http.port, "\(own)"))
-        }
-        if check.type.isWritten, let scheme = probe.http.scheme.value, (type == "HTTP") != (scheme == "HTTP"),
-            check.port.value.map({ $0 == serving.number }) ?? true, serving.isAsked(by: probe)
-        {
+        if check.type.isWritten, speaksAlike == false, let scheme = probe.http.scheme.value {
             found.append(differs("protocol", check.type, type, probe.http.scheme, scheme))
         }
         return found
-    }
-
-    private func number(of probe: ProbeView, _ serving: ServingPort) -> Int? {
-        switch probe.port.value {
-        case .int(let number): number
-        case .string(let name): serving.container.port(.string(name))?.containerPort.value
-        case nil: nil
-        }
     }
 }

@@ -2,19 +2,26 @@ import HardenCoding
 import HardenKubernetes
 import HardenYAML
 
-/// Finds keys in decK files that decK does not know.
+/// Finds keys in declarative configurations of Kong that are misspelt or in the wrong place.
+///
+/// No list of keys is complete: each plugin brings entities of its own, which may be nested in others, and each version of
+/// Kong new keys. So a key that is like none of the list is nothing to speak of.
 struct DeckKeyUnknown: Rule {
     static let metadata = RuleMetadata(
         id: "deck-key-unknown",
         area: .kong,
-        title: "decK refuses a key that it does not know",
+        title: "A key of a declarative configuration is misspelt or in the wrong place",
         severity: .error,
         remedy: .unsafeFix,
         explanation: """
-            decK checks files against a schema without further keys and refuses the file as a whole. `retries` and the
-            timeouts belong to a service, health checks to an upstream.
+            decK and Kong check each entity against its schema and refuse the file as a whole for a key that it does not
+            have. `retries` and the timeouts belong to a service, health checks and hashing to an upstream. Keys that are
+            like none that is known are left alone, because plugins and newer versions bring their own.
             """,
-        sources: ["https://github.com/Kong/go-database-reconciler/blob/main/pkg/file/kong_json_schema.json"]
+        sources: [
+            "https://github.com/Kong/go-database-reconciler/blob/main/pkg/file/kong_json_schema.json",
+            "https://github.com/Kong/kong/blob/master/kong/db/schema/others/declarative_config.lua",
+        ]
     )
 
     static let subjects: Subjects<DeckFile> = .deckFiles
@@ -22,7 +29,7 @@ struct DeckKeyUnknown: Rule {
     func faults(of subject: DeckFile, in context: RuleContext) -> [Fault] {
         let file = subject.view
         let routes = file.routes + file.services.flatMap(\.routes)
-        return unknown([file.root], DeckKeys.top, "a file", isOpen: true)
+        return unknown([file.root], DeckKeys.top, "a file")
             + unknown(file.services.map(\.place), DeckKeys.service, "a service")
             + unknown(routes, DeckKeys.route, "a route")
             + unknown(file.upstreams.map(\.place), DeckKeys.upstream, "an upstream")
@@ -30,30 +37,48 @@ struct DeckKeyUnknown: Rule {
             + unknown(file.plugins.map(\.place), DeckKeys.plugin, "a plugin")
     }
 
-    private func unknown(_ places: [Place], _ known: [String], _ what: String, isOpen: Bool = false) -> [Fault] {
+    private func unknown(_ places: [Place], _ known: [String], _ what: String) -> [Fault] {
         places.flatMap { place in
             place.entries.compactMap { key, value -> Fault? in
                 let name = key.string
-                guard !known.contains(name), !Placeholder.occurs(in: name) else { return nil }
-                let meant = closest(to: name, among: known).flatMap { place[$0].exists ? nil : $0 }
-                // Kong's own declarative format has entities of plugins at the top, so only a slip is certain there.
-                if isOpen, meant == nil { return nil }
+                guard !known.contains(name), !DeckKeys.everywhere.contains(name), !Placeholder.occurs(in: name)
+                else { return nil }
+                let label = value.label("unknown key \(name)")
+                if let owner = DeckKeys.owners[name] {
+                    return Fault(
+                        "decK and Kong refuse the file: \(what) has no key \(name), which is \(owner)'s",
+                        at: label
+                    )
+                }
+                // `sticky_sessions` may well be a key of its own beside `sticky_sessions_cookie`.
+                guard let meant = closest(to: name, among: known), !place[meant].exists,
+                    !meant.hasPrefix("\(name)_")
+                else { return nil }
                 return Fault(
-                    "decK refuses the file: \(what) has no key \(name)"
-                        + (meant.map { "; \($0) is probably meant" } ?? ""),
-                    at: value.label("unknown key \(name)"),
-                    fix: meant.flatMap { place.rename(name, to: $0, value.node?.scalar?.written) }
+                    "decK and Kong refuse the file: \(what) has no key \(name); \(meant) is probably meant",
+                    at: label,
+                    fix: place.rename(name, to: meant, value.node?.scalar?.written)
                 )
             }
         }
     }
 }
 
-/// The keys that decK knows. Source: Kong/go-database-reconciler, kong_json_schema.json.
+/// The keys that are known. Sources: Kong/go-database-reconciler, kong_json_schema.json; Kong, declarative_config.lua.
 enum DeckKeys {
+    /// What Kong takes at the top and in each entity without looking at it.
+    static let everywhere: Set<String> = ["_comment", "_ignore"]
+
+    /// Keys that are often looked for in the wrong entity, with the one that has them.
+    static let owners = [
+        "retries": "a service", "connect_timeout": "a service", "read_timeout": "a service",
+        "write_timeout": "a service", "healthchecks": "an upstream", "hash_on": "an upstream",
+        "hash_fallback": "an upstream", "slots": "an upstream",
+    ]
+
     static let top =
         [
-            "_format_version", "_info", "_konnect", "_plugin_configs", "_transform", "_workspace", "_comment",
+            "_format_version", "_info", "_konnect", "_plugin_configs", "_transform", "_workspace",
             "ca_certificates", "certificates", "cloned_plugins", "consumer_groups", "consumers", "custom_entities",
             "custom_plugins", "filter_chains", "key_sets", "keys", "licenses", "partials", "plugins", "rbac_roles",
             "routes", "service_packages", "services", "upstreams", "vaults",

@@ -30,12 +30,21 @@ struct DrainingDisabled: Rule {
 
     func faults(of subject: WorkloadDraining, in context: RuleContext) -> Fault? {
         let (setting, workload, service) = (subject.setting, subject.workload, subject.service)
-        guard let required = workload.budget.draining else { return nil }
+        let meant = context.meantBackendConfig(for: setting)
+        let unbound = meant.map { BackendConfigView($0).timeoutSeconds.value } ?? nil
+        guard let required = workload.draining(on: setting, timeout: unbound) else { return nil }
         let primary: Finding.Label
+        var secondary: [Finding.Label] = []
         let fix: Fix?
         switch setting.state {
         case .unknown: return nil
         case .absent:
+            if let meant {
+                primary = service.metadata["name"].label("does not name BackendConfig \(meant.name)")
+                secondary = [meant.metadata["name"].label("is for no Service")]
+                fix = setting.binding(of: meant, to: service, required)
+                break
+            }
             primary = service.metadata["name"].label("no \(setting.path.drainingKind) in the input is for the Service")
             fix = setting.newPolicy(for: service, required, timeout: timeout(on: setting, context))
         case .configured(let field, _):
@@ -43,11 +52,16 @@ struct DrainingDisabled: Rule {
             primary = field.label(field.isDefault ? "no draining timeout is set" : "draining is off")
             fix = setting.fix(raising: field, to: required)
         }
+        if let timeout = workload.longTimeout(on: setting.path), let place = timeout.place {
+            secondary.append(place.label("requests may take \(timeout.seconds) s"))
+        }
+        if subject.object.identity != service.identity {
+            secondary.append(service.metadata["name"].label("for the Service \(service.name)"))
+        }
         return Fault(
             "\(setting.path.label) cuts the requests to \(workload.object.name) that are in flight when a Pod leaves",
             at: primary,
-            secondary: subject.object.identity == service.identity
-                ? [] : [service.metadata["name"].label("for the Service \(service.name)")],
+            secondary: secondary,
             confidence: setting.isStated ? .certain : .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),

@@ -29,22 +29,30 @@ struct DrainingTooShort: Rule {
         guard case .configured(let field, _) = subject.setting.state, let seconds = field.value, seconds > 0 else {
             return nil
         }
-        return shorterThanRecommended(field, seconds, subject) ?? shorterThanTimeout(field, seconds, subject)
-    }
-
-    private func shorterThanRecommended(_ field: Field<Int>, _ seconds: Int, _ subject: WorkloadDraining) -> Fault? {
         let (setting, workload, service) = (subject.setting, subject.workload, subject.service)
-        guard let required = workload.budget.draining, seconds < required.seconds else { return nil }
+        guard let required = workload.draining(on: setting), seconds < required.seconds else { return nil }
         let slowest = workload.settings.slowestRequest
         let cuts = slowest.value.map { seconds < $0 } ?? false
+        // Where nobody said how long requests take, they may take as long as the load balancer waits for them.
+        let timeout = workload.longTimeout(on: setting.path)
+        let isEnoughByDefault = timeout != nil && seconds >= ShutdownBudget.Start.draining
+        let message =
+            if let timeout {
+                "requests to \(workload.object.name) may take \(timeout.seconds) s, of which draining leaves them \(seconds)"
+            } else if cuts {
+                "\(setting.path.label) cuts requests to \(workload.object.name) \(seconds) s after a Pod leaves"
+            } else {
+                "\(setting.path.label) drains \(workload.object.name) for \(seconds) s of the recommended \(required.seconds)"
+            }
         return Fault(
-            cuts
-                ? "\(setting.path.label) cuts requests to \(workload.object.name) \(seconds) s after a Pod leaves"
-                : "\(setting.path.label) drains \(workload.object.name) for \(seconds) s of the recommended \(required.seconds)",
+            message,
             at: field.label("requests in flight have \(seconds) s"),
-            secondary: [service.metadata["name"].label("for the Service \(service.name)")],
-            severity: cuts && setting.isStated ? .error : .warning,
-            confidence: setting.isStated ? .certain : .assumed,
+            secondary: [
+                timeout?.place?.label("requests may take \(timeout?.seconds ?? 0) s")
+                    ?? service.metadata["name"].label("for the Service \(service.name)")
+            ],
+            severity: cuts && setting.isStated ? .error : isEnoughByDefault ? .advice : .warning,
+            confidence: setting.isStated && timeout == nil ? .certain : .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",
@@ -52,39 +60,5 @@ struct DrainingTooShort: Rule {
             assumptions: [slowest.assumption],
             fix: setting.fix(raising: field, to: required)
         )
-    }
-
-    /// Where nobody said how long requests take, they may take as long as the load balancer waits for them.
-    private func shorterThanTimeout(_ field: Field<Int>, _ seconds: Int, _ subject: WorkloadDraining) -> Fault? {
-        let (setting, workload) = (subject.setting, subject.workload)
-        let slowest = workload.settings.slowestRequest
-        guard slowest.value == nil, let timeout = subject.object.backendTimeout, let limit = timeout.written,
-            limit > seconds
-        else { return nil }
-        let budget = workload.budget(for: ApplicationBehavior(slowestRequest: limit))
-        // A timeout that no grace period can cover is for connections, and says nothing of requests.
-        guard budget.gracePeriod.seconds <= GraceLimit.clusterAutoscaler.seconds, let required = budget.draining else {
-            return nil
-        }
-        return Fault(
-            "requests to \(workload.object.name) may take \(limit) s, of which draining leaves them \(seconds)",
-            at: field.label("requests in flight have \(seconds) s"),
-            secondary: [timeout.label("requests may take \(limit) s")],
-            severity: .advice,
-            disruptions: workload.endDisruptions,
-            symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
-            sum: "draining: \(required.sum) = \(required.seconds)",
-            notes: workload.pathNotes,
-            assumptions: [slowest.assumption],
-            fix: setting.fix(raising: field, to: required, .unsafe)
-        )
-    }
-}
-
-extension KubernetesObject {
-    /// How long the load balancer waits for an answer, in the object that also has its draining timeout.
-    fileprivate var backendTimeout: Field<Int>? {
-        if BackendConfigView.kinds.contains(kind) { return BackendConfigView(self).timeoutSeconds }
-        return BackendPolicyView.kinds.contains(kind) ? BackendPolicyView(self).timeoutSeconds : nil
     }
 }

@@ -14,9 +14,11 @@ struct GracePeriodNotHonoured: Rule {
         failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill],
         remedy: .advice,
         explanation: """
-            A Spot VM that is reclaimed leaves ordinary Pods 15 seconds, the cluster autoscaler waits 600 seconds when it
-            removes a node, and a GKE node upgrade one hour, whatever the manifest says. What a shutdown needs beyond that is
-            lost: run what cannot end within 15 seconds on ordinary nodes, and split work that takes longer than ten minutes.
+            A Spot VM that is reclaimed leaves ordinary Pods 15 seconds, or up to 120 where the node pool is made to
+            (`platform.spotNotice` says so), the cluster autoscaler waits 600 seconds when it removes a node, unless the Pod
+            is annotated `cluster-autoscaler.kubernetes.io/safe-to-evict: "false"`, and a GKE node upgrade one hour, whatever
+            the manifest says. What a shutdown needs beyond that is lost: run what cannot end in time on ordinary nodes, and
+            split work that takes longer than ten minutes.
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
@@ -33,18 +35,29 @@ struct GracePeriodNotHonoured: Rule {
         // What it needs counts before what it has: the fixes of other rules only bring the one up to the other.
         let needed = workload.servesRequests ? workload.budget.gracePeriod.seconds : 0
         guard let written = grace.value, grace.isWritten || needed > 0 else { return nil }
-        let seconds = max(needed, grace.isWritten ? written : 0)
-        let onSpot = spot != nil || workload.settings.spot.value
-        guard let limit = GraceLimit.exceeded(by: seconds, onSpot: onSpot).first else { return nil }
+        let notice = workload.spotNotice
         let name = workload.object.name
+        func limit(_ seconds: Int) -> GraceLimit? {
+            GraceLimit.exceeded(by: seconds, spotNotice: notice).first {
+                $0 != .clusterAutoscaler || workload.drainLimit == .clusterAutoscaler
+            }
+        }
+        let exceeded = limit(needed)
+        guard let limit = exceeded ?? (grace.isWritten ? limit(written) : nil) else { return nil }
+        let left = limit == .spotReclaim ? notice ?? limit.seconds : limit.seconds
+        let isNeeded = exceeded != nil
+        let given = workload.cluster.spotNotice
         return Fault(
-            "\(limit.cause) leaves \(name) \(limit.seconds) s, and its shutdown takes up to \(seconds) s",
+            isNeeded
+                ? "\(limit.cause) leaves \(name) \(left) s, and its shutdown takes up to \(needed) s"
+                : "\(limit.cause) leaves \(name) \(left) s of its grace period of \(written) s",
             at: grace.label("the Pod has \(written) s" + (grace.isDefault ? ", the default" : "")),
             secondary: spot.map { [$0.label("its Pods run on Spot VMs")] } ?? [],
             disruptions: limit == .spotReclaim ? [.nodeLoss] : [.nodeDrain],
-            symptoms: workload.servesRequests ? workload.symptomsOfLateRequests : [],
-            sum: workload.servesRequests ? workload.budget.sum : nil,
-            assumptions: workload.servesRequests ? workload.budgetAssumptions : []
+            symptoms: isNeeded ? workload.symptomsOfLateRequests : [],
+            sum: isNeeded ? workload.budget.sum : nil,
+            assumptions: (isNeeded ? workload.budgetAssumptions : [])
+                + (limit == .spotReclaim ? [given.assumption] : [])
         )
     }
 }

@@ -34,6 +34,7 @@ struct PreStopMissing: Rule {
         let (container, workload) = (subject.container, subject.workload)
         guard container.preStop.handlers.isEmpty, let name = container.name.value else { return nil }
         let isServing = workload.containersThatServe.contains { $0.name.value == name }
+        if isServing, workload.settings.onSIGTERM.value == .ignores { return killed(workload) }
         let change = workload.change(of: container, toWait: workload.budget.preStop)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes
@@ -53,6 +54,25 @@ struct PreStopMissing: Rule {
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change?.fix
+        )
+    }
+
+    /// What never hears of SIGTERM serves until it is killed, with and without a hook: only the grace period counts.
+    private func killed(_ workload: WorkloadSituation) -> Fault? {
+        let grace = workload.template.terminationGracePeriodSeconds
+        guard let seconds = grace.value else { return nil }
+        let required = workload.budget.gracePeriodWithoutHook
+        return Fault(
+            "\(workload.object.name) is killed after \(seconds) s, before its last request can have ended",
+            at: grace.label("the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : "")),
+            severity: workload.losesRequestsWithoutPreStop ? .error : .warning,
+            confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
+            disruptions: workload.hookDisruptions,
+            symptoms: workload.symptomsOfLateRequests,
+            sum: "\(required.sum) = \(required.seconds)",
+            notes: workload.pathNotes + workload.limitNotes,
+            assumptions: workload.budgetAssumptions,
+            fix: workload.fix(raisingGraceTo: required)
         )
     }
 

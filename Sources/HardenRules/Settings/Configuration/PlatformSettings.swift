@@ -1,4 +1,5 @@
 package import HardenCoding
+import HardenRollout
 
 /// What is said about the cluster and everything that is shared by its workloads.
 package struct PlatformSettings: Sendable, Hashable {
@@ -15,6 +16,8 @@ package struct PlatformSettings: Sendable, Hashable {
     package var securityPolicies: [String]?
     /// Conditions of readiness gates that a controller in the cluster sets.
     package var readinessGates: [String]?
+    /// What a reclaimed Spot node leaves ordinary Pods.
+    package var spotNotice: Duration?
     package var images: [Image] = []
 
     package init() {}
@@ -44,6 +47,16 @@ extension PlatformSettings: SpecCodable {
             optional: \.readinessGates,
             .list(of: .text(.metadataKey)),
             "Conditions of readiness gates that a controller in the cluster sets, besides GKE's own."
+        )
+        SpecField(
+            "spotNotice",
+            optional: \.spotNotice,
+            .duration(
+                minimum: .seconds(GraceLimit.spotNotices.lowerBound),
+                maximum: .seconds(GraceLimit.spotNotices.upperBound),
+                wholeSeconds: true
+            ),
+            "How long a Spot VM that is reclaimed leaves Pods; 15s if left out, and up to 120s where its node pool says so."
         )
         SpecField("images", \.images, .list(of: .own), "Images of which it is known whether they have a shell.")
     }.codec

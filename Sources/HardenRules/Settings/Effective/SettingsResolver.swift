@@ -1,4 +1,5 @@
 package import HardenCoding
+import HardenRollout
 package import HardenKubernetes
 package import HardenYAML
 
@@ -65,6 +66,17 @@ extension SettingsResolver {
         }
     }
 
+    /// Seconds that a Spot VM that is reclaimed leaves ordinary Pods.
+    package var spotNotice: Setting<Int> {
+        let notice = file.configuration.platform.spotNotice?.secondsRoundedUp
+        return setting(
+            "platform.spotNotice",
+            notice ?? GraceLimit.spotReclaim.seconds,
+            { "\($0) s" },
+            isGiven: notice != nil
+        ) { "GKE, Spot VMs; node pools can be made to leave up to \(GraceLimit.spotNotices.upperBound) s" }
+    }
+
     package var autopilot: Setting<Bool> {
         let autopilot = file.configuration.platform.autopilot
         return setting("platform.autopilot", autopilot ?? false, { "\($0)" }, isGiven: autopilot != nil) {
@@ -127,6 +139,7 @@ extension SettingsResolver {
     package var assumptions: [Finding.Assumption] {
         [
             kubernetesMinor.assumption, autopilot.assumption, securityPolicies.assumption, readinessGates.assumption,
+            spotNotice.assumption,
         ]
             + file.configuration.platform.images.indices.map { index in
                 let image = file.configuration.platform.images[index]

@@ -3,24 +3,25 @@ import HardenKubernetes
 /// The workloads that are proxies themselves: what they send on has come to them on a route of their own.
 struct ProxyFronts: Sendable {
     /// Kong's data plane, where the input has exactly one.
-    let kong: WorkloadSituation?
+    let kong: WorkloadNode?
     /// The controller of ingress-nginx, where the input has exactly one.
-    let nginx: WorkloadSituation?
+    let nginx: WorkloadNode?
     /// The settings of that controller; `nil` where they are not in the input.
     let nginxSettings: KubernetesObject?
 
-    init(_ workloads: [WorkloadSituation], _ topology: Topology) {
-        func only(_ isProxy: (ContainerView) -> Bool) -> WorkloadSituation? {
-            let found = workloads.filter { $0.template.containers.contains(where: isProxy) }
+    init(_ topology: Topology) {
+        let workloads = topology.workloads.filter { $0.view.isLongRunning && $0.takenOverBy == nil }
+        func only(_ isProxy: (ContainerView) -> Bool) -> WorkloadNode? {
+            let found = workloads.filter { $0.template?.containers.contains(where: isProxy) ?? false }
             return found.count == 1 ? found.first : nil
         }
         kong = only(\.isKongDataPlane)
         nginx = only(\.isIngressNGINX)
-        nginxSettings = nginx.flatMap { topology.nginxSettings(of: $0.template).first }
+        nginxSettings = nginx?.template.flatMap { topology.nginxSettings(of: $0).first }
     }
 
     /// The proxy on a route; `nil` where it is not in the input, or is none of these.
-    func proxy(on kind: TrafficRouteKind) -> WorkloadSituation? {
+    func proxy(on kind: TrafficRouteKind) -> WorkloadNode? {
         switch kind {
         case .kong, .kongToClusterIP, .kongToHeadless: kong
         case .ingressNGINX, .nginxToClusterIP: nginx

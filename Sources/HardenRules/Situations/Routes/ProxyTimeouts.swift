@@ -3,15 +3,19 @@ import HardenRollout
 import HardenYAML
 
 /// Finds the timeouts of the proxies on the way to workloads.
-struct ProxyTimeouts {
-    let context: RuleContext
+struct ProxyTimeouts: Sendable {
+    let topology: Topology
+    let fronts: ProxyFronts
 
-    var fronts: ProxyFronts { context.fronts }
+    init(_ topology: Topology) {
+        self.topology = topology
+        fronts = ProxyFronts(topology)
+    }
 
     /// The timeouts of the proxies that send to a workload, and of the load balancers before these.
-    func timeouts(before workload: WorkloadSituation) -> [ProxyTimeout] {
-        workload.node.routes.flatMap { route -> [ProxyTimeout] in
-            guard let path = route.kind.path, let node = context.topology.service(at: route.service) else { return [] }
+    func timeouts(before workload: WorkloadNode) -> [ProxyTimeout] {
+        workload.routes.flatMap { route -> [ProxyTimeout] in
+            guard let path = route.kind.path, let node = topology.service(at: route.service) else { return [] }
             switch path.timeoutScope {
             case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
             case .betweenReads:
@@ -32,10 +36,10 @@ struct ProxyTimeouts {
     }
 
     /// The timeouts of the load balancers that send to a proxy.
-    func loadBalancers(before proxy: WorkloadSituation) -> [ProxyTimeout] {
-        proxy.node.routes.compactMap { route in
+    func loadBalancers(before proxy: WorkloadNode) -> [ProxyTimeout] {
+        proxy.routes.compactMap { route in
             guard let path = route.kind.path, path.timeoutScope == .wholeRequest,
-                let node = context.topology.service(at: route.service)
+                let node = topology.service(at: route.service)
             else { return nil }
             return loadBalancer(path, route, node)
         }
@@ -59,11 +63,11 @@ struct ProxyTimeouts {
             ) { field.put(.int($0)) }
         }
         if route.kind.isGKEGateway {
-            let policy = node.policies.map(context.object).first { BackendPolicyView.kinds.contains($0.kind) }
+            let policy = node.policies.map(topology.object(at:)).first { BackendPolicyView.kinds.contains($0.kind) }
             if let policy { return outer(BackendPolicyView(policy).timeoutSeconds) }
         } else if let port = route.port, let entry = node.view.backendConfigs?.entry(for: port) {
             guard let binding = node.backendConfigs.first(where: { $0.entry.port == entry.port }),
-                let object = binding.resolution.first.map(context.object)
+                let object = binding.resolution.first.map(topology.object(at:))
             else { return nil }
             return outer(BackendConfigView(object).timeoutSeconds)
         }
@@ -100,7 +104,7 @@ struct ProxyTimeouts {
                 isStated: isStated
             ) { field.put(.string("\($0 * 1000)")) }
         case .ingressNGINX, .nginxToClusterIP:
-            guard let ingress = route.ingress.map(context.object) else { return nil }
+            guard let ingress = route.ingress.map(topology.object(at:)) else { return nil }
             let annotation = IngressView(ingress).nginxSetting("proxy-read-timeout")
             let owner = annotation.isAbsent ? fronts.nginxSettings : ingress
             guard let owner else { return nginxDefault(path, annotation, ingress) }
@@ -125,8 +129,8 @@ struct ProxyTimeouts {
         _ annotation: Field<String>,
         _ ingress: KubernetesObject
     ) -> ProxyTimeout? {
-        let isSet = context.topology.nginxSettings.contains {
-            !IngressNGINXSettingsView(context.object($0)).setting("proxy-read-timeout").isDefault
+        let isSet = topology.nginxSettings.contains {
+            !IngressNGINXSettingsView(topology.object(at: $0)).setting("proxy-read-timeout").isDefault
         }
         guard !isSet, let seconds = path.defaultTimeout else { return nil }
         return ProxyTimeout(

@@ -38,6 +38,23 @@ extension ServiceNode {
 
     /// Whether GKE Ingress is told to use Pods directly; `nil` where the annotation leaves it to the cluster.
     var usesNEG: Bool? { view.networkEndpointGroups?.isForIngress }
+
+    /// Whether GKE Ingress sends to nodes, where kube-proxy sends on; regional load balancers take Pods only.
+    var usesNodes: Bool { usesNEG == false && !routes.contains { $0.kind.isRegionalIngress } }
+
+    /// Whether GKE Ingress speaks TLS to a port; HTTP/2 to a backend is always encrypted.
+    func isEncrypted(_ port: ServicePortView) -> Bool {
+        guard let name = port.name.value, let text = view.appProtocols?.root?[name].text else { return false }
+        return text == "HTTPS" || text == "HTTP2"
+    }
+
+    /// The ports for which a Service names a BackendConfig, by its position.
+    func ports(withBackendConfig position: Int) -> [ServicePortView] {
+        view.ports.filter { port in
+            guard let entry = view.backendConfigs?.entry(for: port) else { return false }
+            return backendConfigs.contains { $0.entry.port == entry.port && $0.resolution.objects.contains(position) }
+        }
+    }
 }
 
 extension ServiceNode {

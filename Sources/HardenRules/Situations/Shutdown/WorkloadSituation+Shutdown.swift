@@ -30,7 +30,7 @@ extension WorkloadSituation {
             ShutdownBudget.answeredAfter(
                 on: path,
                 latency: settings.latency(of: path),
-                application: settings.application,
+                application: application(on: path),
                 gracePeriod: grace
             )
         }
@@ -67,12 +67,13 @@ extension WorkloadSituation {
 
     /// The seconds that its shutdown would need with another application.
     func budget(for application: ApplicationBehavior) -> ShutdownBudget {
-        Self.budget(paths, draining, settings, application)
+        Self.budget(paths, draining, timeouts, settings, application)
     }
 
     static func budget(
         _ paths: [TrafficPath],
         _ draining: [DrainingSetting],
+        _ timeouts: [ProxyTimeout],
         _ settings: WorkloadSettings,
         _ application: ApplicationBehavior
     ) -> ShutdownBudget {
@@ -80,8 +81,73 @@ extension WorkloadSituation {
             paths: paths,
             application: application,
             configuredDraining: draining.compactMap(\.seconds).max(),
+            timeout: { limit(on: $0, timeouts, settings) },
             drainLatency: settings.latency(of:)
         )
+    }
+
+    /// The longest that a proxy on a path waits, where the input says it.
+    func timeout(on path: TrafficPath) -> ProxyTimeout? { Self.timeout(on: path, timeouts) }
+
+    private static func timeout(on path: TrafficPath, _ timeouts: [ProxyTimeout]) -> ProxyTimeout? {
+        timeouts.filter { $0.path == path }.max { $0.seconds < $1.seconds }
+    }
+
+    /// What the timeout of a path says of its slowest request, where nobody says how long requests take.
+    private static func limit(on path: TrafficPath, _ timeouts: [ProxyTimeout], _ settings: WorkloadSettings) -> Int? {
+        ShutdownBudget.slowestRequest(
+            on: path,
+            timeout: timeout(on: path, timeouts)?.seconds,
+            latency: settings.latency(of: path),
+            application: settings.application
+        )
+    }
+
+    /// Seconds that the slowest request on a path takes, for every sum and every simulation: as said, or as long as the
+    /// path's timeout allows.
+    package func slowestRequest(on path: TrafficPath) -> Int { Self.slowestRequest(on: path, timeouts, settings) }
+
+    static func slowestRequest(on path: TrafficPath, _ timeouts: [ProxyTimeout], _ settings: WorkloadSettings) -> Int {
+        settings.slowestRequest.value ?? limit(on: path, timeouts, settings)
+            ?? ShutdownBudget.assumedSlowestRequest(on: path)
+    }
+
+    /// The application with the slowest request of a path.
+    private func application(on path: TrafficPath) -> ApplicationBehavior {
+        var application = settings.application
+        application.slowestRequest = slowestRequest(on: path)
+        return application
+    }
+
+    /// The draining that a load balancer in front of it needs: one number for whoever asks for it.
+    ///
+    /// - Parameter timeout: that of the load balancer, where it would be another than it is.
+    func draining(on setting: DrainingSetting, timeout: Int? = nil) -> ShutdownBudget.Amount? {
+        let configured = draining.filter { $0.path == setting.path }.compactMap(\.seconds).max()
+        return ShutdownBudget(
+            paths: [setting.path],
+            application: settings.application,
+            configuredDraining: configured,
+            timeout: { path in
+                timeout.map {
+                    ShutdownBudget.slowestRequest(
+                        on: path,
+                        timeout: $0,
+                        latency: settings.latency(of: path),
+                        application: settings.application
+                    )
+                } ?? Self.limit(on: path, timeouts, settings)
+            },
+            drainLatency: settings.latency(of:)
+        ).draining
+    }
+
+    /// The timeout that lets requests on a path take longer than by default, as far as sums follow it.
+    func longTimeout(on path: TrafficPath) -> ProxyTimeout? {
+        guard settings.slowestRequest.value == nil, let timeout = timeout(on: path),
+            slowestRequest(on: path) > ShutdownBudget.assumedSlowestRequest(on: path)
+        else { return nil }
+        return timeout
     }
 
     /// Whether the grace period ends requests on a path that is named, although the hook or the application would not.
@@ -107,11 +173,22 @@ extension WorkloadSituation {
 
     /// What no hook and no grace period can do for it.
     package var limitNotes: [String] {
-        let limit = GraceLimit.spotReclaim
-        guard spotPlace != nil || settings.spot.value,
-            GraceLimit.exceeded(by: budget.gracePeriod.seconds, onSpot: true).contains(limit)
-        else { return [] }
-        return ["a Spot VM that is reclaimed leaves \(limit.seconds) s, whatever is written here"]
+        guard let notice = spotNotice, budget.gracePeriod.seconds > notice else { return [] }
+        return ["a Spot VM that is reclaimed leaves \(notice) s, whatever is written here"]
+    }
+
+    /// Seconds that a reclaimed node leaves its Pods; `nil` where they do not run on Spot VMs, as far as anything tells.
+    package var spotNotice: Int? {
+        spotPlace != nil || settings.spot.value ? cluster.spotNotice.value : nil
+    }
+
+    /// What cuts its grace period short when its node is drained: the cluster autoscaler, unless its Pods ask not to be
+    /// moved by it.
+    ///
+    /// Source: Cluster Autoscaler FAQ, "What types of pods can prevent CA from removing a node?".
+    var drainLimit: GraceLimit {
+        let annotation = template.annotation("cluster-autoscaler.kubernetes.io/safe-to-evict")
+        return annotation.value == "false" ? .nodeUpgrade : .clusterAutoscaler
     }
 
     /// What is not certain about the ways on which requests come.

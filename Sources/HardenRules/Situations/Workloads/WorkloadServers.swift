@@ -95,8 +95,8 @@ extension ServicePortView {
 extension WorkloadSettings {
     /// The same, with what is known of the server where nobody said otherwise.
     ///
-    /// - Parameter paths: The paths on which requests come.
-    func completed(by servers: WorkloadServers, on paths: [TrafficPath]) -> WorkloadSettings {
+    /// - Parameter slowest: Seconds that the slowest request takes on any path.
+    func completed(by servers: WorkloadServers, slowest: Int) -> WorkloadSettings {
         var settings = self
         if case .connections(_, let reason) = servers.traffic, slowestRequest.origin.isStandard {
             settings.slowestRequest = Setting(
@@ -108,7 +108,7 @@ extension WorkloadSettings {
         }
         guard let server = servers.serving else { return settings }
         if let stop = server.stop, let stopping = server.stopping, onSIGTERM.origin.isStandard {
-            settings.stop(stop, .known("\(server.clue), which \(stopping)"), server, on: paths)
+            settings.stop(stop, .known("\(server.clue), which \(stopping)"), server, slowest: slowest)
         }
         if keepAlive.origin.isStandard, let idle = server.keepAlive, idle.isCertain {
             settings.keepAlive = Setting(
@@ -125,7 +125,7 @@ extension WorkloadSettings {
         _ stop: RecognizedServer.Stop,
         _ origin: SettingOrigin,
         _ server: RecognizedServer,
-        on paths: [TrafficPath]
+        slowest: Int
     ) {
         let reaction = stop.reaction.termination
         // How long it takes to write what it holds is not known.
@@ -135,9 +135,7 @@ extension WorkloadSettings {
         }
         onSIGTERM = Setting("onSIGTERM", reaction, ApplicationSettings.Reaction(reaction).rawValue, from: origin)
         guard reaction == .drains, shutdown.origin.isStandard else { return }
-        let slowest =
-            slowestRequest.value
-            ?? paths.map(ShutdownBudget.assumedSlowestRequest).max() ?? ShutdownBudget.Start.slowestRequest
+        let slowest = slowestRequest.value ?? slowest
         let seconds = min(slowest, stop.reaction.limit ?? slowest)
         let limit = stop.reaction.limit.map { ", and for \($0) s at most" } ?? ""
         shutdown = Setting(

@@ -24,6 +24,8 @@ package final class WorkloadSituation: Sendable {
     package let budget: ShutdownBudget
     /// The draining timeouts of the Google Cloud load balancers in front of it.
     package let draining: [DrainingSetting]
+    /// How long the proxies in front of it wait for an answer.
+    let timeouts: [ProxyTimeout]
     /// Names of the containers that Services send to; empty where that cannot be told.
     package let servedContainers: Set<String>
     /// The main containers that Services send to; those with ports where that cannot be told.
@@ -47,7 +49,13 @@ package final class WorkloadSituation: Sendable {
     /// Whether requests reach it by anything in the input.
     package var isServing: Bool { !node.services.isEmpty || !node.routes.isEmpty }
 
-    init(_ node: WorkloadNode, _ template: PodTemplateView, topology: Topology, settings: SettingsResolver) {
+    init(
+        _ node: WorkloadNode,
+        _ template: PodTemplateView,
+        topology: Topology,
+        settings: SettingsResolver,
+        timeouts: [ProxyTimeout]
+    ) {
         self.node = node
         self.template = template
         cluster = settings
@@ -68,12 +76,15 @@ package final class WorkloadSituation: Sendable {
         self.hasUnknownPaths = hasUnknownPaths
         servedContainers = Self.servedContainers(of: node, template, topology)
         servers = WorkloadServers(node, template, topology, serving: servedContainers)
-        self.settings = said.completed(by: servers, on: paths)
+        self.timeouts = timeouts
+        let slowest = paths.map { Self.slowestRequest(on: $0, timeouts, said) }.max()
+        containersThatServe = Self.containersThatServe(template, servedContainers)
+        self.settings = said.completed(by: servers, slowest: slowest ?? ShutdownBudget.Start.slowestRequest)
+            .heard(by: containersThatServe, of: template)
         let draining = DrainingSetting.settings(of: node, topology)
         self.draining = draining
-        budget = Self.budget(paths, draining, self.settings, self.settings.application)
+        budget = Self.budget(paths, draining, timeouts, self.settings, self.settings.application)
         // Rules ask for these once for every container, so they are worked out once.
-        containersThatServe = Self.containersThatServe(template, servedContainers)
         let names = Self.applicationContainers(of: node, template, containersThatServe)
         applicationContainers = names
         preStopWaits = Self.preStopWaits(of: template)

@@ -290,9 +290,9 @@ extension Cluster {
         case .scaleUp(let count): for _ in 0..<count { create(at: begin) }
         case .nodeDrain(let count, let allowed, let limit):
             await drain(count, allowed: allowed, limit: limit.map { Seconds($0.seconds) }, at: begin)
-        case .spotReclaim(let count):
+        case .spotReclaim(let count, let notice):
             for pod in pods.prefix(count) {
-                delete(pod, at: begin, limit: Seconds(GraceLimit.spotReclaim.seconds))
+                delete(pod, at: begin, limit: Seconds(notice))
                 create(at: begin)
             }
         case .nodeLoss, .podCrash: throw RigError("the rig does not play \(disruption)")

@@ -1,0 +1,78 @@
+import HardenKubernetes
+import HardenRollout
+
+/// A container's command that is a script of a shell, which is the container's first process.
+struct ShellEntryPoint {
+    let script: ShellScript
+    let text: String
+    /// The shell's name, such as `sh`.
+    let shell: String
+    /// Where the script is written.
+    let place: Place
+    let last: ShellScript.Command
+
+    /// - Returns: `nil` where the container's command is none, is filled in later, or is more than a list of commands.
+    init?(_ container: ContainerView) {
+        guard let command = container.command.value, !command.isEmpty else { return nil }
+        let arguments = container.args.value ?? []
+        let places = container.command.place.items + (arguments.isEmpty ? [] : container.args.place.items)
+        let words = command + arguments
+        guard places.count == words.count, let text = ShellScript.text(of: words), let script = ShellScript(text),
+            let last = script.commands.last
+        else { return nil }
+        (self.script, self.text, self.last) = (script, text, last)
+        shell = ShellScript.Command.baseName(words[0])
+        place = words.firstIndex(of: text).map { places[$0] } ?? container.command.place
+    }
+
+    /// Whether the script takes care of signals, or ends with something that is no application.
+    var handlesSignals: Bool {
+        let careful: Set<String> = ["trap", "wait", "exec"]
+        if script.commands.contains(where: { careful.contains($0.program) }) { return true }
+        let helpers: Set<String> = ["tini", "dumb-init", "catatonit", "gosu", "su-exec", "s6-svscan", "supervisord"]
+        return last.isInBackground || helpers.contains(last.program)
+    }
+
+    /// Whether the last command is the end of a pipeline, which no shell puts in its place.
+    var isPiped: Bool { script.commands.dropLast().last?.isPiped == true }
+
+    /// The server that was started before something that only keeps the container alive; `nil` where there is none, as in a
+    /// script that serves nobody.
+    var daemon: ShellScript.Command? {
+        guard StartedProgram.keepers.contains(last.program), let serving = script.commands.dropLast().last,
+            !StartedProgram.keepers.contains(serving.program), !serving.isPiped, !serving.isFallback
+        else { return nil }
+        return serving
+    }
+
+    /// Why the server never gets SIGTERM, whichever shell it is: the kernel keeps it from a first process that does not
+    /// handle it, and the shell waits for another.
+    var whatKeepsSIGTERM: String? {
+        guard !handlesSignals else { return nil }
+        if let daemon { return "\(shell) waits for '\(last.program)' and keeps SIGTERM from '\(daemon.program)'" }
+        return isPiped ? "\(shell) waits for a pipeline and keeps SIGTERM from it" : nil
+    }
+}
+
+extension WorkloadSettings {
+    /// The same, where nobody said otherwise, for containers whose shells keep SIGTERM from the application.
+    ///
+    /// - Parameters:
+    ///   - containers: Those that requests go to.
+    ///   - template: Their Pods. Where the processes of all containers are together no shell is the first process.
+    func heard(by containers: [ContainerView], of template: PodTemplateView) -> WorkloadSettings {
+        guard onSIGTERM.origin.isStandard, !containers.isEmpty, template.sharesProcessNamespace.value == false else {
+            return self
+        }
+        let reasons = containers.compactMap { ShellEntryPoint($0)?.whatKeepsSIGTERM }
+        guard let reason = reasons.first, reasons.count == containers.count else { return self }
+        var settings = self
+        settings.onSIGTERM = Setting(
+            "onSIGTERM",
+            .ignores,
+            ApplicationSettings.Reaction.ignores.rawValue,
+            from: .known(reason)
+        )
+        return settings
+    }
+}
