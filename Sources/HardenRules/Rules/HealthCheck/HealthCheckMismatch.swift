@@ -88,7 +88,8 @@ struct HealthCheckMismatch: Rule {
         }
         // Another port has other paths and another protocol: what is asked on one says nothing of the other.
         guard asked == own else {
-            guard check.port.isWritten else { return [] }
+            // A load balancer that asks the very port that it sends to asks the right one.
+            guard check.port.isWritten, asked != serving.number else { return [] }
             return [differs("port", check.port, "\(asked)", probe.http.port, "\(own)")]
         }
         var found: [Fault] = []
