@@ -162,8 +162,11 @@ import Testing
     }
 
     @Test(
-        "A longer timeout does not say that requests take as long",
-        arguments: [(10, "10 s, the timeout of its path"), (300, "30 s, the default timeout of its path")]
+        "Requests take as long as a timeout says, unless it is for connections",
+        arguments: [
+            (10, "10 s, the timeout of its path"), (300, "300 s, the timeout of its path"),
+            (3600, "30 s, the default timeout of its path"),
+        ]
     )
     func theSlowestRequestIsAssumed(timeout: Int, expected: String) throws {
         let manifest = """

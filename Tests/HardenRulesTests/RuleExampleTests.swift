@@ -14,9 +14,10 @@ import Testing
         path: "Sources/HardenRules/Catalogue/RuleExamples+Generated.swift"
     )
 
-    /// Cases about the layout of files are not what a reader looks for.
+    /// Cases about the layout of files, and of what is seldom met, are not what a reader looks for.
     private static let odd = [
-        "odd", "windows", "alias", "patched", "json", "placeholder", "shared", "merge", "parameter",
+        "killed", "sigterm", "safe-to-evict", "odd", "windows", "alias", "patched", "json", "placeholder", "shared",
+        "merge", "parameter",
     ]
 
     private static func example(of rule: RuleCatalogue.Entry) throws -> String? {

@@ -5,21 +5,24 @@ enum RuleExamples {
     /// By the rule's identifier, as Markdown.
     static let all: [String: String] = [
         "pre-stop-missing": #"""
-orders is killed after 30 s, before its last request can have ended
+container database-proxy of orders ends at once while requests still come
 
-`drain latency 10 + slowest request 30 + shutdown 2 = 42`
+`preStop 120 (draining 60 + drain latency 60) + shutdown 90 = 210`
 
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -10,6 +10,7 @@
-     metadata:
-       labels: {app: orders}
-     spec:
-+      terminationGracePeriodSeconds: 42  # = drain latency 10 + slowest request 30 + shutdown 2
-       containers:
-         - name: orders
-           image: nginx:1.29
+@@ -23,6 +23,10 @@
+               seconds: 120
+       - name: database-proxy
+         image: cloud-sql-proxy:2
++        lifecycle:
++          preStop:
++            sleep:
++              seconds: 120  # = draining 60 + drain latency 60
+ ---
+ apiVersion: v1
+ kind: Service
 ```
 """#,
         "hook-invalid": #"""
@@ -161,17 +164,17 @@ orders has 10 s to shut down after its preStop hook
 ```
 """#,
         "grace-period-not-honoured": #"""
-a node upgrade leaves orders 3600 s of its grace period of 7200 s
+the cluster autoscaler leaves orders 600 s of its grace period of 7200 s
 
 ```yaml
 # orders.yaml
 # …
-      annotations:
-        cluster-autoscaler.kubernetes.io/safe-to-evict: "false"
+    metadata:
+      labels: {app: orders}
     spec:
       terminationGracePeriodSeconds: 7200
       containers:
-        - name: orders
+      - name: orders
 ```
 """#,
         "draining-disabled": #"""

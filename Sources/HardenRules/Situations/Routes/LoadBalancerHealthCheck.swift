@@ -6,7 +6,7 @@ struct LoadBalancerHealthCheck {
     let schedule: ProbeSchedule
     /// Whether it asks for something else than the readiness probe, so that it may pass before the Pod can serve.
     let asksAnother: Bool
-    /// Where it is written; `nil` for what GKE makes by itself.
+    /// Where it is written, or the probe that it is made of; `nil` for what GKE makes by itself.
     let place: Place?
 }
 
@@ -62,7 +62,7 @@ extension RuleContext {
         guard let check = written.first else {
             // For an Ingress GKE asks what the probe asks, for a Gateway it knows no probe.
             let asksAnother = !path.isIngress && probed.map { !HTTPPath.isSame("/", $0) } ?? false
-            return LoadBalancerHealthCheck(schedule: standard, asksAnother: asksAnother, place: nil)
+            return LoadBalancerHealthCheck(schedule: standard, asksAnother: asksAnother, place: own?.probe?.place)
         }
         let asked = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil
         // What the API refuses leaves the health check as it is.
