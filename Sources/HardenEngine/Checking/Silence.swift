@@ -23,6 +23,10 @@ public struct Silence: Sendable, Hashable {
         case vendored
         /// A link is not followed.
         case link
+        /// A kustomization may change fields, on which nothing is told then.
+        case patched
+        /// Another tool fills in fields, on which nothing is told then.
+        case filledIn = "filled-in"
     }
 
     /// Why it is silent.
@@ -38,7 +42,9 @@ public struct Silence: Sendable, Hashable {
 extension Check {
     /// What keeps the check from judging or telling: the configuration's choices, accepted findings, documents that are left
     /// alone, and files that are not looked at.
-    public var silences: [Silence] { configuredSilences + acceptedSilences + manifests.silences }
+    public var silences: [Silence] {
+        configuredSilences + acceptedSilences + manifests.silences + context.topology.silences
+    }
 
     private var configuredSilences: [Silence] {
         configured.flatMap { files -> [Silence] in
@@ -89,6 +95,34 @@ extension Check {
                 line: sources[$0.place.file]?.location(at: $0.place.range.lowerBound).line,
                 reason: "a \($0.source.rawValue) accepts \($0.rules.joined(separator: ", ")): \($0.reason)"
             )
+        }
+    }
+}
+
+extension Topology {
+    /// Objects of which not all is judged, because it is not what the cluster gets.
+    fileprivate var silences: [Silence] {
+        guard hasPatches else { return [] }
+        return manifests.objects.indices.flatMap { position -> [Silence] in
+            let object = object(at: position)
+            func silence(_ kind: Silence.Kind, _ reason: String) -> Silence {
+                Silence(kind: kind, path: object.file, line: object.root.location.line, reason: reason)
+            }
+            let (own, others) = patches(of: position).reduce(into: ([ObjectPatch](), [ObjectPatch]())) { lists, patch in
+                if patch.kustomization == nil { lists.0.append(patch) } else { lists.1.append(patch) }
+            }
+            let files = Set(others.map(\.file)).sorted()
+            return
+                (own.isEmpty
+                ? [] : [silence(.filledIn, "\(object.title) has fields that are filled in later; they are not judged")])
+                + (files.isEmpty
+                    ? []
+                    : [
+                        silence(
+                            .patched,
+                            "\(object.title): what \(files.joined(separator: ", ")) may change is not judged"
+                        )
+                    ])
         }
     }
 }

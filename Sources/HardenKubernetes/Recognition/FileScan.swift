@@ -64,6 +64,8 @@ private struct Scanner {
     mutating func run() -> [FileScan.Document] {
         var line = count >= 3 && base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF ? 3 : 0
         if count >= 2, base[0] | base[1] == 0xFF, base[0] & base[1] == 0xFE { needsTree = true }
+        // A text in another coding may be any word.
+        if ByteSearch.contains("!!binary", in: base, count: count) { needsTree = true }
         // There are more lines then than are looked at.
         if hasBareReturn || hasUnicodeBreak, ByteSearch.contains("kind", in: base, count: count) { needsTree = true }
         let most = YAMLLimits().documents(inBytes: count)

@@ -31,11 +31,13 @@ struct Recognizer {
         let mayHoldDirectives: Bool
         /// Whether there is code of ytt.
         let holdsCode: Bool
+        let misspelling: Misspelling
 
         init(_ source: YAMLSource) {
             mayHoldBraces = source.contains("{{")
             mayHoldTemplates = mayHoldBraces || source.contains("${")
             holdsCode = TemplateDetection.isYTT(source)
+            misspelling = Misspelling(source)
             mayHoldDirectives = source.contains("$patch") || source.contains("$retainKeys")
         }
     }
@@ -49,13 +51,16 @@ struct Recognizer {
         }
         let top = Place(root)
         if Self.isEncrypted(top) { return (.leftAlone(.encrypted), []) }
-        if name.isKustomization || Self.isKustomization(root) {
+        if let error = markers.misspelling.error(atTopOf: root) { return (.leftAlone(.unreadable(error)), []) }
+        // A name, or a key more, makes nothing else of an object: it would be applied all the same.
+        let isObject = top["kind"].text != nil && top["apiVersion"].exists
+        if Self.isKustomization(root) || name.isKustomization && !isObject {
             return (.kustomization(KustomizationView(top)), [])
         }
-        if root["_format_version"] != nil {
+        if root["_format_version"] != nil, !isObject {
             return (.deck(DeckFileView(root: top, document: position)), [])
         }
-        guard top["kind"].text != nil, top["apiVersion"].exists else {
+        guard isObject else {
             return (.leftAlone(name.reasonForOther ?? Self.reasonForFragment(root)), [])
         }
         if top["items"].isSequence { return list(top, position) }
@@ -132,7 +137,9 @@ struct Recognizer {
             // What is missing may be in the code.
             return .failure(Refusal(reason: markers.holdsCode ? .template(.ytt) : .partial(missing: missing)))
         }
-        if let error = ObjectLimits.error(in: root, kind: kind) { return .failure(Refusal(reason: .unreadable(error))) }
+        if let error = root.node.flatMap(markers.misspelling.error(in:)) ?? ObjectLimits.error(in: root, kind: kind) {
+            return .failure(Refusal(reason: .unreadable(error)))
+        }
         let namespace = root["metadata"]["namespace"].text
         return .success(
             KubernetesObject(

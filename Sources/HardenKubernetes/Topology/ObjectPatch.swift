@@ -60,14 +60,24 @@ struct PatchTarget: Sendable {
     /// `nil` where any kind or name will do.
     var kinds: Set<String>?
     var name: String?
+    /// What the object's labels have to be.
+    var labels: [String: String] = [:]
 
     init(kinds: Set<String>?, name: String?) {
         self.kinds = kinds
         self.name = name
     }
 
-    /// The `target` of a patch. Selectors by label and by regular expression may match anything.
+    /// The `target` of a patch. Selectors with operators, and regular expressions, may match anything.
     init(_ place: Place) {
+        for part in (place["labelSelector"].text ?? "").split(separator: ",") {
+            let sides = part.split(separator: "=").map { side in side.filter { $0 != " " } }
+            if sides.count == 2,
+                sides.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || "-_./".contains($0) } })
+            {
+                labels[sides[0]] = sides[1]
+            }
+        }
         kinds = place["kind"].text.flatMap { $0.allSatisfy(Self.isPlain) ? [$0] : nil }
         name = place["name"].text.flatMap { $0.allSatisfy(Self.isPlain) ? $0 : nil }
     }
@@ -75,6 +85,8 @@ struct PatchTarget: Sendable {
     /// - Parameter names: Names that kustomizations give the object, by which it can be meant as well.
     func matches(_ object: KubernetesObject, builtAs names: Set<String>) -> Bool {
         guard kinds?.contains(object.kind.rawValue) ?? true else { return false }
+        let own = object.root["metadata"]["labels"]
+        guard labels.allSatisfy({ !own[$0.key].exists || own[$0.key].text == $0.value }) else { return false }
         return name.map { $0 == object.name || names.contains($0) } ?? true
     }
 
@@ -144,9 +156,12 @@ struct PatchCollector {
 
     private mutating func add(_ root: Place, _ target: PatchTarget?, _ number: Int, _ file: String) {
         if root.isSequence {
-            let paths = root.items.compactMap { $0["path"].text }.map { path in
+            // What only looks, or copies something to where it is, changes nothing.
+            let changes = root.items.filter { $0["op"].text != "test" && $0["from"].text ?? "" != $0["path"].text }
+            let paths = changes.compactMap { $0["path"].text }.map { path in
                 path.split(separator: "/").map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
             }
+            guard !paths.isEmpty else { return }
             return add(.operations(paths), target ?? PatchTarget(kinds: nil, name: nil), number, file)
         }
         let own = PatchTarget(kinds: root["kind"].text.map { [$0] }, name: root["metadata"]["name"].text)

@@ -37,6 +37,17 @@ import Testing
             "a template", ["k8s/t.yaml": "apiVersion: v1\nkind: Service\nmetadata: {{ x }}\n"], "left-alone",
             "k8s/t.yaml"
         ),
+        (
+            "a patch",
+            [
+                "k8s/kustomization.yaml":
+                    "resources: [orders.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    - {op: replace, path: /spec/template, value: 1}\n"
+            ], "patched", "k8s/orders.yaml:1"
+        ),
+        (
+            "code behind a value", ["k8s/d.yaml": CheckTests.manifest.replacing("Seconds: 20", with: "Seconds: 20 #@ x")],
+            "filled-in", "k8s/d.yaml:1"
+        ),
         ("a hidden file", ["k8s/.d.yaml": CheckTests.manifest], "hidden", "k8s/.d.yaml"),
         ("a file without a name", ["k8s/.yaml": CheckTests.manifest], "hidden", "k8s/.yaml"),
         ("a hidden folder", ["k8s/.old/d.yaml": CheckTests.manifest], "hidden", "k8s/.old/d.yaml"),
@@ -80,6 +91,45 @@ import Testing
             #expect(strict.status == (isAccepted ? 1 : 0), "\(name): \(strict)")
             #expect(strict.errorOutput.contains("--strict: 1 thing kept from the check") == isAccepted)
             #expect(try tool.run("k8s", "--select", "deck-single-target").status == 0, "only --strict fails")
+        }
+    }
+
+    /// What Kubernetes reads, and others do not, or what looks like something else.
+    @Test(
+        arguments: [
+            ("d.yaml", "kind: Deployment", "kind: !!binary RGVwbG95bWVudA=="),
+            ("d.yaml", "kind: Deployment", "!!binary a2luZA==: Deployment"),
+            ("d.yaml", "kind: Deployment", "x: &k kind\n*k : Deployment"),
+            ("d.yaml", "kind: Deployment", "kind: ConfigMap\n<<: {kind: Deployment}"),
+            ("d.yaml", "Seconds: 20", "Seconds: 120\n      <<: {terminationGracePeriodSeconds: 20}"),
+            ("d.yaml", "name: orders", "name: !!binary b3JkZXJz"),
+            ("kustomization.yaml", "", ""), ("d.yaml", "kind: Deployment", "kind: Deployment\n_format_version: '3.0'"),
+        ]
+    )
+    func noSpellingHidesAnObject(_ file: String, _ text: String, _ spelling: String) throws {
+        try CommandLineTool.inFolder { tool in
+            let manifest = text.isEmpty ? CheckTests.manifest : CheckTests.manifest.replacing(text, with: spelling)
+            #expect(text.isEmpty || manifest != CheckTests.manifest)
+            try tool.write(manifest, to: "k8s/\(file)")
+            let result = try tool.run("k8s")
+            #expect(result.status != 0, "\(result)")
+            #expect((result.output + result.errorOutput).contains("k8s/\(file):"), "\(result)")
+        }
+    }
+
+    /// A patch that changes nothing hides nothing.
+    @Test(
+        arguments: [
+            "- {op: test, path: /spec/template, value: 1}", "- {op: copy, from: /spec, path: /spec}",
+            "- {op: move, from: /spec, path: /spec}",
+        ]
+    )
+    func patchesThatChangeNothingHideNothing(_ patch: String) throws {
+        let kustomization = "resources: [orders.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    \(patch)\n"
+        try Self.inRepository(["k8s/kustomization.yaml": kustomization]) { tool in
+            let result = try tool.run("k8s", "--strict")
+            #expect(result.output.contains("grace-period-too-short"), "\(result)")
+            #expect(!result.output.contains("patched"), "\(result)")
         }
     }
 
