@@ -194,6 +194,28 @@ def _(objects):
     return workload
 
 
+@defect("hook that calls the application to stop, and waits", "pre-stop-signals-application", "pre-stop-needs-shell")
+def _(objects):
+    workload = hooked(objects, 5)
+    if not workload:
+        return None
+    annotations(workload).pop("harden.dev/closes-connections", None)
+    script = f"curl -s 'http://127.0.0.1:${{APP_PORT}}/ok.htm?down=true'; sleep {hook_seconds(workload)}"
+    container(workload)["lifecycle"]["preStop"] = {"exec": {"command": ["/bin/sh", "-c", script]}}
+    return workload
+
+
+@defect("hook that is a request to stop", "pre-stop-signals-application")
+def _(objects):
+    workload = hooked(objects, 5)
+    port = workload and (container(workload).get("ports") or [{}])[0].get("containerPort")
+    if not port:
+        return None
+    annotations(workload).pop("harden.dev/closes-connections", None)
+    container(workload)["lifecycle"]["preStop"] = {"httpGet": {"path": "/actuator/shutdown", "port": port}}
+    return workload
+
+
 @defect("grace period cut to the hook", "pre-stop-exceeds-grace-period", "grace-period-too-short")
 def _(objects):
     workload = hooked(objects, 5)
@@ -340,6 +362,16 @@ def _(objects):
         return None
     probe = {"httpGet": dict(http_probe(workload), path="/alive"), "periodSeconds": 2, "failureThreshold": 1}
     container(workload)["livenessProbe"] = probe
+    return workload
+
+
+@defect("readiness gives up after one failure", "readiness-hasty")
+def _(objects):
+    workload = objects.workload()
+    behind = objects.ingress("gce", "gce-internal") or objects.of_kind("Gateway", "HTTPRoute")
+    if not workload or behind or "readinessProbe" not in container(workload):
+        return None
+    container(workload)["readinessProbe"].update(failureThreshold=1, timeoutSeconds=1)
     return workload
 
 
@@ -840,3 +872,38 @@ def _(objects):
     if not ingress or annotations(ingress).pop(key, None) is None:
         return None
     return ingress
+
+
+# What nobody reads, and what nobody can read.
+
+
+@defect("annotation misspelt", "annotation-unknown")
+def _(objects):
+    for service in objects.of_kind("Service"):
+        neg = annotations(service).pop("cloud.google.com/neg", None)
+        if neg:
+            annotations(service)["cloud.google.com/negs"] = neg
+            return service
+    return None
+
+
+@defect("two Ingresses with one address", "static-address-shared")
+def _(objects):
+    ingress = objects.ingress("gce")
+    if not ingress or not objects.behind("Ingress"):
+        return None
+    annotations(ingress)["kubernetes.io/ingress.global-static-ip-name"] = "address"
+    second = copy.deepcopy(ingress)
+    second["metadata"]["name"] += "-two"
+    objects.append(second)
+    return ingress
+
+
+@defect("load balancer that logs nothing", "load-balancer-logging-off")
+def _(objects):
+    config = objects.behind("BackendConfig", "GCPBackendPolicy")
+    if not config:
+        return None
+    key = "enable" if config["kind"] == "BackendConfig" else "enabled"
+    config["spec"].get("default", config["spec"])["logging"] = {key: False}
+    return config

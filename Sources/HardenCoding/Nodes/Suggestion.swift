@@ -12,7 +12,7 @@ package func closest(to text: String, among candidates: [String]) -> String? {
 }
 
 /// The number of characters to insert, delete, replace or swap with a neighbour that turn one text into the other.
-private func editDistance(_ first: String, _ second: String) -> Int {
+package func editDistance(_ first: String, _ second: String) -> Int {
     let first = Array(first.utf8)
     let second = Array(second.utf8)
     var rows = [Array(0...second.count)]

@@ -17,6 +17,21 @@ extension Topology {
         foreignBackends.map { "\(object(at: $0.route)) to \($0.kind) \($0.name)" }
     }
 
+    /// In a few words each, the BackendConfigs that Services name and that are nowhere in the input: they may be in another
+    /// repository, and what they say is not known.
+    package var unresolvedBackendConfigs: [String] {
+        var texts: [String] = []
+        for service in services {
+            for binding in service.backendConfigs {
+                guard case .notFound(let absence) = binding.resolution, !absence.isOpen else { continue }
+                let text =
+                    "BackendConfig \(binding.entry.name) of Service \(service.view.name), which is nowhere in the input"
+                if !texts.contains(text) { texts.append(text) }
+            }
+        }
+        return texts
+    }
+
     private func unresolved(_ route: TrafficRoute) -> String? {
         let isClassUnknown: Bool
         switch route.kind {

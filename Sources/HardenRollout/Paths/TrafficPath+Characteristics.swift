@@ -141,3 +141,11 @@ package enum TimeoutScope: Hashable, Sendable {
     /// The pause between two reads.
     case betweenReads
 }
+
+extension TrafficPath {
+    /// Seconds until a layer 4 load balancer sees that a node has no Pod left, where its Service has
+    /// `externalTrafficPolicy: Local`: three failures, eight seconds apart; some are quicker.
+    ///
+    /// Source: kubernetes/ingress-gce, pkg/healthchecksl4, `gceHcUnhealthyThreshold`, `gceHcCheckIntervalSeconds`.
+    package static let nodeHealthCheckFailure = 24
+}

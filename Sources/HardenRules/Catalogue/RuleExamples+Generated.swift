@@ -403,6 +403,23 @@ Service orders sends requests to Pods that are not ready
    ports:
 ```
 """#,
+        "readiness-hasty": #"""
+one answer that takes longer than 1 s takes a Pod of orders out of service
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -21,7 +21,7 @@
+           httpGet: {path: /ready, port: http}
+           periodSeconds: 5
+           timeoutSeconds: 1
+-          failureThreshold: 1
++          failureThreshold: 3
+ ---
+ apiVersion: v1
+ kind: Service
+```
+"""#,
         "rollout-invalid": #"""
 orders can replace no Pod: maxUnavailable and maxSurge are both 0
 
@@ -861,6 +878,27 @@ nodes without a Pod of orders drop what the load balancer sends them
    ports:
    - name: http
      port: 80
+```
+"""#,
+        "static-address-shared": #"""
+Ingresses orders and cart want the same static address shop
+
+```yaml
+# orders.yaml
+# …
+  name: orders
+  annotations:
+    kubernetes.io/ingress.class: gce
+    kubernetes.io/ingress.global-static-ip-name: shop
+spec:
+  defaultBackend:
+# …
+  name: cart
+  annotations:
+    kubernetes.io/ingress.class: gce
+    kubernetes.io/ingress.global-static-ip-name: shop
+spec:
+  defaultBackend:
 ```
 """#,
         "health-check-policy-missing": #"""
@@ -1387,6 +1425,36 @@ orders closes idle connections after 75 s, GKE Ingress (external) keeps them 600
  data:
 -  keep-alive: "75"
 +  keep-alive: "620"
+```
+"""#,
+        "annotation-unknown": #"""
+nothing reads cloud.google.com/backendconfig on Service orders
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -3,7 +3,7 @@
+ metadata:
+   name: orders
+   annotations:
+-    cloud.google.com/backendconfig: '{"default": "orders"}'
++    cloud.google.com/backend-config: '{"default": "orders"}'
+ spec:
+   type: ClusterIP
+   selector: {app: orders}
+```
+"""#,
+        "load-balancer-logging-off": #"""
+the load balancer logs no request to the Services of orders
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -6,4 +6,3 @@
+   timeoutSec: 60
+   logging:
+     enable: true
+-    sampleRate: 0.0
 ```
 """#,
         "nginx-timeout-invalid": #"""

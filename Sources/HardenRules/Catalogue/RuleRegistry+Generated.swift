@@ -27,6 +27,7 @@ extension RuleCatalogue {
         StartupProbeMissing.self,
         ReadinessGateUnknown.self,
         NotReadyAddressesPublished.self,
+        ReadinessHasty.self,
         // Rollout
         RolloutInvalid.self,
         RolloutLosesCapacity.self,
@@ -54,6 +55,7 @@ extension RuleCatalogue {
         SecurityPolicyUnfit.self,
         IngressFrontendInvalid.self,
         ExternalTrafficPolicyLocal.self,
+        StaticAddressShared.self,
         // GKEGateway
         HealthCheckPolicyMissing.self,
         PolicyTargetNotFound.self,
@@ -87,6 +89,8 @@ extension RuleCatalogue {
         SessionAffinityIneffective.self,
         TimeoutsNotNested.self,
         KeepAliveNotNested.self,
+        AnnotationUnknown.self,
+        LoadBalancerLoggingOff.self,
         // NGINX
         NGINXTimeoutInvalid.self,
         NGINXNextUpstreamOff.self,

@@ -80,10 +80,11 @@ struct CheckInput {
             + "('\(Self.kubectlCommand)')"
     }
 
-    /// What leads to workloads over a proxy that is not known here; `nil` where all is known.
+    /// What leads to workloads over a proxy that is not known here, and what is named and not there; `nil` where all is
+    /// known.
     static func unresolved(_ context: RuleContext) -> String? {
         let topology = context.topology
-        let all = topology.unresolvedRoutes() + topology.unresolvedBackends
+        let all = topology.unresolvedRoutes() + topology.unresolvedBackends + topology.unresolvedBackendConfigs
         guard !all.isEmpty else { return nil }
         let shown = all.prefix(3).map { TerminalText.visible($0) }.joined(separator: "; ")
         let rest = all.count > 3 ? "; and \(all.count - 3) more" : ""

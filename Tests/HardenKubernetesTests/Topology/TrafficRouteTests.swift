@@ -230,4 +230,22 @@ import Testing
         )
         #expect(topology.unresolvedBackends == ["HTTPRoute r to InferencePool llm"])
     }
+
+    @Test("a BackendConfig that is named and nowhere in the input is said once a name and Service")
+    func unresolvedBackendConfigs() {
+        let topology = Topology(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: orders
+              annotations: {cloud.google.com/backend-config: '{"default": "nowhere", "ports": {"80": "nowhere"}}'}
+            spec: {selector: {app: orders}, ports: [{port: 80}]}
+            """
+        )
+        #expect(
+            topology.unresolvedBackendConfigs
+                == ["BackendConfig nowhere of Service orders, which is nowhere in the input"]
+        )
+    }
 }

@@ -21,12 +21,6 @@ struct IngressFrontendInvalid: Rule {
     )
 
     private static let frontendKey = "networking.gke.io/v1beta1.FrontendConfig"
-    /// Annotations that bring certificates.
-    private static let certificateKeys = [
-        "ingress.gcp.kubernetes.io/pre-shared-cert", "networking.gke.io/managed-certificates",
-        "networking.gke.io/certmap", "kubernetes.io/tls-acme", "cert-manager.io/cluster-issuer",
-        "cert-manager.io/issuer",
-    ]
     private static let redirectCodes = [
         "MOVED_PERMANENTLY_DEFAULT", "FOUND", "TEMPORARY_REDIRECT", "PERMANENT_REDIRECT",
     ]
@@ -56,8 +50,7 @@ struct IngressFrontendInvalid: Rule {
         var found: [Fault] = []
         let object = view.object
         let hasCertificate =
-            !view.tls.isEmpty || Self.certificateKeys.contains { !object.annotation($0).isAbsent }
-            || context.isPatched(position, ["spec", "tls"])
+            view.mayHaveCertificate || context.isPatched(position, ["spec", "tls"])
         let http = view.allowsHTTP
         if http.expectation != nil {
             found.append(fault("allow-http must be a text; write \"false\" in quotes", http.place, object))
@@ -95,5 +88,23 @@ struct IngressFrontendInvalid: Rule {
         secondary: [Finding.Label] = []
     ) -> Fault {
         Fault("\(object.name): \(problem)", at: place.label(problem), secondary: secondary, severity: severity)
+    }
+}
+
+extension IngressView {
+    /// Annotations that bring certificates.
+    private static let certificateKeys = [
+        "ingress.gcp.kubernetes.io/pre-shared-cert", "networking.gke.io/managed-certificates",
+        "networking.gke.io/certmap", "kubernetes.io/tls-acme", "cert-manager.io/cluster-issuer",
+        "cert-manager.io/issuer",
+    ]
+
+    var mayHaveCertificate: Bool {
+        !tls.isEmpty || Self.certificateKeys.contains { !object.annotation($0).isAbsent }
+    }
+
+    /// The ports for which a GKE Ingress makes a forwarding rule.
+    var listeners: Set<Int> {
+        Set((allowsHTTP.value == "false" ? [] : [80]) + (mayHaveCertificate ? [443] : []))
     }
 }

@@ -45,7 +45,7 @@ struct RolloutLosesCapacity: Rule {
         else { return nil }
         if kind == .daemonSet { return daemonSet(workload, update) }
         guard let replicas = workload.leastReplicas(context.topology), replicas.number > 0 else { return nil }
-        return counted(workload, kind, update, replicas)
+        return counted(workload, kind, update, replicas, context)
     }
 
     /// Whether the amount is the default of an apiVersion that no cluster takes any more: what becomes of the manifest
@@ -58,7 +58,8 @@ struct RolloutLosesCapacity: Rule {
         _ workload: WorkloadSituation,
         _ kind: WorkloadModel.Kind,
         _ update: RollingUpdate,
-        _ replicas: ReplicaCount
+        _ replicas: ReplicaCount,
+        _ context: RuleContext
     ) -> Fault? {
         // With more Pods a percentage may come to more.
         let counts = [replicas.number, replicas.maximum ?? replicas.number]
@@ -104,7 +105,7 @@ struct RolloutLosesCapacity: Rule {
             confidence: isGuessed ? .assumed : .certain,
             symptoms: left == 0 ? workload.symptomsWithoutEndpoint : [],
             sum: sum,
-            notes: notes,
+            notes: notes + workload.notesOfBudgets(context),
             fix: kind == .statefulSet
                 ? workload.fix(ofRollingUpdate: [("maxUnavailable", 1)])
                 : surge(workload, update, obstacle == nil ? .safe : .unsafe)

@@ -34,7 +34,8 @@ struct RolloutRecreates: Rule {
             "no Pod of \(workload.object.name) serves during a rollout",
             at: type.label("all Pods end before the first new one starts"),
             symptoms: workload.symptomsWithoutEndpoint,
-            notes: obstacle.map { ["the old and the new Pod may not run together: \($0)"] } ?? [],
+            notes: (obstacle.map { ["the old and the new Pod may not run together: \($0)"] } ?? [])
+                + workload.notesOfBudgets(context),
             fix: mayRoll ? fix(workload, type, context) : nil
         )
     }

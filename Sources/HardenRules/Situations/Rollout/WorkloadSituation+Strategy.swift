@@ -97,3 +97,12 @@ extension WorkloadSituation {
         return neighbours.first { keys.contains($0) }.map { .after($0) } ?? .last
     }
 }
+
+extension WorkloadSituation {
+    /// Says of its budgets, which are often sold as a cure, what they are not for.
+    func notesOfBudgets(_ context: RuleContext) -> [String] {
+        node.disruptionBudgets.prefix(1).map {
+            "PodDisruptionBudget \(context.object($0).name) limits evictions, and has no say in a rollout"
+        }
+    }
+}
