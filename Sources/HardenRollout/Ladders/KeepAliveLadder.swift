@@ -8,15 +8,21 @@ package enum KeepAliveLadder {
     package static let margin = 20
 
     /// The least idle timeout of a server behind all of `paths`, in seconds; `nil` if no path has a proxy.
-    package static func serverIdleTimeout(behind paths: some Sequence<TrafficPath>) -> Int? {
-        paths.compactMap(\.proxyIdleTimeout).max().map { $0 + margin }
+    ///
+    /// - Parameter idle: The proxy's own, by default or as it is configured.
+    package static func serverIdleTimeout(
+        behind paths: some Sequence<TrafficPath>,
+        idle: (TrafficPath) -> Int? = \.proxyIdleTimeout
+    ) -> Int? {
+        paths.compactMap(idle).max().map { $0 + margin }
     }
 
     /// The paths whose proxy keeps an idle connection at least as long as the server does.
     package static func violations(
         serverIdleTimeout: Int,
-        paths: some Sequence<TrafficPath>
+        paths: some Sequence<TrafficPath>,
+        idle: (TrafficPath) -> Int? = \.proxyIdleTimeout
     ) -> [TrafficPath] {
-        paths.filter { path in path.proxyIdleTimeout.map { $0 >= serverIdleTimeout } ?? false }
+        paths.filter { path in idle(path).map { $0 >= serverIdleTimeout } ?? false }
     }
 }

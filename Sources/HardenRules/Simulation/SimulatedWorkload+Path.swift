@@ -74,6 +74,11 @@ extension SimulatedWorkload {
         }
         if settings.keepAlive.value != nil, path.proxyIdleTimeout != nil {
             premises.append(Premise(settings.keepAlive))
+            if let set = context.timeouts.fronts.idleTimeout(on: path) {
+                pathModel.idleTimeout = set.seconds.map { Seconds($0) }
+                let text = set.seconds.map { "\($0) s" } ?? "filled in later"
+                premises.append(Premise("idle timeout of \(path.label)", text, from: .file(set.place.position)))
+            }
         }
         if let latency { premises.append(Premise(latency)) }
         return SimulatedPath(

@@ -43,15 +43,16 @@ struct KeepAliveNotNested: Rule {
                 else { return options }
                 return options.filter { !$0.name.hasPrefix(known.server.program + " ") }
             }
-        let stated = options.isEmpty ? [setting(workload)] : []
+        let stated = options.isEmpty ? [setting(workload, context)] : []
         let isSaid = !workload.settings.keepAlive.origin.isStandard
         let known = options.isEmpty && !isSaid && !isPatched ? workload.containersThatServe : []
-        return (options.map { option(workload, $0) } + stated + known.map { server(of: $0, workload) })
+        return
+            (options.map { option(workload, $0, context) } + stated + known.map { server(of: $0, workload, context) })
             .compactMap { $0 } + configMaps(of: workload, context)
     }
 
     /// What is known of the server that a container runs.
-    private func server(of container: ContainerView, _ workload: WorkloadSituation) -> Fault? {
+    private func server(of container: ContainerView, _ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
         guard let name = container.name.value, let known = workload.servers.byContainer[name],
             let idle = known.keepAlive, let seconds = idle.value.seconds
         else { return nil }
@@ -59,7 +60,7 @@ struct KeepAliveNotNested: Rule {
         let place = words.first { $0.text?.contains(known.server.program) == true } ?? container.image.place
         let text = "closes idle connections after \(seconds) s \(idle.origin)"
         let label = place.label("\(known.server.title) \(text)")
-        var fault = fault(workload, seconds, label) { needed in
+        var fault = fault(workload, context, seconds, label) { needed in
             guard idle.isCertain, let option = known.keepAliveOption,
                 let list = words.isEmpty ? nil : container.optionList
             else { return nil }
@@ -78,17 +79,17 @@ struct KeepAliveNotNested: Rule {
         return fault
     }
 
-    private func option(_ workload: WorkloadSituation, _ option: ServerOption) -> Fault? {
+    private func option(_ workload: WorkloadSituation, _ option: ServerOption, _ context: RuleContext) -> Fault? {
         let label = option.place.label("\(option.name): \(option.seconds) s")
-        return fault(workload, option.seconds, label) { Fix("\(option.name) \($0)", option.change($0)) }
+        return fault(workload, context, option.seconds, label) { Fix("\(option.name) \($0)", option.change($0)) }
     }
 
     /// What the configuration says of the server.
-    private func setting(_ workload: WorkloadSituation) -> Fault? {
+    private func setting(_ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
         let keepAlive = workload.settings.keepAlive
         guard let seconds = keepAlive.value, !keepAlive.origin.isStandard else { return nil }
         let label = workload.object.metadata["name"].label("keeps idle connections \(seconds) s")
-        guard var fault = fault(workload, seconds, label) else { return nil }
+        guard var fault = fault(workload, context, seconds, label) else { return nil }
         fault.severity = .error
         fault.assumptions = [keepAlive.assumption]
         return fault
@@ -101,7 +102,7 @@ struct KeepAliveNotNested: Rule {
             let field = IngressNGINXSettingsView(object).setting("keep-alive")
             guard let seconds = field.value.flatMap({ Int32($0) }).map(Int.init) else { return nil }
             let label = field.label("keep-alive \(seconds) s\(field.isDefault ? ", the default" : "")")
-            var fault = fault(workload, seconds, label) {
+            var fault = fault(workload, context, seconds, label) {
                 Fix("keep-alive: \"\($0)\"", field.put(.string("\($0)")))
             }
             fault?.object = object.title
@@ -111,21 +112,27 @@ struct KeepAliveNotNested: Rule {
 
     private func fault(
         _ workload: WorkloadSituation,
+        _ context: RuleContext,
         _ seconds: Int,
         _ label: Finding.Label,
         fix: (Int) -> Fix? = { _ in nil }
     ) -> Fault? {
-        let late = KeepAliveLadder.violations(serverIdleTimeout: seconds, paths: workload.paths)
-        guard let longest = late.max(by: { ($0.proxyIdleTimeout ?? 0) < ($1.proxyIdleTimeout ?? 0) }),
-            let idle = longest.proxyIdleTimeout, let needed = KeepAliveLadder.serverIdleTimeout(behind: late)
+        let fronts = context.timeouts.fronts
+        let idleTimeout = fronts.effectiveIdleTimeout
+        let late = KeepAliveLadder.violations(serverIdleTimeout: seconds, paths: workload.paths, idle: idleTimeout)
+        guard let longest = late.max(by: { (idleTimeout($0) ?? 0) < (idleTimeout($1) ?? 0) }),
+            let idle = idleTimeout(longest),
+            let needed = KeepAliveLadder.serverIdleTimeout(behind: late, idle: idleTimeout)
         else { return nil }
+        let set = fronts.idleTimeout(on: longest)
         return Fault(
             "\(workload.object.name) closes idle connections after \(seconds) s, \(longest.label) keeps them \(idle) s",
             at: label,
+            secondary: set.map { [$0.place.label("\(idle) s")] } ?? [],
             severity: .warning,
             symptoms: late.compactMap { path in path.statusOfClosedConnection.map { "\($0) from \(path.label)" } },
             sum: "proxy \(idle) + margin \(KeepAliveLadder.margin) = \(needed)",
-            fix: KeepAliveLadder.serverIdleTimeout(behind: workload.paths).flatMap(fix)
+            fix: KeepAliveLadder.serverIdleTimeout(behind: workload.paths, idle: idleTimeout).flatMap(fix)
         )
     }
 }

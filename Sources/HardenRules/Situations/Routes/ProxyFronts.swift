@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 
 /// The workloads that are proxies themselves: what they send on has come to them on a route of their own.
 struct ProxyFronts: Sendable {
@@ -27,6 +28,32 @@ struct ProxyFronts: Sendable {
         case .ingressNGINX, .nginxToClusterIP: nginx
         default: nil
         }
+    }
+}
+
+extension ProxyFronts {
+    /// Seconds for which the proxy of a path keeps an idle connection, where the input sets it; `nil` in them where the
+    /// value is filled in later.
+    ///
+    /// Sources: kong.conf.default, `upstream_keepalive_idle_timeout`; ingress-nginx, `upstream-keepalive-timeout`.
+    func idleTimeout(on path: TrafficPath) -> (seconds: Int?, place: Place)? {
+        let field: Field<String>?
+        switch path {
+        case .kong, .kongToClusterIP, .kongToHeadless:
+            let containers = kong?.template?.containers.filter(\.isKongDataPlane) ?? []
+            let variables = containers.flatMap(\.environment)
+            field = variables.first { $0.name.value == "KONG_UPSTREAM_KEEPALIVE_IDLE_TIMEOUT" }?.value
+        case .ingressNGINX, .nginxToClusterIP:
+            let setting = nginxSettings.map { IngressNGINXSettingsView($0).setting("upstream-keepalive-timeout") }
+            field = setting?.isWritten == true ? setting : nil
+        default: return nil
+        }
+        return field.map { ($0.known.flatMap { Int32($0) }.map(Int.init), $0.place) }
+    }
+
+    /// The same with the proxy's default where nothing is set.
+    func effectiveIdleTimeout(on path: TrafficPath) -> Int? {
+        if let set = idleTimeout(on: path) { set.seconds } else { path.proxyIdleTimeout }
     }
 }
 
