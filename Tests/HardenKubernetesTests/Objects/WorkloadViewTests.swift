@@ -136,4 +136,17 @@ import Testing
         #expect(!matches("null", "{a: b}"), "a missing one selects nothing")
         #expect(matches("{matchLabels: {v: 1}}", "{v: \"1\"}"))
     }
+
+    @Test("what is filled in later is known by its brackets")
+    func placeholders() {
+        for text in [
+            "${IMAGE}", "$(IMAGE)", "{{ .image }}", "<%= image %>", "#{image}#", "<your-image>",
+            "registry/<app name>:1",
+        ] {
+            #expect(Placeholder.occurs(in: text), "\(text)")
+        }
+        for text in ["orders:1", "cat <in >out", "sort < in > out", "a <- b", "<>", "1 < 2 > 1", "<", "x>y<z"] {
+            #expect(!Placeholder.occurs(in: text), "\(text)")
+        }
+    }
 }

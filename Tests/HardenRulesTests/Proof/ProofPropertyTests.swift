@@ -25,10 +25,7 @@ import Testing
             case .nothingGetsWorse:
                 return example.deteriorations(to: example.fixed()).first
             case .noRuleWakes:
-                // How long requests take that may take longer than usual is a question of its own: a draining timeout
-                // that is recommended is no less so beside them.
-                return example.fixed().voices.subtracting(example.voices).sorted()
-                    .first { !$0.hasPrefix("draining-too-short ") }
+                return example.fixed().voices.subtracting(example.voices).min()
             case .safeOnce:
                 let again = example.fixed()
                 return Self.leftover(again, includingUnsafe: false)

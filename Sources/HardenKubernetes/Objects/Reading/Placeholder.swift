@@ -14,7 +14,19 @@ package enum Placeholder {
             default: last = byte
             }
         }
-        return false
+        return isBracketed(text)
+    }
+
+    /// `<your-image>`, as notes and examples have it: no name, image or number has such brackets.
+    private static func isBracketed(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard let open = bytes.firstIndex(of: UInt8(ascii: "<")),
+            let close = bytes[open...].firstIndex(of: UInt8(ascii: ">"))
+        else { return false }
+        let name = bytes[bytes.index(after: open)..<close]
+        let joints = [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: " ")]
+        guard let first = name.first, let last = name.last, first.isLetter, !joints.contains(last) else { return false }
+        return name.allSatisfy { $0.isLetter || joints.contains($0) || (0x30...0x39).contains($0) }
     }
 }
 

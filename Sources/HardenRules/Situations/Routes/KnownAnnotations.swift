@@ -6,14 +6,7 @@ import HardenCoding
 /// internal/annotations; ingress-nginx, "Annotations" and "Annotations Scope and Risk", with those of older versions.
 enum KnownAnnotations {
     /// Read on a Service only.
-    static let service = keys([
-        "cloud.google.com/": "neg app-protocols network-tier l4-rbs",
-        "networking.gke.io/": """
-        load-balancer-ip-addresses load-balancer-subnet internal-load-balancer-allow-global-access \
-        internal-load-balancer-subnet max-rate-per-endpoint capacity-scaler weighted-load-balancing \
-        l4-strong-session-affinity
-        """,
-    ])
+    static let service = keys(["cloud.google.com/": "neg app-protocols l4-rbs"])
 
     /// Read on an Ingress only.
     static let ingress = keys([
@@ -23,10 +16,12 @@ enum KnownAnnotations {
     ])
 
     private static let others = keys([
-        "cloud.google.com/": "backend-config neg-status load-balancer-type",
+        "cloud.google.com/": "backend-config neg-status load-balancer-type network-tier",
         "networking.gke.io/": """
         load-balancer-type transparent-health-checker certmap suppress-firewall-xpn-error static-ip pre-shared-certs \
-        frontend-config app-protocols
+        frontend-config app-protocols load-balancer-ip-addresses load-balancer-subnet \
+        internal-load-balancer-allow-global-access internal-load-balancer-subnet max-rate-per-endpoint capacity-scaler \
+        weighted-load-balancing l4-strong-session-affinity
         """,
         "kubernetes.io/": "ingress.class",
         "konghq.com/": """

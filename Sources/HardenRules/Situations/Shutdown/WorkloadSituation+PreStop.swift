@@ -41,8 +41,8 @@ extension WorkloadSituation {
         guard let port = call.port, !container.ports.contains(where: { $0.containerPort.value == port }) else {
             return call
         }
-        let isAnothers = servingContainers.contains { $0.ports.contains { $0.containerPort.value == port } }
-        return isAnothers || Self.meshPorts.contains(port) ? nil : call
+        // A port that nobody declares may be that of a sidecar, such as Contour's shutdown manager.
+        return servingContainers.count > 1 || Self.meshPorts.contains(port) ? nil : call
     }
 
     private static func call(of hook: LifecycleHookView, _ container: ContainerView) -> DrainCall? {

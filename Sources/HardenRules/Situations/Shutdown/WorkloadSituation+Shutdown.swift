@@ -199,6 +199,12 @@ extension WorkloadSituation {
             let note = "the path over \(path.label) is assumed, because \(reason)"
             if !notes.contains(note) { notes.append(note) }
         }
+        if paths.contains(.standaloneNEG), let draining = budget.draining {
+            notes.append(
+                "the backend service of a standalone network endpoint group is in no manifest; let it drain as long: gcloud "
+                    + "compute backend-services update NAME --connection-draining-timeout=\(draining.seconds)"
+            )
+        }
         if hasUnknownPaths {
             notes.append("the input does not tell what serves an Ingress or a route to it; its latency is not counted")
         }
