@@ -343,4 +343,21 @@ import Testing
         let obstacle = #expect(throws: SimulatedWorkload.Obstacle.self) { try simulated(text) }
         #expect(obstacle?.reason.hasPrefix(reason) == true, "\(String(describing: obstacle))")
     }
+
+    @Test("kong quit serves while it waits, and drains in its own time")
+    func kongQuits() throws {
+        func workload(_ command: String, _ environment: String = "") throws -> WorkloadModel {
+            let container = "lifecycle: {preStop: {exec: {command: \(command)}}}"
+            let text = Self.manifests(container: "\(container)\n        env: [\(environment)]")
+            return try simulation(text.replacing("orders:1", with: "kong:3.9")).simulation.workload
+        }
+        let quits = try workload("[kong, quit, --wait=60, --timeout=45]")
+        #expect(quits.preStop == .signalsApplication(at: 60, until: 105))
+        #expect(quits.reaction == .drains(atMost: 45))
+        let limit = "{name: KONG_NGINX_MAIN_WORKER_SHUTDOWN_TIMEOUT, value: 20s}"
+        #expect(try workload("[kong, quit, --wait=60, --timeout=45]", limit).reaction == .drains(atMost: 20))
+        let stops = try workload("[kong, stop]")
+        #expect(stops.preStop == .signalsApplication(at: 0, until: 0))
+        #expect(stops.reaction == .exits)
+    }
 }

@@ -23,6 +23,8 @@ extension SimulatedWorkload {
             gracePeriod: Seconds(seconds),
             reaction: WorkloadModel.Reaction(situation.settings.application, slowestRequest: slowestRequest)
         )
+        // Kong takes no more connections and finishes its requests before the kubelet's signal comes.
+        if let quit { model.reaction = quit.timeout > 0 ? .drains(atMost: Seconds(quit.timeout)) : .exits }
         model.serverIdleTimeout = situation.settings.keepAlive.value.map { Seconds($0) }
         model.closesConnectionsWhileDraining = situation.settings.closesConnections.value
         var premises = [replicasPremise] + update
@@ -85,6 +87,16 @@ extension SimulatedWorkload {
             ?? (.none, Premise("readinessProbe", "none", from: .standard(source: "there is no container")))
     }
 
+    /// The hook that ends Kong, where it is the application, with the limit that its workers have.
+    private var quit: (wait: Int, timeout: Int, name: String)? {
+        for container in containers where container.isKongDataPlane {
+            guard let quit = KongQuit(container.preStop) else { continue }
+            let limit = ServerOption.workerShutdownTimeout(of: container)?.seconds ?? quit.timeout
+            return (quit.wait, min(quit.timeout, limit), quit.name)
+        }
+        return nil
+    }
+
     /// The hook of the container that is told to stop first.
     private var preStop: (WorkloadModel.PreStop, Premise) {
         let hooks = containers.map(preStop(of:))
@@ -103,6 +115,11 @@ extension SimulatedWorkload {
             return (.none, premise("sleep, which Kubernetes \(situation.cluster.kubernetesMinor.text) does not know"))
         }
         if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
+        if let quit, container.isKongDataPlane {
+            let (at, until) = (Seconds(quit.wait), Seconds(quit.wait + quit.timeout))
+            let text = "\(quit.name) after \(quit.wait) s, with \(quit.timeout) s for what is left"
+            return (.signalsApplication(at: at, until: until), premise(text))
+        }
         let call = situation.drainCall(of: container)
         if let call, hook.handler == .httpGet {
             return (.none, premise("GET \(call.path) ends its service at once"))

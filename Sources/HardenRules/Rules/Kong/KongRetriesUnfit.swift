@@ -13,7 +13,8 @@ struct KongRetriesUnfit: Rule {
         remedy: .unsafeFix,
         explanation: """
             Kong tries the next target when a connection fails or times out before an answer began, five times by
-            default. It never repeats a POST or PATCH that was sent. With `0`, the first Pod that is gone gives the client
+            default: six attempts, and one answer for the client. It never repeats a POST or PATCH that was sent, and no
+            answer with a status, such as 503, whatever is advised. With `0`, the first Pod that is gone gives the client
             a 502 or 504. A number that is not within 0 and 32767 is refused or ignored.
             """,
         sources: [
