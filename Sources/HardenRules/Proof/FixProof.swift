@@ -30,11 +30,11 @@ package struct FixProof {
     private let planner: FixPlanner
     private let surroundings: Surroundings
     private let cache: ForecastCache
-    /// Models of workloads as they are, by their index in the context.
-    private var models: [Int: Simulations] = [:]
     private var findings: [Finding]
     /// By finding, the workloads that its fix concerns.
     private let concerned: [Int: Set<Int>]
+    /// The parts of the input, and models of workloads as they are.
+    private let parts: InputParts
     /// Findings whose fix is called unsafe for what a simulation says, and for nothing else.
     private var worsening: Set<Int> = []
 
@@ -57,6 +57,7 @@ package struct FixProof {
             concerned[position] = links.workloads(concernedBy: fix, of: finding)
         }
         self.concerned = concerned
+        parts = InputParts(context, findings, links, concerned: Set(concerned.values.joined()))
     }
 
     /// The findings with fixes that are safe only where they were proven so, each with its price.
@@ -87,18 +88,17 @@ package struct FixProof {
 extension FixProof {
     /// Judges every fix by itself. Fixes that concern different workloads are made side by side.
     private mutating func judgeEach() {
-        let rounds = rounds(findings.indices.filter { findings[$0].fix != nil })
-        for position in rounds.dropFirst(Self.mostRounds).joined() {
+        let (rounds, left) = rounds(findings.indices.filter { findings[$0].fix != nil })
+        for position in left {
             findings[position].object(["more fixes concern the same workloads than are simulated"])
         }
-        for round in rounds.prefix(Self.mostRounds) {
-            var outlook = Outlook(of: round.map { findings[$0] }, self)
-            prepare(&outlook, Set(round.flatMap { concerned[$0] ?? [] }))
+        for round in rounds {
+            let outlook = outlook(of: round, for: Set(round.flatMap { concerned[$0] ?? [] }))
             for position in round { judge(position, outlook) }
         }
     }
 
-    /// Each round works out all of the input again. Whoever has more fixes for one workload makes some of them first.
+    /// Each round works out again what its fixes are about. Whoever has more fixes for one workload makes some of them first.
     private static let mostRounds = 64
 
     private mutating func judge(_ position: Int, _ outlook: Outlook) {
@@ -108,7 +108,7 @@ extension FixProof {
         findings[position].fix?.price = comparison.price
         let subject = ConcernedFix(
             fix: fix,
-            workloads: workloads.map { (context.workloads[$0], outlook.workload(at: $0, in: context)) },
+            workloads: workloads.map { (context.workloads[$0], outlook.workloads[$0]) },
             context: context,
             price: comparison.price,
             surroundings: surroundings
@@ -119,19 +119,26 @@ extension FixProof {
         findings[position].object(worse + unseen)
     }
 
-    /// Divides fixes so that none of those in one round concern the same workload.
-    private func rounds(_ positions: [Int]) -> [[Int]] {
-        var rounds: [(positions: [Int], workloads: Set<Int>)] = []
+    /// Divides fixes so that none of those in one round concern the same workload, and tells for which there is no round.
+    private func rounds(_ positions: [Int]) -> (rounds: [[Int]], left: [Int]) {
+        var rounds: [[Int]] = []
+        var left: [Int] = []
+        /// The rounds that each workload is in.
+        var taken: [Int: Set<Int>] = [:]
         for position in positions {
             let workloads = concerned[position] ?? []
-            if let index = rounds.firstIndex(where: { $0.workloads.isDisjoint(with: workloads) }) {
-                rounds[index].positions.append(position)
-                rounds[index].workloads.formUnion(workloads)
-            } else {
-                rounds.append(([position], workloads))
+            guard let round = (0..<Self.mostRounds).first(where: { round in
+                workloads.allSatisfy { taken[$0]?.contains(round) != true }
+            })
+            else {
+                left.append(position)
+                continue
             }
+            if round == rounds.count { rounds.append([]) }
+            rounds[round].append(position)
+            for workload in workloads { taken[workload, default: []].insert(round) }
         }
-        return rounds.map(\.positions)
+        return (rounds, left)
     }
 }
 
@@ -145,8 +152,7 @@ extension FixProof {
             // What is alone has been judged.
             let shared = sharedWorkloads(safe)
             guard !shared.isEmpty else { return }
-            var outlook = Outlook(of: safe.map { findings[$0] }, self)
-            prepare(&outlook, shared)
+            let outlook = outlook(of: safe, for: shared)
             let worse = shared.sorted().filter { !comparison(outlook, [$0]).objections.isEmpty }
             guard !worse.isEmpty else { return }
             rejectCulprits(worse.map { ($0, comparison(outlook, [$0]).objections) })
@@ -165,7 +171,7 @@ extension FixProof {
 
     /// Finds the fix without which the others are safe for a workload; all of them where there is no such fix.
     ///
-    /// Workloads that have no fix in common are looked at side by side: each look works out all of the input again.
+    /// Workloads that have no fix in common are looked at side by side.
     private mutating func rejectCulprits(_ worse: [(workload: Int, objections: [String])]) {
         for group in independent(worse) {
             var candidates = group.map { entry in
@@ -179,8 +185,7 @@ extension FixProof {
             let all = candidates
             while !candidates.isEmpty {
                 let left = Set(candidates.map { $0.fixes[$0.next] })
-                var outlook = Outlook(of: safe.filter { !left.contains($0) }.map { findings[$0] }, self)
-                prepare(&outlook, Set(candidates.map(\.0.workload)))
+                let outlook = outlook(of: safe.filter { !left.contains($0) }, for: Set(candidates.map(\.0.workload)))
                 candidates = candidates.compactMap { candidate in
                     var candidate = candidate
                     if comparison(outlook, [candidate.0.workload]).objections.isEmpty {
@@ -239,12 +244,11 @@ extension FixProof {
                     && safe.contains { !(concerned[$0] ?? []).isDisjoint(with: workloads) }
             }
             guard !candidates.isEmpty else { return }
-            var base = Outlook(of: safe.map { findings[$0] }, self)
-            prepare(&base, Set(candidates.flatMap { concerned[$0] ?? [] }))
+            let base = outlook(of: safe, for: Set(candidates.flatMap { concerned[$0] ?? [] }))
             var accepted: [Int] = []
-            for round in rounds(candidates) {
-                var outlook = Outlook(of: (safe + round).sorted().map { findings[$0] }, self)
-                prepare(&outlook, Set(round.flatMap { concerned[$0] ?? [] }), after: base)
+            for round in rounds(candidates).rounds {
+                let workloads = Set(round.flatMap { concerned[$0] ?? [] })
+                let outlook = outlook(of: (safe + round).sorted(), for: workloads, after: base)
                 for position in round where isHarmless(position, outlook, on: base) { accepted.append(position) }
                 // What is accepted is what the next ones come on top of.
                 if !accepted.isEmpty { break }
@@ -272,49 +276,42 @@ extension FixProof {
 // MARK: - Comparing
 
 extension FixProof {
-    /// What becomes of workloads once some fixes are made.
+    /// What becomes of workloads once some fixes are made, by their index in the context as it is.
     private struct Outlook {
-        let context: RuleContext
-        private let workloads: [WorkloadPlace: WorkloadSituation]
+        fileprivate var workloads: [Int: WorkloadSituation] = [:]
         fileprivate var models: [Int: Simulations] = [:]
-
-        init(of findings: [Finding], _ proof: FixProof) {
-            let plan = proof.planner.plan(findings, includingUnsafe: true)
-            context = proof.context.planned(plan.files, proof.surroundings.reload)
-            workloads = Dictionary(context.workloads.map { (WorkloadPlace($0.object), $0) }) { first, _ in first }
-        }
-
-        /// The workload that has a number in the context as it is.
-        func workload(at index: Int, in context: RuleContext) -> WorkloadSituation? {
-            workloads[WorkloadPlace(context.workloads[index].object)]
-        }
     }
 
-    /// Works out what some workloads are like now and would be like.
+    /// Works out what some workloads would be like.
     ///
     /// - Parameter base: what the change comes on top of, where that is not what is there now.
-    private mutating func prepare(_ outlook: inout Outlook, _ workloads: Set<Int>, after base: Outlook? = nil) {
-        let (now, later) = (context, outlook)
-        let unknown = workloads.filter { models[$0] == nil }.sorted()
-        for (index, model) in unknown.concurrentMap(batch: 8, { ($0, now.workloads[$0].simulations(in: now)) }) {
-            models[index] = model
-        }
-        let changed = workloads.sorted().concurrentMap(batch: 8) { index in
-            (index, later.workload(at: index, in: now)?.simulations(in: later.context) ?? [:])
+    private func outlook(of positions: [Int], for workloads: Set<Int>, after base: Outlook? = nil) -> Outlook {
+        var outlook = Outlook()
+        for part in parts.with(workloads) {
+            let fixes = positions.filter { part.holds(findings[$0].primary.file) }.map { findings[$0] }
+            let plan = planner.plan(fixes, includingUnsafe: true)
+            let later = context.planned(plan.files, among: part.files, surroundings.reload)
+            let found = Dictionary(later.workloads.map { (WorkloadPlace($0.object), $0) }) { first, _ in first }
+            for index in part.workloads {
+                outlook.workloads[index] = found[WorkloadPlace(context.workloads[index].object)]
+            }
+            let situations = part.workloads.map { outlook.workloads[$0] }
+            let models = situations.concurrentMap(batch: 8) { $0?.simulations(in: later) ?? [:] }
+            for (index, model) in zip(part.workloads, models) { outlook.models[index] = model }
         }
         var needed: Set<Simulation> = []
-        for (index, model) in changed {
-            outlook.models[index] = model
-            needed.formUnion(Comparison.needed(models[index] ?? [:], model))
+        for (index, model) in outlook.models {
+            needed.formUnion(Comparison.needed(parts.models[index] ?? [:], model))
             if let base { needed.formUnion(Comparison.needed(base.models[index] ?? [:], model)) }
         }
         cache.prepare(needed)
+        return outlook
     }
 
     private func comparison(_ outlook: Outlook, _ workloads: [Int]) -> Comparison {
         Comparison(
             workloads.map { index in
-                (context.workloads[index].object.name, models[index] ?? [:], outlook.models[index] ?? [:])
+                (context.workloads[index].object.name, parts.models[index] ?? [:], outlook.models[index] ?? [:])
             },
             cache
         )

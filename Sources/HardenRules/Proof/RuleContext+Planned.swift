@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenSystem
 import HardenYAML
 
 /// Where a workload is written. Edits leave it where it is; new documents come behind the others.
@@ -16,10 +17,16 @@ struct WorkloadPlace: Hashable, Sendable {
 
 extension RuleContext {
     /// The context as it is once files have changed.
-    func planned(_ files: [FixPlan.PatchedFile], _ reload: (FixPlan.PatchedFile) -> [LoadedFile]) -> RuleContext {
+    ///
+    /// - Parameter part: The files that count, where those are not all.
+    func planned(
+        _ files: [FixPlan.PatchedFile],
+        among part: [LoadedFile]? = nil,
+        _ reload: @escaping @Sendable (FixPlan.PatchedFile) -> [LoadedFile]
+    ) -> RuleContext {
         var loaded: [String: LoadedFile] = [:]
-        for file in files.flatMap(reload) { loaded[file.path] = file }
-        let known = topology.manifests.files.map { loaded.removeValue(forKey: $0.path) ?? $0 }
+        for file in files.concurrentMap(batch: 4, reload).joined() { loaded[file.path] = file }
+        let known = (part ?? topology.manifests.files).map { loaded.removeValue(forKey: $0.path) ?? $0 }
         let new = loaded.values.sorted { $0.path < $1.path }
         return looking(at: Topology(Manifests(known + new, provenance: topology.manifests.provenance)))
     }
@@ -32,19 +39,23 @@ struct WorkloadLinks {
         var document: Int
     }
 
-    /// An object, which may be one of several in its document, with an index of the context's workloads.
-    private struct Link: Hashable {
-        var path: YAMLPath
+    /// An object, which may be one of several in its document, with the indices of the context's workloads.
+    private struct Link {
         var range: Range<Int>
-        var workload: Int
+        var workloads: Set<Int>
     }
 
-    private var links: [Document: Set<Link>] = [:]
+    private var links: [Document: [YAMLPath: Link]] = [:]
+    /// The objects of each document in the order of the text. None lies in another.
+    private var order: [Document: [Link]] = [:]
+    /// What decides about each of the context's workloads.
+    private(set) var surroundings: [FileGroups.Link] = []
 
     init(_ context: RuleContext) {
         let topology = context.topology
         for (index, workload) in context.workloads.enumerated() {
             let node = workload.node
+            var surroundings = FileGroups.Link(objects: [])
             var positions = [node.position] + node.services + node.autoscalers + node.disruptionBudgets
             for service in node.services.compactMap({ topology.service(at: $0) }) {
                 positions += service.policies + service.backendConfigs.flatMap(\.resolution.objects)
@@ -57,33 +68,60 @@ struct WorkloadLinks {
                 case .deck(let file, _):
                     let view = topology.manifests.deckFiles[file]
                     add(view.root, Document(file: view.file, document: view.document), index)
+                    surroundings.deckFiles.append(file)
                 case .service: break
                 }
             }
+            surroundings.objects = positions + positions.flatMap { topology.classes(of: $0) }
             if node.routes.contains(where: { $0.kind == .ingressNGINX }) { positions += topology.nginxSettings }
             for object in positions.map(context.object) + [workload.templateObject] {
                 add(object.root, Document(file: object.file, document: object.document), index)
             }
+            self.surroundings.append(surroundings)
         }
+        order = links.mapValues { $0.values.sorted { $0.range.lowerBound < $1.range.lowerBound } }
     }
 
     private mutating func add(_ root: Place, _ document: Document, _ workload: Int) {
-        links[document, default: []].insert(Link(path: root.path, range: root.anchor.range, workload: workload))
+        links[document, default: [:]][root.path, default: Link(range: root.anchor.range, workloads: [])]
+            .workloads.insert(workload)
     }
 
     /// The workloads that a finding's fix concerns; new objects concern what the finding is about.
     func workloads(concernedBy fix: Fix, of finding: Finding) -> Set<Int> {
         var found = workloads(at: finding.primary)
         for case .edit(let file, let document, let edit) in fix.changes {
-            let objects = links[Document(file: file, document: document)] ?? []
-            found.formUnion(objects.filter { edit.path.hasPrefix($0.path) }.map(\.workload))
+            guard let objects = links[Document(file: file, document: document)] else { continue }
+            for count in 0...edit.path.components.count {
+                let path = YAMLPath(Array(edit.path.components.prefix(count)))
+                if let object = objects[path] { found.formUnion(object.workloads) }
+            }
         }
         return found
     }
 
     /// The workloads that what stands at a place concerns.
     func workloads(at label: Finding.Label) -> Set<Int> {
-        let objects = links[Document(file: label.file, document: label.document ?? 0)] ?? []
-        return Set(objects.filter { $0.range.contains(label.range.lowerBound) }.map(\.workload))
+        let objects = order[Document(file: label.file, document: label.document ?? 0)] ?? []
+        let offset = label.range.lowerBound
+        var (low, high) = (0, objects.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if objects[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, objects[low - 1].range.contains(offset) else { return [] }
+        return objects[low - 1].workloads
+    }
+}
+
+extension Topology {
+    /// The classes that say who serves an Ingress or a Gateway.
+    fileprivate func classes(of position: Int) -> [Int] {
+        let object = object(at: position)
+        return switch object.kind {
+        case .ingress: resolve(IngressView(object).className.value, IngressClassView.kinds, from: position).objects
+        case .gateway: resolve(GatewayView(object).className.value, GatewayClassView.kinds, from: position).objects
+        default: []
+        }
     }
 }

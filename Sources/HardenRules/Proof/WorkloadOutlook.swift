@@ -59,7 +59,7 @@ extension RuleContext {
     ///   - forecasts: What was simulated before.
     package func outlooks(
         after plans: [FixPlan],
-        reload: @Sendable (FixPlan.PatchedFile) -> [LoadedFile],
+        reload: @escaping @Sendable (FixPlan.PatchedFile) -> [LoadedFile],
         forecasts: ForecastCache
     ) -> [WorkloadOutlook] {
         let contexts = [self] + plans.map { $0.files.isEmpty ? self : planned($0.files, reload) }
