@@ -69,8 +69,9 @@ package struct FixPlan: Sendable {
     ///   - findings: What its positions refer to.
     package func followed(by next: FixPlan, of findings: [Finding]) -> FixPlan {
         var plan = self
+        let known = Dictionary(files.enumerated().map { ($1.path, $0) }) { first, _ in first }
         for file in next.files {
-            guard let index = plan.files.firstIndex(where: { $0.path == file.path }) else {
+            guard let index = known[file.path] else {
                 var file = file
                 // Positions of findings are those of this plan.
                 file.findings = []

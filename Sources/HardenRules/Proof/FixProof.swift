@@ -127,9 +127,10 @@ extension FixProof {
         var taken: [Int: Set<Int>] = [:]
         for position in positions {
             let workloads = concerned[position] ?? []
-            guard let round = (0..<Self.mostRounds).first(where: { round in
-                workloads.allSatisfy { taken[$0]?.contains(round) != true }
-            })
+            guard
+                let round = (0..<Self.mostRounds).first(where: { round in
+                    workloads.allSatisfy { taken[$0]?.contains(round) != true }
+                })
             else {
                 left.append(position)
                 continue
@@ -290,11 +291,10 @@ extension FixProof {
         for part in parts.with(workloads) {
             let fixes = positions.filter { part.holds(findings[$0].primary.file) }.map { findings[$0] }
             let plan = planner.plan(fixes, includingUnsafe: true)
-            let later = context.planned(plan.files, among: part.files, surroundings.reload)
+            let places = part.workloads.map { WorkloadPlace(context.workloads[$0].object) }
+            let later = context.planned(plan.files, among: part.files, only: Set(places), surroundings.reload)
             let found = Dictionary(later.workloads.map { (WorkloadPlace($0.object), $0) }) { first, _ in first }
-            for index in part.workloads {
-                outlook.workloads[index] = found[WorkloadPlace(context.workloads[index].object)]
-            }
+            for (index, place) in zip(part.workloads, places) { outlook.workloads[index] = found[place] }
             let situations = part.workloads.map { outlook.workloads[$0] }
             let models = situations.concurrentMap(batch: 8) { $0?.simulations(in: later) ?? [:] }
             for (index, model) in zip(part.workloads, models) { outlook.models[index] = model }

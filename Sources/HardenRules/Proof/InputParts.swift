@@ -50,12 +50,10 @@ struct InputParts {
         }
         let members = Dictionary(grouping: indices) { groupOfWorkload[$0] ?? 0 }.sorted { $0.key < $1.key }
         let found = members.concurrentMap(batch: 4) { [groups] group, workloads -> Int? in
-            let part = context.planned([], among: groups.files(of: [group])) { _ in [] }
+            let places = workloads.map { WorkloadPlace(context.workloads[$0].object) }
+            let part = context.planned([], among: groups.files(of: [group]), only: Set(places)) { _ in [] }
             let alone = Dictionary(part.workloads.map { (WorkloadPlace($0.object), $0) }) { first, _ in first }
-            let isSame = workloads.allSatisfy { index in
-                let place = WorkloadPlace(context.workloads[index].object)
-                return alone[place]?.simulations(in: part) == models[index]
-            }
+            let isSame = zip(workloads, places).allSatisfy { alone[$1]?.simulations(in: part) == models[$0] }
             return isSame ? group : nil
         }
         independent = Set(found.compactMap(\.self))
@@ -95,9 +93,9 @@ extension RuleContext {
             object.kind == .ingressClass && IngressClassView(object).isDefault
         }
         // Of a proxy it matters whether the input has exactly one.
-        let proxies = [\ContainerView.isKongDataPlane, \ContainerView.isIngressNGINX].flatMap { isProxy in
-            workloads.lazy.filter { $0.template.containers.contains { $0[keyPath: isProxy] } }.prefix(2)
-        }
-        return classes.map(\.offset) + topology.nginxSettings + proxies.map(\.node.position)
+        let proxies = workloads.filter { $0.template.containers.contains(where: \.isProxy) }
+        let kong = proxies.filter { $0.template.containers.contains(where: \.isKongDataPlane) }.prefix(2)
+        let nginx = proxies.filter { $0.template.containers.contains(where: \.isIngressNGINX) }.prefix(2)
+        return classes.map(\.offset) + topology.nginxSettings + (kong + nginx).map(\.node.position)
     }
 }

@@ -18,17 +18,22 @@ struct WorkloadPlace: Hashable, Sendable {
 extension RuleContext {
     /// The context as it is once files have changed.
     ///
-    /// - Parameter part: The files that count, where those are not all.
+    /// - Parameters:
+    ///   - part: The files that count, where those are not all.
+    ///   - wanted: The workloads that count, where those are not all.
     func planned(
         _ files: [FixPlan.PatchedFile],
         among part: [LoadedFile]? = nil,
+        only wanted: Set<WorkloadPlace>? = nil,
         _ reload: @escaping @Sendable (FixPlan.PatchedFile) -> [LoadedFile]
     ) -> RuleContext {
         var loaded: [String: LoadedFile] = [:]
         for file in files.concurrentMap(batch: 4, reload).joined() { loaded[file.path] = file }
         let known = (part ?? topology.manifests.files).map { loaded.removeValue(forKey: $0.path) ?? $0 }
         let new = loaded.values.sorted { $0.path < $1.path }
-        return looking(at: Topology(Manifests(known + new, provenance: topology.manifests.provenance)))
+        let topology = Topology(Manifests(known + new, provenance: topology.manifests.provenance))
+        guard let wanted else { return looking(at: topology) }
+        return looking(at: topology) { wanted.contains(WorkloadPlace($0.view.object)) }
     }
 }
 

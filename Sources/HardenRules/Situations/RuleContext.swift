@@ -20,10 +20,12 @@ package struct RuleContext: Sendable {
     ///   - topology: Who reaches whom.
     ///   - settings: What is known beyond the manifests.
     ///   - settingsOfFile: What is known of objects in some files instead, each with its own configuration.
+    ///   - isWanted: Which workloads count, besides the proxies in front of them.
     package init(
         _ topology: Topology,
         settings: SettingsResolver = SettingsResolver(),
-        ofFile settingsOfFile: [String: SettingsResolver] = [:]
+        ofFile settingsOfFile: [String: SettingsResolver] = [:],
+        where isWanted: (@Sendable (WorkloadNode) -> Bool)? = nil
     ) {
         self.topology = topology
         commonSettings = settings
@@ -32,6 +34,7 @@ package struct RuleContext: Sendable {
         self.timeouts = timeouts
         workloads = topology.workloads.concurrentMap(batch: 32) { node -> WorkloadSituation? in
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
+            if let isWanted, !isWanted(node), !template.containers.contains(where: \.isProxy) { return nil }
             let settings = settingsOfFile[node.view.object.file] ?? settings
             return WorkloadSituation(
                 node,
@@ -47,8 +50,11 @@ package struct RuleContext: Sendable {
     }
 
     /// The same knowledge of other manifests.
-    func looking(at topology: Topology) -> RuleContext {
-        RuleContext(topology, settings: commonSettings, ofFile: settingsOfFile)
+    func looking(
+        at topology: Topology,
+        where isWanted: (@Sendable (WorkloadNode) -> Bool)? = nil
+    ) -> RuleContext {
+        RuleContext(topology, settings: commonSettings, ofFile: settingsOfFile, where: isWanted)
     }
 
     /// What is wrong with annotations that settings are read from, and what of the input cannot be judged.

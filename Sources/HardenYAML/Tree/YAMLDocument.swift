@@ -12,6 +12,7 @@ package final class YAMLDocument: Sendable {
     let decoded: [UInt8]
     /// Where the lines of a long text begin.
     private let lines: LineTable?
+    let largeCollections = LargeCollections()
 
     init(
         source: YAMLSource,
@@ -57,20 +58,25 @@ extension YAMLDocument {
     ///
     /// Rules ask for little else, so this goes without a handle for every entry.
     func value(ofKey key: UnsafeBufferPointer<UInt8>, in mapping: Int) -> Int? {
-        nodes.withUnsafeBufferPointer { nodes in
-            source.bytes.withUnsafeBufferPointer { bytes in
+        let (value, isLarge) = nodes.withUnsafeBufferPointer { nodes in
+            source.bytes.withUnsafeBufferPointer { bytes -> (Int?, isLarge: Bool) in
                 var found: Int?
                 var position = mapping + 1
+                var patience = LargeCollections.patience
                 let end = Int(nodes[mapping].subtreeEnd)
                 while position < end {
+                    patience -= 1
+                    if patience < 0 { return (nil, true) }
                     let value = Int(nodes[position].subtreeEnd)
                     guard value < end else { break }
                     if hasText(key, nodes[position], in: bytes) { found = value }
                     position = Int(nodes[value].subtreeEnd)
                 }
-                return found
+                return (found, false)
             }
         }
+        guard isLarge else { return value }
+        return largeCollections.value(ofKey: Array(key)[...], in: YAMLNode(document: self, index: mapping))
     }
 
     /// Whether a node is a scalar with exactly this text.

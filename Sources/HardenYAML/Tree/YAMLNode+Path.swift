@@ -13,10 +13,11 @@ extension YAMLNode {
 
     /// The step from a collection to the child with an index in the arena.
     private func component(of child: Int) -> YAMLPath.Component? {
-        if kind == .sequence {
-            return children.enumerated().first { $0.element.index == child }.map { .index($0.offset) }
-        }
-        return entries.first { $0.key.index == child || $0.value.index == child }.map { .key($0.key.string) }
+        let children = childIndices
+        guard let position = children.position(of: child) else { return nil }
+        if kind == .sequence { return .index(position) }
+        // Keys and values take turns.
+        return .key(YAMLNode(document: document, index: Int(children[position & ~1])).string)
     }
 }
 

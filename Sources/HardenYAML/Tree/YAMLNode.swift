@@ -95,12 +95,8 @@ extension YAMLNode {
     /// The item of a sequence at `position`.
     package subscript(position: Int) -> YAMLNode? {
         guard kind == .sequence, position >= 0 else { return nil }
-        var remaining = position
-        for item in children {
-            if remaining == 0 { return item }
-            remaining -= 1
-        }
-        return nil
+        let children = childIndices
+        return position < children.count ? YAMLNode(document: document, index: Int(children[position])) : nil
     }
 }
 

@@ -68,6 +68,9 @@ extension Topology {
 }
 
 extension ContainerView {
+    /// Whether it is one of the proxies that ``ProxyFronts`` tells of.
+    var isProxy: Bool { isKongDataPlane || isIngressNGINX }
+
     /// Whether it is the controller of ingress-nginx, by the names that its images ever had.
     ///
     /// Source: ingress-nginx, `registry.k8s.io/ingress-nginx/controller`; before 1.0 `nginx-ingress-controller`.

@@ -23,17 +23,7 @@ struct SourceText {
     }
 
     /// The place of a byte.
-    func location(_ offset: Int) -> TextLocation {
-        let offset = min(max(offset, starts[0]), source.bytes.count)
-        var low = 0
-        var high = starts.count
-        while low + 1 < high {
-            let middle = (low + high) / 2
-            if starts[middle] <= offset { low = middle } else { high = middle }
-        }
-        let before = source.bytes[starts[low]..<offset]
-        return TextLocation(line: low + 1, column: 1 + before.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
-    }
+    func location(_ offset: Int) -> TextLocation { source.location(at: offset) }
 
     /// The places of a range's ends.
     func span(of range: Range<Int>) -> SourceSpan {
