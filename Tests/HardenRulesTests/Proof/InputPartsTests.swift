@@ -1,0 +1,73 @@
+import HardenKubernetes
+import HardenTesting
+import Testing
+
+@testable import HardenRules
+
+/// A fix is judged in the part of the input that it is about, as in the whole of it.
+@Suite struct InputPartsTests {
+    private static func manifests(_ name: String, replicas: Int = 3, annotations: String = "{}") -> String {
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: \(name), namespace: shop}
+        spec:
+          replicas: \(replicas)
+          selector: {matchLabels: {app: \(name)}}
+          template:
+            metadata: {labels: {app: \(name)}}
+            spec: {containers: [{name: a, image: 'a:1', ports: [{containerPort: 80}]}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: \(name), namespace: shop, annotations: \(annotations)}
+        spec: {type: LoadBalancer, selector: {app: \(name)}, ports: [{port: 80}]}
+
+        """
+    }
+
+    private static func parts(_ files: [LoadedFile]) -> (parts: InputParts, context: RuleContext) {
+        let context = RuleContext(Topology(Manifests(files)))
+        let all = Set(context.workloads.indices)
+        return (InputParts(context, Checker().check(context), WorkloadLinks(context), concerned: all), context)
+    }
+
+    private static func files(_ texts: KeyValuePairs<String, String>) -> [LoadedFile] {
+        texts.map { LoadedFile.load(Array($1.utf8), path: $0) }
+    }
+
+    @Test func foldersThatAreNotLinkedAreParts() {
+        let files = Self.files(["a/a.yaml": Self.manifests("a"), "b/b.yaml": Self.manifests("b")])
+        let (parts, _) = Self.parts(files)
+        #expect(parts.with([0]).map { $0.files?.map(\.path) } == [["a/a.yaml"]])
+        #expect(parts.with([0, 1]).map { $0.files?.map(\.path) } == [["a/a.yaml", "b/b.yaml"]])
+    }
+
+    @Test func whatIsLinkedIsOnePart() {
+        let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: shop}\n"
+        let files = Self.files([
+            "a/a.yaml": Self.manifests("a"), "b/b.yaml": Self.manifests("b"),
+            "c/c.yaml": service + "spec: {selector: {app: a}, ports: [{port: 80}]}\n",
+            "d/d.yaml": Self.manifests("d"), "e/kustomization.yaml": "resources: [../d/d.yaml, ../b]\n",
+            "b/kustomization.yaml": "resources: [b.yaml]\n",
+        ])
+        let (parts, context) = Self.parts(files)
+        let first = parts.with([0]).map { $0.files?.map(\.path) }
+        #expect(context.workloads.map(\.object.name) == ["a", "b", "d"] && first == [["a/a.yaml", "c/c.yaml"]])
+        #expect(parts.with([1]).first?.files?.map(\.path).contains("d/d.yaml") == true)
+        #expect(parts.with([1]).first?.holds("e/kustomization.yaml") == true)
+        #expect(parts.with([1]).first?.holds("a/a.yaml") == false)
+    }
+
+    @Test func fixesAreJudgedAsBesideNothing() {
+        let orders = Self.files(["a/orders.yaml": Self.manifests("orders", replicas: 1)])
+        let cart = Self.files(["b/cart.yaml": Self.manifests("cart")])
+        let both = ProvenCase(orders + cart).findings
+        let alone = ProvenCase(orders).findings + ProvenCase(cart).findings
+        #expect(both.count == alone.count && both.contains { $0.fix?.price != nil })
+        for finding in alone {
+            let other = both.first { ($0.rule, $0.primary) == (finding.rule, finding.primary) }
+            #expect(other?.fix == finding.fix, "\(finding.rule)")
+        }
+    }
+}
