@@ -45,6 +45,35 @@ import Testing
         }
     }
 
+    @Test("what a budget that allows nothing says is left alone in the first run as in the second")
+    func budgetOfAllPods() {
+        let example = ProvenCase(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: api}
+            spec:
+              replicas: 6
+              selector: {matchLabels: {app: api}}
+              template:
+                metadata: {labels: {app: api}}
+                spec: {containers: [{name: api, image: "api:1", ports: [{containerPort: 8080}]}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: api}
+            spec: {selector: {app: api}, ports: [{port: 80, targetPort: 8080}]}
+            ---
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: {name: api}
+            spec: {minAvailable: "100%", selector: {matchLabels: {app: api}}}
+            """
+        )
+        #expect(example.findings.contains { $0.rule == "disruption-budget-keeps-broken-pods" })
+        #expect(Property.safeOnce.failure(of: example) == nil)
+    }
+
     @Test(arguments: 0..<parts)
     func properties(part: Int) {
         var cases = WorkloadCases(seed: UInt64(part) &* 7_368_787 &+ 11)

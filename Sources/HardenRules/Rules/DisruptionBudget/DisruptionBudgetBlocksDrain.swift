@@ -107,7 +107,7 @@ struct DisruptionBudgetBlocksDrain: Rule {
     ) -> Fix? {
         // Nobody writes "no Pod" by miscounting, and members of a StatefulSet may count on each other.
         var isSafe = pods != nil && workloads.allSatisfy { $0.view.kind == .deployment || $0.view.kind == .rollout }
-        if case .maxUnavailable = amount { isSafe = false }
+        if amount.allowsNothingEver { isSafe = false }
         return Fix("maxUnavailable: 1", safety: isSafe ? .safe : .unsafe, all: node.allowingOne())
     }
 }
