@@ -835,7 +835,7 @@ def _(objects):
 def _(objects):
     for deck in objects.decks():
         if deck.get("services"):
-            deck["services"][0]["retires"] = 2
+            deck["services"][0]["retires"] = deck["services"][0].pop("retries", 2)
             return deck
     return None
 
