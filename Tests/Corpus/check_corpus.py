@@ -62,7 +62,6 @@ REMARK = re.compile(
     r"^(?:.+: note: .+|fixed .+|created .+|note: (?:"
     r".+ ha(?:s|ve) ports, but no Service in the input sends .+"
     r"|.+ is a Helm chart, judged as it is rendered: .+"
-    r"|not known and therefore assumed: .+"
     r"|unresolved, and in no verdict: .+"
     r"|what .+ is built of is not in it, judged as it is applied: .+"
     r"))$"

@@ -29,7 +29,14 @@ import Testing
             for seconds in [10, 20, 30] {
                 #expect(found.components(separatedBy: "slowest request \(seconds) =").count == 2)
             }
-            let named = try tool.run(".", "--select", "pre-stop-too-short", "--config", "first/.harden.yaml")
+            let named = try tool.run(
+                ".",
+                "--select",
+                "pre-stop-too-short",
+                "--config",
+                "first/.harden.yaml",
+                "--verbose"
+            )
             #expect(named.output.components(separatedBy: "slowest request 10 =").count == 4)
         }
     }

@@ -68,7 +68,7 @@ public struct Finding: Sendable, Hashable {
         /// Whether it can only lower risk, and needs no knowledge of the application: no disruption loses more requests,
         /// leaves more time without a serving Pod, or no longer ends, as the simulation of the workload shows.
         public let isSafe: Bool
-        /// What it costs, such as `a rollout takes at least 2 min → 1 h 17 min`; `nil` where it costs nothing.
+        /// What it costs, such as `rollout at least 2 min → 1 h 17 min, up to 5 Pods at once`; `nil` where it costs nothing.
         public let price: String?
         /// What would get worse, or what no simulation can see, such as `rollout: 24,100 → 33,100 requests lost at 100/s`;
         /// empty where nothing speaks against it.

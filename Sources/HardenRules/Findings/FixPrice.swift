@@ -22,22 +22,21 @@ package struct FixPrice: Sendable, Hashable {
     /// Whether nothing takes longer or more Pods.
     var isFree: Bool { (rollout?.isFree ?? true) && (drain?.isFree ?? true) }
 
-    /// Such as "a rollout takes at least 3 min → 9 min, with up to 5 Pods at once; a node drain 31 s → 2 min 15 s".
+    /// Such as "rollout at least 3 min → 9 min, up to 5 Pods at once; node drain 31 s → 2 min 15 s".
     package var text: String {
         var texts: [String] = []
-        for (name, course) in [("a rollout", rollout), ("a node drain", drain)] {
+        for (name, course) in [("rollout", rollout), ("node drain", drain)] {
             guard let course, !course.isFree else { continue }
-            let isFirst = texts.isEmpty
-            var text = ""
+            var parts: [String] = []
             if course.isLonger {
-                text = "\(name)\(isFirst ? " takes at least" : "") \(course.before.span) → \(course.after.span)"
-                if course.podsAfter > course.podsBefore || name == "a rollout" {
-                    text += ", with up to \(course.podsAfter.pods) at once"
-                }
-            } else {
-                text = "\(name) has up to \(course.podsAfter.pods) at once, \(course.podsBefore) before"
+                parts.append("\(texts.isEmpty ? "at least " : "")\(course.before.span) → \(course.after.span)")
             }
-            texts.append(text)
+            if course.podsAfter > course.podsBefore {
+                parts.append("up to \(course.podsBefore) → \(course.podsAfter.pods) at once")
+            } else if course == rollout {
+                parts.append("up to \(course.podsAfter.pods) at once")
+            }
+            texts.append("\(name) \(parts.joined(separator: ", "))")
         }
         return texts.joined(separator: "; ")
     }

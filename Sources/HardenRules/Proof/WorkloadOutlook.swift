@@ -36,13 +36,20 @@ package struct WorkloadOutlook: Sendable {
     package let object: KubernetesObject
     /// The ways on which requests come.
     package let paths: [TrafficPath]
-    /// What is lost now, and then after each of the plans; nothing for a disruption that it does not have.
-    package let losses: [DisruptionKind: [Loss]]
+    /// What is lost now, and then after each of the plans; nothing for a disruption that it does not have, `nil` after a plan
+    /// that leaves too little to be told.
+    package let losses: [DisruptionKind: [Loss?]]
+
+    package init(object: KubernetesObject, paths: [TrafficPath], losses: [DisruptionKind: [Loss?]]) {
+        self.object = object
+        self.paths = paths
+        self.losses = losses
+    }
 
     /// Orders by what is lost now: the most in a rollout first.
     package func losesMore(than other: WorkloadOutlook) -> Bool {
         for kind in Self.disruptions {
-            guard let mine = losses[kind]?.first, let others = other.losses[kind]?.first else { continue }
+            guard case let mine?? = losses[kind]?.first, case let others?? = other.losses[kind]?.first else { continue }
             if mine.exceeds(others) { return true }
             if others.exceeds(mine) { return false }
         }
@@ -72,13 +79,12 @@ extension RuleContext {
         forecasts.prepare(Set(stages.flatMap { $0.values.flatMap { $0.simulations.values.joined() } }))
         return workloads.compactMap { workload in
             let place = WorkloadPlace(workload.object)
-            let own = stages.compactMap { $0[place] }
-            guard own.count == stages.count, !own[0].simulations.isEmpty else { return nil }
-            var losses: [DisruptionKind: [WorkloadOutlook.Loss]] = [:]
-            for kind in own[0].simulations.keys {
-                losses[kind] = own.map { WorkloadOutlook.Loss($0.simulations[kind] ?? [], forecasts) }
+            guard let now = stages[0][place], !now.simulations.isEmpty else { return nil }
+            var losses: [DisruptionKind: [WorkloadOutlook.Loss?]] = [:]
+            for kind in now.simulations.keys {
+                losses[kind] = stages.map { $0[place]?.simulations[kind].map { WorkloadOutlook.Loss($0, forecasts) } }
             }
-            return WorkloadOutlook(object: workload.object, paths: own[0].paths, losses: losses)
+            return WorkloadOutlook(object: workload.object, paths: now.paths, losses: losses)
         }
     }
 

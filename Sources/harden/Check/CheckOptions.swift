@@ -64,6 +64,14 @@ struct CheckOptions: ParsableArguments {
     )
     var strict = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Tell each finding in full, with all that it stands on, and every row of every list: in text and Markdown. Other "
+                + "formats always do."
+        )
+    )
+    var verbose = false
+
     @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
     var color = ColorChoice.auto
 
@@ -109,6 +117,7 @@ struct CheckOptions: ParsableArguments {
             writeBaseline: writeBaseline,
             color: color,
             config: config,
+            verbose: verbose,
             includeGenerated: includeGenerated
         )
     }

@@ -62,11 +62,12 @@ struct CheckOutput {
             )
             if options.write { report.fixing = .made(unsafe: options.unsafeFixes) }
             if input.isStandardInput { report.fixing = .shown }
+            report.isVerbose = options.verbose
+            if destinations.contains(where: { $0.format.tellsLosses }) { look(ahead: all, &report) }
             try ReportWriter(destinations: destinations, color: options.color).write(report)
             service?.take(report)
         }
         StandardStream.error.printLine(CheckInput.summary(check.manifests))
-        if let note = assumptionsNote { StandardStream.error.printLine(note) }
         if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
     }
 
@@ -76,18 +77,31 @@ struct CheckOutput {
         StandardStream.error.printLine("\(path): \(check.found.count) findings are in the baseline")
     }
 
-    /// Where to say what people reading the findings had to see assumed; `nil` where a configuration is there already.
-    private var assumptionsNote: String? {
-        guard check.configurationSources.isEmpty,
-            options.destinations.contains(where: { $0.path == nil && $0.format == .text })
-        else { return nil }
-        var names: [String] = []
-        for assumption in check.found.flatMap(\.assumptions) where assumption.value == "unknown" {
-            if !names.contains(assumption.setting) { names.append(assumption.setting) }
+    /// What people get besides the findings: which workload each is about, what disruptions lose, and what would change.
+    ///
+    /// - Parameter all: What becomes of the files with all fixes.
+    private func look(ahead all: FixPlan, _ report: inout Report) {
+        report.subjects = check.subjects
+        if options.write {
+            report.outlooks = check.outlooks(after: [plan])
+            report.stages = ["before", "now"]
+        } else {
+            let safe = options.unsafeFixes ? check.planner.plan(check.found) : plan
+            report.outlooks = check.outlooks(after: [safe, all])
+            report.stages = ["now", "with the safe fixes", "with all fixes"]
+            if !options.diff { report.diff = shownDiff }
         }
-        guard !names.isEmpty else { return nil }
-        return "note: not known and therefore assumed: \(names.joined(separator: ", ")); say what is true in "
-            + "\(ConfigurationFile.name) ('\(ProgramName.current) config --help' shows how)"
+    }
+
+    private var diffs: [FileDiff] {
+        let paths = DiffPaths(plan.files.map(\.path))
+        return plan.files.map { FileDiff($0, name: paths[$0.path]) }
+    }
+
+    private var shownDiff: @Sendable (Bool) -> String {
+        { [diffs, trees = check.manifests.trees] isColored in
+            DiffOutput.shown(diffs, trees: trees, color: isColored)
+        }
     }
 
     // MARK: Fixing
@@ -99,10 +113,8 @@ struct CheckOutput {
     func finish() throws(Failure) -> ExitStatus {
         let showsDiff =
             options.diff || !options.write && options.destinations.contains { $0.path == nil && $0.format == .text }
-        if showsDiff {
-            let paths = DiffPaths(plan.files.map(\.path))
-            DiffOutput(isAskedFor: options.diff, color: options.color)
-                .show(plan.files.map { FileDiff($0, name: paths[$0.path]) }, trees: check.manifests.trees)
+        if options.diff {
+            DiffOutput(isAskedFor: true, color: options.color).show(diffs, trees: check.manifests.trees)
         }
         // They explain what is shown or written.
         for settlement in plan.settlements where showsDiff || options.write {

@@ -25,6 +25,8 @@ struct CheckWishes {
     var color = ColorChoice.auto
     /// The configuration, where it is named.
     var config: String?
+    /// Whether people get all of every finding.
+    var verbose = false
     /// Whether what tools and controllers make is judged, too.
     var includeGenerated = false
 

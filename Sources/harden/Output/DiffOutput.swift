@@ -21,8 +21,12 @@ struct DiffOutput {
             StandardStream.output.hand(on: Array(files.map(\.patch).joined()))
             return
         }
+        StandardStream.output.show(Self.shown(files, trees: trees, color: isColored))
+    }
+
+    /// What people see of changes.
+    static func shown(_ files: [FileDiff], trees: [YAMLFile], color: Bool) -> String {
         let trees = Dictionary(trees.map { ($0.source.name, $0) }) { first, _ in first }
-        let diffs = files.concurrentMap(batch: 16) { $0.shown(color: isColored, tree: trees[$0.path]) }
-        StandardStream.output.show(diffs.joined())
+        return files.concurrentMap(batch: 16) { $0.shown(color: color, tree: trees[$0.path]) }.joined()
     }
 }

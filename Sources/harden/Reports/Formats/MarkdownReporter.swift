@@ -12,25 +12,56 @@ struct MarkdownReporter {
     var text: String {
         var text = "## harden\n\n\(Self.escaped(report.summary.text))\n"
         for trace in report.traces { text += "\n\(Self.escaped(trace))\n" }
+        text += losses
         guard !report.findings.isEmpty else { return text + silences }
-        text += "\n| severity | rule | object | finding | place |\n| --- | --- | --- | --- | --- |\n"
-        for finding in report.findings {
-            let start = report.span(of: finding.primary).start
-            let cells = [
-                finding.severity.rawValue, Self.code(finding.rule), Self.escaped(finding.object),
-                Self.escaped(finding.message), Self.code("\(report.name(of: finding.primary.file)):\(start.line)"),
-            ]
-            text += "| \(cells.joined(separator: " | ")) |\n"
-        }
-        for position in report.findings.indices {
-            let finding = report.findings[position]
-            let details = Phrases.details(of: finding, refusal: report.refusal(of: position))
-            guard !details.isEmpty else { continue }
+        let blocks = report.blocks(folding: !report.isVerbose)
+        let order = blocks.flatMap { [$0.lead] + $0.others }
+        let assumptions = report.isVerbose ? nil : SharedAssumptions(order.map { report.findings[$0] })
+        text += Self.table(["severity", "rule", "object", "finding", "place"], blocks.map(row))
+        for block in blocks {
+            let finding = report.findings[block.lead]
+            let details = Phrases.details(of: finding, refusal: report.refusal(of: block.lead), assumptions)
+            guard !details.isEmpty || !block.others.isEmpty else { continue }
             text += "\n<details><summary>\(Self.html("\(finding.rule): \(finding.object)"))</summary>\n\n"
             for (name, detail) in details { text += "- \(name): \(Self.escaped(detail))\n" }
+            for other in block.others {
+                text += "- likewise: \(Self.escaped(report.findings[other].object)), \(place(other))\n"
+            }
+            text += "\n</details>\n"
+        }
+        for (title, entries) in assumptions?.sections ?? [] {
+            text += "\n<details><summary>\(Self.html(title))</summary>\n\n"
+            for entry in entries { text += "- \(Self.escaped("[\(entry.number)] \(entry.text)"))\n" }
             text += "\n</details>\n"
         }
         return text + silences
+    }
+
+    private func row(_ block: FindingBlock) -> [String] {
+        let finding = report.findings[block.lead]
+        let more = block.others.isEmpty ? "" : " and \(block.others.count) more"
+        return [
+            finding.severity.rawValue, Self.code(finding.rule), Self.escaped(finding.object) + more,
+            Self.escaped(finding.message), place(block.lead),
+        ]
+    }
+
+    private func place(_ position: Int) -> String {
+        let label = report.findings[position].primary
+        return Self.code("\(report.name(of: label.file)):\(report.span(of: label).start.line)")
+    }
+
+    /// What disruptions lose, a row a workload.
+    private var losses: String {
+        guard let table = report.losses else { return "" }
+        var text =
+            "\n\(Self.escaped(table.title))\n" + Self.table(table.columns, table.rows.map { $0.map(Self.escaped) })
+        if table.hidden > 0 { text += "\nand \(Phrases.count(table.hidden, "workload")) more\n" }
+        return text
+    }
+
+    private static func table(_ columns: [String], _ rows: [[String]]) -> String {
+        ([columns, columns.map { _ in "---" }] + rows).reduce("\n") { $0 + "| \($1.joined(separator: " | ")) |\n" }
     }
 
     private var silences: String {

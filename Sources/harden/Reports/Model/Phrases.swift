@@ -33,13 +33,30 @@ enum Phrases {
     }
 
     /// Everything that a finding says below its message, as a name and a text each.
-    static func details(of finding: Finding, refusal: FixPlan.RefusedFix?) -> [(name: String, text: String)] {
+    ///
+    /// - Parameter shared: What findings stand on, where that is told elsewhere and only referred to here.
+    static func details(
+        of finding: Finding,
+        refusal: FixPlan.RefusedFix?,
+        _ shared: SharedAssumptions? = nil
+    ) -> [(name: String, text: String)] {
         var details: [(name: String, text: String)] = []
         if let sum = finding.sum { details.append(("sum", sum)) }
         if let symptoms = symptoms(of: finding) {
             details.append((finding.symptoms.isEmpty ? "shows" : "users see", symptoms))
         }
-        details += finding.assumptions.map { ($0.isGiven ? "given" : "assumes", assumption($0)) }
+        if let shared {
+            if let mark = shared.mark(of: finding) {
+                // Most of it is in the sum.
+                if finding.sum == nil {
+                    details.append(("stands on", mark))
+                } else {
+                    details[0].text += " \(mark)"
+                }
+            }
+        } else {
+            details += finding.assumptions.map { ($0.isGiven ? "given" : "assumes", assumption($0)) }
+        }
         details += finding.notes.map { ("note", $0) }
         if let fix = finding.fix {
             details.append(("fix (\(fix.safety.rawValue))", fix.title))

@@ -1,3 +1,4 @@
+import HardenKubernetes
 import HardenRules
 import HardenYAML
 
@@ -5,7 +6,7 @@ import struct HardenEngine.Silence
 
 /// Everything that is to be told about a run, in the order in which it is told.
 struct Report {
-    /// Sorted by file and place.
+    /// Sorted by file and place: formats for programs tell them so.
     let findings: [Finding]
     /// Findings that somebody accepts.
     let suppressed: [SuppressionSet.SuppressedFinding]
@@ -19,6 +20,16 @@ struct Report {
     let fileCount: Int
     /// What the run does about fixes.
     var fixing = ReportSummary.Fixing.offered
+    /// What disruptions lose of the workloads, now and after each of `stages`; nothing where nobody asked.
+    var outlooks: [WorkloadOutlook] = []
+    /// What the steps are called that the outlooks have losses for.
+    var stages: [String] = []
+    /// The workload that each finding is about, where that is known.
+    var subjects: [KubernetesObject?] = []
+    /// Whether people get all of every finding, and all rows of every list.
+    var isVerbose = false
+    /// What would change, coloured or not, for people who read it below the findings.
+    var diff: (@Sendable (_ color: Bool) -> String)?
     private let texts: [String: SourceText]
     private let sources: [String: YAMLSource]
     private let files: [YAMLFile]
@@ -112,4 +123,7 @@ extension Report {
     func rule(_ id: String) -> RuleMetadata? { rules.first { $0.id == id } }
 
     var summary: ReportSummary { ReportSummary(self) }
+
+    /// What disruptions lose, a row a workload; `nil` where nothing is known.
+    var losses: LossTable? { LossTable(outlooks, stages: stages, showsAll: isVerbose) }
 }

@@ -21,6 +21,9 @@ enum ReportFormat: String, OutputFormat {
         }
     }
 
+    /// Whether it tells what disruptions lose, and in the order of that.
+    var tellsLosses: Bool { self == .text || self == .markdown }
+
     /// The report in this format.
     func render(_ report: Report, color: Bool = false, width: Int? = nil) -> String {
         switch self {

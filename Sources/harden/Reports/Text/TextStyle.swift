@@ -8,6 +8,7 @@ struct TextStyle {
         case severity(Severity)
         /// Line numbers, rules and arrows.
         case frame
+        case plain
         case emphasis
         case secondary
         /// What a Pod does in a chart.
@@ -21,6 +22,7 @@ struct TextStyle {
             case .severity(.advice): "1;36"
             case .frame: "1;34"
             case .emphasis: "1"
+            case .plain: ""
             case .secondary: "34"
             case .phase(.starting): "36"
             case .phase(.serving): "32"
@@ -31,6 +33,6 @@ struct TextStyle {
     }
 
     func callAsFunction(_ role: Role, _ text: String) -> String {
-        color && !text.isEmpty ? "\u{1B}[\(role.parameters)m\(text)\u{1B}[0m" : text
+        color && !text.isEmpty && !role.parameters.isEmpty ? "\u{1B}[\(role.parameters)m\(text)\u{1B}[0m" : text
     }
 }

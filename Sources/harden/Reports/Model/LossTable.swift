@@ -1,0 +1,95 @@
+import HardenKubernetes
+import HardenRollout
+import HardenRules
+
+/// What rollouts, scale-downs and node drains lose, a row a workload, before and after the fixes.
+struct LossTable {
+    /// Names of the columns.
+    let columns: [String]
+    /// The cells of each row, those that lose most first.
+    let rows: [[String]]
+    /// How many workloads have no row.
+    let hidden: Int
+    /// What the numbers are.
+    let title: String
+
+    /// Rows beyond these are only counted.
+    private static let mostRows = 15
+
+    /// - Parameters:
+    ///   - outlooks: What disruptions lose: now, and after each step that is told.
+    ///   - stages: Names of the steps.
+    ///   - showsAll: Whether no row is left out.
+    /// - Returns: `nil` where nothing is known.
+    init?(_ outlooks: [WorkloadOutlook], stages: [String], showsAll: Bool) {
+        guard !outlooks.isEmpty else { return nil }
+        let sorted = outlooks.enumerated().sorted { first, second in
+            if first.element.losesMore(than: second.element) { return true }
+            return !second.element.losesMore(than: first.element) && first.offset < second.offset
+        }
+        .map(\.element)
+        let names = Dictionary(grouping: sorted) { $0.object.qualifiedName }
+        let all = sorted.map { outlook in
+            let name = outlook.object.qualifiedName
+            let isAmbiguous = names[name, default: []].count > 1
+            return Row(
+                names: [isAmbiguous ? "\(name) (\(outlook.object.file))" : name],
+                cells: [outlook.paths.map(\.label).joined(separator: ", ")]
+                    + WorkloadOutlook.disruptions.map { Self.cell(outlook.losses[$0] ?? []) }
+            )
+        }
+        let told = showsAll ? all : Row.folded(all)
+        // One more row takes no more lines than its count.
+        let shown = showsAll || told.count <= Self.mostRows + 1 ? told[...] : told.prefix(Self.mostRows)
+        hidden = told.dropFirst(shown.count).reduce(0) { $0 + $1.names.count }
+        columns = ["workload", "path"] + WorkloadOutlook.disruptions.map(\.label)
+        rows = shown.map { [$0.title] + $0.cells }
+        // Stages that change nothing are not spoken of.
+        let steps = told.map(\.steps).max() ?? 1
+        title =
+            "requests lost at \(WorkloadOutlook.requestsPerSecond)/s in the worst case, as "
+            + "'\(ProgramName.current) simulate' plays it"
+            + (steps > 1 ? ": \(stages.prefix(steps).joined(separator: Self.arrow))" : "")
+    }
+
+    /// Workloads that lose the same on the same ways.
+    private struct Row {
+        var names: [String]
+        let cells: [String]
+
+        var title: String {
+            names.count > 2 ? "\(names[0]) and \(names.count - 1) more" : names.joined(separator: ", ")
+        }
+
+        /// How many losses a cell tells at most.
+        var steps: Int { cells.map { $0.split(separator: arrow).count }.max() ?? 1 }
+
+        static func folded(_ rows: [Row]) -> [Row] {
+            var folded: [Row] = []
+            var positions: [[String]: Int] = [:]
+            for row in rows {
+                if let position = positions[row.cells] {
+                    folded[position].names += row.names
+                } else {
+                    positions[row.cells] = folded.count
+                    folded.append(row)
+                }
+            }
+            return folded
+        }
+    }
+
+    private static let arrow = " → "
+
+    /// Such as "24,100 → 0"; what does not change is told once.
+    private static func cell(_ losses: [WorkloadOutlook.Loss?]) -> String {
+        var told = losses.map { $0?.text ?? "?" }
+        while told.count > 1, told.last == told.dropLast().last { told.removeLast() }
+        return told.isEmpty ? "–" : told.joined(separator: arrow)
+    }
+}
+
+extension KubernetesObject {
+    /// The name with the namespace where that is written, such as "shop/orders".
+    fileprivate var qualifiedName: String { namespace.map { "\($0)/\(name)" } ?? name }
+}
