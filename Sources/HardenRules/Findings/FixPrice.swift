@@ -33,7 +33,7 @@ package struct FixPrice: Sendable, Hashable {
             }
             if course.podsAfter > course.podsBefore {
                 parts.append("up to \(course.podsBefore) → \(course.podsAfter.pods) at once")
-            } else if course == rollout {
+            } else if name == "rollout" {
                 parts.append("up to \(course.podsAfter.pods) at once")
             }
             texts.append("\(name) \(parts.joined(separator: ", "))")
