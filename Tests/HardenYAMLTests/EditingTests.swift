@@ -57,6 +57,24 @@ import Testing
             edit: .put(["a", 0], .mapping(YAMLMapping([.init("b", 2), .init("f", .null, comment: "= g")]))),
             after: "a:\n- b: 2\n  f: null # d\n- e\n"
         ),
+        // JSON that is laid out over lines stays so, with the steps that it has; what is on one line stays there.
+        Case(
+            before: "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n",
+            edit: .put(["a", "c"], ["d": [1, ["e": 2]], "f": [:]]),
+            after:
+                "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": {\n      \"d\": [\n        1,\n        {\n          \"e\": 2\n"
+                + "        }\n      ],\n      \"f\": {}\n    }\n  }\n}\n"
+        ),
+        Case(
+            before: "{\n  \"a\": {},\n  \"b\": {\n    \"c\": [\n      1\n    ]\n  }\n}\n",
+            edit: .put(["a", "d"], 1),
+            after: "{\n  \"a\": {\n    \"d\": 1\n  },\n  \"b\": {\n    \"c\": [\n      1\n    ]\n  }\n}\n"
+        ),
+        Case(
+            before: "{\n  \"a\": {\"b\": 1},\n  \"c\": [1, 2]\n}\n",
+            edit: .put(["d"], ["e": 1]),
+            after: "{\n  \"a\": {\"b\": 1},\n  \"c\": [1, 2],\n  \"d\": {\"e\": 1}\n}\n"
+        ),
         Case(before: "a: [x, y]\n", edit: .put(["a", 1], "z"), after: "a: [x, z]\n"),
         Case(before: "a:\n  b: 1\n", edit: .put(["a"], "x"), after: "a: x\n"),
         Case(before: "a: # c\n  b: 1\nc: 2\n", edit: .put(["a"], "x"), after: "a: x # c\nc: 2\n"),
@@ -100,7 +118,7 @@ import Testing
         Case(
             before: "{\n  \"a\": \"b\"\n}\n",
             edit: .put(["c", "d"], "e"),
-            after: "{\n  \"a\": \"b\",\n  \"c\": {\"d\": \"e\"}\n}\n"
+            after: "{\n  \"a\": \"b\",\n  \"c\": {\n    \"d\": \"e\"\n  }\n}\n"
         ),
         Case(before: "a: {\n  x: 1 # c\n}\n", edit: .put(["a", "b"], 2), after: "a: {\n  x: 1, # c\n  b: 2\n}\n"),
         Case(

@@ -49,11 +49,7 @@ public struct Check: Sendable {
         onProgress: (@Sendable (CheckProgress) -> Void)? = nil
     ) {
         // What nobody mends where it lies is read, but nothing is said of it unless somebody asks for it.
-        var manifests = manifests
-        let asked = configured.filter { $0.configuration.file.configuration.rules.includeGenerated }
-        let askedFiles = Set(asked.flatMap(\.paths))
-        let isAskedForAll = options.includesGenerated || configured.count == 1 && !asked.isEmpty
-        manifests.judge { isAskedForAll || askedFiles.contains($0) }
+        let manifests = Self.judged(manifests, configured, includesGenerated: options.includesGenerated)
         self.manifests = manifests
         self.configured = configured
         self.options = options
@@ -122,6 +118,20 @@ public struct Check: Sendable {
     private static let mostRounds = 4
 
     // MARK: Steps
+
+    /// Manifests with what is judged of them although a tool makes it, because somebody asks for it.
+    package static func judged(
+        _ manifests: Manifests,
+        _ configured: [ConfiguredFiles],
+        includesGenerated: Bool = false
+    ) -> Manifests {
+        var manifests = manifests
+        let asked = configured.filter { $0.configuration.file.configuration.rules.includeGenerated }
+        let askedFiles = Set(asked.flatMap(\.paths))
+        let isAskedForAll = includesGenerated || configured.count == 1 && !asked.isEmpty
+        manifests.judge { isAskedForAll || askedFiles.contains($0) }
+        return manifests
+    }
 
     /// The topology of manifests, with what every file's own configuration knows.
     package static func context(of manifests: Manifests, _ configured: [ConfiguredFiles]) -> RuleContext {

@@ -1256,10 +1256,10 @@ decK and Kong refuse the file: a service has no key read_timout; read_timeout is
 ```diff
 --- a/kong.yaml
 +++ b/kong.yaml
-@@ -2,7 +2,7 @@
- services:
+@@ -3,7 +3,7 @@
    - name: orders
      host: orders
+     hots: carts
 -    read_timout: 60000
 +    read_timeout: 60000
      routes:

@@ -29,6 +29,45 @@ struct DocumentLayout {
         }
     }
 
+    /// How a collection is laid out that begins on the line at `offset`; `nil` for one line.
+    ///
+    /// JSON that has most of its collections over several lines has new ones so, too. What is put behind others on one line
+    /// stays there.
+    func flowLines(at offset: Int) -> FlowRenderer.Lines? {
+        guard let step = flowStep else { return nil }
+        let start = text.lineStart(of: offset)
+        let indentation = text.bytes[start..<text.skipBlanks(from: start)]
+        return FlowRenderer.Lines(
+            indentation: String(decoding: indentation, as: UTF8.self),
+            step: step,
+            lineBreak: lineBreak(before: offset)
+        )
+    }
+
+    /// What one level more begins its lines with, in JSON that is laid out over lines.
+    private var flowStep: String? {
+        guard isJSON else { return nil }
+        var steps: [String: Int] = [:]
+        var whole = 0
+        for node in document.nodes.indices.lazy.map({ YAMLNode(document: document, index: $0) }) {
+            guard node.style == .flow, let first = node.children.first(where: { _ in true }) else { continue }
+            whole += 1
+            let close = node.range.upperBound - 1
+            guard text.isFirstOnLine(first.range.lowerBound), text.isFirstOnLine(close) else { continue }
+            func indentation(_ offset: Int) -> ArraySlice<UInt8> {
+                let start = text.lineStart(of: offset)
+                return text.bytes[start..<text.skipBlanks(from: start)]
+            }
+            let (outer, inner) = (indentation(close), indentation(first.range.lowerBound))
+            guard inner.starts(with: outer), inner.count > outer.count else { continue }
+            steps[String(decoding: inner.dropFirst(outer.count), as: UTF8.self), default: 0] += 1
+        }
+        guard let (step, count) = steps.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), 2 * count > whole else {
+            return nil
+        }
+        return step
+    }
+
     /// A renderer for what is put into `node`, a collection or the value of an entry.
     func renderer(near node: YAMLNode) -> BlockRenderer {
         var renderer = BlockRenderer()

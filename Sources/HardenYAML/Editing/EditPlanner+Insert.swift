@@ -14,7 +14,8 @@ extension EditPlanner {
             let members = zip(index.members(of: mapping).starts, entries).map { start, entry in
                 start..<mapping.memberEnd(key: entry.key, value: entry.value)
             }
-            let member = flow.near(mapping).text(of: entry)
+            let lines = members.last.flatMap { flowLines(ofMemberAt: $0.lowerBound) }
+            let member = flow.near(mapping).text(of: entry, lines)
             let predecessor = predecessor(of: position, in: mapping)
             if predecessor + 1 < entries.count,
                 let edit = insertionInFlow(member, before: predecessor + 1, members: members)
@@ -99,8 +100,9 @@ extension EditPlanner {
         let change = TreeChange.append(sequence: node.index, value)
         if node.style == .flow {
             let members = items.map { $0.fullRange }
+            let lines = members.last.flatMap { flowLines(ofMemberAt: $0.lowerBound) }
             return EditPlan(
-                try appendInFlow(flow.near(node).text(of: value), to: node, members: members, path),
+                try appendInFlow(flow.near(node).text(of: value, lines), to: node, members: members, path),
                 [change]
             )
         }
@@ -121,12 +123,23 @@ extension EditPlanner {
         if !node.isInFlow, !flow.isJSON, node.parent != nil, !isOneScalar(value), isOneLine(node.range) {
             return try replace(node, with: value, path)
         }
-        let inner = String(flow.near(node).text(of: value).dropFirst().dropLast())
+        let lines = layout.flowLines(at: node.range.lowerBound)
+        let inner = String(flow.near(node).text(of: value, lines).dropFirst().dropLast())
         let open = node.range.lowerBound + 1
         let close = node.range.upperBound - 1
         let isBlank = (open..<close).allSatisfy(text.isBlank)
         let edit = isBlank ? TextEdit(open..<close, inner) : .insertion(at: close, inner)
         return EditPlan([edit], [.replace(node: node.index, with: value)])
+    }
+
+    /// How a new member is laid out beside one that is there: over lines only where that has one of its own.
+    private func flowLines(ofMemberAt start: Int) -> FlowRenderer.Lines? {
+        text.isFirstOnLine(start) ? layout.flowLines(at: start) : nil
+    }
+
+    /// What stands before the first thing on a line.
+    private func indentation(before offset: Int) -> String {
+        String(decoding: text.bytes[text.lineStart(of: offset)..<offset], as: UTF8.self)
     }
 
     private func isOneScalar(_ value: YAMLValue) -> Bool {
@@ -153,7 +166,7 @@ extension EditPlanner {
         let above = lineStart - text.lineBreakLength(before: lineStart)
         let previousLine = text.lineStart(of: max(text.range.lowerBound, above - 1))
         guard !text.starts(with: "#", at: text.skipBlanks(from: previousLine)) else { return nil }
-        let indentation = String(repeating: " ", count: text.column(of: start))
+        let indentation = indentation(before: start)
         return .insertion(at: start, member + "," + layout.lineBreak(before: start) + indentation)
     }
 
@@ -175,7 +188,7 @@ extension EditPlanner {
             return [.insertion(at: end, trailingComma ? " " + member : comma + " " + member)]
         }
         let lineBreak = layout.lineBreak(before: last.upperBound)
-        let line = lineBreak + String(repeating: " ", count: text.column(of: last.lowerBound)) + member
+        let line = lineBreak + indentation(before: last.lowerBound) + member
         // A comment on the last member's line stays with it.
         let afterBlanks = text.skipBlanks(from: end)
         let lineEnd = text.starts(with: "#", at: afterBlanks) ? text.lineEnd(from: end) : end

@@ -56,7 +56,11 @@ extension EditPlanner {
     private func replaceInFlow(_ node: YAMLNode, with value: YAMLValue, _ path: YAMLPath) throws(YAMLRefusal)
         -> [TextEdit]
     {
-        let new = keepingQuotes(of: node, value, (node.parent.map(flow.near) ?? flow).text(of: value))
+        let new = keepingQuotes(
+            of: node,
+            value,
+            (node.parent.map(flow.near) ?? flow).text(of: value, layout.flowLines(at: node.range.lowerBound))
+        )
         guard node.isEmptyScalar else { return [TextEdit(node.range, new + spaceBeforeComment(behind: node.range))] }
         let position = node.range.upperBound
         let needsSpace = text.starts(with: "#", at: position)

@@ -1,4 +1,4 @@
-/// Writes values within `[…]` and `{…}`, on one line.
+/// Writes values within `[…]` and `{…}`, on one line, or over several where the document has them so.
 struct FlowRenderer {
     /// The quotes around keys and around strings, where a plain one would do as well; JSON has both in double quotes.
     var keys = ScalarText.Preference.plain
@@ -13,19 +13,35 @@ struct FlowRenderer {
         strings = .doubleQuoted
     }
 
-    func text(of value: YAMLValue) -> String {
+    /// Where each member of a collection has a line of its own.
+    struct Lines {
+        /// What begins the line on which the collection begins.
+        var indentation: String
+        /// What the lines of its members begin with besides.
+        let step: String
+        let lineBreak: String
+
+        /// The same for what a member holds.
+        var inner: Lines { Lines(indentation: indentation + step, step: step, lineBreak: lineBreak) }
+    }
+
+    /// - Parameter lines: How it is laid out; on one line, if left out.
+    func text(of value: YAMLValue, _ lines: Lines? = nil) -> String {
         switch value {
-        case .mapping(let mapping):
-            "{" + mapping.entries.map(text(of:)).joined(separator: ", ") + "}"
-        case .sequence(let items):
-            "[" + items.map(text(of:)).joined(separator: ", ") + "]"
-        default:
-            ScalarText.text(of: value, in: .flow, preferring: strings) ?? "null"
+        case .mapping(let mapping): collection("{", mapping.entries.map { text(of: $0, lines?.inner) }, "}", lines)
+        case .sequence(let items): collection("[", items.map { text(of: $0, lines?.inner) }, "]", lines)
+        default: ScalarText.text(of: value, in: .flow, preferring: strings) ?? "null"
         }
     }
 
-    func text(of entry: YAMLMapping.Entry) -> String {
-        ScalarText.key(entry.key, in: .flow, preferring: keys) + ": " + text(of: entry.value)
+    func text(of entry: YAMLMapping.Entry, _ lines: Lines? = nil) -> String {
+        ScalarText.key(entry.key, in: .flow, preferring: keys) + ": " + text(of: entry.value, lines)
+    }
+
+    private func collection(_ open: String, _ members: [String], _ close: String, _ lines: Lines?) -> String {
+        guard let lines, !members.isEmpty else { return open + members.joined(separator: ", ") + close }
+        let start = lines.lineBreak + lines.inner.indentation
+        return open + start + members.joined(separator: "," + start) + lines.lineBreak + lines.indentation + close
     }
 }
 

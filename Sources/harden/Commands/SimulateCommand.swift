@@ -103,7 +103,7 @@ struct SimulateCommand: ParsableCommand {
             throw Failure(error)
         }
         let configured = try input.configurations(named: config, paths)
-        let context = Check.context(of: input.manifests, configured)
+        let context = Check.context(of: Check.judged(input.manifests, configured), configured)
         let problems = input.manifests.problems + context.settingsDiagnostics.map(Problem.init)
         let report = simulate(context, progress)
         progress?.clear()
@@ -161,6 +161,10 @@ struct SimulateCommand: ParsableCommand {
         for (number, situation) in context.workloads.enumerated() where isChosen(situation) {
             progress?.show("simulated \(number) of \(count) in \(files)")
             do throws(SimulatedWorkload.Obstacle) {
+                // As for 'check': what nobody mends where it lies is simulated when it is asked for.
+                if workload.isEmpty, let reason = context.topology.manifests.setAside[situation.node.position] {
+                    throw SimulatedWorkload.Obstacle(reason: "left alone: \(reason.name); choose it with --workload")
+                }
                 let workload = try SimulatedWorkload(situation, in: context)
                 let paths = path.isEmpty ? workload.paths : situation.paths.filter(path.contains)
                 let kinds = workload.disruptions(among: disruption)

@@ -51,13 +51,13 @@ struct DeckKeyUnknown: Rule {
                     )
                 }
                 // `sticky_sessions` may well be a key of its own beside `sticky_sessions_cookie`.
-                guard let meant = closest(to: name, among: known), !place[meant].exists,
-                    !meant.hasPrefix("\(name)_")
-                else { return nil }
+                guard let meant = closest(to: name, among: known), !meant.hasPrefix("\(name)_") else { return nil }
+                let isThere = place[meant].exists
                 return Fault(
-                    "decK and Kong refuse the file: \(what) has no key \(name); \(meant) is probably meant",
+                    "decK and Kong refuse the file: \(what) has no key \(name); "
+                        + (isThere ? "\(meant) is there as well" : "\(meant) is probably meant"),
                     at: label,
-                    fix: place.rename(name, to: meant, value.node?.scalar?.written)
+                    fix: isThere ? nil : place.rename(name, to: meant, value.node?.scalar?.written)
                 )
             }
         }

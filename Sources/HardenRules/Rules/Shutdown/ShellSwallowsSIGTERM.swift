@@ -28,7 +28,7 @@ struct ShellSwallowsSIGTERM: Rule {
         \.containersThatServe,
         of: .servingRequests.where { workload in
             let onSIGTERM = workload.settings.onSIGTERM
-            return onSIGTERM.origin.isStandard || onSIGTERM.value == .drains
+            return onSIGTERM.origin.isStandard || onSIGTERM.value != .ignores
         }
     )
 
@@ -36,9 +36,9 @@ struct ShellSwallowsSIGTERM: Rule {
         let workload = subject.workload
         guard let entry = ShellEntryPoint(subject.container), !entry.handlesSignals else { return nil }
         let (last, shell, isPiped) = (entry.last, entry.shell, entry.isPiped)
-        // Who says that the application drains speaks of the application. Several shells put the last command of a list
+        // Who says what the application does on SIGTERM speaks of the application. Several shells put the last command of a list
         // in their place, but none that of a pipeline.
-        guard workload.settings.onSIGTERM.origin.isStandard || isPiped else { return nil }
+        guard workload.settings.onSIGTERM.origin.isStandard || entry.whatKeepsSIGTERM != nil else { return nil }
         if StartedProgram.keepers.contains(last.program) { return daemon(entry, workload) }
         guard last.program != "exec", shell != "bash" || isPiped else { return nil }
         return Fault(
