@@ -86,12 +86,17 @@ private struct Resolver {
 
     /// Variants of one file in one build beyond which no more are told apart.
     private static let mostVariants = 32
+    /// Components that one build applies, those that it meets again included, beyond which what it is built of counts as
+    /// not in the input: two that each name the next two would be applied more often than anybody can wait for.
+    private static let mostComponents = 1024
 
     private let kustomizations: [Manifests.KustomizationFile]
     private var fileByPath: [String: Int] = [:]
     private var buildByFolder: [String: Int] = [:]
     private var results: [Int: Files] = [:]
     private var active: Set<Int> = []
+    /// The Components that each build applied.
+    private var applied: [Int: Int] = [:]
     private(set) var open: Set<Int> = []
 
     init(_ kustomizations: [Manifests.KustomizationFile], _ files: [LoadedFile]) {
@@ -114,6 +119,11 @@ private struct Resolver {
     ///
     /// Source: Kustomize, api/internal/target/kusttarget.go: resources, then components, then its own changes.
     private mutating func files(of build: Int, onto base: Files, for user: Int) -> Files {
+        applied[user, default: 0] += 1
+        guard applied[user, default: 0] <= Self.mostComponents else {
+            open.formUnion([build, user])
+            return base
+        }
         guard active.insert(build).inserted else { return base }
         defer { active.remove(build) }
         let kustomization = kustomizations[build]

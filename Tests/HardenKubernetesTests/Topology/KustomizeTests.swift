@@ -37,6 +37,21 @@ import Testing
         #expect(topology.manifests.leftAloneCounts == ["patch": 1, "kustomization": 3])
     }
 
+    /// Each Component names the next two: applied as often as kustomize does, the last would come some 10^18 times.
+    @Test func aLadderOfComponentsEnds() {
+        var files = [
+            "k/kustomization.yaml": "resources: [a.yaml]\ncomponents: [c0]\n", "k/a.yaml": Manifest.deployment("a"),
+        ]
+        for step in 0..<90 {
+            files["k/c\(step)/kustomization.yaml"] = """
+                apiVersion: kustomize.config.k8s.io/v1alpha1
+                kind: Component
+                components: [../c\(step + 1), ../c\(step + 2)]
+                """
+        }
+        #expect(Topology(files).workload("a") != nil)
+    }
+
     @Test("variants with copies of the same objects do not mix")
     func copies() {
         var files: [String: String] = [:]
