@@ -48,7 +48,13 @@ package struct LoadedFile: Sendable {
             let documents = scan.documents.map { document in
                 Document(content: .leftAlone(name.refine(document.finding)), leftAloneItems: [], offset: document.start)
             }
-            return LoadedFile(path: path, file: nil, documents: documents, failure: nil)
+            let file = documents.contains(where: \.isClusterFact) ? YAMLFile(bytes: bytes, name: path) : nil
+            return LoadedFile(
+                path: path,
+                file: file?.errors.isEmpty == true ? file : nil,
+                documents: documents,
+                failure: nil
+            )
         }
         let file = YAMLFile(bytes: bytes, name: path)
         if let error = file.errors.first, let language = TemplateDetection.language(ofUnreadable: file.source) {
@@ -94,7 +100,7 @@ package struct LoadedFile: Sendable {
         let isNeeded = documents.contains { document in
             switch document.content {
             case .leftAlone(.patch), .leftAlone(.partial), .objects, .deck, .kustomization: true
-            case .leftAlone: false
+            case .leftAlone: document.isClusterFact
             }
         }
         return LoadedFile(path: path, file: isNeeded ? file : nil, documents: documents, failure: nil)
@@ -126,6 +132,11 @@ package struct LoadedFile: Sendable {
 extension LoadedFile.Document {
     fileprivate var isUnreadable: Bool {
         if case .leftAlone(.unreadable) = content { true } else { false }
+    }
+
+    /// Whether nothing is checked in it, but it tells something of workloads.
+    package var isClusterFact: Bool {
+        if case .leftAlone(.otherKind(let kind)) = content { ClusterFact.Kind(rawValue: kind) != nil } else { false }
     }
 }
 

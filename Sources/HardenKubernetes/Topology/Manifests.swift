@@ -1,4 +1,5 @@
 import HardenSystem
+import HardenYAML
 
 /// All that was loaded, and what of it counts.
 package struct Manifests: Sendable {
@@ -24,6 +25,9 @@ package struct Manifests: Sendable {
     package private(set) var setAside: [Int: LeftAlone] = [:]
     /// The documents that hold a ResourceQuota, each with its file: nearly every input has none, and fixes ask for them often.
     package let resourceQuotas: [(file: LoadedFile, document: Int)]
+
+    /// Objects in which nothing is checked, but which tell something of workloads.
+    package let facts: [ClusterFact]
 
     /// Tells what nobody mends where it lies; it stays the same when files change.
     package let provenance: Provenance
@@ -63,6 +67,9 @@ package struct Manifests: Sendable {
             }
         }
         resourceQuotas = quotas
+        facts = files.filter { $0.documents.contains(where: \.isClusterFact) }.flatMap { file in
+            file.file?.documents.compactMap { ClusterFact($0.root) } ?? []
+        }
         self.objects = objects
         self.fileOfObject = fileOfObject
         self.deckFiles = deckFiles

@@ -49,6 +49,13 @@ extension TrafficPath {
         }
     }
 
+    /// Whether requests go to Pods that are terminating, but still ready, where no other Pod is ready.
+    ///
+    /// kube-proxy does, wherever its Service may send; whoever reads ready endpoints himself does not: load balancers that
+    /// send to Pods, Kong, ingress-nginx, the cluster's DNS.
+    /// Source: Kubernetes enhancement 1669, "Proxy Terminating Endpoints"; kubernetes/kubernetes, pkg/proxy/topology.go.
+    package var usesTerminatingPods: Bool { pinsConnections }
+
     /// Whether whoever sends on this path learns of a new Pod before it learns that the old one goes which the new one
     /// lets go.
     ///

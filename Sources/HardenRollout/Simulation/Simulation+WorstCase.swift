@@ -7,7 +7,8 @@ extension Simulation {
     /// - A Pod's own failures (its port closed or its process gone while the path still sends requests, requests before
     ///   it serves) grow with a slow removal, a quick addition and a late start.
     /// - Too few endpoints come from a quick removal and a slow addition; where one new Pod after the other lets old ones
-    ///   go, from new Pods that are ready quickly; where many go at once, from new Pods that are slow.
+    ///   go, from new Pods that are ready quickly; where many go at once, from new Pods that are slow. A terminating Pod
+    ///   that stands in for them does the most harm if the path falls back on it for long after its end.
     ///
     /// Retries count as hiding a failure only if no combination can wear them out: the proxy tries more endpoints than
     /// Pods fail at any time, and one that does not fail is always left.
@@ -17,7 +18,10 @@ extension Simulation {
             let duration = builder.run(disruption)
             var sweep = FailureSweep(simulation: self, pods: builder.pods, duration: duration)
             let result = sweep.result()
-            return (result: result, reliable: sweep.leastReliable, failing: sweep.failingPods)
+            // The first new Pod that is ready takes the place of all that stand in.
+            let isReplacedByOne = sweep.hasStandIns && builder.pods.contains { $0.origin == .new }
+            let least = isReplacedByOne ? min(1, result.leastCapacity) : result.leastCapacity
+            return (result: result, reliable: sweep.leastReliable, failing: sweep.failingPods, capacity: least)
         }
         let reliable = corners.reduce(Int.max) { min($0, $1.reliable) }
         let failing = corners.reduce(0) { max($0, $1.failing) }
@@ -36,7 +40,7 @@ extension Simulation {
         var worst = courses[0]
         for course in courses.dropFirst() where course.isWorse(than: worst) { worst = course }
         worst.windows = merged(corners.map(\.result)).map(withRetries)
-        worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.result.leastCapacity) }
+        worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.capacity) }
         worst.duration = corners.reduce(Seconds.zero) { max($0, $1.result.duration) }
         // The first failure of the course that is shown, so that its Pod and its times are there to be seen. Retries hide
         // a cause in all courses or in none, so that nothing fails in any where nothing fails in the worst.
@@ -46,7 +50,7 @@ extension Simulation {
 
     /// The combinations of best and worst latencies that hold the worst of everything.
     private static func corners(readiness: WorkloadModel.Readiness) -> [CornerDraw] {
-        let late: Set<Latency> = [.nodeFailureDetection, .containerRestart, .evictionRetry]
+        let late: Set<Latency> = [.nodeFailureDetection, .containerRestart, .evictionRetry, .standInRemoval]
         let slowRemoval = late.union([.serving, .detach, .healthCheckFailure])
         // Readiness that does not wait for the application is no quicker for a quick application.
         var quickStart: Set<Latency> = [.attach, .healthCheckSuccess]

@@ -36,3 +36,10 @@ extension Place {
         SourcePosition(file: anchor.document.source.name, line: location.line, column: location.column)
     }
 }
+
+extension YAMLNode {
+    /// Where it is written.
+    package var position: SourcePosition {
+        SourcePosition(file: document.source.name, line: location.line, column: location.column)
+    }
+}

@@ -73,3 +73,18 @@ extension SimulatedWorkload {
         return (allowed, Premise(name, "\(allowed) of \(replicas)", from: origin))
     }
 }
+
+extension RuleContext {
+    /// Whether a disruption leaves no path without a Pod, although none may be ready for a while: kube-proxy goes on
+    /// sending to the one that is terminating, and its preStop hook outlasts the successor's start.
+    func standsInUntilReplaced(_ situation: WorkloadSituation, in kind: DisruptionKind) -> Bool {
+        guard situation.longestServingPreStop != nil, let workload = try? SimulatedWorkload(situation, in: self)
+        else { return false }
+        return workload.paths.allSatisfy { path in
+            let simulated = workload.on(path)
+            guard simulated.pathModel.usesTerminatingPods else { return false }
+            let worst = workload.simulation(of: kind, on: simulated).simulation.worstCase()
+            return !worst.windows.contains { $0.cause == .noEndpoint }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 import HardenKubernetes
 import HardenRollout
+import HardenYAML
 
 extension SimulatedWorkload {
     /// The workload as the model takes it, and what that follows from.
@@ -28,10 +29,34 @@ extension SimulatedWorkload {
         model.serverIdleTimeout = situation.settings.keepAlive.value.map { Seconds($0) }
         model.closesConnectionsWhileDraining = situation.settings.closesConnections.value
         var premises = [replicasPremise] + update
+        if let volume = exclusiveVolume {
+            model.sharesVolume = true
+            premises.append(volume)
+        }
         if minReady > 0 { premises.append(Premise("minReadySeconds", "\(minReady) s", field: view.minReadySeconds)) }
         premises += [probe, hook, Premise("terminationGracePeriodSeconds", "\(seconds) s", field: grace)]
         return (model, premises)
     }
+
+    /// The claim of a single Pod's volume, unless it is known that several nodes can have it at a time.
+    private var exclusiveVolume: Premise? {
+        guard replicas == 1, [.deployment, .rollout].contains(situation.view.kind) else { return nil }
+        let claims = context.topology.manifests.facts(.persistentVolumeClaim, about: situation.object)
+        for volume in situation.template.spec["volumes"].items {
+            let name = volume["persistentVolumeClaim"]["claimName"]
+            guard let text = name.text else { continue }
+            let modes = claims.first { $0.name == text }?.root["spec"]?["accessModes"]
+            guard let modes else {
+                let source = "its claim \(text) is not in the input; most volumes can be on one node at a time"
+                return Premise("volume", "one node", meaning: Self.wait, from: .standard(source: source))
+            }
+            if modes.items.contains(where: { $0.string.hasSuffix("Many") }) { continue }
+            return Premise("volume", "ReadWriteOnce", meaning: Self.wait, from: .file(modes.position))
+        }
+        return nil
+    }
+
+    private static let wait = "which a successor on another node gets once the old Pod is gone"
 
     private var strategy: (strategy: WorkloadModel.UpdateStrategy, premises: [Premise]) {
         let view = situation.view

@@ -61,6 +61,7 @@ extension SimulatedWorkload {
             assumptions: assumptions
         )
         backends(on: path, &pathModel, &premises)
+        terminatingPods(&pathModel, &premises)
         if let place = placeOfUnreadyAddresses, pathModel.honorsReadiness {
             pathModel.honorsReadiness = false
             premises.append(Premise("publishNotReadyAddresses", "true", from: .file(place.position)))
@@ -183,12 +184,30 @@ extension SimulatedWorkload {
         if backends.arePods == false {
             model.honorsReadiness = true
             model.healthCheck = nil
+            model.usesTerminatingPods = true
         }
         model.hasReadinessGate = context.hasReadinessGate(situation, on: path)
         guard model.hasReadinessGate else { return }
         let place = situation.placeOfLoadBalancerGate
         let source = "GKE adds it to Pods that an Ingress sends to directly"
         premises.append(Premise("readinessGates", SettingsResolver.loadBalancerGate, at: place, orDefault: source))
+    }
+
+    /// Whether kube-proxy falls back on terminating Pods: not in old versions, nor where clients take the addresses of Pods
+    /// from the cluster's DNS.
+    private func terminatingPods(_ model: inout PathModel, _ premises: inout [Premise]) {
+        guard model.usesTerminatingPods else { return }
+        let services = situation.node.services.compactMap { context.topology.service(at: $0)?.view }
+        let version = situation.cluster.kubernetesMinor
+        let isKnown = version.value >= TerminatingEndpoints.minor
+        model.usesTerminatingPods = isKnown && (services.isEmpty || services.contains { !$0.isHeadless })
+        guard model.usesTerminatingPods || !isKnown else { return }
+        var premise = Premise(version)
+        premise.meaning =
+            isKnown
+            ? "in which kube-proxy sends to terminating Pods that are ready where no other Pod is"
+            : "in which kube-proxy sends to no terminating Pod"
+        premises.append(premise)
     }
 
     /// What the proxy sends again: as annotations say, or else its own default.

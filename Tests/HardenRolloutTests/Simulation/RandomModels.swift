@@ -120,7 +120,8 @@ struct RandomModels {
                     brokenConnections: pick([.none, .idempotent, .all, .all]),
                     avoidsTriedEndpoints: chance(0.8)
                 ),
-            pinsConnections: !isLoadBalancer && chance(0.3)
+            pinsConnections: !isLoadBalancer && chance(0.3),
+            usesTerminatingPods: !isLoadBalancer && chance(0.5)
         )
     }
 

@@ -20,7 +20,7 @@ package enum FailureCause: Int, Hashable, Sendable, CaseIterable {
     case notListeningYet
     /// A new Pod gets requests before it can answer them.
     case notServingYet
-    /// No endpoint is left.
+    /// No Pod is left that is ready; where a terminating one stands in, it ends before another is.
     case noEndpoint
     /// The Pods that are left cannot carry the load.
     case overload
@@ -58,7 +58,7 @@ package enum FailureCause: Int, Hashable, Sendable, CaseIterable {
         case .pinnedConnectionClosed: "the process closes a kept-alive connection that stayed with it"
         case .notListeningYet: "a new Pod gets requests before its port is open"
         case .notServingYet: "a new Pod gets requests before it can answer them"
-        case .noEndpoint: "the path has no endpoint"
+        case .noEndpoint: "the path has no ready endpoint"
         case .overload: "fewer Pods serve than the load needs"
         case .nodeGone: "the node is gone and answers nothing"
         case .timeout: "the answer takes longer than the proxy waits"

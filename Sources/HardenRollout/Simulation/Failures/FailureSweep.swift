@@ -13,7 +13,15 @@ struct FailureSweep {
         static let serving = 1
         static let causes = 2
         static let pinned = causes + FailureCause.allCases.count
-        static let count = pinned + FailureCause.allCases.count
+        /// Terminating Pods to which the path sends where it has no endpoint; those that answer, and those that fail.
+        static let standIns = pinned + FailureCause.allCases.count
+        static let servingStandIns = standIns + 1
+        static let failingStandIns = standIns + 2
+        static let count = standIns + 3
+
+        static func isFailure(_ counter: Int) -> Bool {
+            (causes..<standIns).contains(counter) || counter == failingStandIns
+        }
     }
 
     private struct Event {
@@ -28,6 +36,8 @@ struct FailureSweep {
 
     private(set) var leastReliable = Int.max
     private(set) var failingPods = 0
+    /// Whether terminating Pods stood in where no other was ready.
+    private(set) var hasStandIns = false
     private var counters = [Int](repeating: 0, count: Counter.count)
     private var open: [OpenWindow?] = Array(repeating: nil, count: FailureCause.allCases.count)
     private var windows: [FailureWindow] = []
@@ -93,6 +103,7 @@ extension FailureSweep {
             events.append(Event(time: start.milliseconds, counter: counter, delta: 1, pod: pod))
             if !end.isNever { events.append(Event(time: end.milliseconds, counter: counter, delta: -1, pod: pod)) }
         }
+        let isNeverEmpty = pods.contains { $0.attached == .always && $0.end == nil }
         for (index, pod) in pods.enumerated() {
             add(Counter.endpoints, index, from: pod.attached, to: pod.detached)
             add(
@@ -108,6 +119,13 @@ extension FailureSweep {
                 add(counters + interval.cause.rawValue, index, from: interval.start, to: interval.end)
             }
             if fails { failingPods += 1 }
+            // Without a gap nobody is asked to stand in.
+            guard !isNeverEmpty, let end = pod.end, end.detached < end.standsInUntil else { continue }
+            let start = max(pod.attached, end.detached)
+            let firstCut = min(pod.served, pod.cut.time - simulation.longestInFlight)
+            add(Counter.standIns, index, from: start, to: end.standsInUntil)
+            add(Counter.servingStandIns, index, from: start, to: min(pod.served, end.standsInUntil))
+            add(Counter.failingStandIns, index, from: max(start, firstCut), to: end.standsInUntil)
         }
         events.sort { $0.time < $1.time }
         return events
@@ -116,7 +134,7 @@ extension FailureSweep {
     /// From the first request that can fail to the end of the last change.
     private func bounds(of events: [Event]) -> (begin: Int, end: Int) {
         let always = Seconds.always.milliseconds / 2
-        let begin = min(0, events.first { $0.time > always && $0.counter >= Counter.causes }?.time ?? 0)
+        let begin = min(0, events.first { $0.time > always && Counter.isFailure($0.counter) }?.time ?? 0)
         if let horizon = simulation.horizon { return (begin, horizon.milliseconds) }
         if simulation.disruption == .steadyState { return (begin, Simulation.steadyHorizon.milliseconds) }
         let settled = duration.isNever ? 0 : duration.milliseconds
@@ -144,8 +162,11 @@ extension FailureSweep {
             var isActive = shared + pinned > 0
             switch cause {
             case .noEndpoint:
-                isActive = endpoints == 0
-                attempts = requests
+                let standIns = counters[Counter.standIns]
+                let failing = standIns > 0 ? Double(counters[Counter.failingStandIns]) / Double(standIns) : 1
+                isActive = endpoints == 0 && failing > 0
+                hasStandIns = hasStandIns || endpoints == 0 && standIns > 0
+                attempts = requests * failing
             case .overload:
                 let needed = simulation.requests.podsNeeded ?? 0
                 isActive = serving < needed && endpoints > 0
@@ -170,7 +191,8 @@ extension FailureSweep {
     }
 
     private mutating func addCapacity(at time: Int) {
-        let serving = counters[Counter.serving]
+        let standIns = counters[Counter.endpoints] == 0 ? counters[Counter.servingStandIns] : 0
+        let serving = counters[Counter.serving] + standIns
         guard capacity.last?.pods != serving else { return }
         capacity.append(SimulationResult.CapacityStep(time: Seconds(milliseconds: time), pods: serving))
     }
@@ -179,6 +201,9 @@ extension FailureSweep {
     private func opener(of cause: FailureCause, in events: ArraySlice<Event>) -> Int? {
         func adds(_ event: Event) -> Bool {
             guard event.delta > 0 else { return false }
+            if cause == .noEndpoint {
+                return event.counter == Counter.failingStandIns && counters[Counter.standIns] > 0
+            }
             return event.counter == Counter.causes + cause.rawValue || event.counter == Counter.pinned + cause.rawValue
         }
         guard let last = events.lastIndex(where: adds) else { return nil }

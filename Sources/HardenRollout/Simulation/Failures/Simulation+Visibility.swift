@@ -42,8 +42,9 @@ extension Simulation {
         let pod = first.pod.map { pods[$0] }
         let failed: Seconds =
             switch first.cause {
-            case .listenerClosed, .refusedWhileDraining, .notListeningYet, .notServingYet, .noEndpoint, .keepAliveRace:
-                first.start
+            case .listenerClosed, .refusedWhileDraining, .notListeningYet, .notServingYet, .keepAliveRace: first.start
+            // A Pod that stands in may go on answering until it ends.
+            case .noEndpoint: max(first.start, pod?.cut.time ?? first.start)
             case .addressGone: first.start + path.connectTimeout
             case .cutByExit, .cutByKill, .cutByDraining, .longConnectionCut: pod?.cut.time ?? first.start
             case .pinnedConnectionClosed: pod?.listenerClosed ?? first.start

@@ -11,6 +11,8 @@ package enum Latency: Hashable, Sendable, CaseIterable {
     /// From the Pod no longer answering until the load balancer finds it unhealthy.
     case healthCheckFailure
     case detach
+    /// From a terminating Pod no longer being ready until the path no longer falls back on it.
+    case standInRemoval
     case networkRemoval
     case podRemoval
     case nodeFailureDetection

@@ -29,6 +29,8 @@ package struct PathModel: Hashable, Sendable {
     /// Whether it learns of changes in the order in which they are made, so that an old Pod is sent requests until the
     /// new ones are that were ready before it was deleted.
     package var learnsInOrder: Bool
+    /// Whether it sends to Pods that are terminating, and still ready, where no other Pod is ready.
+    package var usesTerminatingPods: Bool
 
     package init(
         proxy: Proxy,
@@ -43,7 +45,8 @@ package struct PathModel: Hashable, Sendable {
         idleTimeout: Seconds? = nil,
         retries: Retries = .none,
         pinsConnections: Bool = false,
-        learnsInOrder: Bool = false
+        learnsInOrder: Bool = false,
+        usesTerminatingPods: Bool = false
     ) {
         self.proxy = proxy
         self.honorsReadiness = honorsReadiness
@@ -58,6 +61,7 @@ package struct PathModel: Hashable, Sendable {
         self.retries = retries
         self.pinsConnections = pinsConnections
         self.learnsInOrder = learnsInOrder
+        self.usesTerminatingPods = usesTerminatingPods
     }
 
     /// A load balancer's health check of each Pod.
@@ -103,7 +107,8 @@ extension PathModel {
             idleTimeout: path.proxyIdleTimeout.map { Seconds($0) },
             retries: retries,
             pinsConnections: path.pinsConnections,
-            learnsInOrder: path.learnsInOrder
+            learnsInOrder: path.learnsInOrder,
+            usesTerminatingPods: path.usesTerminatingPods
         )
     }
 }

@@ -19,6 +19,11 @@ package struct WorkloadModel: Hashable, Sendable {
     package var closesConnectionsWhileDraining: Bool
     /// Seconds for which the server keeps an idle connection; `nil` if that is not known.
     package var serverIdleTimeout: Seconds?
+    /// Whether its only Pod has a volume that can be on one node at a time, so that a successor waits for it.
+    package var sharesVolume = false
+
+    /// Whether the replacement of a Pod waits until the old Pod is entirely gone.
+    package var replacesAfterRemoval: Bool { kind.replacesAfterRemoval || sharesVolume }
 
     /// What Kubernetes assumes for `terminationGracePeriodSeconds`. Source: Kubernetes API reference, `PodSpec`.
     package static let defaultGracePeriod: Seconds = 30

@@ -117,14 +117,16 @@ extension RequestSimulation {
         var last: FailureCause?
         while true {
             let avoids = simulation.path.retries.avoidsTriedEndpoints
-            let candidates = pods.indices.filter {
-                pods[$0].isListed(at: time) && !(avoids && tried.contains($0))
-            }
+            var candidates = pods.indices.filter { pods[$0].isListed(at: time) }
+            let standsIn = candidates.isEmpty
+            if standsIn { candidates = pods.indices.filter { pods[$0].standsIn(at: time) } }
+            candidates.removeAll { avoids && tried.contains($0) }
             guard let index = candidates.randomElement(using: &random) else {
                 return failure(sent, last ?? .noEndpoint, attempts: tried.count)
             }
             tried.append(index)
             guard let failed = simulation.attempt(at: pods[index], sent: time, takes: takes) else { return nil }
+            if standsIn { return failure(sent, .noEndpoint, attempts: tried.count) }
             guard isRetried(failed.cause, isIdempotent: isIdempotent, attempt: tried.count) else {
                 return failure(sent, failed.cause, attempts: tried.count)
             }

@@ -59,6 +59,8 @@ package struct PodTimeline: Hashable, Sendable {
         package var unreachable: Seconds
         /// The path sends no new requests.
         package var detached: Seconds
+        /// From `detached` to here the path sends it new requests all the same where it has no other Pod.
+        package var standsInUntil: Seconds
         /// The path cuts the requests in flight; `.never` if it lets them end.
         package var connectionsCut: Seconds
         /// The Pod object is gone.
@@ -87,6 +89,12 @@ package struct PodTimeline: Hashable, Sendable {
 
     /// Whether the path sends it new requests at this time.
     func isListed(at time: Seconds) -> Bool { attached <= time && time < detached }
+
+    /// Whether the path sends it new requests at this time if it has no other Pod.
+    func standsIn(at time: Seconds) -> Bool {
+        guard let end else { return false }
+        return max(attached, end.detached) <= time && time < end.standsInUntil
+    }
 }
 
 extension PodTimeline: CustomStringConvertible {

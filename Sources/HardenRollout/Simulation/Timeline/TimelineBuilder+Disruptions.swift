@@ -13,7 +13,7 @@ extension TimelineBuilder {
             drain(pods: count, allowed: allowed, limit: limit.map { Seconds($0.seconds) })
         case .spotReclaim(let count, let notice):
             for index in pods.indices.prefix(count) {
-                delete(index, at: .zero, limit: Seconds(notice))
+                delete(index, at: .zero, limit: Seconds(notice), isDeleted: false)
                 replace(index, at: .zero)
             }
         case .nodeLoss(let count):
@@ -33,8 +33,8 @@ extension TimelineBuilder {
     /// Creates what takes the place of a Pod that is not coming back; a DaemonSet's has no other node to go to.
     private mutating func replace(_ index: Int, at time: Seconds) {
         switch workload.kind {
-        case .deployment, .rollout: _ = create(at: time)
-        case .statefulSet: _ = create(at: pods[index].end?.gone ?? time)
+        case .deployment, .rollout, .statefulSet:
+            _ = create(at: workload.replacesAfterRemoval ? pods[index].end?.gone ?? time : time)
         case .daemonSet: break
         }
     }
@@ -95,7 +95,7 @@ extension TimelineBuilder {
                 }
                 while old > 0, available > leastAvailable {
                     delete(replicas - old, at: time)
-                    if workload.kind.replacesAfterRemoval {
+                    if workload.replacesAfterRemoval {
                         terminating += 1
                         pending.append((pods[replicas - old].end?.gone ?? time, false))
                     }

@@ -7,7 +7,14 @@ extension TimelineBuilder {
     /// - Parameters:
     ///   - limit: the longest grace period that is honoured.
     ///   - left: the time when the path learns that the Pod is leaving, if that was before its deletion.
-    mutating func delete(_ index: Int, at time: Seconds, limit: Seconds? = nil, left: Seconds? = nil) {
+    ///   - isDeleted: whether the Pod object is deleted, and not only its process ended by a node that shuts down.
+    mutating func delete(
+        _ index: Int,
+        at time: Seconds,
+        limit: Seconds? = nil,
+        left: Seconds? = nil,
+        isDeleted: Bool = true
+    ) {
         guard pods[index].end == nil else { return }
         let grace = min(workload.gracePeriod, limit ?? .never)
         let preStopEnd = min(workload.preStop.duration, grace)
@@ -35,6 +42,12 @@ extension TimelineBuilder {
             let known = pods.lazy.compactMap(\.start).filter { $0.ready <= left ?? time }.map(\.attached)
             detached = known.reduce(detached, max)
         }
+        var standsInUntil = detached
+        // What a Service no longer selects is no endpoint at all.
+        if path.usesTerminatingPods, isDeleted, left == nil, pods[index].start?.ready ?? .always <= time {
+            let unready = unreadyTime(unanswered: min(listenerClosed, refuses), exited: exited)
+            standsInUntil = max(detached, unready + latency(.standInRemoval, path.detach))
+        }
         pods[index].end = PodTimeline.End(
             cause: .deleted,
             began: time,
@@ -47,6 +60,7 @@ extension TimelineBuilder {
             exited: exited,
             unreachable: exited + networkRemoval,
             detached: detached,
+            standsInUntil: standsInUntil,
             connectionsCut: path.draining.map { detached + $0 } ?? .never,
             gone: gone
         )
@@ -59,10 +73,17 @@ extension TimelineBuilder {
         return min(detached, unanswered + failing(schedule))
     }
 
+    /// When a terminating Pod is no longer ready: its readiness probe goes on, and a process that is gone is not ready.
+    /// Source: Kubernetes, "Pod Lifecycle"; kubernetes/kubernetes, pkg/kubelet/prober, `StopLivenessAndStartup`.
+    private mutating func unreadyTime(unanswered: Seconds, exited: Seconds) -> Seconds {
+        guard case .probe(let schedule, _) = workload.readiness else { return exited }
+        return min(exited, unanswered + failing(schedule, .standInRemoval))
+    }
+
     /// From a Pod no longer answering until a probe has failed for good.
-    mutating func failing(_ schedule: ProbeSchedule) -> Seconds {
+    mutating func failing(_ schedule: ProbeSchedule, _ name: Latency = .healthCheckFailure) -> Seconds {
         let least = Seconds((schedule.failureThreshold - 1) * schedule.period)
-        return latency(.healthCheckFailure, least...Seconds(schedule.longestDelayUntilFailure))
+        return latency(name, least...Seconds(schedule.longestDelayUntilFailure))
     }
 
     /// Ends a process without notice; its container is restarted in the same Pod, at the same address.
@@ -100,6 +121,7 @@ extension TimelineBuilder {
             exited: time,
             unreachable: unreachable,
             detached: detached,
+            standsInUntil: detached,
             connectionsCut: .never,
             gone: gone
         )

@@ -17,8 +17,9 @@ struct RolloutLosesCapacity: Rule {
             `maxUnavailable` is how many Pods may be missing during a rollout. Of a percentage the fraction is dropped
             (a DaemonSet and a StatefulSet round up), `maxSurge` is rounded up, and if both come to nothing one Pod goes
             first all the same. With `maxUnavailable: 0` and `maxSurge: 1` no Pod ends before its successor is
-            available. Where the last Pod may go, every request fails until the new one serves. A PodDisruptionBudget
-            has no say in this.
+            available. Where the last Pod may go, every request fails until the new one serves; only kube-proxy, from
+            Kubernetes 1.26 on, goes on sending to a terminating Pod for as long as its preStop hook keeps it serving. A
+            PodDisruptionBudget has no say in this.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment",
@@ -68,6 +69,7 @@ struct RolloutLosesCapacity: Rule {
         let unavoidable = kind == .statefulSet ? 1 : 0
         guard let index = missing.firstIndex(where: { $0 > unavoidable }) else { return nil }
         let left = counts[index] - missing[index]
+        guard counts != [1, 1] || !context.standsInUntilReplaced(workload, in: .rollout) else { return nil }
         let field = workload.view.maxUnavailable
         var sum = "\(counts[index].pods) - maxUnavailable \(field.value?.description ?? "")"
         sum += " (\(missing[index])) = \(left)"

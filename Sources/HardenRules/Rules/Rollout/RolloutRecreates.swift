@@ -15,8 +15,8 @@ struct RolloutRecreates: Rule {
         remedy: .unsafeFix,
         explanation: """
             With the strategy `Recreate` nothing serves from the end of the last old Pod until the first new one is
-            ready. It is for applications of which two versions may not run at the same time; whether that is so, only
-            their authors know.
+            ready, and no preStop hook can bridge that. It is for applications of which two versions may not run at the
+            same time; whether that is so, only their authors know.
             """,
         sources: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#recreate-deployment"]
     )

@@ -15,12 +15,16 @@ struct SingleReplica: Rule {
         remedy: .unsafeFix,
         explanation: """
             A node drain evicts the only Pod before its successor is ready elsewhere, and a node that is lost takes it
-            along. No disruption budget helps: it can only block the drain. A StatefulSet with one Pod is gone in every
-            rollout too, because it has no surge. With an autoscaler its minimum counts, not the manifest's replicas.
+            along. From Kubernetes 1.26 on kube-proxy goes on sending to the evicted Pod for as long as it is ready, so
+            that a preStop hook which outlasts the successor's start loses nothing in a drain; load balancers and proxies
+            that send to Pods themselves do not. No disruption budget helps: it can only block the drain. A StatefulSet
+            with one Pod is gone in every rollout too, because it has no surge. With an autoscaler its minimum counts,
+            not the manifest's replicas.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
             "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
+            "https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/1669-proxy-terminating-endpoints",
         ]
     )
 
@@ -35,6 +39,7 @@ struct SingleReplica: Rule {
         let obstacle = workload.obstacleToSurge
         let data = workload.servers.serving?.server.role.holdsData == true ? workload.servers.serving?.server : nil
         let isGuessed = replicas.isDefault && !replicas.isAutoscaled
+        let isBridged = replicas.number == 1 && context.standsInUntilReplaced(workload, in: .nodeDrain)
         var notes: [String] = []
         if isGuessed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
         if isStateful {
@@ -57,7 +62,7 @@ struct SingleReplica: Rule {
             // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port.
             severity: workload.node.routes.contains { $0.kind != .inCluster } ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
-            disruptions: Self.metadata.disruptions + (isStateful ? [.rollout] : []),
+            disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),
             symptoms: workload.symptomsWithoutEndpoint,
             notes: notes,
             fix: mayFix ? fix(workload, replicas, context) : nil

@@ -2,6 +2,14 @@ import HardenKubernetes
 import HardenRollout
 import HardenYAML
 
+/// kube-proxy's fallback on Pods that are terminating, and still ready, where no other Pod is ready.
+package enum TerminatingEndpoints {
+    /// The first minor version of Kubernetes that has it without switching it on.
+    ///
+    /// Source: Kubernetes feature gate `ProxyTerminatingEndpoints`, on by default from 1.26, stable since 1.28.
+    package static let minor = 26
+}
+
 /// The kubelet's own sleep, which needs nothing of the image.
 package enum NativeSleep {
     /// The first minor version of Kubernetes in which it can be used without switching it on.

@@ -108,6 +108,8 @@ extension RunPlan {
             }
         var simulation = workload.workload.simulation(of: kind, on: path).simulation
         simulation.path.proxy = front.proxy
+        // Who plays kube-proxy forgets a Pod for good.
+        simulation.path.usesTerminatingPods = false
         simulation.path.retries = scenario.retries == .none ? .none : .customary(for: front.proxy)
         if let timeout = scenario.connectTimeout { simulation.path.connectTimeout = Seconds(timeout) }
         if let timeout = scenario.idleTimeout { simulation.path.idleTimeout = Seconds(timeout) }
