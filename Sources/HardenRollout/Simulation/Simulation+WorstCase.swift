@@ -18,10 +18,7 @@ extension Simulation {
             let duration = builder.run(disruption)
             var sweep = FailureSweep(simulation: self, pods: builder.pods, duration: duration)
             let result = sweep.result()
-            // The first new Pod that is ready takes the place of all that stand in.
-            let isReplacedByOne = sweep.hasStandIns && builder.pods.contains { $0.origin == .new }
-            let least = isReplacedByOne ? min(1, result.leastCapacity) : result.leastCapacity
-            return (result: result, reliable: sweep.leastReliable, failing: sweep.failingPods, capacity: least)
+            return (result: result, reliable: sweep.leastReliable, failing: sweep.failingPods)
         }
         let reliable = corners.reduce(Int.max) { min($0, $1.reliable) }
         let failing = corners.reduce(0) { max($0, $1.failing) }
@@ -40,7 +37,7 @@ extension Simulation {
         var worst = courses[0]
         for course in courses.dropFirst() where course.isWorse(than: worst) { worst = course }
         worst.windows = merged(corners.map(\.result)).map(withRetries)
-        worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.capacity) }
+        worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.result.leastCapacity) }
         worst.duration = corners.reduce(Seconds.zero) { max($0, $1.result.duration) }
         // The first failure of the course that is shown, so that its Pod and its times are there to be seen. Retries hide
         // a cause in all courses or in none, so that nothing fails in any where nothing fails in the worst.

@@ -36,8 +36,6 @@ struct FailureSweep {
 
     private(set) var leastReliable = Int.max
     private(set) var failingPods = 0
-    /// Whether terminating Pods stood in where no other was ready.
-    private(set) var hasStandIns = false
     private var counters = [Int](repeating: 0, count: Counter.count)
     private var open: [OpenWindow?] = Array(repeating: nil, count: FailureCause.allCases.count)
     private var windows: [FailureWindow] = []
@@ -103,7 +101,10 @@ extension FailureSweep {
             events.append(Event(time: start.milliseconds, counter: counter, delta: 1, pod: pod))
             if !end.isNever { events.append(Event(time: end.milliseconds, counter: counter, delta: -1, pod: pod)) }
         }
-        let isNeverEmpty = pods.contains { $0.attached == .always && $0.end == nil }
+        // Of several Pods the first new one takes the place of all that stand in, and what it alone cannot carry is lost: to
+        // be on the safe side nobody stands in there.
+        let hasNoStandIns =
+            pods.count { $0.origin == .old } > 1 || pods.contains { $0.attached == .always && $0.end == nil }
         for (index, pod) in pods.enumerated() {
             add(Counter.endpoints, index, from: pod.attached, to: pod.detached)
             add(
@@ -120,7 +121,7 @@ extension FailureSweep {
             }
             if fails { failingPods += 1 }
             // Without a gap nobody is asked to stand in.
-            guard !isNeverEmpty, let end = pod.end, end.detached < end.standsInUntil else { continue }
+            guard !hasNoStandIns, let end = pod.end, end.detached < end.standsInUntil else { continue }
             let start = max(pod.attached, end.detached)
             let firstCut = min(pod.served, pod.cut.time - simulation.longestInFlight)
             add(Counter.standIns, index, from: start, to: end.standsInUntil)
@@ -165,7 +166,6 @@ extension FailureSweep {
                 let standIns = counters[Counter.standIns]
                 let failing = standIns > 0 ? Double(counters[Counter.failingStandIns]) / Double(standIns) : 1
                 isActive = endpoints == 0 && failing > 0
-                hasStandIns = hasStandIns || endpoints == 0 && standIns > 0
                 attempts = requests * failing
             case .overload:
                 let needed = simulation.requests.podsNeeded ?? 0
