@@ -54,6 +54,24 @@ import Testing
         try Golden.check(cut, "reports/long-lines.txt")
     }
 
+    /// Of a very long line only a part is looked at; what is shown is the same, and what is hidden stays so.
+    @Test(arguments: [("x", 60), ("é", nil), ("日", 80), ("🚀", nil)])
+    func veryLongLinesAreShownAsLongOnes(_ filler: String, _ width: Int?) {
+        func shown(_ count: Int) -> [Substring] {
+            let text = String(repeating: filler, count: count)
+            let start = "{\"a\": \"\(text)\", \"d\": \"postgres://u:"
+            let end = "@h/d\", \"b\": 30, \"e\": 31, \"c\": \"\(text)\"}\n"
+            let password = String(repeating: "p", count: count == 300 ? 30 : 900)
+            let labels = [("30", "here"), ("31", "and here")]
+            return render(start + password + end, labels, width: width).split(separator: "\n").filter {
+                !$0.contains("-->")
+            }
+        }
+        let texts = [shown(300), shown(20_000)]
+        #expect(texts[0] == texts[1] && texts[0].contains { $0.contains("\"b\": 30") })
+        #expect(!texts[1].joined().contains("ppp"))
+    }
+
     @Test func invalidUTF8IsShownAndAligned() {
         let text = render([0x61, 0x3A, 0x20, 0xFF, 0xC3, 0x20] + Array("30\n".utf8), [("30", "here")])
         #expect(text.contains("1 | a: \u{FFFD}\u{FFFD} 30\n  |       ^^ here\n"), "\(text)")

@@ -1,6 +1,7 @@
 import HardenKubernetes
 import HardenRules
 import HardenYAML
+import Synchronization
 
 import struct HardenEngine.Silence
 
@@ -36,6 +37,7 @@ struct Report {
     private let planner: FixPlanner
     private let names: RepositoryPaths
     private let secrets: [String: Secrets]
+    private let hiddenParts = HiddenParts()
     /// Why fixes are not made, by the position of their finding.
     private let refusals: [Int: FixPlan.RefusedFix]
 
@@ -98,6 +100,16 @@ extension Report {
     /// What no excerpt of a file shows.
     func secrets(of file: String) -> Secrets { secrets[file] ?? .none }
 
+    /// The parts of a line that are not shown, counted from its beginning.
+    func hidden(in line: Range<Int>, of file: String) -> [Range<Int>] {
+        hiddenParts.known.withLock { known in
+            if let parts = known[file]?[line] { return parts }
+            let parts = secrets(of: file).hidden(in: line, text(of: file).source.bytes[line])
+            known[file, default: [:]][line] = parts
+            return parts
+        }
+    }
+
     /// A file as services match it with the files of a repository.
     func name(of file: String) -> String { names[file] ?? FileURI.relative(file) }
 
@@ -126,4 +138,9 @@ extension Report {
 
     /// What disruptions lose, a row a workload; `nil` where nothing is known.
     var losses: LossTable? { LossTable(outlooks, stages: stages, showsAll: isVerbose) }
+}
+
+/// What is hidden of lines that were shown, by file: of one long line it takes going over all of it.
+private final class HiddenParts: Sendable {
+    let known = Mutex<[String: [Range<Int>: [Range<Int>]]]>([:])
 }

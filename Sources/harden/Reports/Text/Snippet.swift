@@ -59,9 +59,12 @@ struct Snippet {
         _ labels: [(label: Finding.Label, isPrimary: Bool)]
     ) -> [String] {
         let text = report.text(of: file)
-        let range = text.line(number)
-        let bytes = text.source.bytes[range]
-        let display = DisplayLine(bytes, hiding: report.secrets(of: file).hidden(in: range, bytes))
+        let line = text.line(number)
+        let hidden = report.hidden(in: line, of: file).map { $0.moved(by: line.lowerBound) }
+        let places = labels.map(\.label.range.lowerBound).filter(line.contains)
+        let range = part(of: line, text.source.bytes, places, hidden)
+        let shownHidden = hidden.map { $0.clamped(to: range) }.filter { !$0.isEmpty }
+        let display = DisplayLine(text.source.bytes[range], hiding: shownHidden.map { $0.moved(by: -range.lowerBound) })
         let marks = labels.compactMap { label, isPrimary -> SnippetLine.Mark? in
             guard report.span(of: label).start.line == number else { return nil }
             let start = display.column(ofByte: max(0, label.range.lowerBound - range.lowerBound))
@@ -76,12 +79,37 @@ struct Snippet {
             )
         }
         let available = width.map { max(20, $0 - gutter - 3) }
-        let line = SnippetLine(display, marks: marks, width: available ?? Self.longestLine)
+        let shown = SnippetLine(display, marks: marks, width: available ?? Self.longestLine)
         let label = String(repeating: " ", count: gutter - String(number).count) + "\(number)"
         let bar = "\(style(.frame, "\(label) |"))"
-        let annotations = line.annotations(width: available) { text, mark in
+        let annotations = shown.annotations(width: available) { text, mark in
             style(mark.isPrimary ? .severity(finding.severity) : .secondary, text)
         }
-        return [line.text.isEmpty ? bar : "\(bar) \(line.text)"] + annotations.map(frame)
+        return [shown.text.isEmpty ? bar : "\(bar) \(shown.text)"] + annotations.map(frame)
     }
+
+    /// As much of a long line as may be shown: a file may be a single line, with thousands of findings.
+    private func part(
+        of line: Range<Int>,
+        _ bytes: [UInt8],
+        _ places: [Int],
+        _ hidden: [Range<Int>]
+    ) -> Range<Int> {
+        // No character takes more bytes.
+        let reach = 4 * max(width ?? 0, Self.longestLine)
+        guard line.count > 4 * reach, let first = places.min() else { return line }
+        var start = max(line.lowerBound, first - reach)
+        var end = min(line.upperBound, first + reach)
+        // One mark stands for all of what is hidden, however long it is.
+        for part in hidden.reversed() where part.contains(start) || part.contains(first) {
+            start = max(line.lowerBound, part.lowerBound - reach)
+        }
+        while start > line.lowerBound, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+        while end < line.upperBound, bytes[end] & 0xC0 == 0x80 { end += 1 }
+        return start..<end
+    }
+}
+
+extension Range<Int> {
+    fileprivate func moved(by count: Int) -> Range { (lowerBound + count)..<(upperBound + count) }
 }
