@@ -32,8 +32,14 @@ package struct Manifests: Sendable {
     /// Tells what nobody mends where it lies; it stays the same when files change.
     package let provenance: Provenance
 
-    /// - Parameter provenance: Tells what nobody mends where it lies.
-    package init(_ loaded: [LoadedFile], provenance: Provenance = Provenance(roots: [])) {
+    /// - Parameters:
+    ///   - provenance: Tells what nobody mends where it lies.
+    ///   - setsAside: Whether anybody asks for what is set aside.
+    package init(
+        _ loaded: [LoadedFile],
+        provenance: Provenance = Provenance(roots: []),
+        setsAside: Bool = true
+    ) {
         self.provenance = provenance
         var kustomizations: [KustomizationFile] = []
         for (position, file) in loaded.enumerated() {
@@ -74,6 +80,7 @@ package struct Manifests: Sendable {
         self.fileOfObject = fileOfObject
         self.deckFiles = deckFiles
         self.fileOfDeckFile = fileOfDeckFile
+        guard setsAside else { return }
         let reasons = files.map { provenance.reason(of: $0) }
         for (position, object) in objects.enumerated() {
             setAside[position] = provenance.reason(of: object) ?? reasons[fileOfObject[position]]
