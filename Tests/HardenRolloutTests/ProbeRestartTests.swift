@@ -5,7 +5,9 @@ import Testing
     @Test func threeFailuresTenSecondsApartAreNotHasty() {
         #expect(!ProbeSchedule().isHastyForRestart())
         #expect(ProbeSchedule(failureThreshold: 1).isHastyForRestart())
-        #expect(ProbeSchedule(period: 3).isHastyForRestart())
+        #expect(ProbeSchedule(period: 2).isHastyForRestart())
+        // 3 × 3 s and an answer that is waited for make up the ten seconds.
+        #expect(!ProbeSchedule(period: 3).isHastyForRestart())
     }
 
     @Test(arguments: 1...30)

@@ -6,12 +6,12 @@ extension ProbeSchedule {
     ///
     /// - Parameter seconds: For how long a container that does not answer is to be left alone at least.
     package func isHastyForRestart(before seconds: Int = ProbeSchedule().period) -> Bool {
-        failureThreshold <= 1 || failureThreshold * period < seconds
+        failureThreshold <= 1 || longestDelayUntilFailure < seconds
     }
 
     /// The failures after which a restart is not hasty any more; at least Kubernetes' default.
     package func unhurriedFailureThreshold(for seconds: Int = ProbeSchedule().period) -> Int {
-        let periods = (seconds + period - 1) / max(1, period)
+        let periods = (max(0, seconds - timeout) + period - 1) / max(1, period)
         return max(ProbeSchedule().failureThreshold, periods)
     }
 

@@ -39,10 +39,12 @@ struct NEGAnnotationMissing: Rule {
             }
         }
         var found = fault(
-            isRegional ? .error : .warning,
+            // VPC-native clusters add it where nothing is written, but not to what is.
+            isRegional ? .error : place.exists ? .warning : .advice,
             isRegional
                 ? "an internal or regional Ingress needs network endpoint groups"
-                : "the load balancer may send to nodes instead of Pods",
+                : "the load balancer may send to nodes instead of Pods"
+                    + (place.exists ? "" : ", where the cluster does not ask for Pods by itself"),
             (place.exists ? place : object.metadata["name"]).label("does not say \"ingress\": true"),
             node
         )

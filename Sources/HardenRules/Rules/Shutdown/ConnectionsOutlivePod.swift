@@ -41,12 +41,14 @@ struct ConnectionsOutlivePod: Rule {
             route.kind != .inCluster && route.kind.path.map(pinned.contains) == true
         }
         guard route != nil || !workload.settings.closesConnections.origin.isStandard else { return nil }
+        // What nobody said is no knowledge to warn of: it is told, and left to those who know the application.
+        let isSaid = !workload.settings.closesConnections.origin.isStandard
         let place = route.flatMap { context.isInFile($0) ? $0.place : nil }
         return Fault(
             "connections to \(workload.object.name) that are kept alive stay with a Pod until it cuts them",
             at: workload.object.metadata["name"].label("does not say 'Connection: close' while it drains"),
             secondary: place.map { [$0.label("requests come on connections that kube-proxy pins")] } ?? [],
-            severity: route == nil ? .advice : .warning,
+            severity: route == nil || !isSaid ? .advice : .warning,
             confidence: route == nil ? .assumed : nil,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.keepAliveRace], broken: "a closed connection", on: pinned),

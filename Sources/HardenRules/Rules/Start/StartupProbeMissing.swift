@@ -28,7 +28,7 @@ struct StartupProbeMissing: Rule {
         "slowStartSeconds",
         ProbeSchedule().startupAllowance,
         in: 1...3600,
-        "From so many seconds of initialDelaySeconds on a start is slow."
+        "A start is slow where initialDelaySeconds is more than so many seconds."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
@@ -42,7 +42,7 @@ struct StartupProbeMissing: Rule {
         let readyDelay = readiness?.schedule?.initialDelay ?? 0
         let allowance = restarts.startupAllowance
         let isCut = allowance < readyDelay
-        guard isCut || restarts.initialDelay >= Self.value(Self.slowStart, workload.cluster) else { return nil }
+        guard isCut || restarts.initialDelay > Self.value(Self.slowStart, workload.cluster) else { return nil }
         let late = readyDelay > 0 ? readiness?.initialDelaySeconds.label("not asked before \(readyDelay) s") : nil
         return Fault(
             isCut
