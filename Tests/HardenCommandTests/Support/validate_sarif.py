@@ -31,7 +31,15 @@ if path is None or not path.exists():
     sys.exit(77)
 
 schema = json.loads(path.read_text())
-log = json.load(sys.stdin)
+
+
+def unique(pairs):
+    keys = [key for key, _ in pairs]
+    assert len(keys) == len(set(keys)), f"a key stands twice among {keys}"
+    return dict(pairs)
+
+
+log = json.load(sys.stdin, object_pairs_hook=unique)
 validator = jsonschema.validators.validator_for(schema)(schema)
 errors = [f"{'/'.join(map(str, error.path))}: {error.message}" for error in validator.iter_errors(log)]
 

@@ -158,7 +158,7 @@ struct SARIFReporter {
             SpecEntry("level", level(finding.severity)),
             SpecEntry("message", ["text": "\(finding.message)\(details)"]),
             SpecEntry("locations", [location(finding.primary, object: finding.object)]),
-            SpecEntry("properties", ["confidence": "\(finding.confidence.rawValue)"]),
+            SpecEntry("properties", properties(of: finding)),
             SpecEntry("partialFingerprints", ["harden/v1": "\(fingerprint.description)"]),
         ]
         if !finding.secondary.isEmpty {
@@ -179,17 +179,18 @@ struct SARIFReporter {
                 )
             )
         }
-        // Programs that show a fix show it without the message.
-        if let fix = finding.fix, fix.price != nil || !fix.objections.isEmpty {
-            var properties: [SpecEntry] = []
-            if let price = fix.price { properties.append(SpecEntry("fixPrice", "\(price.text)")) }
-            if !fix.objections.isEmpty {
-                properties.append(SpecEntry("fixObjections", SpecNode(.list(fix.objections.map { "\($0)" }))))
-            }
-            entries.append(SpecEntry("properties", SpecNode(.map(properties))))
-        }
         if let suppression { entries.append(SpecEntry("suppressions", [suppression])) }
         return SpecNode(.map(entries))
+    }
+
+    private func properties(of finding: Finding) -> SpecNode {
+        var properties = [SpecEntry("confidence", "\(finding.confidence.rawValue)")]
+        // Programs that show a fix show it without the message.
+        if let price = finding.fix?.price { properties.append(SpecEntry("fixPrice", "\(price.text)")) }
+        if let objections = finding.fix?.objections, !objections.isEmpty {
+            properties.append(SpecEntry("fixObjections", SpecNode(.list(objections.map { "\($0)" }))))
+        }
+        return SpecNode(.map(properties))
     }
 
     private func location(_ label: Finding.Label, object: String?) -> SpecNode {
