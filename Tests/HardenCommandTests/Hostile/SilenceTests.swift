@@ -45,7 +45,8 @@ import Testing
             ], "patched", "k8s/orders.yaml:1"
         ),
         (
-            "code behind a value", ["k8s/d.yaml": CheckTests.manifest.replacing("Seconds: 20", with: "Seconds: 20 #@ x")],
+            "code behind a value",
+            ["k8s/d.yaml": CheckTests.manifest.replacing("Seconds: 20", with: "Seconds: 20 #@ x")],
             "filled-in", "k8s/d.yaml:1"
         ),
         ("a hidden file", ["k8s/.d.yaml": CheckTests.manifest], "hidden", "k8s/.d.yaml"),
@@ -125,7 +126,8 @@ import Testing
         ]
     )
     func patchesThatChangeNothingHideNothing(_ patch: String) throws {
-        let kustomization = "resources: [orders.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    \(patch)\n"
+        let kustomization =
+            "resources: [orders.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    \(patch)\n"
         try Self.inRepository(["k8s/kustomization.yaml": kustomization]) { tool in
             let result = try tool.run("k8s", "--strict")
             #expect(result.output.contains("grace-period-too-short"), "\(result)")
