@@ -32,8 +32,6 @@ struct MinimumReadyMissing: Rule {
             let needed = workload.propagation(context), minReady < needed.seconds
         else { return nil }
         let isOfficial = needed.path.isGoogleLoadBalancer && workload.statedPaths.contains(needed.path)
-        // The only Pod is ended once the next one is ready: no others are worn down one after the other.
-        guard isOfficial || workload.replicas.value != 1 else { return nil }
         let late = needed.seconds - minReady
         return Fault(
             "a rollout of \(workload.object.name) goes on up to \(late) s before new Pods get requests",
