@@ -132,10 +132,10 @@ extension Manifests {
     var silences: [Silence] {
         var counts: [(path: String, reason: String, count: Int)] = []
         for (file, reason) in parsed.leftAlone where reason.isSilence {
-            if let last = counts.last, last.path == file.path, last.reason == reason.name {
+            if let last = counts.last, last.path == file.path, last.reason == reason.explanation {
                 counts[counts.count - 1].count += 1
             } else {
-                counts.append((file.path, reason.name, 1))
+                counts.append((file.path, reason.explanation, 1))
             }
         }
         let documents = counts.map { path, reason, count in
@@ -164,7 +164,7 @@ extension LeftAlone {
     /// Whether what is left alone may be, or become, an object that rules would judge.
     fileprivate var isSilence: Bool {
         switch self {
-        case .template, .encrypted, .patch, .partial, .owned, .generated, .testData: true
+        case .template, .encrypted, .patch, .partial, .owned, .generated, .rendered, .testData: true
         case .helmChart, .helmValues, .kustomization, .otherKind, .notKubernetes, .empty, .unreadable: false
         }
     }

@@ -25,6 +25,8 @@ package enum LeftAlone: Sendable, Hashable {
     case owned
     /// Read, but nobody's to mend: the head of the file says that a tool makes it.
     case generated
+    /// Read, but nobody's to mend: the chart is, of which 'helm template' made the file.
+    case rendered(chart: String)
     /// Read, but it is test data, by the folder's or the file's name.
     case testData
 
@@ -44,8 +46,14 @@ package enum LeftAlone: Sendable, Hashable {
         case .unreadable: "unreadable"
         case .owned: "owned"
         case .generated: "generated"
+        case .rendered: "rendered-chart"
         case .testData: "test-data"
         }
+    }
+
+    /// The reason with what it names.
+    package var explanation: String {
+        if case .rendered(let chart) = self { "\(name), to be mended in the chart \(chart)" } else { name }
     }
 }
 

@@ -12,13 +12,22 @@ package struct Provenance: Sendable {
 
     private static let testFolders: Set = [
         "testdata", "test-data", "test_data", "fixtures", "__fixtures__", "golden", "goldens", "__snapshots__",
+        "test-resources", "test_resources", "conformance", "integration-tests", "integration_tests", "e2e-tests",
+    ]
+    /// The same, but for environments that are called so.
+    private static let testsOrEnvironments: Set = ["tests", "integration", "e2e"]
+    private static let environments: Set = [
+        "overlays", "environments", "environment", "envs", "env", "stages", "clusters",
     ]
 
     /// Why nothing is to be said of what is in a file.
     func reason(of file: LoadedFile) -> LeftAlone? {
-        if isTestData(Paths.normalized(file.path)) { return .testData }
+        let below = partBelowRoots(of: Paths.normalized(file.path))
+        if let below, Self.isTestData(below) { return .testData }
         guard let source = file.file?.source else { return nil }
-        return Self.isGenerated(source.bytes) ? .generated : nil
+        if Self.isGenerated(source.bytes) { return .generated }
+        // Whoever names the file or pipes the rendering in wants it judged.
+        return below == nil ? nil : Self.chart(of: file, source.bytes).map { .rendered(chart: $0) }
     }
 
     /// Why nothing is to be said of an object.
@@ -27,42 +36,74 @@ package struct Provenance: Sendable {
         return owners.contains { $0["controller"].boolean().value == true } ? .owned : nil
     }
 
-    private func isTestData(_ path: String) -> Bool {
+    /// A path from the nearest folder on that the user named; `nil` for a file that was named itself or given otherwise.
+    private func partBelowRoots(of path: String) -> Substring? {
         let below = roots.compactMap { root -> Substring? in
             if root.isEmpty || root == "." { return path[...] }
             return path.hasPrefix(root + "/") ? path.dropFirst(root.count + 1) : nil
         }
-        guard let below = below.min(by: { $0.count < $1.count }) else { return false }
-        var parts = below.split(separator: "/")
+        return below.min { $0.count < $1.count }
+    }
+
+    private static func isTestData(_ path: Substring) -> Bool {
+        var parts = path.split(separator: "/").map(String.init)
         guard let name = parts.popLast() else { return false }
-        return parts.contains { Self.testFolders.contains(String($0)) }
+        let isEnvironment = parts.contains { environments.contains($0) }
+        return parts.contains { testFolders.contains($0) || !isEnvironment && testsOrEnvironments.contains($0) }
             || [".golden.", "_golden.", "-golden."].contains { name.contains($0) }
+    }
+
+    /// The chart that every object of a file is rendered from, as 'helm template' says above each.
+    private static func chart(of file: LoadedFile, _ bytes: [UInt8]) -> String? {
+        var chart: String?
+        for document in file.documents {
+            guard case .objects = document.content else { continue }
+            guard let found = source(above: document.offset, in: bytes) else { return nil }
+            chart = chart ?? found
+        }
+        return chart
+    }
+
+    /// The chart that the comments above a place name as what the text is rendered from.
+    private static func source(above place: Int, in bytes: [UInt8]) -> String? {
+        for line in bytes[max(0, place - 1024)..<place].split(separator: 0x0A).reversed() {
+            let comment = line.drop { [0x20, 0x09, 0x0D].contains($0) }
+            guard comment.first ?? UInt8(ascii: "#") == UInt8(ascii: "#") else { return nil }
+            guard comment.starts(with: "# Source: ".utf8) else { continue }
+            let path = String(decoding: comment.dropFirst("# Source: ".utf8.count), as: UTF8.self)
+            if let range = path.firstRange(of: "/templates/") { return String(path[..<range.lowerBound]) }
+        }
+        return nil
     }
 
     /// Whether the comments at the head of a file say that a tool makes it.
     static func isGenerated(_ bytes: [UInt8]) -> Bool {
         let head = bytes.prefix(4096)
         guard head.contains(UInt8(ascii: "#")) else { return false }
+        // A sentence may go on in the next line.
+        var last = ""
         for line in head.split(separator: 0x0A) {
             let text = line.drop { $0 == 0x20 || $0 == 0x09 }
             if text.isEmpty || text.starts(with: "---".utf8) || text.first == UInt8(ascii: "%") || text.first == 0x0D {
                 continue
             }
             guard text.first == UInt8(ascii: "#") || text.starts(with: [0xEF, 0xBB, 0xBF, 0x23]) else { return false }
-            if saysGenerated(String(decoding: text, as: UTF8.self)) { return true }
+            let comment = String(decoding: text.drop { $0 != UInt8(ascii: "#") }, as: UTF8.self)
+            if saysGenerated("\(last) \(comment)") { return true }
+            last = comment
         }
         return false
     }
 
     private static func saysGenerated(_ comment: String) -> Bool {
         if comment.contains("DO NOT EDIT") { return true }
-        let text = comment.lowercased()
-        if ["code generated", "@generated", "autogenerated", "auto-generated", "automatically generated"]
-            .contains(where: { text.contains($0) })
-        {
-            return true
-        }
-        return text.contains("generated")
-            && ["do not edit", "don't edit", "do not modify"].contains { text.contains($0) }
+        let words = comment.lowercased().split { " #\t\r".contains($0) }.joined(separator: " ")
+        return generated.contains { words.contains($0) }
+            || words.contains("generated")
+                && ["do not edit", "don't edit", "do not modify"].contains { words.contains($0) }
     }
+
+    private static let generated =
+        ["code generated", "@generated", "autogenerated", "auto-generated", "automatically generated"]
+        + ["file", "manifest"].map { "this \($0) is generated" }
 }
