@@ -195,6 +195,15 @@ import Testing
         #expect(!asked.findings.isEmpty && asked.manifests.leftAlone.isEmpty)
     }
 
+    @Test("of what no cluster serves it is said, and nothing else")
+    func removedVersion() {
+        let old = Self.orders.text.replacing("apiVersion: apps/v1\n", with: "apiVersion: extensions/v1beta1\n")
+        let check = Manifests([ManifestFile(path: "k8s/orders.yaml", text: old)]).check()
+        #expect(check.findings.map(\.rule) == ["api-version-removed"])
+        #expect(check.fixes(includingUnsafe: true).patch.changes.isEmpty)
+        #expect(Manifests([Self.orders]).check().findings.count > 1)
+    }
+
     @Test("what unsafe fixes make necessary leaves test data alone, too")
     func testDataInFurtherRounds() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

@@ -14,7 +14,7 @@ package struct Checker: Sendable {
     /// - Parameter onProgress: Gets how many rules have run, of how many, on any thread.
     package func check(_ context: RuleContext, onProgress: (@Sendable (Int, Int) -> Void)? = nil) -> [Finding] {
         let all = rules.concurrentMap(onProgress: onProgress) { $0.findings(context) }.flatMap(\.self)
-        let findings = Self.withUnresolvedRoutes(all, context)
+        let findings = Self.withUnresolvedRoutes(SetAsideFindings(refusedIn: context).removed(from: all), context)
         guard let patched = PatchedFields(context.topology) else { return findings.inOrder() }
         return findings.map { patched.withoutOverriddenFix($0) }.inOrder()
     }

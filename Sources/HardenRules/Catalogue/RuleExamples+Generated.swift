@@ -1457,6 +1457,23 @@ the load balancer logs no request to the Services of orders
 -    sampleRate: 0.0
 ```
 """#,
+        "api-version-removed": #"""
+orders is of policy/v1beta1, which no cluster serves since Kubernetes 1.25
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -18,7 +18,7 @@
+           ports:
+             - containerPort: 8080
+ ---
+-apiVersion: policy/v1beta1
++apiVersion: policy/v1
+ kind: PodDisruptionBudget
+ metadata:
+   name: orders
+```
+"""#,
         "nginx-timeout-invalid": #"""
 proxy-read-timeout of ingress-nginx-controller: ingress-nginx ignores '90s', and its default of 60 s counts
 

@@ -91,6 +91,7 @@ extension RuleCatalogue {
         KeepAliveNotNested.self,
         AnnotationUnknown.self,
         LoadBalancerLoggingOff.self,
+        APIVersionRemoved.self,
         // NGINX
         NGINXTimeoutInvalid.self,
         NGINXNextUpstreamOff.self,

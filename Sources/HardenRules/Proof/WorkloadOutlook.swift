@@ -78,6 +78,7 @@ extension RuleContext {
         }
         forecasts.prepare(Set(stages.flatMap { $0.values.flatMap { $0.simulations.values.joined() } }))
         return workloads.compactMap { workload in
+            guard isJudged(workload.object, at: workload.node.position) else { return nil }
             let place = WorkloadPlace(workload.object)
             guard let now = stages[0][place], !now.simulations.isEmpty else { return nil }
             var losses: [DisruptionKind: [WorkloadOutlook.Loss?]] = [:]

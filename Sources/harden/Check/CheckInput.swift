@@ -69,7 +69,8 @@ struct CheckInput {
     /// Deployments alone, as 'kubectl get deployments' prints them, must not look like flawless ones.
     static func isolation(_ context: RuleContext) -> String? {
         let workloads = context.workloads.filter { workload in
-            workload.template.servingContainers.contains { !$0.ports.isEmpty }
+            context.isJudged(workload.object, at: workload.node.position)
+                && workload.template.servingContainers.contains { !$0.ports.isEmpty }
         }
         guard let first = workloads.first, !context.workloads.contains(where: \.isServing) else { return nil }
         let subject =

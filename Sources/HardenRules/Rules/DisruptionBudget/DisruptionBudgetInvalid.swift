@@ -13,23 +13,16 @@ struct DisruptionBudgetInvalid: Rule {
         remedy: .safeFix,
         explanation: """
             A budget has either `minAvailable` or `maxUnavailable`: a whole number, or a percentage up to 100 %. The API
-            server refuses both together and anything else. Without either it limits nothing. `policy/v1beta1` was
-            removed in Kubernetes 1.25.
+            server refuses both together and anything else. Without either it limits nothing.
             """,
-        sources: [
-            "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
-            "https://kubernetes.io/docs/reference/using-api/deprecation-guide/#poddisruptionbudget-v125",
-        ]
+        sources: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"]
     )
-
-    /// The version of Kubernetes without `policy/v1beta1`. Source: Kubernetes, "Deprecated API Migration Guide".
-    private static let minorWithoutBeta = 25
 
     static let subjects: Subjects<DisruptionBudgetNode> = .disruptionBudgets
 
     func faults(of node: DisruptionBudgetNode, in context: RuleContext) -> [Fault] {
         let isPatched = node.isPatched(["minAvailable", "maxUnavailable"], context.topology)
-        return (isPatched ? [] : limits(of: node)) + [policy(of: node), version(of: node, context)].compactMap { $0 }
+        return (isPatched ? [] : limits(of: node)) + [policy(of: node)].compactMap { $0 }
     }
 
     private func limits(of node: DisruptionBudgetNode) -> [Fault] {
@@ -78,24 +71,6 @@ struct DisruptionBudgetInvalid: Rule {
         guard isWrong else { return nil }
         let label = field.label("expected \(names.joined(separator: " or "))")
         return fault(node, .error, "has an eviction policy that does not exist", label)
-    }
-
-    private func version(of node: DisruptionBudgetNode, _ context: RuleContext) -> Fault? {
-        let object = node.view.object
-        let minor = context.settings(of: object).kubernetesMinor
-        guard object.apiVersion == "policy/v1beta1", minor.value >= Self.minorWithoutBeta else { return nil }
-        let place = object.root["apiVersion"]
-        // An empty selector means nothing in the old version, and everything in the new one.
-        let mayFix = node.view.selector.isWritten && !node.view.selector.isEmpty
-        var result = fault(
-            node,
-            .error,
-            "has an apiVersion that is no longer served",
-            place.label("removed in Kubernetes 1.25"),
-            fix: mayFix ? Fix("apiVersion: policy/v1", place.put("policy/v1")) : nil
-        )
-        result.assumptions = [minor.assumption]
-        return result
     }
 
     private func fault(

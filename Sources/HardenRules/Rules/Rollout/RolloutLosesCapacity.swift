@@ -42,17 +42,11 @@ struct RolloutLosesCapacity: Rule {
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let kind = WorkloadModel.Kind(workload.view.kind), let update = workload.rollingUpdate,
-            update.isAccepted || kind == .statefulSet, !hasDefaultOfRemovedVersion(workload.view)
+            update.isAccepted || kind == .statefulSet
         else { return nil }
         if kind == .daemonSet { return daemonSet(workload, update) }
         guard let replicas = workload.leastReplicas(context.topology), replicas.number > 0 else { return nil }
         return counted(workload, kind, update, replicas, context)
-    }
-
-    /// Whether the amount is the default of an apiVersion that no cluster takes any more: what becomes of the manifest
-    /// under another one is not known. Source: Kubernetes, "Deprecated API Migration Guide", 1.16.
-    private func hasDefaultOfRemovedVersion(_ view: WorkloadView) -> Bool {
-        view.object.identity.group == "extensions" && !view.maxUnavailable.isWritten
     }
 
     private func counted(

@@ -20,6 +20,9 @@ package struct PlatformSettings: Sendable, Hashable {
     package var spotNotice: Duration?
     package var images: [Image] = []
 
+    /// Manifests of today's API versions (policy/v1, autoscaling/v2) are of no use before it.
+    static let leastKubernetesMinor = 21
+
     package init() {}
 }
 
@@ -81,9 +84,8 @@ extension SpecCodec where Value == Int {
     ) {
         "1.\($0)"
     } parse: {
-        // Manifests of today's API versions (policy/v1, autoscaling/v2) are of no use before 1.21.
         guard case .string(let text) = $0, text.hasPrefix("1."), let minor = Int(digits: text.dropFirst(2)),
-            (21...999).contains(minor), text == "1.\(minor)"
+            (PlatformSettings.leastKubernetesMinor...999).contains(minor), text == "1.\(minor)"
         else { return nil }
         return minor
     }
