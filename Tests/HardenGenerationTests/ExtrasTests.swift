@@ -21,12 +21,15 @@ import Testing
 
     @Test("a value that is replaced loses the comment with its sum, one that stays the same keeps it")
     func comments() throws {
-        let changed = try Self.deployment(["spec": ["minReadySeconds": 30]])
+        var service = Self.base
+        service.exposure = [.standaloneNEG()]
+        let changed = try Self.deployment(["spec": ["minReadySeconds": 30]], of: service)
         let entry = changed["spec"]?.mapping?.entries.first { $0.key == "minReadySeconds" }
         #expect(entry?.value == 30)
         #expect(entry?.comment == nil)
-        let same = try Self.deployment(["spec": ["minReadySeconds": 10]])
-        #expect(same["spec"]?.mapping?.entries.first { $0.key == "minReadySeconds" }?.comment == "= propagation 10")
+        let same = try Self.deployment(["spec": ["minReadySeconds": 68]], of: service)
+        let kept = same["spec"]?.mapping?.entries.first { $0.key == "minReadySeconds" }
+        #expect(kept?.comment == "= propagation 60 + health check 8")
     }
 
     @Test("a probe handler replaces the generated one")

@@ -35,10 +35,11 @@ package enum RolloutDeadline {
         longestPropagation(behind: paths, healthCheck: healthCheck)?.seconds ?? 0
     }
 
-    /// The time in which the slowest path without a readiness gate learns of a new Pod.
+    /// The time in which the slowest path without a readiness gate learns of a new Pod, where it may have forgotten the old
+    /// one by then.
     ///
-    /// Removing an endpoint and adding one take the same way. For a load balancer without the gate it also holds its
-    /// health check.
+    /// Removing an endpoint and adding one take the same way, each by itself; the load balancer's health check comes on
+    /// top. Whoever learns of changes in their order has the new Pod before the old one is gone, however late that is.
     package struct Propagation: Hashable, Sendable {
         package let path: TrafficPath
         /// Seconds until the path knows the endpoint.
@@ -53,14 +54,14 @@ package enum RolloutDeadline {
         }
     }
 
-    /// The path that takes longest to learn of a new Pod; `nil` where readiness gates wait on all of them.
+    /// The path that takes longest to learn of a new Pod; `nil` where rollouts need not wait for any.
     package static func longestPropagation(
         behind paths: some Sequence<TrafficPath>,
         healthCheck: ProbeSchedule?,
         drainLatency: (TrafficPath) -> Int = \.drainLatency
     ) -> Propagation? {
-        paths.filter { !$0.hasReadinessGate }.map { path in
-            let check = path.isGoogleLoadBalancer ? healthCheck?.longestDelayUntilSuccess ?? 0 : 0
+        paths.filter { !$0.hasReadinessGate && !$0.learnsInOrder }.map { path in
+            let check = healthCheck?.longestDelayUntilSuccess ?? 0
             return Propagation(path: path, latency: drainLatency(path), healthCheck: check)
         }
         .max { $0.seconds < $1.seconds }

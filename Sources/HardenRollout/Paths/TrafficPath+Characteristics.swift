@@ -59,14 +59,13 @@ extension TrafficPath {
     /// Whether whoever sends on this path learns of a new Pod before it learns that the old one goes which the new one
     /// lets go.
     ///
-    /// kube-proxy watches EndpointSlices and takes over their changes in the order in which they were made, so that there
-    /// is no time with neither of the two. Source: Kubernetes API concepts, "Efficient detection of changes".
-    package var learnsInOrder: Bool {
-        switch self {
-        case .kongToClusterIP, .nginxToClusterIP, .inCluster: true
-        default: false
-        }
-    }
+    /// Kubernetes makes one list of a Service's endpoints, and each of these takes it as a whole from the same watch, sooner
+    /// or later: a list without the old Pod has the new one. A load balancer is told of each endpoint by itself, and asks
+    /// it before it sends to it. Sources: Kubernetes API concepts, "Efficient detection of changes";
+    /// kubernetes/ingress-nginx, internal/ingress/controller/endpointslices.go (`getEndpointsFromSlices`) and
+    /// rootfs/etc/nginx/lua/balancer.lua (`sync_backends`); Kong/kubernetes-ingress-controller,
+    /// internal/dataplane/translator/translator.go (`getEndpoints`); kubernetes/ingress-gce, pkg/neg/syncers.
+    package var learnsInOrder: Bool { !isGoogleLoadBalancer }
 
     /// Seconds for which the proxy keeps an idle connection to the Pod; `nil` where the client decides.
     ///

@@ -8,12 +8,14 @@ extension Simulation {
     ///   it serves) grow with a slow removal, a quick addition and a late start.
     /// - Too few endpoints come from a quick removal and a slow addition; where one new Pod after the other lets old ones
     ///   go, from new Pods that are ready quickly; where many go at once, from new Pods that are slow. A terminating Pod
-    ///   that stands in for them does the most harm if the path falls back on it for long after its end.
+    ///   that stands in for them does the most harm if the path falls back on it for long after its end. A path that
+    ///   learns of both in order removes slowly if it adds slowly; there the worst may be a quick addition and a slow
+    ///   application.
     ///
     /// Retries count as hiding a failure only if no combination can wear them out: the proxy tries more endpoints than
     /// Pods fail at any time, and one that does not fail is always left.
     package func worstCase() -> SimulationResult {
-        let corners = Self.corners(readiness: workload.readiness).map { draw in
+        let corners = draws.map { draw in
             var builder = TimelineBuilder(simulation: self, draw: draw)
             let duration = builder.run(disruption)
             var sweep = FailureSweep(simulation: self, pods: builder.pods, duration: duration)
@@ -46,16 +48,23 @@ extension Simulation {
     }
 
     /// The combinations of best and worst latencies that hold the worst of everything.
-    private static func corners(readiness: WorkloadModel.Readiness) -> [CornerDraw] {
+    private var draws: [CornerDraw] {
         let late: Set<Latency> = [.nodeFailureDetection, .containerRestart, .evictionRetry, .standInRemoval]
         let slowRemoval = late.union([.serving, .detach, .healthCheckFailure])
         // Readiness that does not wait for the application is no quicker for a quick application.
         var quickStart: Set<Latency> = [.attach, .healthCheckSuccess]
-        if case .probe(_, passes: .serving) = readiness {} else { quickStart.insert(.serving) }
+        var corners = [slowRemoval]
+        switch workload.readiness {
+        case .probe(_, passes: .serving): break
+        case .none, .probe:
+            quickStart.insert(.serving)
+            if path.learnsInOrder { corners.append([.listening, .serving]) }
+        }
         let slowStart = late.union([
             .podStart, .listening, .serving, .readinessProbe, .attach, .healthCheckSuccess, .podRemoval,
         ])
-        return [slowRemoval, quickStart, quickStart.union([.listening]), slowStart].map(CornerDraw.init)
+        corners += [quickStart, quickStart.union([.listening]), slowStart]
+        return corners.map(CornerDraw.init)
     }
 
     /// For each cause the windows of the corner where it fails the most.

@@ -462,7 +462,7 @@ no Pod of orders serves during a rollout
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -5,10 +5,14 @@
+@@ -5,7 +5,10 @@
  spec:
    replicas: 3
    strategy:
@@ -474,10 +474,6 @@ no Pod of orders serves during a rollout
    selector:
      matchLabels:
        app: orders
-+  minReadySeconds: 15  # = propagation 15
-   template:
-     metadata:
-       labels:
 ```
 """#,
         "progress-deadline-too-short": #"""

@@ -2,16 +2,11 @@ import HardenKubernetes
 import HardenRollout
 
 extension WorkloadSituation {
-    /// How long the slowest of its paths takes to send requests to a new Pod that is ready; `nil` where rollouts wait for
-    /// all of them.
+    /// How long the slowest of its paths takes to send requests to a new Pod that is ready; `nil` where rollouts need not
+    /// wait for that.
     func propagation(_ context: RuleContext) -> RolloutDeadline.Propagation? {
         let isGated = template.readinessGates.contains { $0.value == SettingsResolver.loadBalancerGate }
-        // Every Service has a cluster address; that counts where nothing else leads to it.
-        let isProxied = paths.contains { $0 != .inCluster }
-        let waiting = paths.filter { path in
-            !(isGated && path.isGoogleLoadBalancer) && !(isProxied && path == .inCluster) && !path.learnsInOrder
-        }
-        let slowest = waiting.compactMap { path in
+        let slowest = paths.filter { !isGated || !$0.isGoogleLoadBalancer }.compactMap { path in
             RolloutDeadline.longestPropagation(
                 behind: [path],
                 healthCheck: context.healthCheck(of: self, on: path).schedule,

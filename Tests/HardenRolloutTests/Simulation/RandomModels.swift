@@ -101,12 +101,14 @@ struct RandomModels {
     private mutating func path() -> PathModel {
         let isLoadBalancer = chance(0.4)
         let check = PathModel.HealthCheck(probe(), passes: pick([.serving, .serving, .listening, .nothing]))
+        let detach = latency(20)
         return PathModel(
             proxy: pick(Proxy.allCases),
             honorsReadiness: !isLoadBalancer,
             hasReadinessGate: isLoadBalancer && chance(0.5),
-            attach: latency(20),
-            detach: latency(20),
+            // Whoever learns of both in one list is as late with the one as with the other.
+            attach: isLoadBalancer ? latency(20) : detach,
+            detach: detach,
             draining: isLoadBalancer ? seconds(0...20) : nil,
             healthCheck: isLoadBalancer ? check : nil,
             requestTimeout: chance(0.5) ? nil : seconds(1...60),

@@ -45,11 +45,7 @@ extension ServicePlan {
 
     private var minReadySum: String? {
         guard service.rollout.minimumReady == nil else { return nil }
-        guard let path = paths.filter({ !$0.hasReadinessGate }).max(by: { $0.drainLatency < $1.drainLatency }) else {
-            return nil
-        }
-        let check = minReadySeconds - path.drainLatency
-        return "propagation \(path.drainLatency)" + (check > 0 ? " + health check \(check)" : "")
+        return RolloutDeadline.longestPropagation(behind: paths, healthCheck: healthCheck)?.sum
     }
 }
 

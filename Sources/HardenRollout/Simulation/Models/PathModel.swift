@@ -26,9 +26,6 @@ package struct PathModel: Hashable, Sendable {
     package var retries: Retries
     /// Whether a kept-alive connection stays with its Pod after the Pod has left the endpoints.
     package var pinsConnections: Bool
-    /// Whether it learns of changes in the order in which they are made, so that an old Pod is sent requests until the
-    /// new ones are that were ready before it was deleted.
-    package var learnsInOrder: Bool
     /// Whether it sends to Pods that are terminating, and still ready, where no other Pod is ready.
     package var usesTerminatingPods: Bool
 
@@ -45,7 +42,6 @@ package struct PathModel: Hashable, Sendable {
         idleTimeout: Seconds? = nil,
         retries: Retries = .none,
         pinsConnections: Bool = false,
-        learnsInOrder: Bool = false,
         usesTerminatingPods: Bool = false
     ) {
         self.proxy = proxy
@@ -60,9 +56,12 @@ package struct PathModel: Hashable, Sendable {
         self.idleTimeout = idleTimeout
         self.retries = retries
         self.pinsConnections = pinsConnections
-        self.learnsInOrder = learnsInOrder
         self.usesTerminatingPods = usesTerminatingPods
     }
+
+    /// Whether it takes the list of endpoints as a whole, so that an old Pod is sent requests until the new ones are that
+    /// were ready before it was deleted (`TrafficPath.learnsInOrder`). Who asks each Pod for its health adds each by itself.
+    package var learnsInOrder: Bool { healthCheck == nil }
 
     /// A load balancer's health check of each Pod.
     package struct HealthCheck: Hashable, Sendable {
@@ -107,7 +106,6 @@ extension PathModel {
             idleTimeout: path.proxyIdleTimeout.map { Seconds($0) },
             retries: retries,
             pinsConnections: path.pinsConnections,
-            learnsInOrder: path.learnsInOrder,
             usesTerminatingPods: path.usesTerminatingPods
         )
     }

@@ -160,7 +160,10 @@ extension RequestSimulation {
     }
 
     private mutating func isRefusedForLoad(at time: Seconds) -> Bool {
-        guard let needed = simulation.requests.podsNeeded else { return false }
+        // Whoever stands in where there is no endpoint is taken to carry what comes.
+        guard let needed = simulation.requests.podsNeeded, pods.contains(where: { $0.isListed(at: time) }) else {
+            return false
+        }
         let serving = pods.reduce(0) { count, pod in
             let serves = max(pod.attached, pod.serving) <= time && time < min(pod.detached, pod.served)
             return serves ? count + 1 : count

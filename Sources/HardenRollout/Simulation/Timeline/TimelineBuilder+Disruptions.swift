@@ -55,7 +55,7 @@ extension TimelineBuilder {
             guard !switched.isNever else { return }
             for index in new { attach(index, at: switched) }
             // A list of Pods is replaced as a whole; a load balancer adds and removes each by itself.
-            let replaced = path.healthCheck == nil ? new.first.flatMap { pods[$0].start?.attached } : nil
+            let replaced = path.learnsInOrder ? new.first.flatMap { pods[$0].start?.attached } : nil
             if let replaced {
                 for index in new { pods[index].start?.attached = replaced }
             }

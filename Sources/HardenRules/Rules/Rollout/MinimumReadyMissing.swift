@@ -1,21 +1,23 @@
 import HardenKubernetes
 import HardenRollout
 
-/// Finds rollouts that go on before the proxies know the new Pods.
+/// Finds rollouts that go on before the load balancer knows the new Pods.
 struct MinimumReadyMissing: Rule {
     static let metadata = RuleMetadata(
         id: "minimum-ready-missing",
         area: .rollout,
-        title: "A rollout goes on before the proxies send requests to the new Pods",
+        title: "A rollout goes on before the load balancer sends requests to the new Pods",
         severity: .warning,
         disruptions: [.rollout],
         codes: [502, 503],
         failures: [.noEndpoint],
         remedy: .safeFix,
         explanation: """
-            A rollout counts a new Pod as soon as it is ready, and ends an old one. The proxies learn of the new Pod
-            later, a load balancer only after its health check. GKE holds the rollout back by a readiness gate on Pods
-            behind an Ingress; on all other paths `minReadySeconds` has to give that time, or too few Pods have traffic.
+            A rollout counts a new Pod as soon as it is ready, and ends an old one. A load balancer may have forgotten the
+            old Pod before it has added the new one and found it healthy. GKE holds the rollout back by a readiness gate
+            on Pods behind an Ingress; behind a Gateway or a standalone NEG `minReadySeconds` has to give that time, or
+            too few Pods have traffic. kube-proxy, Kong and ingress-nginx take the list of endpoints as a whole, in which
+            the new Pod is before the old one goes; they need no such time.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds",
@@ -31,7 +33,7 @@ struct MinimumReadyMissing: Rule {
         guard [.rollingUpdate, .canary].contains(workload.view.strategy.value), let minReady = field.value,
             let needed = workload.propagation(context), minReady < needed.seconds
         else { return nil }
-        let isOfficial = needed.path.isGoogleLoadBalancer && workload.statedPaths.contains(needed.path)
+        let isOfficial = workload.statedPaths.contains(needed.path)
         let late = needed.seconds - minReady
         return Fault(
             "a rollout of \(workload.object.name) goes on up to \(late) s before new Pods get requests",
