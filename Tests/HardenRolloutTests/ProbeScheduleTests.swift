@@ -9,6 +9,13 @@ import Testing
         #expect(probe.longestDelayUntilFailure == 63)
     }
 
+    @Test("a readiness probe waits for its delay and for the startup probe's, and counts its successes")
+    func shortestStart() {
+        let probe = ProbeSchedule(initialDelay: 30, period: 20, successThreshold: 3)
+        #expect(probe.shortestDelayUntilSuccess(after: nil) == 70)
+        #expect(probe.shortestDelayUntilSuccess(after: ProbeSchedule(initialDelay: 45)) == 85)
+    }
+
     @Test("a startup probe grants its attempts after the initial delay")
     func startup() {
         #expect(ProbeSchedule(initialDelay: 3, period: 5, failureThreshold: 60).startupAllowance == 303)

@@ -6,6 +6,10 @@ package enum ScaleDown {
     ///
     /// Source: Kubernetes, "Horizontal Pod Autoscaling", default behaviour (300).
     package static let stabilizationWindow = 300
+    /// Seconds between two recommendations.
+    ///
+    /// Source: Kubernetes, kube-controller-manager, `--horizontal-pod-autoscaler-sync-period`.
+    package static let syncPeriod = 15
     /// Share of the Pods that may go within a period, in percent.
     ///
     /// Source: Kubernetes, "Horizontal Pod Autoscaling", example "limit the rate of scale down" (10 % in 60 s).
@@ -17,4 +21,10 @@ package enum ScaleDown {
     ///
     /// The API server accepts 1 to 1800 (Kubernetes API reference, `HPAScalingPolicy`).
     package static func period(gracePeriod: Int) -> Int { min(1800, max(60, gracePeriod)) }
+
+    /// The shortest window that does any good: shorter than the time between two recommendations it holds the latest alone,
+    /// and shorter than a start it lets Pods go that have not served. Never more than what counts where nobody says a window.
+    ///
+    /// - Parameter start: Seconds that a new Pod takes to become ready, at the least.
+    package static func shortestWindow(start: Int) -> Int { min(stabilizationWindow, max(syncPeriod, start)) }
 }

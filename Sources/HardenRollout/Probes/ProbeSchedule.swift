@@ -27,6 +27,13 @@ package struct ProbeSchedule: Hashable, Sendable {
     /// The failure threshold takes no part in it: one success is enough unless `successThreshold` asks for more.
     package var longestDelayUntilSuccess: Int { initialDelay + successThreshold * period + timeout }
 
+    /// Shortest time from the container's start until a readiness probe has passed.
+    ///
+    /// It asks nothing before its delay, nor before the startup probe has passed.
+    package func shortestDelayUntilSuccess(after startup: ProbeSchedule?) -> Int {
+        max(initialDelay, startup?.initialDelay ?? 0) + (successThreshold - 1) * period
+    }
+
     /// Longest time from the application no longer answering until the probe has failed for good.
     package var longestDelayUntilFailure: Int { failureThreshold * period + timeout }
 

@@ -624,6 +624,20 @@ all Pods of orders may run on one node
  kind: Service
 ```
 """#,
+        "autoscaler-flaps": #"""
+orders removes Pods at the first dip of the load
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -41,4 +41,4 @@
+   maxReplicas: 10
+   behavior:
+     scaleDown:
+-      stabilizationWindowSeconds: 0
++      stabilizationWindowSeconds: 300
+```
+"""#,
         "disruption-budget-invalid": #"""
 orders has both minAvailable and maxUnavailable
 

@@ -38,6 +38,7 @@ extension RuleCatalogue {
         SingleReplica.self,
         ReplicasFightAutoscaler.self,
         ReplicasNotSpread.self,
+        AutoscalerFlaps.self,
         // DisruptionBudget
         DisruptionBudgetInvalid.self,
         DisruptionBudgetBlocksDrain.self,

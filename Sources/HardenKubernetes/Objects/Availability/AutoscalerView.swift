@@ -36,12 +36,28 @@ package struct AutoscalerView: ObjectView {
     /// The number of Pods while a ScaledObject has nothing to do.
     package var idleReplicas: Field<Int> { spec["idleReplicaCount"].integer() }
 
+    /// How fast Pods are removed.
+    package var scaleDown: ScaleDownView {
+        let config = isScaledObject ? spec[["advanced", "horizontalPodAutoscalerConfig"]] : spec
+        return ScaleDownView(place: config["behavior"]["scaleDown"])
+    }
+}
+
+/// What an autoscaler says of the removal of Pods.
+package struct ScaleDownView: Sendable {
+    package let place: Place
+
     /// Seconds for which the highest recent recommendation counts before Pods are removed.
-    package var scaleDownStabilizationSeconds: Field<Int> {
-        let behavior =
-            isScaledObject ? spec[["advanced", "horizontalPodAutoscalerConfig", "behavior"]] : spec["behavior"]
-        return behavior["scaleDown"]["stabilizationWindowSeconds"].integer(
-            default: Default(300, source: APIReference.autoscaler)
-        )
+    package var stabilizationSeconds: Field<Int> {
+        place["stabilizationWindowSeconds"].integer(default: Default(300, source: APIReference.autoscaler))
+    }
+
+    /// Which of the policies counts: `Max`, that which removes most, `Min`, or `Disabled`, where no Pod is removed.
+    package var selectPolicy: Field<String> {
+        place["selectPolicy"].string(default: Default("Max", source: APIReference.autoscaler))
+    }
+
+    package var policies: [(type: Field<String>, value: Field<Int>, periodSeconds: Field<Int>)] {
+        place["policies"].items.map { ($0["type"].string(), $0["value"].integer(), $0["periodSeconds"].integer()) }
     }
 }

@@ -19,6 +19,15 @@ extension WorkloadSituation {
         return times
     }
 
+    /// The container that a new Pod waits for longest, if all goes well, and for how long; what is not known takes no time.
+    var shortestStart: (seconds: Int, container: ContainerView)? {
+        template.servingContainers.map { container in
+            let readiness = container.probe(.readiness)?.schedule ?? ProbeSchedule()
+            return (readiness.shortestDelayUntilSuccess(after: container.probe(.startup)?.schedule), container)
+        }
+        .max { $0.0 < $1.0 }
+    }
+
     /// The `progressDeadlineSeconds` that leaves room for `minReady` seconds, where the one that counts does not.
     ///
     /// - Parameters:
