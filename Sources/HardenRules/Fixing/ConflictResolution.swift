@@ -7,8 +7,34 @@ import HardenYAML
 struct ConflictResolution {
     private(set) var settlements: [FixPlan.Settlement] = []
     private(set) var refused: [FixPlan.RefusedFix] = []
-    /// Positions of the fixes that edit a document, among those that are settled.
-    private var positions: [PlannedFix.Target: [Int]] = [:]
+    /// Positions of the fixes, among those that are settled, by what they wish for a place.
+    private var settledWishes = EditTree<[Wish: [Int]]>(empty: [:])
+
+    /// What an edit does to its place. A comment is in nobody's way.
+    private enum Wish: Hashable {
+        case removal
+        case addition
+        case value(YAMLValue)
+
+        init?(_ edit: YAMLEdit) {
+            switch edit {
+            case .comment: return nil
+            case .delete: self = .removal
+            case .append: self = .addition
+            case .put(_, let value, _): self = .value(value)
+            case .insert(_, let entry, _): self = .value(entry.value)
+            }
+        }
+
+        /// Whether nothing can be below the place any more.
+        var endsWay: Bool {
+            switch self {
+            case .removal: true
+            case .addition: false
+            case .value(let value): value.isScalar
+            }
+        }
+    }
 
     /// - Parameter fixes: In the order in which they count.
     /// - Returns: The fixes that remain, each without edits that another covers.
@@ -16,7 +42,10 @@ struct ConflictResolution {
         var settled: [PlannedFix] = []
         for fix in fixes {
             guard let fix = settle(fix, after: &settled) else { continue }
-            for target in fix.targets { positions[target, default: []].append(settled.count) }
+            for edit in fix.edits {
+                guard let wish = Wish(edit.edit), let place = settledWishes.way(to: edit).last else { continue }
+                settledWishes[place][wish, default: []].append(settled.count)
+            }
             settled.append(fix)
         }
         return settled.filter { !$0.edits.isEmpty || !$0.documents.isEmpty }
@@ -27,7 +56,7 @@ struct ConflictResolution {
         var settlements: [FixPlan.Settlement] = []
         var overruled: [(other: Int, place: PlannedFix.Edit)] = []
         for edit in fix.edits {
-            for position in positions[edit.target] ?? [] {
+            for position in rivals(of: edit) {
                 let other = others[position]
                 guard let rival = other.edits.first(where: { Self.conflict($0, edit) }) else { continue }
                 guard let mine = edit.edit.demand, let theirs = rival.edit.demand, edit.edit.path == rival.edit.path,
@@ -61,6 +90,24 @@ struct ConflictResolution {
         }
         self.settlements += settlements
         return fix
+    }
+
+    /// The settled fixes that an edit may conflict with: those of another wish for its place, or for one that leads to the
+    /// other.
+    private mutating func rivals(of edit: PlannedFix.Edit) -> [Int] {
+        guard let wish = Wish(edit.edit) else { return [] }
+        let way = settledWishes.way(to: edit)
+        var found: Set<Int> = []
+        for (depth, step) in way.enumerated() {
+            let isThere = depth == way.count - 1
+            for (other, positions) in settledWishes[step] where isThere ? other != wish : other.endsWay {
+                found.formUnion(positions)
+            }
+        }
+        if wish.endsWay, let place = way.last {
+            for step in settledWishes.below(place) { found.formUnion(settledWishes[step].values.joined()) }
+        }
+        return found.sorted()
     }
 
     private mutating func refuse(

@@ -25,17 +25,18 @@ struct FixApplication {
     }
 
     mutating func apply(_ fixes: [PlannedFix]) {
-        var accepted = fixes
-        var result = patched(fixes)
-        if case .failure = result {
-            accepted = []
-            for fix in fixes {
-                let next = patched(accepted + [fix])
-                switch next {
-                case .success:
-                    accepted.append(fix)
-                    result = next
-                case .failure(let failure):
+        var accepted: [PlannedFix] = []
+        var patches: [String: YAMLPatch] = [:]
+        // Those that are next to be tried together; where that fails, one half comes after the other.
+        var next = [fixes[...]]
+        while let tried = next.popLast() {
+            if tried.isEmpty { continue }
+            switch patched(accepted + tried) {
+            case .success(let result):
+                patches = result
+                accepted += tried
+            case .failure(let failure):
+                if tried.count == 1, let fix = tried.first {
                     refused.append(
                         FixPlan.RefusedFix(
                             finding: fix.finding,
@@ -44,10 +45,12 @@ struct FixApplication {
                             reason: failure.refusal.description
                         )
                     )
+                    continue
                 }
+                let middle = tried.startIndex + tried.count / 2
+                next += [tried[middle...], tried[..<middle]]
             }
         }
-        guard case .success(let patches) = result else { return }
         self.patches = patches
         for fix in accepted {
             for file in fix.files { findings[file, default: []].append(fix.finding) }
@@ -60,24 +63,11 @@ struct FixApplication {
     }
 
     private func patched(_ fixes: [PlannedFix]) -> Result<[String: YAMLPatch], Failure> {
-        var edits: [String: [Int: [YAMLEdit]]] = [:]
-        var documents: [String: [YAMLMapping]] = [:]
-        var known: Set<PlannedFix.Document> = []
-        for fix in fixes {
-            for edit in fix.edits {
-                let earlier = edits[edit.file]?[edit.document] ?? []
-                guard !earlier.contains(where: { $0.includes(edit.edit) }) else { continue }
-                edits[edit.file, default: [:]][edit.document, default: []].append(edit.edit)
-            }
-            for document in fix.documents where known.insert(document).inserted {
-                documents[document.file, default: []].append(document.content)
-            }
-        }
         var patches: [String: YAMLPatch] = [:]
-        for file in Set(edits.keys).union(documents.keys).sorted() {
+        for (file, change) in FileChanges(fixes).changes.sorted(by: { $0.key < $1.key }) {
             do throws(YAMLRefusal) {
                 let current = files[file] ?? YAMLFile(bytes: [], name: file)
-                patches[file] = try current.applying(edits[file] ?? [:], appending: documents[file] ?? [])
+                patches[file] = try current.applying(change.edits, appending: change.documents)
             } catch {
                 return .failure(Failure(file: file, refusal: error))
             }
@@ -86,10 +76,28 @@ struct FixApplication {
     }
 }
 
-extension YAMLEdit {
-    /// Whether another edit need not be made after this one, because it does the same.
-    fileprivate func includes(_ other: YAMLEdit) -> Bool {
-        if self == other { return true }
-        return path == other.path && demand != nil && demand == other.demand
+/// What fixes do together, by file.
+struct FileChanges {
+    private(set) var changes: [String: YAMLFile.Change] = [:]
+
+    init(_ fixes: [PlannedFix]) {
+        var edits: Set<PlannedFix.Edit> = []
+        var documents: Set<PlannedFix.Document> = []
+        for fix in fixes {
+            for edit in fix.edits where edits.insert(edit.asWanted).inserted {
+                changes[edit.file, default: ([:], [])].edits[edit.document, default: []].append(edit.edit)
+            }
+            for document in fix.documents where documents.insert(document).inserted {
+                changes[document.file, default: ([:], [])].documents.append(document.content)
+            }
+        }
+    }
+}
+
+extension PlannedFix.Edit {
+    /// What is the same for all edits of which one is enough: whoever sets the same value does the same.
+    fileprivate var asWanted: PlannedFix.Edit {
+        guard let demand = edit.demand else { return self }
+        return PlannedFix.Edit(file: file, document: document, edit: .put(edit.path, demand))
     }
 }

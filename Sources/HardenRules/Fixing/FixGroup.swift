@@ -62,17 +62,35 @@ struct FixGroup: Sendable, Hashable {
 
     /// Fixes that write a value before those that write into it, and those that move the items of lists last.
     private static func inOrder(_ fixes: [PlannedFix]) -> [PlannedFix] {
-        var ordered: [PlannedFix] = []
-        var fixesOfTarget: [PlannedFix.Target: [PlannedFix]] = [:]
-        for fix in fixes {
-            let targets = fix.targets
-            let isFirst = targets.contains { fixesOfTarget[$0, default: []].contains { fix.mustPrecede($0) } }
-            ordered.insert(
-                fix,
-                at: isFirst ? ordered.firstIndex { fix.mustPrecede($0) } ?? ordered.endIndex : ordered.endIndex
-            )
-            for target in targets { fixesOfTarget[target, default: []].append(fix) }
+        /// The first of the ranks of what is written below a place.
+        var below = EditTree<Rank?>(empty: nil)
+        /// How many were put before the one with a rank.
+        var before: [Rank: Int] = [:]
+        var ranks: [Rank] = []
+        for (position, fix) in fixes.enumerated() {
+            let ways = fix.edits.map { below.way(to: $0) }
+            let later = zip(fix.edits, ways).compactMap { edit, way in
+                edit.edit.isWrite ? way.last.flatMap { below[$0] } : nil
+            }
+            var rank = Rank(parts: [position])
+            if let first = later.min() {
+                rank = Rank(parts: first.parts + [before[first, default: 0]])
+                before[first, default: 0] += 1
+            }
+            for step in ways.flatMap({ $0.dropLast() }) { below[step] = below[step].map { min($0, rank) } ?? rank }
+            ranks.append(rank)
         }
+        let ordered = fixes.indices.sorted { ranks[$0] < ranks[$1] }.map { fixes[$0] }
         return ordered.filter { !$0.movesItems } + ordered.filter(\.movesItems)
+    }
+
+    /// Where a fix comes: behind all before it, or right before another, which has its rank first.
+    private struct Rank: Hashable, Comparable {
+        var parts: [Int]
+
+        static func < (first: Rank, second: Rank) -> Bool {
+            for (one, other) in zip(first.parts, second.parts) where one != other { return one < other }
+            return first.parts.count > second.parts.count
+        }
     }
 }

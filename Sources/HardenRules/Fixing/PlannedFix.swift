@@ -27,9 +27,6 @@ struct PlannedFix: Sendable, Hashable {
         var file: String
         var document: Int
     }
-
-    /// All documents that it edits.
-    var targets: Set<Target> { Set(edits.map(\.target)) }
 }
 
 extension PlannedFix.Edit {
@@ -37,16 +34,6 @@ extension PlannedFix.Edit {
 }
 
 extension PlannedFix {
-    /// Whether this fix must come before another: it writes a value into which the other writes.
-    func mustPrecede(_ other: PlannedFix) -> Bool {
-        edits.contains { edit in
-            other.edits.contains { later in
-                guard edit.file == later.file, edit.document == later.document, edit.edit.isWrite else { return false }
-                return edit.edit.path != later.edit.path && later.edit.path.hasPrefix(edit.edit.path)
-            }
-        }
-    }
-
     /// Whether it removes items of lists, after which the items behind them have other positions.
     var movesItems: Bool {
         edits.contains { edit in

@@ -66,15 +66,20 @@ struct ChunkEditor {
                 pending = round.postponed
             }
         }
-        try checkIdempotence(of: edits, document: index)
+        try checkIdempotence(of: edits, EditPlanner(documents[index]))
+    }
+
+    /// Edits in offsets of the chunk, as it is read now.
+    private func inChunk(_ edits: [TextEdit]) -> [TextEdit] {
+        let base = documents[0].chunk.lowerBound
+        return edits.map { edit in
+            TextEdit((edit.range.lowerBound - base)..<(edit.range.upperBound - base), edit.replacement)
+        }
     }
 
     /// Applies a round if the result reads back as intended; else says what differs and changes nothing.
     private mutating func commit(_ round: EditRound, toDocument index: Int) -> YAMLRefusal.Reason? {
-        let base = documents[0].chunk.lowerBound
-        let edits = round.textEdits.map { edit in
-            TextEdit((edit.range.lowerBound - base)..<(edit.range.upperBound - base), edit.replacement)
-        }
+        let edits = inChunk(round.textEdits)
         var new: [UInt8] = []
         new.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.replacement.count })
         var position = 0
@@ -100,8 +105,7 @@ struct ChunkEditor {
     }
 
     /// Asking for the same again must change nothing, or files would change with every run.
-    private func checkIdempotence(of edits: [YAMLEdit], document index: Int) throws(YAMLRefusal) {
-        let planner = EditPlanner(documents[index])
+    private func checkIdempotence(of edits: [YAMLEdit], _ planner: EditPlanner) throws(YAMLRefusal) {
         var later = EditSet()
         for edit in edits.reversed() {
             defer { later.insert(edit) }
@@ -110,5 +114,54 @@ struct ChunkEditor {
                 throw YAMLRefusal(.verification("a second run would change it again"), at: edit.path)
             }
         }
+    }
+}
+
+// MARK: - Each alone
+
+extension ChunkEditor {
+    /// What each of several lists of edits does to the text where none of the others is made.
+    ///
+    /// What lies apart in the text is read again together, so that it takes as long as a few lists, not as many as there are.
+    ///
+    /// - Returns: By the position of the list; none for one that depends on more than the tree as it is, or that does not
+    ///   read back as intended together with others.
+    func alone(_ lists: [[YAMLEdit]], inDocument index: Int) -> [Int: [TextEdit]] {
+        let planner = EditPlanner(documents[index])
+        var found: [Int: [TextEdit]] = [:]
+        var rounds: [(list: Int, round: EditRound, hull: Range<Int>)] = []
+        for (number, list) in lists.enumerated() {
+            guard let round = try? EditRound(list, planner: planner), round.postponed.isEmpty else { continue }
+            let edits = round.textEdits
+            if let first = edits.first, let last = edits.last {
+                rounds.append((number, round, first.range.lowerBound..<last.range.upperBound))
+            } else {
+                found[number] = []
+            }
+        }
+        // Those of a part do not touch each other.
+        var parts: [[Int]] = []
+        for position in rounds.indices.sorted(by: { rounds[$0].hull.lowerBound < rounds[$1].hull.lowerBound }) {
+            let start = rounds[position].hull.lowerBound
+            if let part = parts.indices.first(where: { rounds[parts[$0].last ?? 0].hull.upperBound < start }) {
+                parts[part].append(position)
+            } else {
+                parts.append([position])
+            }
+        }
+        for part in parts {
+            var editor = self
+            let together = EditRound(plans: part.flatMap { rounds[$0].round.plans })
+            guard editor.commit(together, toDocument: index) == nil else { continue }
+            let planner = EditPlanner(editor.documents[index])
+            for position in part {
+                let (list, round, _) = rounds[position]
+                guard (try? checkIdempotence(of: lists[list], planner)) != nil else { continue }
+                var pieces = PieceTable(count: bytes.count)
+                pieces.apply(inChunk(round.textEdits))
+                found[list] = pieces.edits
+            }
+        }
+        return found
     }
 }

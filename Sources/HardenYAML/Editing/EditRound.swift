@@ -17,6 +17,9 @@ struct EditRound {
     /// The edits of all plans, in the order of the text.
     var textEdits: [TextEdit] { plans.flatMap(\.edits).inTextOrder() }
 
+    /// A round of plans of which none gets in another's way.
+    init(plans: [EditPlan]) { self.plans = plans }
+
     /// Fills a round from edits, in their order.
     /// - Parameter limit: How many edits the round may take.
     /// - Throws: Why an edit cannot be made.

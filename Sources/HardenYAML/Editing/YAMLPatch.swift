@@ -32,10 +32,7 @@ extension YAMLFile {
             for (position, index) in indices.enumerated() {
                 try editor.apply(edits[index] ?? [], toDocument: position)
             }
-            textEdits += editor.edits.map { edit in
-                let range = (edit.range.lowerBound + chunk.lowerBound)..<(edit.range.upperBound + chunk.lowerBound)
-                return TextEdit(range, edit.replacement)
-            }
+            textEdits += Self.inFile(editor.edits, chunk)
             if next == documents.count { last = editor.last }
         }
         let patch = YAMLPatch(source: source, edits: textEdits)
@@ -44,6 +41,41 @@ extension YAMLFile {
             throw YAMLRefusal(.layout("the file is JSON, in which nothing can follow its one value"), at: YAMLPath())
         }
         return try patch.appending(newDocuments, to: self, behind: last)
+    }
+
+    /// What edits and new documents there are in one of several changes.
+    package typealias Change = (edits: [Int: [YAMLEdit]], documents: [YAMLMapping])
+
+    /// Applies each of several changes where none of the others is made.
+    ///
+    /// - Returns: What ``applying(_:appending:)`` makes of each; `nil` where it refuses it.
+    package func applyingEach(_ changes: [Change]) -> [YAMLPatch?] {
+        var patches: [Int: YAMLPatch] = [:]
+        var ofDocument: [Int: [(change: Int, edits: [YAMLEdit])]] = [:]
+        for (number, change) in changes.enumerated() {
+            guard change.documents.isEmpty, change.edits.count == 1, let (document, edits) = change.edits.first,
+                documents.indices.contains(document)
+            else { continue }
+            ofDocument[document, default: []].append((number, edits))
+        }
+        for (index, changes) in ofDocument where changes.count > 1 {
+            let indices = indicesOfChunk(around: index)
+            let chunk = documents[index].chunk
+            let editor = ChunkEditor(documents: Array(documents[indices]), chunk: chunk, source: source, limits: limits)
+            for (position, edits) in editor.alone(changes.map(\.edits), inDocument: index - indices.lowerBound) {
+                patches[changes[position].change] = YAMLPatch(source: source, edits: Self.inFile(edits, chunk))
+            }
+        }
+        return changes.enumerated().map { number, change in
+            patches[number] ?? (try? applying(change.edits, appending: change.documents))
+        }
+    }
+
+    private static func inFile(_ edits: [TextEdit], _ chunk: Range<Int>) -> [TextEdit] {
+        edits.map { edit in
+            let range = (edit.range.lowerBound + chunk.lowerBound)..<(edit.range.upperBound + chunk.lowerBound)
+            return TextEdit(range, edit.replacement)
+        }
     }
 
     /// The documents that were parsed together with one.

@@ -1,3 +1,4 @@
+import HardenKubernetes
 import HardenRules
 import HardenTesting
 import HardenYAML
@@ -152,5 +153,49 @@ import Testing
         let text = String(decoding: try #require(plan.files.first).result, as: UTF8.self)
         #expect(text.split(separator: "name: A").count == 2)
         #expect(plan.fixed == [0, 1])
+    }
+
+    @Test("what each fix does alone does not depend on how many are asked for", arguments: [false, true])
+    func eachAlone(isOnOneLine: Bool) throws {
+        let pairs = (0..<6).flatMap { number -> [String] in
+            let labels = #"{"app": "a\#(number)"}"#
+            let container = #"{"name": "a", "image": "nginx:1.25", "ports": [{"containerPort": 80}]}"#
+            let template = #"{"metadata": {"labels": \#(labels)}, "spec": {"containers": [\#(container)]}}"#
+            return [
+                #"{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "a\#(number)"}, "spec": {"#
+                    + #""selector": {"matchLabels": \#(labels)}, "template": \#(template)}}"#,
+                #"{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a\#(number)"}, "spec": {"selector": "#
+                    + #"\#(labels), "ports": [{"port": 80}]}}"#,
+            ]
+        }
+        let text =
+            isOnOneLine
+            ? #"{"apiVersion": "v1", "kind": "List", "items": [\#(pairs.joined(separator: ", "))]}"#
+            : pairs.joined(separator: "\n---\n") + "\n"
+        let loaded = LoadedFile.load(Array(text.utf8), path: isOnOneLine ? "list.json" : "all.yaml")
+        let findings = Checker().check(RuleContext(Topology(Manifests([loaded]))))
+        #expect(findings.count { $0.fix != nil } > 12)
+        let planner = FixPlanner(files: [try #require(loaded.file)])
+        for (finding, files) in zip(findings, planner.plansOfEach(findings)) {
+            let alone = planner.plan([finding], includingUnsafe: true).files
+            #expect(files.map(\.path) == alone.map(\.path))
+            #expect(files.map(\.edits) == alone.map(\.edits), "\(finding.rule)")
+        }
+    }
+
+    @Test("of many fixes of a file those are left out that cannot be made, and no others")
+    func manyRefusals() throws {
+        let text = (0..<40).map { "a\($0): \($0 % 7 == 3 ? "text" : "{b: c}")\n" }.joined()
+        let file = YAMLFile(text: text, name: "a.yaml")
+        let findings = (0..<40).map { number in
+            file.finding(
+                "rule",
+                on: "a\(number)",
+                edits: [.put(YAMLPath([.key("a\(number)"), .key("new")]), .int(number))]
+            )
+        }
+        let plan = FixPlanner(files: [file]).plan(findings)
+        #expect(plan.refused.map(\.finding) == (0..<40).filter { $0 % 7 == 3 })
+        #expect(plan.files.first?.edits.count == 40 - plan.refused.count)
     }
 }

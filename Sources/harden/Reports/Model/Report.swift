@@ -38,6 +38,7 @@ struct Report {
     private let names: RepositoryPaths
     private let secrets: [String: Secrets]
     private let hiddenParts = HiddenParts()
+    private let changesOfEach = ChangesOfEach()
     /// Why fixes are not made, by the position of their finding.
     private let refusals: [Int: FixPlan.RefusedFix]
 
@@ -122,7 +123,14 @@ extension Report {
     /// What the fix of a finding would change, for itself alone; nothing where there is none or it cannot be made.
     func changes(of finding: Finding) -> [FixPlan.PatchedFile] {
         guard finding.fix != nil else { return [] }
-        return planner.plan([finding], includingUnsafe: true).files
+        return changesOfEach.known.withLock { known in
+            // All at once: those of a file are worked out together.
+            if known.isEmpty {
+                let all = (findings + suppressed.map(\.finding) + self.known).filter { $0.fix != nil }
+                known = Dictionary(zip(all, planner.plansOfEach(all))) { first, _ in first }
+            }
+            return known[finding] ?? planner.plan([finding], includingUnsafe: true).files
+        }
     }
 
     /// The fingerprints of findings, of these or of others.
@@ -138,6 +146,11 @@ extension Report {
 
     /// What disruptions lose, a row a workload; `nil` where nothing is known.
     var losses: LossTable? { LossTable(outlooks, stages: stages, showsAll: isVerbose) }
+}
+
+/// What each fix would change alone, worked out when a format asks for the first.
+private final class ChangesOfEach: Sendable {
+    let known = Mutex<[Finding: [FixPlan.PatchedFile]]>([:])
 }
 
 /// What is hidden of lines that were shown, by file: of one long line it takes going over all of it.
