@@ -171,11 +171,7 @@ struct SuppressionScanner {
 extension YAMLSource {
     /// The byte at which a place begins; the end of the text for one behind it.
     fileprivate func offset(of location: TextLocation) -> Int {
-        var offset = hasByteOrderMark ? 3 : 0
-        for _ in 1..<max(1, location.line) {
-            guard let end = bytes[offset...].firstIndex(of: 0x0A) else { return bytes.count }
-            offset = end + 1
-        }
+        guard var offset = offset(ofLine: max(1, location.line)) else { return bytes.count }
         var column = 1
         while column < location.column, offset < bytes.count, bytes[offset] != 0x0A {
             offset += 1

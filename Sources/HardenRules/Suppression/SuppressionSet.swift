@@ -6,12 +6,15 @@ package struct SuppressionSet: Sendable {
     package let suppressions: [Suppression]
     /// Suppressions that mean nothing, as findings.
     package let mistakes: [Finding]
-    /// The objects of documents, of which a `List` has several, in the order of the text.
+    /// The objects of documents, of which a `List` has several, in the order of their places.
     private let objects: [DocumentPlace: [DocumentObject]]
     let sources: [String: YAMLSource]
     let files: [String: YAMLFile]
     /// Indices of suppressions by what they cover. Those of one place and rule suppress the same.
     private let indices: [Key: [Int]]
+    /// Indices of the suppressions of objects, and which objects each is for.
+    private let ofObjects: [Int]
+    private let matches: ObjectMatches
 
     private struct DocumentPlace: Hashable {
         var file: String
@@ -54,6 +57,7 @@ package struct SuppressionSet: Sendable {
             guard !configuration.configuration.ignore.isEmpty else { continue }
             for (index, document) in file.documents.enumerated() {
                 objects[DocumentPlace(file: file.source.name, document: index)] = document.objects
+                    .sorted { $0.root.range.lowerBound < $1.root.range.lowerBound }
             }
         }
         scanner.scan(configuration, source: configurationSource)
@@ -63,6 +67,11 @@ package struct SuppressionSet: Sendable {
             for rule in suppression.rules { indices[Key(suppression.scope, rule: rule), default: []].append(index) }
         }
         self.indices = indices
+        let matching = suppressions.enumerated().compactMap { index, suppression -> (Int, ObjectMatch)? in
+            if case .objects(let match) = suppression.scope { (index, match) } else { nil }
+        }
+        ofObjects = matching.map(\.0)
+        matches = ObjectMatches(matching.map(\.1))
         mistakes = scanner.mistakes
         self.objects = objects
         self.sources = sources
@@ -102,6 +111,13 @@ package struct SuppressionSet: Sendable {
         }
         var used: Set<Key> = []
         var usedForObjects: [String: Set<Int>] = [:]
+        struct Place: Equatable {
+            var file: String
+            var document: Int?
+            var start: Int
+        }
+        // Findings of one object follow each other.
+        var latest: (object: Place, covering: Set<Int>)?
         for finding in findings {
             var covering: [Int] = []
             for key in keys(of: finding) {
@@ -109,8 +125,17 @@ package struct SuppressionSet: Sendable {
                 used.insert(key)
                 covering.append(found)
             }
-            let ofObjects = (indices[.objects(rule: finding.rule)] ?? []).filter { covers(suppressions[$0], finding) }
-            usedForObjects[finding.rule, default: []].formUnion(ofObjects)
+            var ofObjects: [Int] = []
+            if let candidates = indices[.objects(rule: finding.rule)], let object = object(of: finding) {
+                let place = Place(
+                    file: finding.primary.file,
+                    document: finding.primary.document,
+                    start: object.root.range.lowerBound
+                )
+                if latest?.object != place { latest = (place, Set(self.covering(object))) }
+                ofObjects = candidates.filter { latest?.covering.contains($0) == true }
+                usedForObjects[finding.rule, default: []].formUnion(ofObjects)
+            }
             // Those of files come before those of the configuration, as in `suppressions`.
             guard let first = covering.min() ?? ofObjects.first else {
                 outcome.kept.append(finding)
@@ -119,6 +144,7 @@ package struct SuppressionSet: Sendable {
             outcome.suppressed.append(SuppressedFinding(finding: finding, suppression: suppressions[first]))
         }
         let fixes = ProtectedFields.Edits(outcome.kept)
+        lazy var coveringAny = Set(objects.values.joined().flatMap { covering($0) })
         var remarksOfFile: [String: Int] = [:]
         for (index, suppression) in suppressions.enumerated() {
             let unused = suppression.rules.filter { rule in
@@ -136,7 +162,7 @@ package struct SuppressionSet: Sendable {
                 remarksOfFile[file] = Self.mostRemarks + 1
                 continue
             }
-            guard isUseless(suppression, fixes) else { continue }
+            guard isUseless(suppression, fixes, coveringAny.contains(index)) else { continue }
             outcome.remarks += unused.map { Self.unused($0, suppression) }
             remarksOfFile[file] = min(Self.mostRemarks, remarksOfFile[file, default: 0] + unused.count)
         }
@@ -171,24 +197,16 @@ package struct SuppressionSet: Sendable {
     }
 
     /// Whether a suppression that suppresses nothing has nothing to do either.
-    private func isUseless(_ suppression: Suppression, _ fixes: ProtectedFields.Edits) -> Bool {
-        if case .objects(let match) = suppression.scope {
-            // Of objects that this run does not see nothing is known.
-            return objects.contains { $0.value.contains { Self.matches(match, $0) } }
-        }
+    private func isUseless(
+        _ suppression: Suppression,
+        _ fixes: ProtectedFields.Edits,
+        _ isForObject: @autoclosure () -> Bool
+    ) -> Bool {
+        // Of objects that this run does not see nothing is known.
+        if case .objects = suppression.scope { return isForObject() }
         guard let field = field(at: suppression) else { return true }
         // It keeps the fixes of other findings off its line.
         return !fixes.meet(field)
-    }
-
-    private static func matches(_ match: ObjectMatch, _ object: DocumentObject) -> Bool {
-        let labels = object.root["metadata"]?["labels"]?.entries.map { ($0.key.string, $0.value.string) } ?? []
-        return match.matches(
-            kind: object.identity.kind,
-            namespace: object.identity.namespace,
-            name: object.identity.name,
-            labels: Dictionary(labels) { $1 }
-        )
     }
 
     private static func unused(_ rule: String, _ suppression: Suppression) -> Finding {
@@ -202,16 +220,29 @@ package struct SuppressionSet: Sendable {
         )
     }
 
-    /// Whether a suppression of objects is for the object of a finding.
-    private func covers(_ suppression: Suppression, _ finding: Finding) -> Bool {
-        guard case .objects(let match) = suppression.scope, let document = finding.primary.document else {
-            return false
-        }
-        let found = objects[DocumentPlace(file: finding.primary.file, document: document)] ?? []
+    /// The suppressions of objects that are for one.
+    private func covering(_ object: DocumentObject) -> [Int] {
+        let identity = object.identity
+        return matches.fitted(
+            kind: identity.kind,
+            namespace: identity.namespace,
+            name: identity.name,
+            object.root["metadata"]
+        )
+        .map { ofObjects[$0] }
+    }
+
+    /// The object that a finding is about.
+    private func object(of finding: Finding) -> DocumentObject? {
+        guard let document = finding.primary.document,
+            let found = objects[DocumentPlace(file: finding.primary.file, document: document)]
+        else { return nil }
         let offset = finding.primary.range.lowerBound
-        guard let object = found.last(where: { $0.root.range.lowerBound <= offset }) ?? found.first else {
-            return false
+        var (low, high) = (0, found.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if found[middle].root.range.lowerBound <= offset { low = middle + 1 } else { high = middle }
         }
-        return Self.matches(match, object)
+        return low > 0 ? found[low - 1] : found.first
     }
 }

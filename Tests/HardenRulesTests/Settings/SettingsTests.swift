@@ -168,4 +168,35 @@ import Testing
     func patterns(_ pattern: String, _ name: String, _ matches: Bool) {
         #expect(NamePattern(pattern).matches(name) == matches)
     }
+
+    @Test("entries are counted that may be for one object, not those that name different ones")
+    func manyEntries() {
+        func errors(_ count: Int, _ name: (Int) -> String) -> [String] {
+            let entries = (0..<count).map { "- {match: {name: '\(name($0))'}, slowestRequest: 5s}\n" }.joined()
+            return ConfigurationFile(YAMLFile(text: "workloads:\n\(entries)")).diagnostics.map(\.description)
+        }
+        #expect(errors(3000) { "a\($0)" }.isEmpty)
+        #expect(errors(1000) { "a\($0)*" }.isEmpty)
+        #expect(errors(1001) { "a\($0)*" }.first?.contains("1001 entries may all be for the same object") == true)
+        #expect(errors(1001) { _ in "a" }.count == 1)
+    }
+
+    @Test("an entry by its full name and one by a pattern are found, in their order")
+    func entriesByName() throws {
+        let text = """
+            workloads:
+            - {match: {name: "o*"}, slowestRequest: 5s}
+            - {match: {name: orders, kind: Deployment}, slowestRequest: 6s}
+            - {match: {name: carts}, slowestRequest: 7s}
+            - {match: {labels: {tier: web}}, slowestRequest: 8s}
+            """
+        let resolver = SettingsResolver(ConfigurationFile(YAMLFile(text: text)))
+        func entries(_ object: String) throws -> [Int] {
+            resolver.entries(for: try #require(YAMLFile(text: object).documents.first).root)
+        }
+        #expect(try entries("{kind: Deployment, metadata: {name: orders, labels: {tier: web}}}") == [0, 1, 3])
+        #expect(try entries("{kind: StatefulSet, metadata: {name: orders}}") == [0])
+        #expect(try entries("{kind: Deployment, metadata: {name: carts}}") == [2])
+        #expect(try entries("{kind: Deployment, metadata: {name: x}}") == [])
+    }
 }

@@ -52,6 +52,17 @@ package struct ConfigurationFile: Sendable {
             )
         }
         let configuration = HardenConfiguration.codec.decode(node, .root, &diagnostics) ?? HardenConfiguration()
+        for (field, matches) in [
+            ("workloads", configuration.workloads.map(\.match)), ("ignore", configuration.ignore.map(\.match)),
+        ] {
+            let path = FieldPath.root.field(field)
+            let most = ObjectMatches(matches).mostForOne
+            guard most > ObjectMatches.limit else { continue }
+            let message =
+                "\(most) entries may all be for the same object, by its name or because they name none; at most "
+                + "\(ObjectMatches.limit) can be, so put those that say the same into one, or name the objects"
+            diagnostics.append(SpecDiagnostic(.error, message, path: path, at: node.location(at: path)))
+        }
         diagnostics.sort { first, second in
             (first.location?.line ?? 0, first.location?.column ?? 0)
                 < (second.location?.line ?? 0, second.location?.column ?? 0)

@@ -1,4 +1,5 @@
 package import HardenCoding
+import HardenYAML
 
 /// Which objects something is said about: all that fit every part that is given.
 package struct ObjectMatch: Sendable, Hashable {
@@ -20,10 +21,63 @@ package struct ObjectMatch: Sendable, Hashable {
     }
 
     /// Whether an object is meant. One without namespace is in `default`.
-    package func matches(kind: String, namespace: String?, name: String, labels: [String: String] = [:]) -> Bool {
+    package func matches(
+        kind: String,
+        namespace: String?,
+        name: String,
+        labels: @autoclosure () -> [String: String] = [:]
+    ) -> Bool {
         func fits(_ pattern: NamePattern?, _ text: String) -> Bool { pattern?.matches(text) ?? true }
-        return fits(self.kind, kind) && fits(self.namespace, namespace ?? "default") && fits(self.name, name)
-            && self.labels.allSatisfy { labels[$0.key] == $0.value }
+        guard fits(self.name, name), fits(self.kind, kind), fits(self.namespace, namespace ?? "default") else {
+            return false
+        }
+        guard !self.labels.isEmpty else { return true }
+        let labels = labels()
+        return self.labels.allSatisfy { labels[$0.key] == $0.value }
+    }
+}
+
+/// Matches by the names that they are for, so that none is asked about an object of another name.
+struct ObjectMatches: Sendable {
+    private let matches: [ObjectMatch]
+    private var ofName: [String: [Int]] = [:]
+    private var ofAnyName: [Int] = []
+
+    init(_ matches: [ObjectMatch]) {
+        self.matches = matches
+        for (index, match) in matches.enumerated() {
+            if let name = match.name?.sole { ofName[name, default: []].append(index) } else { ofAnyName.append(index) }
+        }
+    }
+
+    /// How many may be for one object.
+    var mostForOne: Int { ofAnyName.count + (ofName.values.map(\.count).max() ?? 0) }
+
+    /// How many may be for one object, or else every object takes long. Nobody writes that many by hand.
+    static let limit = 1000
+
+    /// The positions of those that an object fits.
+    func fitted(by object: YAMLNode) -> [Int] {
+        if matches.isEmpty { return [] }
+        let metadata = object["metadata"]
+        let namespace = metadata?["namespace"]?.string
+        return fitted(
+            kind: object["kind"]?.string ?? "",
+            namespace: namespace?.isEmpty == true ? nil : namespace,
+            name: metadata?["name"]?.string ?? "",
+            metadata
+        )
+    }
+
+    /// - Parameter metadata: Where the object's labels are.
+    func fitted(kind: String, namespace: String?, name: String, _ metadata: YAMLNode?) -> [Int] {
+        let candidates = ofName[name].map { ($0 + ofAnyName).sorted() } ?? ofAnyName
+        lazy var labels = Dictionary((metadata?["labels"]?.entries ?? []).map { ($0.key.string, $0.value.string) }) {
+            $1
+        }
+        return candidates.filter {
+            matches[$0].matches(kind: kind, namespace: namespace, name: name, labels: labels)
+        }
     }
 }
 

@@ -8,7 +8,13 @@ package import HardenYAML
 package struct SettingsResolver: Sendable {
     package let file: ConfigurationFile
 
-    package init(_ file: ConfigurationFile = .none) { self.file = file }
+    /// The workloads that the configuration's entries are for.
+    private let matches: ObjectMatches
+
+    package init(_ file: ConfigurationFile = .none) {
+        self.file = file
+        matches = ObjectMatches(file.configuration.workloads.map(\.match))
+    }
 
     /// The settings of the workload that a document describes, and what is wrong with its annotations.
     package func settings(
@@ -26,22 +32,7 @@ package struct SettingsResolver: Sendable {
     }
 
     /// Which of the configuration's entries for some workloads are for this one.
-    package func entries(for object: YAMLNode) -> [Int] {
-        let entries = file.configuration.workloads
-        guard !entries.isEmpty else { return [] }
-        let metadata = object["metadata"]
-        var labels: [String: String] = [:]
-        for (key, value) in metadata?["labels"]?.entries ?? [] { labels[key.string] = value.string }
-        let namespace = metadata?["namespace"]?.string
-        return entries.indices.filter { index in
-            entries[index].match.matches(
-                kind: object["kind"]?.string ?? "",
-                namespace: namespace?.isEmpty == true ? nil : namespace,
-                name: metadata?["name"]?.string ?? "",
-                labels: labels
-            )
-        }
-    }
+    package func entries(for object: YAMLNode) -> [Int] { matches.fitted(by: object) }
 
     /// The settings of a workload of which nothing particular is said.
     package var common: WorkloadSettings {
