@@ -53,6 +53,26 @@ import Testing
         #expect(block.errors.map(\.message) == ["more than 1000 collections within each other"])
     }
 
+    @Test("what merge keys bring together is bounded, on every way that they can take")
+    func manyMerges() {
+        func errors(_ text: String) -> [String] { YAMLFile(text: text).errors.map(\.message) }
+        func chain(_ count: Int, _ value: (Int) -> String) -> String {
+            "m0: &m0 {a: b}\n" + (1...count).map { "m\($0): &m\($0) {<<: \(value($0 - 1))}\n" }.joined()
+        }
+        let refused = ["more than 100 mappings merged into one"]
+        #expect(errors(chain(100) { "*m\($0)" }).isEmpty)
+        #expect(errors(chain(101) { "*m\($0)" }) == refused)
+        #expect(errors(chain(101) { "[*m\($0)]" }) == refused)
+        #expect(errors(chain(101) { "{<<: *m\($0)}" }) == refused)
+        #expect(errors(chain(7) { "[*m\($0), *m\($0)]" }) == refused)
+        // A list of aliases counts where it is merged.
+        let list = "a: &a {b: c}\nl: &l [\(Array(repeating: "*a", count: 101).joined(separator: ", "))]\n"
+        #expect(errors(list + "m: {n: *l}\n").isEmpty)
+        #expect(errors(list + "m: {<<: *l}\n") == refused)
+        // Keys and values that only look like merges do not count.
+        #expect(errors(chain(101) { "m\($0), b: *m\($0)" }).isEmpty)
+    }
+
     @Test(arguments: [
         ([0x61, 0x3A, 0x20, 0xFF, 0x0A] as [UInt8], "not UTF-8 at byte 3"),
         ([0x61, 0x3A, 0x20, 0x07, 0x0A], "control characters are not allowed"),

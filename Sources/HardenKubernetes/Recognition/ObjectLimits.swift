@@ -10,11 +10,21 @@ enum ObjectLimits {
     private static let containers = 128
     /// Ports that the containers of a Pod declare together, and ports of a Service.
     private static let ports = 1024
+    /// Parents of a route, and backends of all its rules: what the Gateway API's own definitions take (32, and 16 in each of
+    /// 16 rules). Every backend is reached over every parent.
+    private static let parents = 32
+    private static let backends = 256
 
     /// What an object has too much of; `nil` where it can be judged.
     static func error(in root: Place, kind: ObjectKind) -> YAMLError? {
         if kind == .service {
             return error("ports", root["spec"]["ports"].items.count, ports, at: root["spec"]["ports"])
+        }
+        if RouteView.kinds.contains(kind) {
+            let spec = root["spec"]
+            let count = spec["rules"].items.reduce(0) { $0 + $1["backendRefs"].items.count }
+            return error("parents", spec["parentRefs"].items.count, parents, at: spec["parentRefs"])
+                ?? error("backends", count, backends, at: spec["rules"])
         }
         guard kind.hasPods else { return nil }
         let template: Place =

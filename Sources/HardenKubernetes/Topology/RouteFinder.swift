@@ -63,7 +63,8 @@ struct RouteFinder {
         let route = RouteView(catalog.object(position))
         // A route may hang on several Gateways, of different classes.
         var gateways = route.parents.flatMap { Self.gateways($0, of: position, catalog) }
-        if gateways.isEmpty { gateways = [nil] }
+        var seen: Set<Int?> = []
+        gateways = gateways.isEmpty ? [nil] : gateways.filter { seen.insert($0).inserted }
         return route.backends.filter { $0.kind.value == "Service" && ($0.group ?? "") == "" }.flatMap { backend in
             let service = catalog.resolve(backend, from: position)
             let port = backend.port.map { IntOrString.int($0) }

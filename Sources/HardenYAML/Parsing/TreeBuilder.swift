@@ -21,6 +21,7 @@ struct TreeBuilder {
     private var anchors: [String: UInt32] = [:]
     private var open: ContiguousArray<OpenCollection> = []
     private var flowDepth = 0
+    private var merges = MergeCounts()
     private var marker: Range<Int>?
 
     /// A collection whose end has not been met.
@@ -103,8 +104,8 @@ struct TreeBuilder {
         case YAML_SCALAR_EVENT: addScalar(event, start, end, bytes)
         case YAML_MAPPING_START_EVENT: try openMapping(event, start, end)
         case YAML_SEQUENCE_START_EVENT: try openSequence(event, start, end)
-        case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: closeCollection(end)
-        case YAML_ALIAS_EVENT: addAlias(event, start, end)
+        case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: try closeCollection(end)
+        case YAML_ALIAS_EVENT: try addAlias(event, start, end)
         case YAML_DOCUMENT_START_EVENT:
             marker = event.pointee.data.document_start.implicit == 0 ? max(end - 3, start)..<end : nil
         case YAML_DOCUMENT_END_EVENT: try finishDocument()
@@ -137,6 +138,7 @@ struct TreeBuilder {
         details.removeAll()
         decoded.removeAll()
         anchors.removeAll()
+        merges = MergeCounts()
         marker = nil
     }
 
@@ -198,7 +200,7 @@ struct TreeBuilder {
         )
     }
 
-    private mutating func closeCollection(_ markedEnd: Int) {
+    private mutating func closeCollection(_ markedEnd: Int) throws(YAMLError) {
         guard let collection = open.popLast() else { return }
         let style = nodes[collection.node].style
         if style == .flow || style == .flowPair { flowDepth -= 1 }
@@ -206,15 +208,23 @@ struct TreeBuilder {
         nodes[collection.node].end = end
         nodes[collection.node].subtreeEnd = UInt32(nodes.count)
         noteChild(endingAt: end)
+        if let count = merges[collection.node] { try merge(count, from: collection.node) }
     }
 
     // MARK: Leaves
 
-    private mutating func addAlias(_ event: UnsafePointer<yaml_event_t>, _ start: Int, _ end: Int) {
+    private mutating func addAlias(_ event: UnsafePointer<yaml_event_t>, _ start: Int, _ end: Int) throws(YAMLError) {
         let detail = detail(anchor: event.pointee.data.alias.anchor, tag: nil)
-        if detail != 0, let name = details[Int(detail) - 1].anchor { details[Int(detail) - 1].target = anchors[name] }
+        let target = detail == 0 ? nil : details[Int(detail) - 1].anchor.flatMap { anchors[$0] }
+        if let target { details[Int(detail) - 1].target = target }
         append(kind: .alias, style: .alias, start: start, content: start, end: end, detail: detail, flags: [])
         noteChild(endingAt: UInt32(end))
+        if let target { try merge(1 + (merges[Int(target)] ?? 0), from: nodes.count - 1) }
+    }
+
+    private mutating func merge(_ count: Int, from node: Int) throws(YAMLError) {
+        guard !merges.add(count, from: node, of: nodes, text, most: limits.merges) else { return }
+        throw tooDeep("more than \(limits.merges) mappings merged into one", at: Int(nodes[node].start))
     }
 
     private mutating func addScalar(

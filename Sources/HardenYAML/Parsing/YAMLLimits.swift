@@ -12,6 +12,10 @@ package struct YAMLLimits: Sendable, Hashable {
     /// Depth of all collections within each other.
     package var depth = 1_000
 
+    /// Mappings that merge keys (`<<`) bring into one, each as often as it is brought: all of them are looked through for
+    /// every key that is not there.
+    package var merges = 100
+
     /// Bytes that a document has on average where there are more than `documents`. Shorter ones are no manifests, and
     /// cost far more memory than they have text.
     package var documentBytes = 32
@@ -22,4 +26,35 @@ package struct YAMLLimits: Sendable, Hashable {
     package func documents(inBytes count: Int) -> Int { max(documents, count / documentBytes) }
 
     package init() {}
+}
+
+/// How many mappings are merged into each mapping, directly or through others, or would be by a list.
+struct MergeCounts {
+    private var counts: [Int: Int] = [:]
+
+    subscript(node: Int) -> Int? { counts.isEmpty ? nil : counts[node] }
+
+    /// Counts what a node brings into the collection that it is in, where that is a list or the node is the value of `<<`.
+    ///
+    /// - Returns: Whether no mapping has more than it may have.
+    mutating func add(
+        _ count: Int,
+        from node: Int,
+        of nodes: ContiguousArray<Node>,
+        _ text: ByteText,
+        most: Int
+    ) -> Bool {
+        guard nodes[node].parent != Node.noParent else { return true }
+        let collection = Int(nodes[node].parent)
+        let isMapping = nodes[collection].kind == .mapping
+        if isMapping {
+            let key = nodes[node - 1]
+            guard key.flags.contains(.isKey), key.parent == nodes[node].parent, !nodes[node].flags.contains(.isKey),
+                key.kind == .scalar, text.bytes[key.textRange].elementsEqual("<<".utf8)
+            else { return true }
+        }
+        let sum = min(most + 1, counts[collection, default: 0] + count)
+        counts[collection] = sum
+        return !isMapping || sum <= most
+    }
 }

@@ -293,4 +293,29 @@ import Testing
         #expect(reasons(containers: 2, ports: 512) == ["judged"])
         #expect(reasons(containers: 2, ports: 513).first?.contains("1026 ports") == true)
     }
+
+    @Test(
+        "a route with more parents or backends than the Gateway API takes is an error",
+        arguments: ["HTTPRoute", "GRPCRoute"]
+    )
+    func limitsOfRoutes(_ kind: String) {
+        func reason(parents: Int, rules: Int, backends: Int) -> String? {
+            let parent = Array(repeating: "{name: g}", count: parents).joined(separator: ", ")
+            let backend = Array(repeating: "{name: s, port: 80}", count: backends).joined(separator: ", ")
+            let rule = Array(repeating: "{backendRefs: [\(backend)]}", count: rules).joined(separator: ", ")
+            let text = """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: \(kind)
+                metadata: {name: a}
+                spec: {parentRefs: [\(parent)], rules: [\(rule)]}
+                """
+            guard case .leftAlone(.unreadable(let error))? = LoadedFile(text).documents.first?.content else {
+                return nil
+            }
+            return error.message
+        }
+        #expect(reason(parents: 32, rules: 16, backends: 16) == nil)
+        #expect(reason(parents: 33, rules: 1, backends: 1) == "33 parents, more than the 32 that are judged")
+        #expect(reason(parents: 1, rules: 257, backends: 1) == "257 backends, more than the 256 that are judged")
+    }
 }
