@@ -185,9 +185,8 @@ struct ObjectCatalog: Sendable {
     func otherWorkload(_ selector: LabelSelector, than source: Int, where counts: (Int) -> Bool) -> Int? {
         let selectors = SelectorVariants(selector, of: object(source), visibility.variants(of: source))
         return candidates(selectors).first { position in
-            position != source
+            position != source && counts(position)
                 && visibility.isInReach(source, position) { selectors[$0].matches(labels(of: $1, $2)) }
-                && counts(position)
         }
     }
 

@@ -16,6 +16,8 @@ struct VicinityIndex: Sendable {
     private(set) var servicesOfBackendConfig: [Int: [Int]] = [:]
     /// Positions of workloads that a disruption budget seems to be meant for which selects none.
     private(set) var missedByBudgets: Set<Int> = []
+    /// Positions of workloads with a disruption budget that never allows an eviction.
+    private(set) var neverEvicted: Set<Int> = []
     /// The routes that a target, or a host, of a decK file leads to.
     private(set) var routesOfDeckPlace: [DeckPlace: [TrafficRoute]] = [:]
 
@@ -68,6 +70,9 @@ struct VicinityIndex: Sendable {
         }
         for budget in topology.disruptionBudgets where budget.workloads.isEmpty {
             missedByBudgets.formUnion(budget.nearMisses)
+        }
+        for budget in topology.disruptionBudgets where budget.amount?.allowsNothingEver == true {
+            neverEvicted.formUnion(budget.workloads)
         }
         refer(topology)
     }

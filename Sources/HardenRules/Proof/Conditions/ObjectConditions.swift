@@ -41,11 +41,11 @@ extension UnseenCondition {
             let object = fix.context.object(position)
             let topology = fix.context.topology
             func file(_ position: Int) -> String { topology.file(of: position).path }
-            let twins = topology.positions(named: object.name, object.kind).filter { other in
+            let twin = topology.positions(named: object.name, object.kind).first { other in
                 other != position && fix.context.object(other).identity == object.identity
                     && Paths.prefix(of: file(other)) == Paths.prefix(of: file(position))
             }
-            guard let twin = twins.first.map(file) else { continue }
+            guard let twin = twin.map(file) else { continue }
             let place = twin == file(position) ? "another time in its file" : "in \(twin), too"
             return "\(object.title) is \(place), and which of them is applied is not known"
         }
@@ -64,8 +64,7 @@ extension UnseenCondition {
             if workload.view.kind == .statefulSet {
                 return "a Pod of \(workload.object.name) that is not ready may hold data or a vote that others need"
             }
-            let budgets = fix.context.topology.disruptionBudgets(of: workload.node)
-            if budgets.contains(where: { $0.amount?.allowsNothingEver == true }) {
+            if fix.context.vicinity.neverEvicted.contains(workload.node.position) {
                 return "a budget that allows nothing says that nobody is to evict Pods of \(workload.object.name)"
             }
         }

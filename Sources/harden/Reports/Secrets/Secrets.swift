@@ -65,9 +65,9 @@ struct Secrets {
         var aliases: Set<String> = []
         var environments: Set<String> = []
         var open = [document.root]
-        var anchored: [YAMLNode] = []
+        var anchored: [String: [YAMLNode]] = [:]
         while let node = open.popLast() {
-            if node.anchor != nil { anchored.append(node) }
+            if let anchor = node.anchor { anchored[anchor, default: []].append(node) }
             switch node.kind {
             case .mapping:
                 let isSecret = node["kind"]?.hasText("Secret") == true
@@ -101,13 +101,13 @@ struct Secrets {
         var known: Set<String> = []
         while let name = environments.popFirst() {
             guard known.insert(name).inserted else { continue }
-            for node in anchored where node.anchor == name { hideValues(node, into: &ranges, &aliases, &environments) }
+            for node in anchored[name] ?? [] { hideValues(node, into: &ranges, &aliases, &environments) }
         }
         // What an alias stands for is written where its anchor is.
         var hidden: Set<String> = []
         while let name = aliases.popFirst() {
             guard hidden.insert(name).inserted else { continue }
-            for node in anchored where node.anchor == name { hide(node, into: &ranges, &aliases) }
+            for node in anchored[name] ?? [] { hide(node, into: &ranges, &aliases) }
         }
     }
 
