@@ -325,6 +325,12 @@ import Testing
         )
         #expect(try simulation(text).simulation.path.honorsReadiness)
         #expect(try !simulation(published).simulation.path.honorsReadiness)
+        // One for the members of a cluster says nothing of the Service that clients use.
+        let members = published.split(separator: "---\n")[1]
+            .replacing("name: orders\n  annotations", with: "name: members\n  annotations")
+        let beside = text + "\n---\n" + members
+        #expect(beside.contains("members"))
+        #expect(try simulation(beside).simulation.path.honorsReadiness)
     }
 
     @Test(

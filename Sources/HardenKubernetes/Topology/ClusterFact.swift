@@ -7,6 +7,8 @@ package struct ClusterFact: Sendable {
         case persistentVolumeClaim = "PersistentVolumeClaim"
         /// GKE's choice of nodes by priority.
         case computeClass = "ComputeClass"
+        /// Whose labels ask a mesh for its proxies.
+        case namespace = "Namespace"
         case verticalPodAutoscaler = "VerticalPodAutoscaler"
     }
 

@@ -60,10 +60,15 @@ package enum RolloutDeadline {
         healthCheck: ProbeSchedule?,
         drainLatency: (TrafficPath) -> Int = \.drainLatency
     ) -> Propagation? {
-        paths.filter { !$0.hasReadinessGate && !$0.learnsInOrder }.map { path in
-            let check = healthCheck?.longestDelayUntilSuccess ?? 0
-            return Propagation(path: path, latency: drainLatency(path), healthCheck: check)
-        }
-        .max { $0.seconds < $1.seconds }
+        paths.filter { !$0.hasReadinessGate && !$0.learnsInOrder }
+            .map { propagation(behind: $0, healthCheck: healthCheck, latency: drainLatency($0)) }
+            .max { $0.seconds < $1.seconds }
+    }
+
+    /// The time in which a path learns of a new Pod that no readiness gate waits for.
+    package static func propagation(behind path: TrafficPath, healthCheck: ProbeSchedule?, latency: Int) -> Propagation
+    {
+        let check = path.isGoogleLoadBalancer ? healthCheck?.longestDelayUntilSuccess ?? 0 : 0
+        return Propagation(path: path, latency: latency, healthCheck: check)
     }
 }

@@ -33,6 +33,16 @@ package struct ImageName: Hashable, Sendable {
         path = parts.joined(separator: "/")
     }
 
+    /// Whether images of this name are known to hold neither a shell nor `sleep`.
+    ///
+    /// Sources: GoogleContainerTools/distroless, README, "Debug Images"; Chainguard, "Overview of Chainguard Containers",
+    /// variants with `-dev`.
+    package var hasNoShell: Bool {
+        let tag = tag ?? "latest"
+        if path.split(separator: "/").dropLast().contains("distroless") { return !tag.hasPrefix("debug") }
+        return registry == "cgr.dev" && path.hasPrefix("chainguard/") && !tag.contains("-dev")
+    }
+
     /// The last part of the path, such as `postgresql`.
     package var name: Substring { path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...] }
 

@@ -27,6 +27,11 @@ package struct ShutdownBudget: Hashable, Sendable {
         package let seconds: Int
         /// The sum without its result, such as "draining 60 + drain latency 60".
         package let sum: String
+
+        package init(seconds: Int, sum: String) {
+            self.seconds = seconds
+            self.sum = sum
+        }
     }
 
     /// The whole sum in one line, such as "preStop 120 (draining 60 + drain latency 60) + shutdown 15 = 135".

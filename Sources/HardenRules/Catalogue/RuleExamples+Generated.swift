@@ -59,19 +59,18 @@ orders gets SIGTERM 1 s before its shutdown can answer its last request
 ```
 """#,
         "pre-stop-needs-shell": #"""
-the preStop hook of orders fails if its image has no sh
+the preStop hook of orders fails, because its image has no shell
 
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -19,8 +19,8 @@
-           containerPort: 8080
-         lifecycle:
-           preStop:
--            exec:
--              command: ["/bin/sh", "-c", "sleep 120"]
-+            sleep:
-+              seconds: 120
+@@ -14,7 +14,8 @@
+           ports: [{name: http, containerPort: 8080}]
+           lifecycle:
+             preStop:
+-              exec: {command: [/bin/sh, -c, sleep 40]}
++              sleep:
++                seconds: 40
  ---
  apiVersion: v1
  kind: Service
@@ -260,6 +259,25 @@ orders never gets SIGTERM if its shell stays the first process
  kind: Service
 ```
 """#,
+        "mesh-proxy-stops-early": #"""
+the mesh's proxy of pay ends 5 s after its deletion, and requests come for up to 40 s
+
+`drain latency 10 + slowest request 30 = 40`
+
+```diff
+--- a/pay.yaml
++++ b/pay.yaml
+@@ -10,6 +10,8 @@
+       labels:
+         app: pay
+         sidecar.istio.io/inject: "true"
++      annotations:
++        proxy.istio.io/config: "terminationDrainDuration: 40s"  # = drain latency 10 + slowest request 30
+     spec:
+       terminationGracePeriodSeconds: 130
+       containers:
+```
+"""#,
         "readiness-probe-missing": #"""
 orders gets requests before it can serve, because nothing tells when it can
 
@@ -421,20 +439,19 @@ one answer that takes longer than 1 s takes a Pod of orders out of service
 ```
 """#,
         "rollout-invalid": #"""
-orders can replace no Pod: maxUnavailable and maxSurge are both 0
+agent has both maxSurge and maxUnavailable, of which a DaemonSet takes one
 
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -5,7 +5,7 @@
- spec:
+@@ -6,6 +6,7 @@
    updateStrategy:
      rollingUpdate:
--      maxUnavailable: 0
-+      maxUnavailable: 1
-   selector:
-     matchLabels:
-       app: orders
+       maxSurge: 1
++      maxUnavailable: 0
+   template:
+     metadata: {labels: {app: agent}}
+     spec:
 ```
 """#,
         "rollout-loses-capacity": #"""
@@ -636,6 +653,22 @@ orders removes Pods at the first dip of the load
      scaleDown:
 -      stabilizationWindowSeconds: 0
 +      stabilizationWindowSeconds: 300
+```
+"""#,
+        "blue-green-gap": #"""
+each switch of orders leaves GKE Ingress (external) without a Pod for up to 75 s
+
+`propagation 60 + health check 15 = 75`
+
+```yaml
+# orders.yaml
+# …
+  selector:
+    matchLabels: {app: orders}
+  strategy:
+    blueGreen:
+      activeService: orders
+      previewService: orders-preview
 ```
 """#,
         "disruption-budget-invalid": #"""
@@ -860,17 +893,20 @@ spec:
 ```
 """#,
         "ingress-frontend-invalid": #"""
-orders: HTTP is switched off and there is no certificate for HTTPS
+orders: GKE's controller does not read ingressClassName, and makes no load balancer
 
-```yaml
-# orders.yaml
-# …
-  name: orders
-  annotations:
-    kubernetes.io/ingress.class: gce
-    kubernetes.io/ingress.allow-http: "false"
-spec:
-  defaultBackend:
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -2,6 +2,7 @@
+ kind: Ingress
+ metadata:
+   name: orders
++  annotations:
++    kubernetes.io/ingress.class: gce
+ spec:
+-  ingressClassName: gce
+   defaultBackend: {service: {name: orders, port: {number: 80}}}
 ```
 """#,
         "external-traffic-policy-local": #"""

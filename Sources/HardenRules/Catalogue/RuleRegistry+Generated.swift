@@ -18,6 +18,7 @@ extension RuleCatalogue {
         DrainingOutOfRange.self,
         ConnectionsOutlivePod.self,
         ShellSwallowsSIGTERM.self,
+        MeshProxyStopsEarly.self,
         // Start
         ReadinessProbeMissing.self,
         ReadinessProbeSlow.self,
@@ -39,6 +40,7 @@ extension RuleCatalogue {
         ReplicasFightAutoscaler.self,
         ReplicasNotSpread.self,
         AutoscalerFlaps.self,
+        BlueGreenGap.self,
         // DisruptionBudget
         DisruptionBudgetInvalid.self,
         DisruptionBudgetBlocksDrain.self,

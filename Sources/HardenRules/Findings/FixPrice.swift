@@ -49,7 +49,7 @@ package struct FixPrice: Sendable, Hashable {
             // What never ends is another objection.
             guard !course.after.isNever, course.after >= Limit.factor * course.before else { continue }
             texts.append(
-                "\(name): it takes at least \(course.before.span) → \(course.after.span), more than \(limit.words)"
+                "\(name): it takes at least \(course.before.span) → \(course.after.span), and \(limit.words)"
             )
         }
         return texts
@@ -61,13 +61,13 @@ package struct FixPrice: Sendable, Hashable {
         let words: String
 
         static let factor = 2
-        /// Source: Kubernetes API reference, DeploymentSpec v1: `progressDeadlineSeconds` is 600 by default, the time
-        /// after which a rollout without progress counts as failed.
-        static let rollout = Limit(seconds: 600, words: "the 10 min after which Kubernetes by default calls one stuck")
+        /// Source: Kubernetes API reference, DeploymentSpec v1: `progressDeadlineSeconds` is 600 by default, as long as
+        /// people wait by default for a rollout that makes no progress. One that does may take longer, if they are asked.
+        static let rollout = Limit(seconds: 600, words: "more than 10 min are for whoever waits for it to decide")
         /// Source: GKE, "Standard cluster upgrades": what is left of a drain is forced after an hour.
         static let drain = Limit(
             seconds: GraceLimit.nodeUpgrade.seconds,
-            words: "the hour after which a GKE upgrade forces it"
+            words: "after an hour a GKE upgrade forces it"
         )
     }
 }

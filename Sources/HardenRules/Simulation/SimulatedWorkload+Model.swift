@@ -40,20 +40,12 @@ extension SimulatedWorkload {
 
     /// The claim of a single Pod's volume, unless it is known that several nodes can have it at a time.
     private var exclusiveVolume: Premise? {
-        guard replicas == 1, [.deployment, .rollout].contains(situation.view.kind) else { return nil }
-        let claims = context.topology.manifests.facts(.persistentVolumeClaim, about: situation.object)
-        for volume in situation.template.spec["volumes"].items {
-            let name = volume["persistentVolumeClaim"]["claimName"]
-            guard let text = name.text else { continue }
-            let modes = claims.first { $0.name == text }?.root["spec"]?["accessModes"]
-            guard let modes else {
-                let source = "its claim \(text) is not in the input; most volumes can be on one node at a time"
-                return Premise("volume", "one node", meaning: Self.wait, from: .standard(source: source))
-            }
-            if modes.items.contains(where: { $0.string.hasSuffix("Many") }) { continue }
-            return Premise("volume", "ReadWriteOnce", meaning: Self.wait, from: .file(modes.position))
+        guard replicas == 1, let claim = situation.exclusiveClaim(context) else { return nil }
+        guard let modes = claim.modes else {
+            let source = "its claim \(claim.name) is not in the input; most volumes can be on one node at a time"
+            return Premise("volume", "one node", meaning: Self.wait, from: .standard(source: source))
         }
-        return nil
+        return Premise("volume", "ReadWriteOnce", meaning: Self.wait, from: .file(modes.position))
     }
 
     private static let wait = "which a successor on another node gets once the old Pod is gone"

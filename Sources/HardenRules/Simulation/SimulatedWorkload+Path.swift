@@ -44,7 +44,7 @@ extension SimulatedWorkload {
         let (model, own) = model(slowestRequest: Seconds(slowest))
         var assumptions = Assumptions(on: path)
         let latency = settings.drainLatency[path]
-        if let latency, !latency.origin.isStandard {
+        if let latency, latency.value != path.drainLatency || !latency.origin.isStandard {
             assumptions.override(.drainLatency, with: .upTo(latency.value), source: latency.origin.description)
             // An endpoint takes the same way into the path as out of it.
             assumptions.override(.attachLatency, with: .upTo(latency.value), source: latency.origin.description)
@@ -62,7 +62,7 @@ extension SimulatedWorkload {
         )
         backends(on: path, &pathModel, &premises)
         terminatingPods(&pathModel, &premises)
-        if let place = placeOfUnreadyAddresses, pathModel.honorsReadiness {
+        if let place = placeOfUnreadyAddresses(on: path), pathModel.honorsReadiness {
             pathModel.honorsReadiness = false
             premises.append(Premise("publishNotReadyAddresses", "true", from: .file(place.position)))
         }
@@ -245,9 +245,12 @@ extension SimulatedWorkload {
         return retries
     }
 
-    /// Where a Service asks for requests to Pods that are not ready.
-    private var placeOfUnreadyAddresses: Place? {
-        situation.node.services.compactMap { context.topology.service(at: $0)?.view.publishNotReadyAddresses }
-            .first { $0.value == true }?.place
+    /// Where the Services of a path ask for requests to Pods that are not ready: all of them do. A headless Service for the
+    /// members of a cluster to find each other says nothing of the one for clients beside it.
+    private func placeOfUnreadyAddresses(on path: TrafficPath) -> Place? {
+        let routed = situation.node.routes.filter { $0.kind.path == path }.map(\.service)
+        let services = routed.isEmpty ? situation.node.services : routed
+        let fields = services.compactMap { context.topology.service(at: $0)?.view.publishNotReadyAddresses }
+        return fields.allSatisfy { $0.value == true } ? fields.first?.place : nil
     }
 }

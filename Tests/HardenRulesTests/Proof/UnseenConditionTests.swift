@@ -98,6 +98,29 @@ import Testing
             changes: [("maxSurge: 1", "maxSurge: 0")]
         ),
         Case(
+            condition: "shared-volume",
+            rule: "disruption-budget-missing",
+            objection: "the Pods of api share the volume claim data, which one node has at a time",
+            changes: [
+                (
+                    "nodeSelector: {team: shop}",
+                    "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]"
+                )
+            ],
+            others: [
+                (
+                    "k8s/claim.yaml",
+                    """
+                    apiVersion: v1
+                    kind: PersistentVolumeClaim
+                    metadata: {name: data, namespace: shop}
+                    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+
+                    """
+                )
+            ]
+        ),
+        Case(
             condition: "long-timeout",
             rule: "pre-stop-missing",
             objection: "whether requests to api take the 120 s that their timeout allows is not known",

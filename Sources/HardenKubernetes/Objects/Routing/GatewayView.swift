@@ -68,3 +68,22 @@ package struct RouteRuleView: Sendable {
     package var requestTimeout: Field<String> { place["timeouts"]["request"].string() }
     package var backendRequestTimeout: Field<String> { place["timeouts"]["backendRequest"].string() }
 }
+
+/// A duration of the Gateway API, such as `1m30s`. Source: Gateway API, GEP-2257.
+package enum GatewayDuration {
+    /// - Returns: `nil` for another text.
+    package static func milliseconds(_ text: String?) -> Int? {
+        guard var rest = text?[...], !rest.isEmpty else { return nil }
+        var sum = 0
+        while !rest.isEmpty {
+            let digits = rest.prefix(while: \.isNumber)
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix(while: \.isLetter)
+            rest = rest.dropFirst(unit.count)
+            let factors = ["h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1]
+            guard let number = Int(digits), number < 1_000_000, let factor = factors[String(unit)] else { return nil }
+            sum += number * factor
+        }
+        return sum
+    }
+}

@@ -35,6 +35,27 @@ extension UnseenCondition {
         return meant.map { "maxSurge: 0 is written for \($0.before.object.name), so that no additional Pod is wanted" }
     }
 
+    /// Pods that share a volume which one node has at a time run on that node or not at all: a Pod that is drained waits for the
+    /// volume while a budget keeps the one that has it, and one that is spread to another node waits, too.
+    static let sharedVolume = UnseenCondition(
+        name: "shared-volume",
+        source: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes"
+    ) { fix in
+        let addsBudget = fix.newObjects.contains { $0.content["kind"]?.string == "PodDisruptionBudget" }
+        guard addsBudget || fix.changes(["topologySpreadConstraints", "podAntiAffinity"]) else { return nil }
+        for (before, after) in fix.workloads {
+            guard let count = (after ?? before).replicas.value, count > 1,
+                let claim = before.exclusiveClaim(fix.context)
+            else { continue }
+            return
+                "the Pods of \(before.object.name) share the volume claim \(claim.name), which one node has at a time; "
+                + (addsBudget
+                    ? "a Pod that is drained would wait for it, and the budget keeps the Pod that has it"
+                    : "a Pod on another node would wait for it")
+        }
+        return nil
+    }
+
     /// More Pods at once may not fit in the namespace's quota; those that are terminating count, too.
     static let quota = UnseenCondition(
         name: "quota",

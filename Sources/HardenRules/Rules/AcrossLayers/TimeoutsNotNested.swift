@@ -93,7 +93,12 @@ struct TimeoutsNotNested: Rule {
         }
         // A default that settings elsewhere may have changed is held against what somebody said, and nothing else.
         guard outer.isStated || outer.place != nil else { return found }
-        for option in workload.template.servingContainers.flatMap(ServerOption.requestTimeout) {
+        // Of gunicorn's workers the option limits the requests of those alone that have one request at a time.
+        let containers = workload.template.servingContainers.filter { container in
+            let server = workload.servers.byContainer[container.name.value ?? ""]?.server
+            return server.map { $0.program != "gunicorn" || $0.name == "gunicorn-sync" } ?? true
+        }
+        for option in containers.flatMap(ServerOption.requestTimeout) {
             let inner = TimeoutRung(option.name, seconds: option.seconds)
             found += TimeoutRung.violations(in: [proxy, inner]).map { _ in
                 var fault = fault(outer, workload.object, "\(option.name) is \(option.seconds) s")
@@ -120,7 +125,8 @@ struct TimeoutsNotNested: Rule {
     private func route(_ object: KubernetesObject) -> [Fault] {
         RouteView(object).rules.compactMap { rule in
             let (request, backend) = (rule.requestTimeout, rule.backendRequestTimeout)
-            guard let outer = Self.milliseconds(request.value), let inner = Self.milliseconds(backend.value),
+            guard let outer = GatewayDuration.milliseconds(request.value),
+                let inner = GatewayDuration.milliseconds(backend.value),
                 outer > 0, inner > outer
             else { return nil }
             return Fault(
@@ -130,21 +136,5 @@ struct TimeoutsNotNested: Rule {
                 object: object.title
             )
         }
-    }
-
-    /// A duration of the Gateway API, such as `1m30s`. Source: Gateway API, GEP-2257.
-    private static func milliseconds(_ text: String?) -> Int? {
-        guard var rest = text?[...], !rest.isEmpty else { return nil }
-        var sum = 0
-        while !rest.isEmpty {
-            let digits = rest.prefix(while: \.isNumber)
-            rest = rest.dropFirst(digits.count)
-            let unit = rest.prefix(while: \.isLetter)
-            rest = rest.dropFirst(unit.count)
-            let factors = ["h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1]
-            guard let number = Int(digits), number < 1_000_000, let factor = factors[String(unit)] else { return nil }
-            sum += number * factor
-        }
-        return sum
     }
 }

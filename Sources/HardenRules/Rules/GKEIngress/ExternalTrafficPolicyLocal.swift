@@ -19,7 +19,8 @@ struct ExternalTrafficPolicyLocal: Rule {
 
             It speeds up no removal. Behind a layer 4 load balancer it moves the decision to the load balancer's health
             check, which asks each node whether it has a ready Pod: after three failures, eight seconds apart. For so long
-            a node whose last Pod is leaving still gets connections, and a Pod that has ended by then drops them.
+            a node whose last Pod is leaving still gets connections, and a Pod that has ended by then drops them: that time is part
+            of the drain latency of such a Service, and `pre-stop-missing` and `pre-stop-too-short` ask for it.
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
@@ -36,7 +37,7 @@ struct ExternalTrafficPolicyLocal: Rule {
 
     func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
         guard node.view.externalTrafficPolicy.written == "Local" else { return nil }
-        return nodes(node) ?? ignored(node) ?? layer4(node, context)
+        return nodes(node) ?? ignored(node)
     }
 
     /// Behind network endpoint groups nobody reads it.
@@ -51,33 +52,6 @@ struct ExternalTrafficPolicyLocal: Rule {
             severity: .advice,
             disruptions: []
         )
-    }
-
-    /// Pods that wait as long as kube-proxy needs, and not as long as the load balancer.
-    private func layer4(_ node: ServiceNode, _ context: RuleContext) -> Fault? {
-        guard node.view.type.value == "LoadBalancer", case .workloads(let positions) = node.selection else {
-            return nil
-        }
-        let seconds = TrafficPath.nodeHealthCheckFailure
-        for workload in positions.compactMap({ context.workload(at: $0) }) where workload.servesRequests {
-            for container in workload.containersThatServe {
-                // One that is too short for any path is another rule's.
-                guard let wait = container.preStop.wait, wait.isExact, wait.seconds < seconds,
-                    wait.seconds >= workload.budget.preStop.seconds
-                else { continue }
-                return Fault(
-                    "a node whose last Pod of \(workload.object.name) ends still gets connections for \(seconds) s",
-                    at: node.view.externalTrafficPolicy.label("the load balancer asks each node whether it has a Pod"),
-                    secondary: [wait.place.label("the Pod waits \(wait.seconds) s")],
-                    confidence: .assumed,
-                    disruptions: workload.endDisruptions,
-                    symptoms: ["a refused connection (clients of the layer 4 load balancer)"],
-                    sum: "3 failed checks, 8 s apart = \(seconds)",
-                    notes: ["a second Pod of it on the same node would take them"]
-                )
-            }
-        }
-        return nil
     }
 
     private func nodes(_ node: ServiceNode) -> Fault? {

@@ -1,20 +1,26 @@
 import HardenKubernetes
+import HardenYAML
 
 /// Finds GKE Ingresses whose listeners cannot work.
 struct IngressFrontendInvalid: Rule {
     static let metadata = RuleMetadata(
         id: "ingress-frontend-invalid",
         area: .gkeIngress,
-        title: "A GKE Ingress has no listener, or a FrontendConfig that does not work",
+        title: "A GKE Ingress is read by nobody, has no listener, or a FrontendConfig that does not work",
         severity: .error,
         disruptions: [.steadyState],
-        remedy: .advice,
+        remedy: .unsafeFix,
         explanation: """
             With `kubernetes.io/ingress.allow-http: "false"` and no certificate there is nothing left to listen on. A
             FrontendConfig is named by an annotation of the Ingress, lives in its namespace, and is not read for
             internal Ingresses; a redirect to HTTPS needs a certificate to redirect to.
+
+            The class of a GKE Ingress is an annotation. An Ingress with `ingressClassName: gce` is left alone by GKE's
+            controller: no load balancer is made, and one that an annotation made before is taken away.
             """,
         sources: [
+            "https://github.com/kubernetes/ingress-gce/blob/master/pkg/utils/utils.go",
+            "https://github.com/kubernetes/ingress-gce/pull/1308",
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#disabling_http",
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_frontendconfig_with_your_ingress",
         ]
@@ -59,6 +65,7 @@ struct IngressFrontendInvalid: Rule {
                 fault("HTTP is switched off and there is no certificate for HTTPS", http.place, object)
             )
         }
+        found += unreadClass(view, position, context).map { [$0] } ?? []
         let frontend = view.frontendConfig
         guard let name = frontend.value else { return found }
         if context.vicinity.kindOfIngress[position] == .gkeIngressInternal {
@@ -79,6 +86,25 @@ struct IngressFrontendInvalid: Rule {
         }
         return found
     }
+
+    /// GKE's controller reads the class from the annotation alone.
+    private func unreadClass(_ view: IngressView, _ position: Int, _ context: RuleContext) -> Fault? {
+        let (key, field) = ("kubernetes.io/ingress.class", view.spec["ingressClassName"])
+        guard view.object.annotation(key).isAbsent, let name = field.text, Self.gkeClasses.contains(name),
+            context.topology.resolve(name, IngressClassView.kinds, from: position).objects.isEmpty
+        else { return nil }
+        let annotation = view.object.metadata["annotations"][key]
+        var fault = fault("GKE's controller does not read ingressClassName, and makes no load balancer", field, view.object)
+        fault.notes = ["the annotation \(key) names it; a cluster may have an IngressClass of that name that others serve"]
+        fault.fix = Fix(
+            "annotation \(key): \(name) in place of ingressClassName",
+            safety: .unsafe,
+            all: [annotation.put(.string(name)), field.delete()]
+        )
+        return fault
+    }
+
+    private static let gkeClasses: Set<String> = ["gce", "gce-internal", "gce-regional-external"]
 
     private func fault(
         _ problem: String,

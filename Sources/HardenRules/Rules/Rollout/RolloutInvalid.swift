@@ -13,12 +13,17 @@ struct RolloutInvalid: Rule {
         remedy: .safeFix,
         explanation: """
             `maxUnavailable` and `maxSurge` may not both be zero, because no Pod could then be replaced. Both take a
-            whole number or a percentage; `maxUnavailable` may not exceed 100 %. `Recreate` takes no `rollingUpdate`.
-            The API server refuses the object, or, for an Argo Rollout, the controller does, and the old version runs on.
+            whole number or a percentage; `maxUnavailable` may not exceed 100 %. `Recreate` takes no `rollingUpdate`. Of a
+            DaemonSet's two one has to be zero, and `maxUnavailable` is 1 where it is left out. The API server refuses the
+            object, or, for an Argo Rollout, the controller does, and the old version runs on. A DaemonSet with a surge whose
+            Pods have a port of their node is accepted and replaces no Pod: the new one waits for the port, and the old one
+            for the new one.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy",
             "https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/",
+            "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/apps/validation/validation.go",
+            "https://github.com/kubernetes/kubernetes/issues/106417",
             "https://argo-rollouts.readthedocs.io/en/stable/features/specification/",
         ]
     )
@@ -85,6 +90,7 @@ struct RolloutInvalid: Rule {
             result.notes = ["clusters without the feature MaxUnavailableStatefulSet drop the field"]
             return [result]
         }
+        if view.kind == .daemonSet, let fault = daemonSetSurge(update, workload) { return [fault] }
         guard !update.isAccepted else { return [] }
         let usesSurge = view.kind != .daemonSet || workload.obstacleToSurge == nil
         var result = fault(
@@ -95,6 +101,33 @@ struct RolloutInvalid: Rule {
         )
         result.secondary = [view.maxUnavailable.label("and none may be missing")]
         return [result]
+    }
+
+    /// A DaemonSet adds Pods or misses some, never both; a node's new Pod waits for a port that the old one has.
+    private func daemonSetSurge(_ update: RollingUpdate, _ workload: WorkloadSituation) -> Fault? {
+        guard !update.maxSurge.isZero else { return nil }
+        let (view, surge) = (workload.view, workload.view.maxSurge)
+        guard update.maxUnavailable.isZero else {
+            let isWritten = view.maxUnavailable.isWritten
+            let isSafe = !isWritten && workload.obstacleToSurge == nil
+            var result = fault(
+                workload,
+                "has both maxSurge and maxUnavailable, of which a DaemonSet takes one",
+                surge.label("may not be set when maxUnavailable is not 0"),
+                fix: workload.fix(ofRollingUpdate: [("maxUnavailable", 0)], isSafe ? .safe : .unsafe)
+            )
+            result.secondary = [view.maxUnavailable.label(isWritten ? "is not 0" : "is 1, the default")]
+            return result
+        }
+        guard let port = workload.template.portOfNode else { return nil }
+        var result = fault(
+            workload,
+            "replaces no Pod in a rollout: a node's new Pod waits for port \(port.value) that the old one has",
+            surge.label("the new Pod is started before the old one ends"),
+            fix: workload.fix(ofRollingUpdate: [("maxSurge", 0), ("maxUnavailable", 1)], .unsafe)
+        )
+        result.secondary = [port.place.label("a port of the node")]
+        return result
     }
 
     private func malformed(_ key: String, _ field: Field<IntOrString>, _ workload: WorkloadSituation) -> Fault? {
@@ -130,4 +163,15 @@ struct RolloutInvalid: Rule {
 extension ObjectKind {
     /// The key under `spec` that holds how Pods are replaced.
     var strategyKey: String { self == .statefulSet || self == .daemonSet ? "updateStrategy" : "strategy" }
+}
+
+extension PodTemplateView {
+    /// A port that the node can give to one Pod only; on the node's network those that are declared are such.
+    fileprivate var portOfNode: (value: Int, place: Place)? {
+        for port in servingContainers.flatMap(\.ports) {
+            let field = hostNetwork.value == true && !port.hostPort.isWritten ? port.containerPort : port.hostPort
+            if let value = field.value, value > 0 { return (value, field.place) }
+        }
+        return nil
+    }
 }

@@ -33,7 +33,8 @@ struct SingleReplica: Rule {
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let replicas = workload.leastReplicas(context.topology),
-            replicas.number == 1 || (replicas.number == 0 && replicas.isAutoscaled)
+            replicas.number == 1 || (replicas.number == 0 && replicas.isAutoscaled),
+            !context.hasPeers(workload)
         else { return nil }
         let isStateful = workload.view.kind == .statefulSet
         let obstacle = workload.obstacleToSurge
@@ -96,5 +97,17 @@ struct SingleReplica: Rule {
             title += ", maxUnavailable: 1 in PodDisruptionBudget \(budget.view.name)"
         }
         return Fix(title, safety: .unsafe, all: changes)
+    }
+}
+
+extension RuleContext {
+    /// Whether each of its Services sends to another workload, too, as to a stable version beside a canary.
+    fileprivate func hasPeers(_ workload: WorkloadSituation) -> Bool {
+        let services = workload.node.services.compactMap { topology.service(at: $0) }
+        return !services.isEmpty
+            && services.allSatisfy { service in
+                guard case .workloads(let positions) = service.selection else { return false }
+                return positions.contains { self.object($0).identity != workload.object.identity }
+            }
     }
 }

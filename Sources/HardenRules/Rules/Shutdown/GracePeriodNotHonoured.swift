@@ -77,16 +77,27 @@ extension WorkloadSituation {
     ///
     /// Source: GKE, "Spot VMs", node labels and taints.
     package var spotPlace: Place? {
-        let keys: Set<String> = ["cloud.google.com/gke-spot", "cloud.google.com/gke-preemptible"]
-        if let entry = template.spec["nodeSelector"].entries.first(where: { keys.contains($0.key.string) }) {
-            return entry.value.text == "true" ? entry.value : nil
+        func asks(_ key: String, _ values: [String]) -> Bool? {
+            switch key {
+            case "cloud.google.com/gke-spot", "cloud.google.com/gke-preemptible":
+                values.isEmpty || values.contains("true")
+            case "cloud.google.com/gke-provisioning": !Set(values).isDisjoint(with: ["spot", "preemptible"])
+            default: nil
+            }
+        }
+        for entry in template.spec["nodeSelector"].entries {
+            guard let isAsked = asks(entry.key.string, [entry.value.text ?? ""]) else { continue }
+            return isAsked ? entry.value : nil
         }
         let required = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]
         for term in template.spec[required]["nodeSelectorTerms"].items {
-            for expression in term["matchExpressions"].items where keys.contains(expression["key"].text ?? "") {
-                return ["In", "Exists"].contains(expression["operator"].text) ? expression["key"] : nil
+            for expression in term["matchExpressions"].items {
+                let values = expression["values"].items.compactMap(\.text)
+                guard let isAsked = asks(expression["key"].text ?? "", values) else { continue }
+                return isAsked && ["In", "Exists"].contains(expression["operator"].text) ? expression["key"] : nil
             }
         }
-        return template.tolerations.first { keys.contains($0.key.value ?? "") }?.place["key"]
+        return template.tolerations.first { asks($0.key.value ?? "", [$0.value.value].compactMap(\.self)) == true }?
+            .place["key"]
     }
 }

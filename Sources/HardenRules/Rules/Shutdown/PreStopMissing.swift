@@ -35,7 +35,8 @@ struct PreStopMissing: Rule {
         guard container.preStop.handlers.isEmpty, let name = container.name.value else { return nil }
         let isServing = workload.containersThatServe.contains { $0.name.value == name }
         if isServing, workload.settings.onSIGTERM.value == .ignores { return killed(workload) }
-        let change = workload.change(of: container, toWait: workload.budget.preStop)
+        let required = workload.requiredPreStop(of: container)
+        let change = workload.change(of: container, toWait: required)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes
         if !isServing { notes.append("a container that the others need must not end before them") }
@@ -50,7 +51,7 @@ struct PreStopMissing: Rule {
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
-            sum: workload.budget.sum,
+            sum: required == workload.budget.preStop ? workload.budget.sum : "\(required.sum) = \(required.seconds)",
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change?.fix

@@ -63,7 +63,7 @@ struct PreStopTooShort: Rule {
             !workload.cluster.fails(container.preStop, of: container, workload.settings)
         else { return nil }
         let seconds = container.preStop.hookCommand?.secondsBeforeSignal ?? wait.seconds
-        let required = workload.budget.preStop
+        let required = workload.requiredPreStop(of: container)
         // A hook that signals at once is another rule's.
         guard seconds < required.seconds, seconds > 0 || container.preStop.hookCommand?.signal == nil else {
             return nil
@@ -75,7 +75,9 @@ struct PreStopTooShort: Rule {
         var notes = workload.pathNotes + workload.limitNotes
         if change == nil { notes.append("no fix that is certain; raise the wait to \(required.seconds) s by hand") }
         return Fault(
-            workload.budget.message(of: workload.object.name, toldTooEarlyBy: missing, workload),
+            required == workload.budget.preStop
+                ? workload.budget.message(of: workload.object.name, toldTooEarlyBy: missing, workload)
+                : "container \(container.name.value ?? "") of \(workload.object.name) may end \(missing) s before the one that needs it",
             at: wait.place.label("SIGTERM comes after \(seconds) s"),
             secondary: workload.drainingLabels,
             severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,

@@ -119,6 +119,11 @@ extension SettingsResolver {
     package func shell(of container: ContainerView, _ workload: WorkloadSettings) -> Setting<Bool?> {
         let setting = shell(of: container.image.value ?? "", workload)
         let words = (container.command.value ?? []) + (container.args.value ?? [])
+        if setting.origin.isStandard, setting.value == nil, let image = container.image.value.flatMap(ImageName.init),
+            image.hasNoShell
+        {
+            return Setting(setting.name, false, "false", from: .known("images such as \(image.path) have none"))
+        }
         guard setting.origin.isStandard, setting.value == nil, container.command.value?.isEmpty == false,
             ShellScript.text(of: words) != nil
         else { return setting }

@@ -54,6 +54,22 @@ extension WorkloadSituation {
         return nil
     }
 
+    /// The volume claim that all its Pods share, unless it is known that several nodes can have the volume at a time, and where
+    /// its access modes are written.
+    func exclusiveClaim(_ context: RuleContext) -> (name: String, modes: YAMLNode?)? {
+        guard [.deployment, .rollout].contains(view.kind) else { return nil }
+        for volume in template.spec["volumes"].items {
+            guard let name = volume["persistentVolumeClaim"]["claimName"].text else { continue }
+            let claims = context.topology.manifests.facts(.persistentVolumeClaim, about: object)
+            guard let modes = claims.first(where: { $0.name == name })?.root["spec"]?["accessModes"] else {
+                return (name, nil)
+            }
+            if modes.items.contains(where: { $0.string.hasSuffix("Many") }) { continue }
+            return (name, modes)
+        }
+        return nil
+    }
+
     /// What users see while no Pod serves, for each path.
     package var symptomsWithoutEndpoint: [String] {
         var symptoms: [String] = []

@@ -2,10 +2,12 @@ import HardenKubernetes
 import HardenRollout
 
 extension WorkloadSituation {
-    /// The main containers that Services send to; those with ports where that cannot be told.
+    /// The main containers that Services send to; those with ports where that cannot be told. A native sidecar that takes the
+    /// requests in ends after the containers to which it passes them.
     static func containersThatServe(_ template: PodTemplateView, _ served: Set<String>) -> [ContainerView] {
         let containers = template.containers
-        guard served.isEmpty else { return containers.filter { served.contains($0.name.value ?? "") } }
+        let serving = containers.filter { served.contains($0.name.value ?? "") }
+        guard serving.isEmpty else { return serving }
         return containers.count == 1 ? containers : containers.filter { !$0.ports.isEmpty }
     }
 

@@ -1,0 +1,100 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// Finds workloads of an Istio mesh whose proxy stops before requests have stopped coming.
+struct MeshProxyStopsEarly: Rule {
+    static let metadata = RuleMetadata(
+        id: "mesh-proxy-stops-early",
+        area: .shutdown,
+        title: "The mesh's proxy in a Pod stops before its requests have ended",
+        severity: .advice,
+        disruptions: [.rollout, .scaleDown, .nodeDrain],
+        codes: [502, 503],
+        remedy: .unsafeFix,
+        explanation: """
+            Requests reach a Pod of the mesh through `istio-proxy`, which is injected and not in the manifest. As an ordinary
+            container it is told to stop at once, whatever preStop hook the application has: it takes no new connection,
+            and ends `terminationDrainDuration` later, by default after 5 seconds. Requests that come or run after that
+            fail, and so do those that the application sends itself. As a native sidecar, which Istio makes it from 1.27
+            on unless it is told otherwise, it ends after the application, and nothing has to be done.
+            """,
+        sources: [
+            "https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-termination_drain_duration",
+            "https://github.com/istio/istio/issues/34855",
+            "https://github.com/istio/istio/issues/36660",
+            "https://istio.io/latest/docs/reference/config/annotations/#SidecarNativeSidecar",
+            "https://learn.microsoft.com/azure/aks/istio-native-sidecar",
+        ]
+    )
+
+    static let subjects: Subjects<WorkloadSituation> = .servingRequests.where(\.isSentRequests)
+        .reading(["spec", "template", "metadata"])
+
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
+        let template = workload.template
+        guard let injected = context.meshInjection(of: workload),
+            !["true", "yes"].contains(template.annotation("sidecar.istio.io/nativeSidecar").value ?? "")
+        else { return nil }
+        let config = template.annotation("proxy.istio.io/config")
+        guard config.isAbsent || config.known != nil, let drain = Self.drainDuration(in: config.value ?? "") else {
+            return nil
+        }
+        let own = workload.longestServingPreStop?.seconds ?? 0
+        let required = ShutdownBudget.Amount(
+            seconds: max(own, workload.budget.preStop.seconds),
+            sum: own > workload.budget.preStop.seconds ? "preStop \(own)" : workload.budget.preStop.sum
+        )
+        guard drain < required.seconds else { return nil }
+        let place = config.isAbsent ? injected.label("Istio's proxy is injected") : config.label("it drains \(drain) s")
+        return Fault(
+            "the mesh's proxy of \(workload.object.name) ends \(drain) s after its deletion, and requests come for up to "
+                + "\(required.seconds) s",
+            at: place,
+            confidence: .assumed,
+            symptoms: workload.symptomsOfLateRequests,
+            sum: "\(required.sum) = \(required.seconds)",
+            notes: ["unless Istio runs it as a native sidecar, its default from 1.27 on"],
+            assumptions: workload.budgetAssumptions,
+            fix: config.isAbsent
+                ? Fix(
+                    "terminationDrainDuration: \(required.seconds)s in the annotation proxy.istio.io/config",
+                    safety: .unsafe,
+                    config.put(.string("terminationDrainDuration: \(required.seconds)s"), comment: "= \(required.sum)")
+                ) : nil
+        )
+    }
+
+    /// The seconds that the proxy drains; `nil` where it waits for its connections, or the text cannot be read.
+    private static func drainDuration(in config: String) -> Int? {
+        if config.contains("EXIT_ON_ZERO_ACTIVE_CONNECTIONS") { return nil }
+        let key = "terminationDrainDuration"
+        guard let start = config.firstRange(of: key)?.upperBound else { return defaultDrainDuration }
+        let value = config[start...].drop { "\"': \t".contains($0) }.prefix { $0.isNumber || $0.isLetter }
+        return GatewayDuration.milliseconds(String(value)).map { $0 / 1000 }
+    }
+
+    /// Source: Istio, `ProxyConfig.terminationDrainDuration`.
+    private static let defaultDrainDuration = 5
+}
+
+extension RuleContext {
+    /// What asks Istio for its proxy in a workload's Pods: the Pods themselves, or their Namespace where it is in the input.
+    ///
+    /// Source: Istio, "Installing the Sidecar", controlling the injection policy.
+    fileprivate func meshInjection(of workload: WorkloadSituation) -> Place? {
+        let (template, key) = (workload.template, "sidecar.istio.io/inject")
+        for map in [template.metadata["labels"], template.metadata["annotations"]] {
+            guard let value = map[key].text else { continue }
+            return value == "true" ? map[key] : nil
+        }
+        let revision = template.metadata["labels"]["istio.io/rev"]
+        if revision.exists { return revision }
+        let isAsked = topology.manifests.facts(.namespace, about: workload.object).contains { namespace in
+            let labels = namespace.root["metadata"]?["labels"]
+            return namespace.name == workload.object.namespace
+                && (labels?["istio-injection"]?.string == "enabled" || labels?["istio.io/rev"] != nil)
+        }
+        return isAsked ? template.metadata : nil
+    }
+}
