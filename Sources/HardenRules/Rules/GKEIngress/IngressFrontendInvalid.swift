@@ -94,8 +94,9 @@ struct IngressFrontendInvalid: Rule {
             context.topology.resolve(name, IngressClassView.kinds, from: position).objects.isEmpty
         else { return nil }
         let annotation = view.object.metadata["annotations"][key]
-        var fault = fault("GKE's controller does not read ingressClassName, and makes no load balancer", field, view.object)
-        fault.notes = ["the annotation \(key) names it; a cluster may have an IngressClass of that name that others serve"]
+        let problem = "GKE's controller does not read ingressClassName, and makes no load balancer"
+        var fault = fault(problem, field, view.object)
+        fault.notes = ["the annotation \(key) names it, unless others serve an IngressClass of that name"]
         fault.fix = Fix(
             "annotation \(key): \(name) in place of ingressClassName",
             safety: .unsafe,
