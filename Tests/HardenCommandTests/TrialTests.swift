@@ -5,7 +5,7 @@ import Testing
 /// Situations in which a verdict or a fix is easily wrong. Every folder `Fixtures/trials/<name>` holds
 ///
 /// - `input/`: manifests, perhaps a `.harden.yaml`;
-/// - `findings.txt`: what is found, each with its fix, the fix's price, and what speaks against it;
+/// - `findings.txt`: what is found, each with its fix, the fix's price, and what speaks against it, and what is remarked;
 /// - `safe.diff`: what the safe fixes change;
 /// - `simulation.txt`: what each disruption does before the safe fixes, and after them.
 ///
@@ -63,6 +63,10 @@ import Testing
 
     private static func findings(_ tool: CommandLineTool) throws -> [FindingText] {
         let report = try json(tool.run("--format", "json", "."))
+        let remarks = try #require(report["remarks"] as? [[String: Any]]).map { remark in
+            let rule = remark["rule"] as? String ?? ""
+            return FindingText(text: "remark[\(rule)]: \(remark["message"] ?? "")\n", voice: rule)
+        }
         return try #require(report["findings"] as? [[String: Any]]).map { finding in
             func string(_ key: String) -> String { finding[key] as? String ?? "" }
             var lines = ["\(string("severity"))[\(string("rule"))]: \(string("message"))"]
@@ -76,7 +80,7 @@ import Testing
                 text: lines.joined(separator: "\n") + "\n",
                 voice: "\(string("rule")) of \(string("object"))"
             )
-        }
+        } + remarks
     }
 
     /// How a disruption goes.

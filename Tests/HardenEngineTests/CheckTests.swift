@@ -195,6 +195,20 @@ import Testing
         #expect(!asked.findings.isEmpty && asked.manifests.leftAlone.isEmpty)
     }
 
+    @Test("what nobody acts on case by case is no finding unless its rule is named")
+    func remarks() throws {
+        let text = Self.orders.text.replacing("replicas: 3", with: "replicas: 1")
+        let manifests = Manifests([ManifestFile(path: "k8s/orders.yaml", text: text)])
+        let check = manifests.check()
+        #expect(!check.findings.contains { $0.rule == "single-replica" })
+        let remark = try #require(check.remarks.first)
+        #expect(check.remarks.count == 1 && remark.rule == "single-replica")
+        #expect(remark.message == "1 workload has a single Pod, which goes with its node")
+        #expect(remark.findings.map(\.object) == ["Deployment shop/orders"] && remark.findings[0].fix == nil)
+        let named = Check(manifests, options: try Check.Options(select: ["single-replica"]))
+        #expect(named.findings.count == 1 && named.findings[0].fix != nil && named.remarks.isEmpty)
+    }
+
     @Test("of what no cluster serves it is said, and nothing else")
     func removedVersion() {
         let old = Self.orders.text.replacing("apiVersion: apps/v1\n", with: "apiVersion: extensions/v1beta1\n")

@@ -75,7 +75,10 @@ def findings(program, objects):
         for number, deck in enumerate(decks):
             pathlib.Path(folder, f"kong-{number}.yaml").write_text(yaml.safe_dump(deck, sort_keys=False))
         report = json.loads(run(program, folder, "--format", "json"))
-    return collections.Counter(each["rule"] for each in report["findings"])
+    found = collections.Counter(each["rule"] for each in report["findings"])
+    # What is said of many at once is said.
+    found.update({each["rule"]: each["count"] for each in report["remarks"]})
+    return found
 
 
 def golden_folders():

@@ -52,12 +52,16 @@ struct RuleSelection {
     let rules: [RuleCatalogue.Entry]
     /// The least severity that is reported.
     let leastSeverity: Severity
+    /// Names of rules that are selected as such: what they say is wanted as findings.
+    let named: Set<String>
 
     init(_ options: Check.Options, _ configuration: Configuration) {
         let wanted = configuration.file.configuration.rules
         leastSeverity = options.minSeverity.map(Severity.init) ?? wanted.minSeverity ?? .advice
+        let selected = options.select.isEmpty ? wanted.select : options.select
+        named = Set(selected)
         rules = RuleCatalogue.rules(
-            selected: options.select.isEmpty ? wanted.select : options.select,
+            selected: selected,
             ignored: options.ignore + wanted.ignore.filter { !options.select.contains($0) }
         )
     }

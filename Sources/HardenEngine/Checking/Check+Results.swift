@@ -5,6 +5,13 @@ extension Check {
     /// What will fail, in the order of the files and of the places in them. Made anew at each call.
     public var findings: [Finding] { converted(found) }
 
+    /// Advice that holds for many, said once a rule: it is no finding unless its rule is selected by name.
+    public var remarks: [Remark] {
+        HardenRules.Remark.all(of: remarked).map { remark in
+            Remark(rule: remark.rule, message: remark.text, findings: converted(remark.findings))
+        }
+    }
+
     /// Findings that a comment, an annotation or the configuration accepts.
     public var suppressed: [Finding] { converted(accepted.map(\.finding)) }
 

@@ -22,6 +22,8 @@ public struct Check: Sendable {
     package let context: RuleContext
     /// The findings as the engine has them, in the order of their places.
     package private(set) var found: [HardenRules.Finding] = []
+    /// Advice that is told once a rule, in the order of its places.
+    package private(set) var remarked: [HardenRules.Finding] = []
     package private(set) var accepted: [SuppressionSet.SuppressedFinding] = []
     package private(set) var inBaseline: [HardenRules.Finding] = []
     /// The configurations, each with its files.
@@ -68,11 +70,15 @@ public struct Check: Sendable {
         let sorted = Self.sorted(everything, manifests, Array(zip(configured, selections)))
         accepted = sorted.accepted
         found = sorted.kept.inOrder()
+        remarked = sorted.remarks.inOrder()
 
         // What was there when the baseline was written is known.
         if let baseline = options.baseline {
-            let comparison = baseline.compare(found, manifests.trees)
-            (found, inBaseline, goneCount) = (comparison.new, comparison.known, comparison.gone)
+            let comparison = baseline.compare(found + remarked, manifests.trees)
+            let remarks = Set(remarked)
+            remarked = comparison.new.filter { remarks.contains($0) }
+            found = comparison.new.filter { !remarks.contains($0) }
+            (inBaseline, goneCount) = (comparison.known, comparison.gone)
         }
 
         // Where the input is one list, new objects become its items.
@@ -150,6 +156,8 @@ public struct Check: Sendable {
     /// Findings by what their file's configuration makes of them.
     private struct Sorted {
         var kept: [HardenRules.Finding] = []
+        /// Advice that is told once a rule.
+        var remarks: [HardenRules.Finding] = []
         var accepted: [SuppressionSet.SuppressedFinding] = []
         /// What the suppressions keep fixes off.
         var protected: [ProtectedField] = []
@@ -181,7 +189,15 @@ public struct Check: Sendable {
             let outcome = suppressions.apply(to: own, ranRules: rules)
             sorted.accepted += outcome.suppressed
             sorted.protected += suppressions.protectedFields(outcome.suppressed)
-            sorted.kept += (outcome.kept + outcome.remarks).filter { $0.severity >= entry.selection.leastSeverity }
+            for var finding in outcome.kept + outcome.remarks where finding.severity >= entry.selection.leastSeverity {
+                guard finding.isRemark, !entry.selection.named.contains(finding.rule) else {
+                    sorted.kept.append(finding)
+                    continue
+                }
+                // Nobody is offered a fix of what is no finding, and none is proven.
+                finding.fix = nil
+                sorted.remarks.append(finding)
+            }
         }
         return sorted
     }

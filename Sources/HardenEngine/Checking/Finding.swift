@@ -105,6 +105,17 @@ public struct Finding: Sendable, Hashable {
     public let fix: Fix?
 }
 
+/// Advice that holds for many, and that nobody acts on case by case.
+public struct Remark: Sendable, Hashable {
+    /// The rule's identifier, such as `single-replica`; ``Rule`` explains it.
+    public let rule: String
+    /// What it says, with the number of those that it concerns, such as
+    /// `551 workloads have a single Pod, which goes with its node`.
+    public let message: String
+    /// What it is said of, in the order of their places; without a fix, which comes with selecting the rule.
+    public let findings: [Finding]
+}
+
 /// A place in a file.
 public struct Location: Sendable, Hashable, CustomStringConvertible {
     /// The file's path, as it was given or found.

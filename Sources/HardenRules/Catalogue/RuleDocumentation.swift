@@ -14,6 +14,7 @@ package struct RuleDocumentation {
             "# \(rule.id)",
             "\(rule.title). (\(facts.joined(separator: " · ")))",
             rule.explanation,
+            remark,
             parameters,
             example,
             rule.sources.isEmpty ? "" : "Sources:\n\n" + rule.sources.map { "- <\($0)>" }.joined(separator: "\n"),
@@ -23,6 +24,14 @@ package struct RuleDocumentation {
 
     /// Why it fails, with an example; as Markdown.
     package var help: String { example.isEmpty ? rule.explanation : "\(rule.explanation)\n\n\(example)" }
+
+    private var remark: String {
+        guard rule.remark != nil else { return "" }
+        let what = rule.severity == .advice ? "What it says" : "Advice of it"
+        return
+            "\(what) is a remark: told once a run with its count, and no finding unless the rule is selected by name "
+            + "(`--select \(rule.id)`, or `rules.select` of `.harden.yaml`)."
+    }
 
     /// What `rules.parameters` of `.harden.yaml` may set.
     private var parameters: String {

@@ -46,6 +46,8 @@ package struct RuleMetadata: Sendable, Hashable {
     package var parameters: [RuleParameter]
     /// Whether the rule runs without being selected.
     package var isOnByDefault: Bool
+    /// What its findings of severity advice say together, where nobody acts on them one by one: they are remarks then.
+    package var remark: Remark.Phrase?
 
     package init(
         id: String,
@@ -59,7 +61,8 @@ package struct RuleMetadata: Sendable, Hashable {
         explanation: String,
         sources: [String],
         parameters: [RuleParameter] = [],
-        isOnByDefault: Bool = true
+        isOnByDefault: Bool = true,
+        remark: Remark.Phrase? = nil
     ) {
         self.id = id
         self.area = area
@@ -73,5 +76,6 @@ package struct RuleMetadata: Sendable, Hashable {
         self.sources = sources
         self.parameters = parameters
         self.isOnByDefault = isOnByDefault
+        self.remark = remark
     }
 }

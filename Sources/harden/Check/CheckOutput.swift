@@ -53,6 +53,7 @@ struct CheckOutput {
                 findings: check.found,
                 files: check.manifests.trees,
                 others: check.configurationSources,
+                remarks: check.remarked,
                 rules: RuleCatalogue.all.map { $0.metadata },
                 suppressed: check.accepted,
                 known: check.inBaseline,

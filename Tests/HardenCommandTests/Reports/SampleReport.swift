@@ -127,9 +127,19 @@ enum SampleReport {
             object: "Deployment batch",
             primary: Finding.Label(file: "k8s/batch.yaml", document: 0, range: 0..<4, text: "")
         )
+        let remarks = [deployment, service].map { file in
+            Finding(
+                rule: "single-replica",
+                severity: .advice,
+                message: "o|r<d>e`rs runs a single Pod",
+                object: "Deployment o|r<d>e`rs",
+                primary: label(file, "name", "1 Pod")
+            )
+        }
         return Report(
             findings: [replicas, ports, grace],
             files: [deployment, service],
+            remarks: remarks,
             rules: rules,
             suppressed: suppressions.apply(to: [accepted], ranRules: []).suppressed,
             known: []

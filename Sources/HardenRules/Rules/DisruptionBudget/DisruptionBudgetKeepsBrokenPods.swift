@@ -15,7 +15,11 @@ struct DisruptionBudgetKeepsBrokenPods: Rule {
             that never becomes ready then blocks node drains and upgrades. Kubernetes recommends `AlwaysAllow`: what does
             not serve may go at any time, and ready Pods stay protected.
             """,
-        sources: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy"]
+        sources: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy"],
+        remark: Remark.Phrase(
+            one: "disruption budget keeps Pods that are not ready from being evicted",
+            many: "disruption budgets keep Pods that are not ready from being evicted"
+        )
     )
 
     static let subjects: Subjects<DisruptionBudgetNode> = .disruptionBudgets

@@ -20,7 +20,11 @@ struct NEGAnnotationMissing: Rule {
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/how-to/container-native-load-balancing",
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
-        ]
+        ],
+        remark: Remark.Phrase(
+            one: "Service behind GKE Ingress leaves network endpoint groups to the defaults of the cluster",
+            many: "Services behind GKE Ingress leave network endpoint groups to the defaults of the cluster"
+        )
     )
 
     static let subjects: Subjects<ServiceNode> = .services

@@ -20,7 +20,11 @@ struct KongHealthChecksOff: Rule {
         sources: [
             "https://developer.konghq.com/gateway/traffic-control/health-checks-circuit-breakers/",
             "https://developer.konghq.com/kubernetes-ingress-controller/reference/custom-resources/",
-        ]
+        ],
+        remark: Remark.Phrase(
+            one: "Service has no active health check in Kong, which goes on sending to a lost node",
+            many: "Services have no active health check in Kong, which goes on sending to a lost node"
+        )
     )
 
     static let subjects: Subjects<ServiceNode> = .services

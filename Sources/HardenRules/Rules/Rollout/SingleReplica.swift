@@ -25,7 +25,11 @@ struct SingleReplica: Rule {
             "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
             "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
             "https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/1669-proxy-terminating-endpoints",
-        ]
+        ],
+        remark: Remark.Phrase(
+            one: "workload has a single Pod, which goes with its node",
+            many: "workloads have a single Pod, which goes with its node"
+        )
     )
 
     static let subjects: Subjects<WorkloadSituation> = .serving

@@ -23,7 +23,11 @@ struct ConnectionsOutlivePod: Rule {
         sources: [
             "https://kubernetes.io/docs/reference/networking/virtual-ips/",
             "https://www.rfc-editor.org/rfc/rfc9112#section-9.6",
-        ]
+        ],
+        remark: Remark.Phrase(
+            one: "workload may cut connections that are kept alive when a Pod ends",
+            many: "workloads may cut connections that are kept alive when a Pod ends"
+        )
     )
 
     static let subjects: Subjects<WorkloadSituation> = .servingRequests.where(\.isSentRequests)

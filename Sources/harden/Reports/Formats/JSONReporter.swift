@@ -31,6 +31,7 @@ struct JSONReporter {
                 "suppressed": SpecNode(.int(summary.suppressed)),
                 "inBaseline": SpecNode(.int(summary.known)),
                 "silenced": SpecNode(.int(report.silences.count)),
+                "remarks": SpecNode(.int(report.remarks.reduce(0) { $0 + $1.findings.count })),
             ],
             "findings": SpecNode(.list([])),
             "suppressed": SpecNode(.list(suppressed)),
@@ -38,12 +39,26 @@ struct JSONReporter {
                 .list(zip(report.known, report.fingerprints(of: report.known)).map { node($0, $1, position: nil) })
             ),
             "silenced": SpecNode(.list(report.silences.map(Self.node))),
+            "remarks": SpecNode(.list(report.remarks.map(node))),
         ]
         // A tree of all findings would take ten times the memory of its text.
         let findings = Array(report.findings.indices).concurrentMap(batch: 16) {
             node(report.findings[$0], fingerprints[$0], position: $0).json(indentation: "    ")
         }
         return document.json(filling: "findings", with: findings)
+    }
+
+    private func node(_ remark: Remark) -> SpecNode {
+        let objects = remark.findings.map { finding -> SpecNode in
+            [
+                "object": "\(TerminalText.visible(finding.object))", "message": "\(finding.message)",
+                "location": location(finding.primary),
+            ]
+        }
+        return [
+            "rule": "\(remark.rule)", "message": "\(remark.text)", "count": SpecNode(.int(remark.findings.count)),
+            "objects": SpecNode(.list(objects)),
+        ]
     }
 
     private static func node(_ silence: Silence) -> SpecNode {

@@ -13,7 +13,7 @@ struct MarkdownReporter {
         var text = "## harden\n\n\(Self.escaped(report.summary.text))\n"
         for trace in report.traces { text += "\n\(Self.escaped(trace))\n" }
         text += losses
-        guard !report.findings.isEmpty else { return text + silences }
+        guard !report.findings.isEmpty else { return text + remarks + silences }
         let blocks = report.blocks(folding: !report.isVerbose)
         let order = blocks.flatMap { [$0.lead] + $0.others }
         let assumptions = report.isVerbose ? nil : SharedAssumptions(order.map { report.findings[$0] })
@@ -34,7 +34,18 @@ struct MarkdownReporter {
             for entry in entries { text += "- \(Self.escaped("[\(entry.number)] \(entry.text)"))\n" }
             text += "\n</details>\n"
         }
-        return text + silences
+        return text + remarks + silences
+    }
+
+    /// Advice that is told once a rule.
+    private var remarks: String {
+        guard !report.remarks.isEmpty else { return "" }
+        return report.remarks.reduce("\n") { text, remark in
+            let places = report.isVerbose ? remark.findings : []
+            return text
+                + "- remark: \(Self.escaped(remark.text)): \(Self.code("\(ProgramName.current) explain \(remark.rule)"))\n"
+                + places.map { "    - \(Self.escaped($0.object)), \(place($0.primary))\n" }.joined()
+        }
     }
 
     private func row(_ block: FindingBlock) -> [String] {
@@ -46,9 +57,10 @@ struct MarkdownReporter {
         ]
     }
 
-    private func place(_ position: Int) -> String {
-        let label = report.findings[position].primary
-        return Self.code("\(report.name(of: label.file)):\(report.span(of: label).start.line)")
+    private func place(_ position: Int) -> String { place(report.findings[position].primary) }
+
+    private func place(_ label: Finding.Label) -> String {
+        Self.code("\(report.name(of: label.file)):\(report.span(of: label).start.line)")
     }
 
     /// What disruptions lose, a row a workload.

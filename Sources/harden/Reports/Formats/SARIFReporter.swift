@@ -18,13 +18,13 @@ struct SARIFReporter {
             SpecEntry("columnKind", "unicodeCodePoints"),
             SpecEntry("results", SpecNode(.list([]))),
         ]
-        if !report.silences.isEmpty {
-            let notifications = SpecNode(.list(report.silences.map(notification)))
-            let invocation: SpecNode = [
-                "executionSuccessful": SpecNode(.bool(true)), "toolConfigurationNotifications": notifications,
-            ]
-            run.append(SpecEntry("invocations", [invocation]))
+        var invocation = [SpecEntry("executionSuccessful", SpecNode(.bool(true)))]
+        let (silences, remarks) = (report.silences.map(notification), report.remarks.map(notification))
+        if !silences.isEmpty {
+            invocation.append(SpecEntry("toolConfigurationNotifications", SpecNode(.list(silences))))
         }
+        if !remarks.isEmpty { invocation.append(SpecEntry("toolExecutionNotifications", SpecNode(.list(remarks)))) }
+        if invocation.count > 1 { run.append(SpecEntry("invocations", [SpecNode(.map(invocation))])) }
         let document: SpecNode = [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -44,6 +44,16 @@ struct SARIFReporter {
             "level": "note",
             "message": ["text": "\(TerminalText.visible(silence.reason))"],
             "locations": [["physicalLocation": SpecNode(.map(location))]],
+        ]
+    }
+
+    /// Advice that is told once a rule: no result, so that nobody gets an annotation.
+    private func notification(_ remark: Remark) -> SpecNode {
+        [
+            "descriptor": ["id": "remark/\(remark.rule)"],
+            "level": "none",
+            "message": ["text": "\(remark.text)"],
+            "locations": SpecNode(.list(remark.findings.map { location($0.primary, object: $0.object) })),
         ]
     }
 

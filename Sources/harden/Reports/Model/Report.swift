@@ -13,6 +13,8 @@ struct Report {
     let suppressed: [SuppressionSet.SuppressedFinding]
     /// Findings that a baseline has.
     let known: [Finding]
+    /// Advice that is told once a rule.
+    let remarks: [Remark]
     /// All rules of the catalogue, for formats that describe them.
     let rules: [RuleMetadata]
     /// What keeps the check from judging or telling.
@@ -46,6 +48,7 @@ struct Report {
     ///   - findings: In any order.
     ///   - files: All files that were read.
     ///   - others: Further texts in which findings can be, such as the configuration's.
+    ///   - remarks: Advice that is told once a rule, in the order of its places.
     ///   - rules: All rules of the catalogue.
     ///   - suppressed: Findings that somebody accepts.
     ///   - known: Findings that a baseline has.
@@ -56,6 +59,7 @@ struct Report {
         findings: [Finding],
         files: [YAMLFile],
         others: [YAMLSource] = [],
+        remarks: [Finding] = [],
         rules: [RuleMetadata] = [],
         suppressed: [SuppressionSet.SuppressedFinding] = [],
         known: [Finding] = [],
@@ -69,12 +73,15 @@ struct Report {
             SuppressionSet.SuppressedFinding(finding: suppressed.finding.shown, suppression: suppressed.suppression)
         }
         self.known = known.map(\.shown)
+        self.remarks = Remark.all(of: remarks.map(\.shown))
         self.rules = rules
         self.silences = silences
         self.files = files
         fileCount = files.count
         // Most files have no finding, and need not be divided into lines.
-        let shown = (sorted + suppressed.map(\.finding) + known).flatMap { [$0.primary] + $0.secondary }.map(\.file)
+        let shown = (sorted + suppressed.map(\.finding) + known + remarks).flatMap { [$0.primary] + $0.secondary }.map(
+            \.file
+        )
         let wanted = Set(shown)
         var texts: [String: SourceText] = [:]
         for source in others + files.map(\.source) where wanted.contains(source.name) {

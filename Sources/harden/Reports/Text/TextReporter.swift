@@ -32,7 +32,7 @@ struct TextReporter {
         let told = blocks.concurrentMap(batch: 16) { block($0) + "\n" }
         var parts = [told.joined()]
         if let diff = diff { parts.append(diff + "\n") }
-        parts += [assumed, losses].compactMap(\.self).map { $0.joined(separator: "\n") + "\n\n" }
+        parts += [assumed, losses, remarks].compactMap(\.self).map { $0.joined(separator: "\n") + "\n\n" }
         return parts.joined() + ([report.summary.text] + report.traces).map { $0 + "\n" }.joined()
     }
 
@@ -130,6 +130,20 @@ struct TextReporter {
         }
         if table.hidden > 0 { lines.append("  and \(table.hidden) more, which --verbose shows") }
         return lines
+    }
+
+    /// Advice that is told once a rule, a line each.
+    private var remarks: [String]? {
+        guard !report.remarks.isEmpty else { return nil }
+        return report.remarks.flatMap { remark in
+            let places = report.isVerbose ? remark.findings : []
+            return wrapped("remark: \(remark.text): \(ProgramName.current) explain \(remark.rule)")
+                + places.map { finding in
+                    TerminalText.visible(
+                        "  \(finding.primary.file):\(report.span(of: finding.primary).start) \(finding.object)"
+                    )
+                }
+        }
     }
 
     private static func widths(_ rows: [[String]]) -> [Int] {
