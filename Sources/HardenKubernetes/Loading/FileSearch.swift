@@ -20,7 +20,9 @@ package struct FileSearch: Sendable {
         for path in paths {
             switch try? FileKind(of: path) {
             case .folder: addFolder(path, onProgress)
-            case .file, .other: files.append(path)
+            case .file: files.append(path)
+            case .other:
+                if let error = try? FileError.pipe(path, "read") { problems.append(error) } else { files.append(path) }
             case .missing, nil: problems.append(.missing(path))
             }
         }

@@ -49,6 +49,16 @@ package struct FileIdentity: Hashable {
 }
 
 extension FileError {
+    /// What is wrong with a path to a pipe or a device, which may hold the program up for ever; `nil` for other paths, and for
+    /// those by which a process is given something.
+    ///
+    /// - Parameter use: What does not happen with it, such as "read".
+    /// - Throws: Why the path cannot be looked at.
+    package static func pipe(_ path: String, _ use: String) throws(FileError) -> FileError? {
+        guard !Paths.isOfProcess(path), case .other = try FileKind(of: path) else { return nil }
+        return FileError(path: path, message: "is a pipe or a device, and not \(use): expected a file")
+    }
+
     /// Why a path leads to nothing.
     package static func missing(_ path: String) -> FileError {
         var status = stat()

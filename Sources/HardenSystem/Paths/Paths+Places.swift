@@ -36,6 +36,12 @@ extension Paths {
         }
     }
 
+    /// Whether a path stands for what the process was given or for nothing, as in `--config <(…)`.
+    package static func isOfProcess(_ path: String) -> Bool {
+        ["/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr"].contains(path)
+            || ["/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix)
+    }
+
     /// The nearest of a folder and those above it that has an entry of this name.
     ///
     /// - Parameter folder: A path from the root, without `..` and symbolic links.

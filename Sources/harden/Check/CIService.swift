@@ -46,6 +46,7 @@ enum CIService: Sendable {
         let isReplaced = Paths.exists(path)
         do throws(FileError) {
             guard !AuxiliaryFile.isLink(path) else { throw FileError(path: path, message: "it is a link") }
+            if let error = try FileError.pipe(path, "written") { throw error }
             try AtomicFile.store(Array(text.utf8), in: path)
             if isReplaced {
                 StandardStream.error.printLine(

@@ -38,6 +38,17 @@ struct CheckRun {
     func run() throws -> Never {
         // Mistakes in the call are told before anything is read.
         if let mistake { throw Failure(mistake) }
+        if options.write {
+            for path in paths {
+                guard let place = AuxiliaryFile.destinationOutside(path) else { continue }
+                throw Failure(
+                    TerminalText.visible(
+                        "\(path): error: leads over a link out of the repository, to \(place), and nothing is written there; "
+                            + "give the path of the place itself if it is meant"
+                    )
+                )
+            }
+        }
         var wanted = try options.wanted()
         let progress = Progress.onTerminal()
         let input = try CheckInput.read(paths, progress)

@@ -11,9 +11,7 @@ enum AuxiliaryFile {
     /// - Throws: Why it cannot be read, or is not.
     static func read(_ path: String, isNamed: Bool = true) throws(FileError) -> [UInt8] {
         try expectOwn(path, isNamed: isNamed)
-        if case .other = try FileKind(of: path), !isOfProcess(path) {
-            throw FileError(path: path, message: "is a pipe or a device, and not read: expected a file")
-        }
+        if let error = try FileError.pipe(path, "read") { throw error }
         return try AtomicFile.read(path)
     }
 
@@ -21,14 +19,13 @@ enum AuxiliaryFile {
     ///
     /// Links that stay in the repository are followed.
     static func expectOwn(_ path: String, isNamed: Bool = true) throws(FileError) {
-        guard !isOfProcess(path) else { return }
+        guard !Paths.isOfProcess(path) else { return }
         let place = Paths.canonical(path)
         let isLink = isLink(path)
-        let isBelow = !path.hasPrefix("/") && !Paths.normalized(path).hasPrefix("..")
+        let isBelow = isBelowWorkingFolder(path)
         guard isLink || isBelow else { return }
-        let start = Paths.canonical(isBelow ? "." : Paths.spelled(Paths.folder(of: path)))
-        let top = Paths.nearest(from: start, with: ".git") ?? start
-        guard Paths.way(from: top, to: place) != nil else {
+        let start = isBelow ? "." : Paths.spelled(Paths.folder(of: path))
+        guard isInRepository(place, of: start) else {
             throw FileError(
                 path: path,
                 message: "is a link that leads out of its repository; give the path of the file itself if it is meant"
@@ -37,10 +34,33 @@ enum AuxiliaryFile {
         if isLink, isNamed { tellOfLink(path) }
     }
 
-    /// Says where a path leads that is a link; nothing of others.
+    /// Where a path leads that looks as if it led to something below the working folder, over links out of the repository;
+    /// `nil` where it does not.
+    static func destinationOutside(_ path: String) -> String? {
+        guard !Paths.isOfProcess(path), isBelowWorkingFolder(path), Paths.exists(path) else { return nil }
+        let place = Paths.canonical(path)
+        return isInRepository(place, of: ".") ? nil : place
+    }
+
+    private static func isBelowWorkingFolder(_ path: String) -> Bool {
+        if path.hasPrefix("/") { return Paths.workingDirectory.flatMap { Paths.way(from: $0, to: path) } != nil }
+        return !Paths.normalized(path).hasPrefix("..")
+    }
+
+    /// Whether a place is in the repository of a folder, or below the folder where there is none.
+    private static func isInRepository(_ place: String, of folder: String) -> Bool {
+        let start = Paths.canonical(folder)
+        return Paths.way(from: Paths.nearest(from: start, with: ".git") ?? start, to: place) != nil
+    }
+
+    /// Says where a path leads that is a link, or leads over one out of its repository; nothing of others.
     static func tellOfLink(_ path: String) {
-        guard isLink(path), !isOfProcess(path) else { return }
-        StandardStream.error.printLine(TerminalText.visible("\(path): note: is a link to \(Paths.canonical(path))"))
+        var link = path
+        while link.count > 1, link.hasSuffix("/") { link.removeLast() }
+        let isLink = isLink(link) && !Paths.isOfProcess(link)
+        guard isLink || destinationOutside(link) != nil else { return }
+        let verb = isLink ? "is a link" : "leads over a link"
+        StandardStream.error.printLine(TerminalText.visible("\(path): note: \(verb) to \(Paths.canonical(link))"))
     }
 
     /// Whether the last part of a path is a link to something that is there.
@@ -49,11 +69,5 @@ enum AuxiliaryFile {
             return false
         }
         return kind == .file || kind == .folder
-    }
-
-    /// Whether a path stands for what the process was given or for nothing, as in `--config <(…)`.
-    private static func isOfProcess(_ path: String) -> Bool {
-        ["/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr"].contains(path)
-            || ["/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix)
     }
 }

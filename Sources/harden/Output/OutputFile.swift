@@ -9,6 +9,7 @@ enum OutputFile {
     static func store(_ text: String, in path: String) throws(Failure) {
         do throws(FileError) {
             try AuxiliaryFile.expectOwn(path)
+            if let error = try FileError.pipe(path, "written") { throw error }
             try AtomicFile.store(Array(text.utf8), in: path)
         } catch {
             throw Failure(TerminalText.visible(error.description))

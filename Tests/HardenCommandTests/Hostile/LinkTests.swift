@@ -90,6 +90,56 @@ import Darwin
         }
     }
 
+    /// What a checkout holds behind the name that a job gives is the checkout's choice.
+    @Test(arguments: ["k8s", "k8s/", "./k8s", "a/k8s/deep", "a/k8s/deep/", "k8s/x.yaml", "link.yaml"])
+    func aFolderThatLeadsOutIsToldOfAndNotWritten(_ path: String) throws {
+        try Self.inRepository { tool, outside in
+            try outside.write(CheckTests.manifest, to: "ext/x.yaml")
+            try outside.write(CheckTests.manifest, to: "ext/deep/x.yaml")
+            try tool.write("", to: "a/empty")
+            try Self.link(tool, "k8s", to: "../ext")
+            try Self.link(tool, "a/k8s", to: outside.folder.appending(path: "ext").path)
+            try Self.link(tool, "link.yaml", to: "../ext/x.yaml")
+            for path in [path, tool.folder.appending(path: path).path] {
+                let told = try tool.run(path)
+                #expect(told.status == 1 && told.errorOutput.contains("\(path): note: "), "\(told)")
+                #expect(told.errorOutput.contains("link to /"), "\(told)")
+                let refused = try tool.run(path, "--write")
+                #expect(refused.status == 2, "\(refused)")
+                #expect(refused.errorOutput.contains("\(path): error: leads over a link out of the repository"))
+            }
+            #expect(try outside.text(of: "ext/x.yaml") == CheckTests.manifest)
+            #expect(try outside.text(of: "ext/deep/x.yaml") == CheckTests.manifest)
+            #expect(
+                try tool.run("../ext", "--write").errorOutput.contains("fixed ../ext/x.yaml"),
+                "that is what it says"
+            )
+        }
+    }
+
+    @Test(
+        "a pipe in place of what is written, or named to be read, is told at once",
+        arguments: [["--write-baseline", "pipe"], ["--format", "json=pipe"], ["pipe"]]
+    )
+    func aPipeIsNotWritten(_ arguments: [String]) throws {
+        try Self.inRepository { tool, _ in
+            #expect(mkfifo(tool.folder.appending(path: "pipe").path, 0o600) == 0)
+            let result = try tool.run(["k8s"] + arguments)
+            #expect(result.status == 2, "\(result)")
+            #expect(result.errorOutput.contains("is a pipe or a device, and not "), "\(result)")
+        }
+    }
+
+    @Test func aPipeIsNoReportOfGitLab() throws {
+        try Self.inRepository { tool, _ in
+            let name = "gl-code-quality-report.json"
+            #expect(mkfifo(tool.folder.appending(path: name).path, 0o600) == 0)
+            let result = try tool.run("k8s", environment: ["GITLAB_CI": "true", "CI_PROJECT_DIR": tool.folder.path])
+            #expect(result.status == 1, "\(result)")
+            #expect(result.errorOutput.contains("no Code Quality report: is a pipe or a device, and not written"))
+        }
+    }
+
     /// Outside of the repository people may name what they like.
     @Test func otherPlacesAreTheUsersBusiness() throws {
         try Self.inRepository { tool, outside in

@@ -82,6 +82,8 @@ import Testing
             "secretGenerator: [{name: a, literals: [\"b=hunter2-literal\"]}]\n",
             "kind: Secret\ndata:\n  a: &x hunter2-data\n  b: *x\n", "\"\\x65nv\": [{name: a, value: hunter2-escape}]\n",
             "env:\n- name: a\n  value: |\n    hunter2-one\n    hunter2-two\n",
+            "command: [run]\nargs:\n- --password\n- hunter2-next\n", "command:\n- mysql\nargs:\n- -phunter2\n",
+            "args:\n- \"--pass\"\n- 'hunter2 two'\n",
         ]
     )
     func noDetourShowsThem(_ text: String) {
@@ -143,6 +145,16 @@ import Testing
             ("PASSWORD=$PASSWORD run", nil), ("PASSWORD= run", nil), ("sleep 15; nginx -s quit", nil),
             ("a=b c:d e::f", nil),
             ("password=", nil), ("authorization:", nil), ("x://:@", nil), ("token=é", "token=<hidden>"),
+            ("export DB_PASS=hunter2; AUTH=x", "export DB_PASS=<hidden>; AUTH=<hidden>"),
+            ("X_KEY=a GH_PAT=b sleep 5", "X_KEY=<hidden> GH_PAT=<hidden> sleep 5"),
+            ("--bypass=all compass=north monkey=1", nil),
+            ("run --password hunter2 --port 80", "run --password <hidden> --port 80"),
+            ("[--token, \"a b\", --quiet, x]", "[--token, \"<hidden>\", --quiet, x]"),
+            ("--password $PASSWORD --token --quiet", nil),
+            ("curl -fsu a:b x; curl -u user:pw http://x", "curl -fsu a:b x; curl -u user:<hidden> http://x"),
+            ("mysql -h db -phunter2 -u root", "mysql -h db -p<hidden> -u root"), ("nginx -p/etc; sleep -p5", nil),
+            ("redis-cli -a x ping", "redis-cli -a <hidden> ping"), ("host: user:pw@db", "host: user:<hidden>@db"),
+            ("image: a:1@sha256:00", nil), ("mailto:a@b", nil),
         ] as [(String, String?)]
     )
     func credentials(_ text: String, _ expected: String?) {
@@ -153,7 +165,8 @@ import Testing
     @Test func partsAreWithinTheLine() {
         var generator = SystemRandomNumberGenerator()
         let pieces = [
-            "password", "token", "=", ":", "://", "@", "authorization", "bearer ", " ", "'", "\"", "$", "é", "\u{0}",
+            "password", "token", "--password", "mysql", "-p", "curl", "-u", ";", "=", ":", "://", "@", "authorization",
+            "bearer ", " ", "'", "\"", "$", "é", "\u{0}",
             "x",
         ]
         for _ in 0..<5000 {

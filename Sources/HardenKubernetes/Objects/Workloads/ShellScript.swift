@@ -28,8 +28,18 @@ package struct ShellScript: Sendable, Hashable {
             self.isFallback = isFallback
         }
 
-        /// The program's name without its folder.
-        package var program: String { words.first.map(Self.baseName) ?? "" }
+        /// The program's name without its folder; empty for assignments alone.
+        package var program: String { words.first { !Self.isAssignment($0) }.map(Self.baseName) ?? "" }
+
+        /// Whether variables are set before the program (`A=1 program`).
+        package var hasAssignments: Bool { words.first.map(Self.isAssignment) ?? false }
+
+        private static func isAssignment(_ word: String) -> Bool {
+            guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals > word.startIndex else {
+                return false
+            }
+            return word[..<equals].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        }
 
         package static func baseName(_ word: String) -> String { String(Paths.name(of: word)) }
     }

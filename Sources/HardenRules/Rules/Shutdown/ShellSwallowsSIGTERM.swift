@@ -40,7 +40,7 @@ struct ShellSwallowsSIGTERM: Rule {
         // in their place, but none that of a pipeline.
         guard workload.settings.onSIGTERM.origin.isStandard || entry.whatKeepsSIGTERM != nil else { return nil }
         if StartedProgram.keepers.contains(last.program) { return daemon(entry, workload) }
-        guard last.program != "exec", shell != "bash" || isPiped else { return nil }
+        guard last.program != "exec", !last.program.isEmpty, shell != "bash" || isPiped else { return nil }
         return Fault(
             isPiped
                 ? "\(workload.object.name) never gets SIGTERM: \(shell) waits for a pipeline"
@@ -79,7 +79,7 @@ struct ShellSwallowsSIGTERM: Rule {
     ) -> Fix? {
         // Builtins of the shell cannot be put in its place, nor can a command behind assignments simply be.
         let builtins: Set<String> = [".", "source", "cd", "export", "set", "eval", "echo", "test", "[", ":", "true"]
-        guard !last.program.contains("="), !builtins.contains(last.program),
+        guard !last.hasAssignments, !builtins.contains(last.program),
             !last.isFallback
         else { return nil }
         let bytes = Array(text.utf8)

@@ -1,11 +1,13 @@
-/// Credentials in command lines and addresses, as far as they can be told by their names: `--password=…`, `API_TOKEN=…`,
-/// `Authorization: Bearer …` and `https://user:…@host`.
+/// Credentials in command lines and addresses, as far as they can be told by their names: `--password=…`, `--password …`,
+/// `API_TOKEN=…`, `Authorization: Bearer …`, `https://user:…@host`, and what `CommandWords` knows of programs.
 enum Credentials {
     /// What is part of a name whose value is a credential.
     private static let words = [
         "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api-key", "api_key", "access-key",
         "access_key", "private-key", "private_key", "credential",
     ].map { Array($0.utf8) }
+    /// Parts of a name that say the same, where they are the last.
+    private static let lastWords = ["pass", "auth", "pat", "_key", "-key", ".key"].map { Array($0.utf8) }
     private static let authorization = Array("authorization".utf8)
     /// Ways to authorise, which stand before the credential.
     private static let schemes = ["bearer", "basic", "digest", "token", "apikey"].map { Array($0.utf8) }
@@ -13,7 +15,7 @@ enum Credentials {
     /// The text with a mark in place of each credential.
     static func hidden(in text: String) -> String {
         // Most texts have nothing by which one begins.
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }) else { return text }
+        guard text.utf8.contains(where: { "=:-".utf8.contains($0) }) else { return text }
         let bytes = Array(text.utf8)
         let ranges = ranges(in: bytes[...])
         guard !ranges.isEmpty else { return text }
@@ -46,15 +48,26 @@ enum Credentials {
                 position += 1
             }
         }
-        return ranges
+        let others = CommandWords.credentials(in: bytes).filter { other in !ranges.contains { $0.overlaps(other) } }
+        return others.isEmpty ? ranges : (ranges + others).sorted { $0.lowerBound < $1.lowerBound }
     }
 
     /// Whether the name that ends at a position is that of a credential.
     private static func isNamed(before end: Int, _ bytes: [UInt8]) -> Bool {
         var start = end
         while start > 0, isName(bytes[start - 1]), end - start < 100 { start -= 1 }
-        let name = bytes[start..<end].map(lower)
-        return words.contains { word in name.firstRange(of: word) != nil }
+        return isCredential(name: bytes[start..<end])
+    }
+
+    /// Whether a name is that of a credential.
+    static func isCredential(name: ArraySlice<UInt8>) -> Bool {
+        let name = name.map(lower)
+        return words.contains { name.firstRange(of: $0) != nil }
+            || lastWords.contains { word in
+                guard name.suffix(word.count).elementsEqual(word) else { return false }
+                return name.count == word.count || !isLetterOrDigit(word[0])
+                    || !isLetterOrDigit(name[name.count - word.count - 1])
+            }
     }
 
     /// Where the credential of a header begins whose colon is at a position.
@@ -76,10 +89,14 @@ enum Credentials {
     private static func afterUser(_ colon: Int, _ bytes: [UInt8]) -> Int? {
         var start = colon
         while start > 0, isUserInfo(bytes[start - 1]), colon - start < 100 { start -= 1 }
-        guard start >= 3, bytes[(start - 3)..<start].elementsEqual("://".utf8) else { return nil }
+        let hasScheme = start >= 3 && bytes[(start - 3)..<start].elementsEqual("://".utf8)
+        let isWord = start < colon && (start == 0 || isBlank(bytes[start - 1]) || "\"'".utf8.contains(bytes[start - 1]))
+        guard hasScheme || isWord && !bytes[start..<colon].elementsEqual("mailto".utf8) else { return nil }
         var end = colon + 1
         while end < bytes.count, isUserInfo(bytes[end]), end - colon < 1000 { end += 1 }
-        return end > colon + 1 && end < bytes.count && bytes[end] == UInt8(ascii: "@") ? colon + 1 : nil
+        guard end > colon + 1, end < bytes.count, bytes[end] == UInt8(ascii: "@") else { return nil }
+        // An image has its digest there.
+        return hasScheme || !bytes[(end + 1)...].starts(with: "sha".utf8) ? colon + 1 : nil
     }
 
     /// The value at a position: quoted, or up to what ends a word. A reference to a variable is no value.

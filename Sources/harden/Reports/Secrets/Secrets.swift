@@ -1,7 +1,7 @@
 import HardenYAML
 
-/// The parts of a file that nothing shows: values of Secrets, of environment variables and of HTTP headers, and the copy of
-/// the whole object that `kubectl apply` keeps.
+/// The parts of a file that nothing shows: values of Secrets, of environment variables and of HTTP headers, arguments behind
+/// options that tell, and the copy of the whole object that `kubectl apply` keeps.
 struct Secrets {
     /// What stands in their place.
     static let mark = "<hidden>"
@@ -17,7 +17,7 @@ struct Secrets {
 
     init(_ file: YAMLFile) {
         // Most files have nothing of the kind, and a tree is not walked over for nothing.
-        let words = ["Secret", "env", "httpHeaders", "secretGenerator", Self.lastApplied]
+        let words = ["Secret", "env", "httpHeaders", "secretGenerator", "command", "args", Self.lastApplied]
         guard words.contains(where: { file.source.contains($0) }) || file.source.contains("\\") else {
             self = .none
             return
@@ -75,6 +75,10 @@ struct Secrets {
                 let secrets = node["kind"]?.hasText("SecretList") == true ? node["items"]?.items ?? [] : []
                 for data in secrets.flatMap({ [$0["data"], $0["stringData"]] }) {
                     data.map { hide($0, into: &ranges, &aliases) }
+                }
+                var words = CommandWords()
+                for item in ["command", "args"].flatMap({ node[$0]?.items ?? [] }) {
+                    if item.kind == .scalar, words.credential(in: item.string) != nil { ranges.append(item.range) }
                 }
                 for (key, value) in node.entries {
                     switch key.string {
