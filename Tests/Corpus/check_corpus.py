@@ -125,6 +125,7 @@ class Checked:
         self.name = name
         self.problems = []
         self.findings = []
+        self.remarks = []
         self.left_alone = collections.Counter()
         self.errors = []
         self.counts = collections.Counter()
@@ -205,6 +206,7 @@ def check_repository(source, program, validity):
             checked.seconds = time.monotonic() - started
             return checked
         checked.findings = document["findings"]
+        checked.remarks = document["remarks"]
         checked.errors, summaries = check_run(report, checked, bool(checked.findings))
         for summary in summaries:
             for part in (SUMMARY.match(summary)[1] or "").split(", "):
@@ -282,6 +284,10 @@ def check_fixes(original, before, target, option, program, checked, validity):
         checked.problem(f"{kind}: a second run still changes {names[:5]}: {left[:5]}")
         checked.counts[f"{kind} fixes of a second run"] += len(left)
     spoke = {(finding["rule"], finding["object"], plain(finding["location"]["file"])) for finding in checked.findings}
+    spoke |= {
+        (remark["rule"], place["object"], plain(place["location"]["file"]))
+        for remark in checked.remarks for place in remark["objects"]
+    }
     for finding in rest:
         speaks = (finding["rule"], finding["object"], plain(finding["location"]["file"]))
         if speaks not in spoke:

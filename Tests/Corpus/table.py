@@ -33,7 +33,11 @@ def findings(results):
     total = [sum(line[column] for line in lines) for column in range(1, 5)]
     lines.append(("all", *total, "", "", *(sum(line[column] for line in lines) for column in range(7, 10))))
     head = ["rule", "errors", "warnings", "advice", "findings", "files", "repositories", "safe fixes", "unsafe fixes", "refused"]
-    return "## Findings per rule\n\n" + rows(head, lines)
+    remarks = collections.Counter()
+    for checked in results:
+        remarks.update({remark["rule"]: remark["count"] for remark in checked.remarks})
+    told = "".join(f"\nRemarks of `{rule}`: {count}.\n" for rule, count in sorted(remarks.items()))
+    return "## Findings per rule\n\n" + rows(head, lines) + told
 
 
 def refusals(results):

@@ -209,6 +209,20 @@ import Testing
         #expect(named.findings.count == 1 && named.findings[0].fix != nil && named.remarks.isEmpty)
     }
 
+    @Test("a comment that speaks of numbers beside one that a fix changes is pointed out")
+    func commentsThatMayBecomeFalse() throws {
+        func notes(_ comment: String) throws -> [String] {
+            let text = Self.orders.text.replacing("# as ever", with: comment)
+            let findings = Manifests([ManifestFile(path: "k8s/orders.yaml", text: text)]).check().findings
+            return try #require(findings.first { $0.rule == "pre-stop-exceeds-grace-period" }).notes
+        }
+        let note = "the comment in line 11 speaks of numbers; see whether it is still true"
+        #expect(try notes("# preStop 15 s, plus 5 s").contains(note))
+        for comment in ["# as ever", "# = preStop 15 + shutdown 5", "# see k8s-1.30.md and web-2"] {
+            #expect(try !notes(comment).contains { $0.contains("speaks of numbers") }, "\(comment)")
+        }
+    }
+
     @Test("of what no cluster serves it is said, and nothing else")
     func removedVersion() {
         let old = Self.orders.text.replacing("apiVersion: apps/v1\n", with: "apiVersion: extensions/v1beta1\n")

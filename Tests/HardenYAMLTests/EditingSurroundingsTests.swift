@@ -19,6 +19,39 @@ import Testing
     }
 
     @Test(arguments: [
+        // JSON may be indented by tabs, and what is new is, too.
+        Case(
+            before: "{\n\t\"a\": {\n\t\t\"b\": 1\n\t}\n}\n",
+            edit: .put(["a", "c", "d"], 2),
+            after: "{\n\t\"a\": {\n\t\t\"b\": 1,\n\t\t\"c\": {\n\t\t\t\"d\": 2\n\t\t}\n\t}\n}\n"
+        ),
+        // An entry may come with comments of its own above it.
+        Case(
+            before: "a:\n  b: 1 # d\nz: 2\n",
+            edit: .insert(into: ["a"], .init("x", ["w": 1], above: [" c", "!"]), .after("b")),
+            after: "a:\n  b: 1 # d\n  # c\n  #!\n  x:\n    w: 1\nz: 2\n"
+        ),
+        Case(before: "{a: 1}\n", edit: .insert(into: [], .init("x", 1, above: [" c"])), after: "{a: 1, x: 1}\n"),
+    ])
+    func tabsAndComments(_ example: Case) throws {
+        let result = try EditingTests.edit(example.before, example.edit)
+        #expect(result == example.after, "\(result)")
+    }
+
+    @Test func commentsOfAnEntry() throws {
+        let text =
+            "a: 1\nb: # x\n  # y\n  c: [1, # z\n    2]  # w\n# one\n\n# two\n# three\nd: '# no'  # four\ne: |\n  #\n# five\n"
+        let file = YAMLFile(text: text, name: "a.yaml")
+        let document = try #require(file.documents.first)
+        func comments(_ key: String) -> [String]? { document.root[key]?.comments }
+        #expect(comments("a") == [] && comments("b") == [" x", " y", " z", " w"])
+        #expect(comments("d") == [" four"] && comments("e") == [])
+        let beside = try #require(document.root["d"]).commentsBeside.map { file.source.text($0) }
+        #expect(beside == ["# two", "# three", "# four"])
+        #expect(document.root["a"]?.commentsBeside == [])
+    }
+
+    @Test(arguments: [
         // Lines of blanks that are longer than a literal block is indented would become its lines.
         Case(
             before: "a: 1\n    \n",

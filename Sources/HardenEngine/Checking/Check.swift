@@ -102,6 +102,8 @@ public struct Check: Sendable {
             surroundings: manifests.surroundings,
             forecasts: forecasts
         )
+        let comments = NumberComments(manifests.trees)
+        found = found.map { comments.pointedOut($0) }
     }
 
     /// Works out what becomes of the files.

@@ -8,7 +8,7 @@ extension Place {
         return Fix(
             "\(key) becomes \(name)",
             safety: .unsafe,
-            insert(YAMLMapping.Entry(name, value), .after(key)),
+            insert(YAMLMapping.Entry(name, value, comment: self[key].node?.lineComment), .after(key)),
             self[key].delete()
         )
     }

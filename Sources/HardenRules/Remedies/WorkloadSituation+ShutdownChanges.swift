@@ -128,7 +128,7 @@ extension WorkloadSituation {
         PreStopChange(
             "preStop: sleep \(seconds) s by the kubelet",
             .safe,
-            [hook.place["sleep"]["seconds"].put(.int(seconds), comment: comment), hook.place["exec"].delete()]
+            replacement(of: "exec", in: hook, by: "sleep", [.init("seconds", .int(seconds), comment: comment)])
         )
     }
 
@@ -137,8 +137,26 @@ extension WorkloadSituation {
         PreStopChange(
             "preStop: exec sleep \(seconds)",
             shell == true ? .safe : .unsafe,
-            [hook.place["exec"]["command"].put(ShellSleep.command(seconds)), hook.place["sleep"].delete()]
+            replacement(of: "sleep", in: hook, by: "exec", [.init("command", ShellSleep.command(seconds))])
         )
+    }
+
+    /// Gives a hook another handler; what comments say of the one before stays above it.
+    private func replacement(
+        of old: String,
+        in hook: LifecycleHookView,
+        by new: String,
+        _ entries: [YAMLMapping.Entry]
+    ) -> [Fix.Change?] {
+        guard hook.place[new].node == nil else {
+            return entries.map { hook.place[new][$0.key].put($0.value, comment: $0.comment) } + [
+                hook.place[old].delete()
+            ]
+        }
+        // The sum that explains the old number is of no use for the new one.
+        let comments = (hook.place[old].node?.comments ?? []).filter { !$0.hasPrefix(" = ") }
+        let handler = YAMLMapping.Entry(new, .mapping(YAMLMapping(entries)), above: comments)
+        return [hook.place.insert(handler, .after(old)), hook.place[old].delete()]
     }
 
     /// Writes another number behind the only `sleep` of a command.

@@ -10,33 +10,52 @@ struct CommentScanner {
         var position = chunk.lowerBound
         var comments: [Range<Int>] = []
         for document in documents {
-            for index in document.nodes.indices {
-                let raw = document.nodes[index]
-                let start = max(position, Int(raw.start))
-                scanner.scan(position..<start, into: &comments)
-                // Comments may stand between the properties of a collection and its content.
-                position =
-                    raw.content > raw.start || raw.detail != 0
-                    ? scanner.scanProperties(
-                        of: YAMLNode(document: document, index: index),
-                        from: start,
-                        into: &comments
-                    )
-                    : start
-                guard raw.kind == .scalar || raw.kind == .alias else { continue }
-                if raw.style == .literal || raw.style == .folded {
-                    let node = YAMLNode(document: document, index: index)
-                    let header = BlockScalarHeader(at: node.range.lowerBound, in: scanner.text)
-                    scanner.scan(
-                        header.indicatorEnd..<min(header.textStart, max(node.range.upperBound, header.indicatorEnd)),
-                        into: &comments
-                    )
-                }
-                position = max(position, Int(raw.end))
-            }
+            scanner.scan(document.nodes.indices, of: document, from: &position, into: &comments)
         }
         scanner.scan(position..<chunk.upperBound, into: &comments)
         return comments
+    }
+
+    /// Returns the comments of an entry or item, from its first byte on to the end of its last line.
+    static func comments(of node: YAMLNode) -> [Range<Int>] {
+        let document = node.document
+        let scanner = CommentScanner(text: document.text)
+        let first = node.key ?? node
+        var position = first.fullRange.lowerBound
+        var comments: [Range<Int>] = []
+        scanner.scan(first.index..<Int(node.raw.subtreeEnd), of: document, from: &position, into: &comments)
+        if !node.endsInBlockScalar {
+            scanner.scan(position..<scanner.text.lineEnd(from: position), into: &comments)
+        }
+        return comments
+    }
+
+    /// Scans what stands between nodes of a document.
+    private func scan(
+        _ nodes: Range<Int>,
+        of document: YAMLDocument,
+        from position: inout Int,
+        into comments: inout [Range<Int>]
+    ) {
+        for index in nodes {
+            let raw = document.nodes[index]
+            let start = max(position, Int(raw.start))
+            scan(position..<start, into: &comments)
+            // Comments may stand between the properties of a collection and its content.
+            position =
+                raw.content > raw.start || raw.detail != 0
+                ? scanProperties(of: YAMLNode(document: document, index: index), from: start, into: &comments) : start
+            guard raw.kind == .scalar || raw.kind == .alias else { continue }
+            if raw.style == .literal || raw.style == .folded {
+                let node = YAMLNode(document: document, index: index)
+                let header = BlockScalarHeader(at: node.range.lowerBound, in: text)
+                scan(
+                    header.indicatorEnd..<min(header.textStart, max(node.range.upperBound, header.indicatorEnd)),
+                    into: &comments
+                )
+            }
+            position = max(position, Int(raw.end))
+        }
     }
 
     private func scanProperties(of node: YAMLNode, from start: Int, into comments: inout [Range<Int>]) -> Int {

@@ -8,6 +8,29 @@ package struct YAMLComment: Sendable, Hashable {
     package var isAlone: Bool
 }
 
+extension YAMLNode {
+    /// The comments within an entry's or item's lines, as they follow the `#`.
+    package var comments: [String] {
+        CommentScanner.comments(of: self).map { document.source.text(($0.lowerBound + 1)..<$0.upperBound) }
+    }
+
+    /// The comments on lines of their own right above an entry, the nearest twenty, and that behind its value.
+    package var commentsBeside: [Range<Int>] {
+        let text = document.text
+        var comments: [Range<Int>] = []
+        var line = text.lineStart(of: (key ?? self).fullRange.lowerBound)
+        while line > text.range.lowerBound, comments.count < 20 {
+            let above = text.lineStart(of: line - max(1, text.lineBreakLength(before: line)))
+            let first = text.skipBlanks(from: above)
+            guard above < line, text.starts(with: "#", at: first) else { break }
+            comments.insert(first..<text.lineEnd(from: first), at: 0)
+            line = above
+        }
+        if let own = try? LineComment(of: self), own.text != nil { comments.append(own.start..<own.lineEnd) }
+        return comments
+    }
+}
+
 extension YAMLFile {
     /// All comments of the documents that can be read, in the order of the text. A `#` within a value is none.
     package var comments: [YAMLComment] {

@@ -17,6 +17,10 @@ struct BlockRenderer {
     }
 
     func lines(of entry: YAMLMapping.Entry, at column: Int) -> [String] {
+        let above = entry.above.map { indentation(column) + "#" + $0 }
+        var entry = entry
+        entry.above = []
+        guard above.isEmpty else { return above + lines(of: entry, at: column) }
         let key = indentation(column) + ScalarText.key(entry.key, in: .block) + ":"
         let comment = commentText(entry.comment)
         switch entry.value {

@@ -41,7 +41,7 @@ extension YAMLValue {
         switch self {
         case .sequence(let items): items.flatMap(\.comments)
         case .mapping(let mapping):
-            mapping.entries.flatMap { entry in (entry.comment.map { [$0] } ?? []) + entry.value.comments }
+            mapping.entries.flatMap { $0.above + ($0.comment.map { [$0] } ?? []) + $0.value.comments }
         default: []
         }
     }

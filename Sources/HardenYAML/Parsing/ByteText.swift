@@ -109,7 +109,8 @@ package struct ByteText: Sendable {
     func isFirstOnLine(_ index: Int) -> Bool {
         var start = lineStart(of: index)
         if start == 0, bytes.starts(with: Self.byteOrderMark), index >= 3 { start = 3 }
-        return bytes[start..<index].allSatisfy { $0 == Self.space }
+        // JSON may be indented by tabs.
+        return bytes[start..<index].allSatisfy { $0 == Self.space || $0 == Self.tab }
     }
 
     /// The first offset from `index` that is not a blank.

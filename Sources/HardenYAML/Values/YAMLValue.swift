@@ -21,11 +21,14 @@ package struct YAMLMapping: Sendable, Hashable {
         package var value: YAMLValue
         /// Text of the comment on the entry's own line, without `#`; one line.
         package var comment: String?
+        /// Comments on lines of their own above the entry, without `#`; they are written in block style only.
+        package var above: [String]
 
-        package init(_ key: String, _ value: YAMLValue, comment: String? = nil) {
+        package init(_ key: String, _ value: YAMLValue, comment: String? = nil, above: [String] = []) {
             self.key = key
             self.value = value
             self.comment = comment
+            self.above = above
         }
     }
 

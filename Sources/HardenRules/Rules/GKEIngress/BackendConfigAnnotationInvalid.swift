@@ -87,7 +87,11 @@ struct BackendConfigAnnotationInvalid: Rule {
         let message = "\(object.name) names its BackendConfig by the key of the beta"
         var found = Fault(message, at: place.label("now \(AnnotationKeys.backendConfig)"), severity: .advice)
         found.disruptions = []
-        let entry = YAMLMapping.Entry(AnnotationKeys.backendConfig, .string(view.annotation.text))
+        let entry = YAMLMapping.Entry(
+            AnnotationKeys.backendConfig,
+            .string(view.annotation.text),
+            comment: place.node?.lineComment
+        )
         found.fix = Fix(
             "\(AnnotationKeys.backendConfig) instead of beta.\(AnnotationKeys.backendConfig)",
             object.metadata["annotations"].insert(entry, .after(view.annotation.key)),
