@@ -39,7 +39,10 @@ struct ShellEntryPoint {
     /// The server that was started before something that only keeps the container alive; `nil` where there is none, as in a
     /// script that serves nobody.
     var daemon: ShellScript.Command? {
-        guard StartedProgram.keepers.contains(last.program), let serving = script.commands.dropLast().last,
+        // What only sets the shell up serves nobody; assignments alone have no program.
+        let settings: Set<String> = ["", "cd", "export", "set", "ulimit", "umask", "unset"]
+        guard StartedProgram.keepers.contains(last.program),
+            let serving = script.commands.dropLast().last(where: { !settings.contains($0.program) }),
             !StartedProgram.keepers.contains(serving.program), !serving.isPiped, !serving.isFallback
         else { return nil }
         return serving
