@@ -31,7 +31,7 @@ package struct ServiceNode: Sendable {
 
     package let position: Int
     package let view: ServiceView
-    package let selection: Selection
+    package internal(set) var selection: Selection
     package internal(set) var routes: [TrafficRoute] = []
     /// The BackendConfigs that its annotation names.
     package internal(set) var backendConfigs: [BackendConfigBinding] = []

@@ -164,7 +164,12 @@ struct ObjectCatalog: Sendable {
 
     /// Whether what an object refers to may be in parts of its surroundings that cannot be read.
     func isOpen(_ source: Int) -> Bool {
-        visibility.isOpen(source) || foldersWithTemplates.contains(String(Paths.folder(of: object(source).file)))
+        visibility.isOpen(source) || hasTemplates(beside: source)
+    }
+
+    /// Whether something is left alone in the folder of an object that may hold others.
+    func hasTemplates(beside source: Int) -> Bool {
+        foldersWithTemplates.contains(String(Paths.folder(of: object(source).file)))
     }
 
     // MARK: - Selection
@@ -181,11 +186,12 @@ struct ObjectCatalog: Sendable {
         }
     }
 
-    /// The first other workload than `source` whose Pods a selector means too, of those that count.
+    /// The first other workload than `source` whose Pods a selector means too, of those that count: in another folder it
+    /// may be another project's, which never meets this one.
     func otherWorkload(_ selector: LabelSelector, than source: Int, where counts: (Int) -> Bool) -> Int? {
         let selectors = SelectorVariants(selector, of: object(source), visibility.variants(of: source))
         return candidates(selectors).first { position in
-            position != source && counts(position)
+            position != source && counts(position) && visibility.steps(from: source, to: position) == 1
                 && visibility.isInReach(source, position) { selectors[$0].matches(labels(of: $1, $2)) }
         }
     }

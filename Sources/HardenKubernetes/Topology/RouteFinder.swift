@@ -15,12 +15,26 @@ struct RouteFinder {
 
     /// All routes to Services of the input.
     func routes(of services: [ServiceNode]) -> [TrafficRoute] {
-        let found = backends.flatMap { routes(of: $0) } + deckRoutes()
+        let found = nearest(backends.flatMap { routes(of: $0) }) + deckRoutes()
         let routed = Set(found.map(\.service))
         return found
             + services.flatMap { service in
                 (routed.contains(service.position) ? [] : hiddenIngressRoutes(of: service)) + ownRoutes(of: service)
             }
+    }
+
+    /// The routes without those that lead to a Service of the same name elsewhere, which is not in the input: without a
+    /// namespace only places tell Services apart, and this one has a route from a nearer place.
+    private func nearest(_ routes: [TrafficRoute]) -> [TrafficRoute] {
+        let steps = routes.map { route in
+            route.source.object.flatMap { catalog.visibility.steps(from: $0, to: route.service) } ?? 1
+        }
+        var least: [Int: Int] = [:]
+        for (route, steps) in zip(routes, steps) { least[route.service] = min(steps, least[route.service] ?? steps) }
+        return zip(routes, steps).filter { route, steps in
+            steps == least[route.service] || catalog.visibility.isNamed(route.service)
+        }
+        .map(\.0)
     }
 
     /// The route of an Ingress outside the input, which the Service has a BackendConfig for: nothing else reads that.

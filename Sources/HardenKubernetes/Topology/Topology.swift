@@ -117,7 +117,26 @@ package struct Topology: Sendable {
 
     // MARK: - Building
 
+    /// Services of one name are never in one cluster, so that of those which select a workload only the nearest are meant.
+    private mutating func dropNamesakesOfServices() {
+        var selecting: [Int: [ObjectIdentity: [Int]]] = [:]
+        for (index, service) in services.enumerated() {
+            for workload in service.workloads {
+                selecting[workload, default: [:]][service.view.object.identity, default: []].append(index)
+            }
+        }
+        for (workload, namesakes) in selecting {
+            for indices in namesakes.values where indices.count > 1 {
+                let steps = indices.map { catalog.visibility.steps(from: services[$0].position, to: workload) ?? .max }
+                for (index, distance) in zip(indices, steps) where distance > steps.min() ?? 0 {
+                    services[index].leave(workload)
+                }
+            }
+        }
+    }
+
     private mutating func connect(_ finder: RouteFinder) {
+        dropNamesakesOfServices()
         for index in services.indices {
             let service = services[index].position
             services[index].connect(catalog)
@@ -208,7 +227,7 @@ extension ServiceNode {
             return
         }
         let matching = catalog.workloads(selector, from: position) { !$0.isEmpty && $0.matches($1) }
-        let found = matching.filter { catalog.isPlausible($0, for: view) }
+        let found = matching.filter { catalog.isPlausible($0, for: view, at: position) }
         allowance.take(found.count)
         if !found.isEmpty {
             selection = .workloads(found)
@@ -225,6 +244,12 @@ extension ServiceNode {
                 isOpen: catalog.isOpen(position)
             )
         }
+    }
+
+    /// No longer selects a workload; whom it selects instead is not in the input.
+    fileprivate mutating func leave(_ workload: Int) {
+        let rest = workloads.filter { $0 != workload }
+        selection = rest.isEmpty ? .unknown : .workloads(rest)
     }
 
     fileprivate mutating func connect(_ catalog: ObjectCatalog) {
@@ -269,11 +294,16 @@ extension ObjectCatalog {
     /// Whether a workload that a Service's selector matches is the one that was meant.
     ///
     /// Examples and bundles beside the real manifests carry the same labels. One in another folder that has none of the
-    /// ports which the Service names is such a copy.
-    fileprivate func isPlausible(_ workload: Int, for service: ServiceView) -> Bool {
+    /// ports which the Service names is such a copy, and so is any where the Service's own may be in a template beside it.
+    fileprivate func isPlausible(_ workload: Int, for service: ServiceView, at position: Int) -> Bool {
         guard Paths.folder(of: object(workload).file) != Paths.folder(of: service.object.file),
             let template = template(workload)
         else { return true }
+        if hasTemplates(beside: position), !visibility.isNamed(position),
+            visibility.steps(from: position, to: workload) != 1
+        {
+            return false
+        }
         let names = service.ports.compactMap { port -> IntOrString? in
             guard case .string? = port.targetPort.value else { return nil }
             return port.targetPort.value

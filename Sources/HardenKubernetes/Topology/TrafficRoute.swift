@@ -54,6 +54,14 @@ package struct TrafficRoute: Sendable {
         case deck(Int, service: Int)
         /// The Service itself: an annotation or its type.
         case service
+
+        /// Position of the Ingress or the route.
+        var object: Int? {
+            switch self {
+            case .ingress(let position), .route(let position, _): position
+            case .deck, .service: nil
+            }
+        }
     }
 
     package let kind: TrafficRouteKind

@@ -86,6 +86,15 @@ struct Visibility: Sendable {
         return isMet(origin, second, namespace: nil, isMeant) && distance(origin, second, isNamed: false) != nil
     }
 
+    /// The folders from one object to another, one for what lies in one folder or is built by one kustomization; `nil` for
+    /// variants of each other, which are never in one cluster.
+    func steps(from first: Int, to second: Int) -> Int? {
+        distance(origin(of: first), second, isNamed: true).map { max(1, $0) }
+    }
+
+    /// Whether two objects are told apart from others of their names by a namespace that somebody chose.
+    func isNamed(_ object: Int) -> Bool { namespaces(of: object).allSatisfy { $0 != nil && $0 != "default" } }
+
     /// The namespaces in which an object may end up: that of the manifest, and those that kustomizations set.
     func namespaces(of object: Int) -> Set<String?> { namespaces(of: origin(of: object)) }
 
