@@ -24,8 +24,9 @@ package struct ProbeSchedule: Hashable, Sendable {
 
     /// Longest time from the application being able to answer until the probe has passed.
     ///
-    /// The failure threshold takes no part in it: one success is enough unless `successThreshold` asks for more.
-    package var longestDelayUntilSuccess: Int { initialDelay + successThreshold * period + timeout }
+    /// The failure threshold takes no part in it: one success is enough unless `successThreshold` asks for more. Nor does
+    /// a timeout beyond the period: what hangs for so long is not able to answer.
+    package var longestDelayUntilSuccess: Int { initialDelay + successThreshold * period + min(timeout, period) }
 
     /// Shortest time from the container's start until a readiness probe has passed.
     ///
@@ -34,8 +35,20 @@ package struct ProbeSchedule: Hashable, Sendable {
         max(initialDelay, startup?.initialDelay ?? 0) + (successThreshold - 1) * period
     }
 
-    /// Longest time from the application no longer answering until the probe has failed for good.
-    package var longestDelayUntilFailure: Int { failureThreshold * period + timeout }
+    /// Longest time from the application no longer answering until the probe has failed for good: each attempt waits for
+    /// the one before it.
+    ///
+    /// Source: kubernetes/kubernetes, pkg/kubelet/prober/worker.go, `run`.
+    package var longestDelayUntilFailure: Int {
+        timeout > period ? period + failureThreshold * timeout : failureThreshold * period + timeout
+    }
+
+    /// The sum of `longestDelayUntilFailure`.
+    package var sumUntilFailure: String {
+        timeout > period
+            ? "period \(period) + failureThreshold \(failureThreshold) × timeout \(timeout) = \(longestDelayUntilFailure)"
+            : "failureThreshold \(failureThreshold) × period \(period) + timeout \(timeout) = \(longestDelayUntilFailure)"
+    }
 
     /// Time that a startup probe grants before the container is restarted.
     package var startupAllowance: Int { initialDelay + failureThreshold * period }

@@ -13,7 +13,8 @@ struct ProgressDeadlineTooShort: Rule {
         explanation: """
             A Pod is progress once it is created, started, ready, and has stayed so for `minReadySeconds`. If the
             deadline is shorter than that, a rollout that goes well is reported as failed, and whoever waits for it
-            rolls back. A deadline that is not greater than `minReadySeconds` is refused by the API server; that counts
+            rolls back. Only what the manifest says itself counts here: how long a Pod waits for a node and its image is not
+            known. A deadline that is not greater than `minReadySeconds` is refused by the API server; that counts
             for the default of 600 as well.
             """,
         sources: [
@@ -31,7 +32,9 @@ struct ProgressDeadlineTooShort: Rule {
         let isRefused = deadline <= minReady
         let isPatched = workload.isPatched(["spec", "template", "spec", "containers"], context.topology)
         guard isRefused || (view.strategy.value != .recreate && !isPatched),
-            let amount = workload.deadlineTooShort(minReady: minReady)
+            let amount = workload.deadlineTooShort(minReady: minReady),
+            // How long scheduling and the image take is no manifest's number.
+            isRefused || amount.longest - RolloutDeadline.podCreation >= deadline
         else { return nil }
         let label = "\(deadline) s without progress are a failure" + (field.isDefault ? ", the default" : "")
         return Fault(
@@ -41,13 +44,17 @@ struct ProgressDeadlineTooShort: Rule {
                     + "Pod counts",
             at: field.label(label),
             secondary: minReady > 0 ? [view.minReadySeconds.label("a Pod has to be ready for \(minReady) s")] : [],
-            // How long scheduling and the image take is an estimate; without it the deadline may do.
-            severity: isRefused ? .error : amount.longest - RolloutDeadline.podCreation < deadline ? .advice : .warning,
+            severity: isRefused ? .error : .warning,
             confidence: isRefused ? .certain : .assumed,
             sum: amount.sum,
             fix: Fix(
                 "progressDeadlineSeconds: \(amount.required)",
-                all: workload.change(of: field.place, key: "progressDeadlineSeconds", to: amount.required)
+                all: workload.change(
+                    of: field.place,
+                    key: "progressDeadlineSeconds",
+                    to: amount.required,
+                    sum: amount.requiredSum
+                )
             )
         )
     }

@@ -20,7 +20,16 @@ struct LivenessEqualsReadiness: Rule {
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/"
-        ]
+        ],
+        parameters: [patientSeconds]
+    )
+
+    /// Twice what Kubernetes' own defaults take: load seldom keeps a Pod from answering for so long.
+    private static let patientSeconds = RuleParameter(
+        "patientSeconds",
+        2 * ProbeSchedule().failureThreshold * ProbeSchedule().period,
+        in: 1...3600,
+        "A restart that comes only after so many seconds is left alone."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
@@ -29,11 +38,12 @@ struct LivenessEqualsReadiness: Rule {
         let (container, workload) = (subject.container, subject.workload)
         guard let liveness = container.probe(.liveness), let readiness = container.probe(.readiness),
             liveness.hasSameHandler(as: readiness), let restarts = liveness.schedule, let leaves = readiness.schedule,
-            restarts.longestDelayUntilFailure <= leaves.longestDelayUntilFailure
+            restarts.longestDelayUntilFailure <= leaves.longestDelayUntilFailure,
+            restarts.longestDelayUntilFailure < Self.value(Self.patientSeconds, workload.cluster)
         else { return nil }
         let threshold = restarts.failureThreshold(morePatientThan: leaves)
         return Fault(
-            "\(workload.object.name) is restarted under load, when it should only get no new requests",
+            "\(workload.object.name) may be restarted under load, when it should only get no new requests",
             at: liveness.place.label("\(liveness.summary), restarts after \(restarts.longestDelayUntilFailure) s"),
             secondary: [readiness.place.label("the same, leaves after \(leaves.longestDelayUntilFailure) s")],
             symptoms: workload.symptomsOfClosedConnections,

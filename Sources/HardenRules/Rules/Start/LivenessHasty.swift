@@ -51,7 +51,7 @@ struct LivenessHasty: Rule {
             at: place.label("\(failures) × \(period) s, answers within \(timeout) s"),
             severity: isSingle ? .warning : .advice,
             symptoms: workload.symptomsOfClosedConnections,
-            sum: "failureThreshold \(failures) × period \(period) + timeout \(timeout) = \(delay)",
+            sum: schedule.sumUntilFailure,
             fix: Fix("failureThreshold: \(threshold)", safety: .unsafe, probe.failureThreshold.put(.int(threshold)))
         )
     }

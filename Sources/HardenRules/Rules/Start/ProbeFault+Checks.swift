@@ -78,7 +78,7 @@ extension ProbeFault {
             fault.set(probe.successThreshold.place, to: 1, "successThreshold")
             faults.append(fault)
         }
-        return faults + grace(of: probe) + timeout(of: probe)
+        return faults + grace(of: probe)
     }
 
     private static func grace(of probe: ProbeView) -> [ProbeFault] {
@@ -104,22 +104,6 @@ extension ProbeFault {
                 label: "must be 1 or more"
             )
         ]
-    }
-
-    private static func timeout(of probe: ProbeView) -> [ProbeFault] {
-        guard let schedule = probe.schedule, schedule.period > 0, schedule.timeout > schedule.period else { return [] }
-        let period = probe.periodSeconds
-        // Legal, and which of the two was meant is the application's business.
-        let fault = ProbeFault(
-            kind: probe.kind,
-            severity: .advice,
-            isRejected: false,
-            message: "may take longer (\(schedule.timeout) s) than the time until the next one (\(schedule.period) s)",
-            place: probe.timeoutSeconds.place,
-            label: "waits up to \(schedule.timeout) s for an answer",
-            other: (period.place, "asks every \(schedule.period) s" + (period.isDefault ? ", the default" : ""))
-        )
-        return [fault]
     }
 
     private static func port(of probe: ProbeView, _ container: ContainerView) -> [ProbeFault] {

@@ -14,7 +14,7 @@ struct ReadinessProbeSlow: Rule {
         remedy: .unsafeFix,
         explanation: """
             A Pod that can no longer serve gets requests until the probe has failed `failureThreshold` times, which takes as
-            many periods. A new Pod waits up to one period for its first success, and a load balancer's health check that is
+            many periods, or timeouts where these are longer. A new Pod waits up to one period for its first success, and a load balancer's health check that is
             made from the probe takes its period over.
             """,
         sources: [
@@ -23,11 +23,12 @@ struct ReadinessProbeSlow: Rule {
         parameters: [longestSeconds]
     )
 
+    /// Twice what Kubernetes' own defaults take: half of that again is as usual.
     private static let longestSeconds = RuleParameter(
         "longestSeconds",
-        ProbeSchedule().failureThreshold * ProbeSchedule().period,
+        2 * ProbeSchedule().failureThreshold * ProbeSchedule().period,
         in: 30...3600,
-        "A Pod that cannot serve may get requests for so many seconds, and for the probe's timeout."
+        "For so many seconds a Pod that cannot serve may be asked, and so long may one answer take."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(
@@ -38,10 +39,13 @@ struct ReadinessProbeSlow: Rule {
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
         guard let probe = subject.container.probe(.readiness), let schedule = probe.schedule else { return nil }
         let workload = subject.workload
+        // Where there is no other Pod, requests that would fail are refused instead.
+        guard workload.leastReplicas(context.topology).map({ $0.number > 1 }) ?? true else { return nil }
         let standard = ProbeSchedule()
         let (failures, period, timeout) = (schedule.failureThreshold, schedule.period, schedule.timeout)
         let delay = schedule.longestDelayUntilFailure
-        guard delay > Self.value(Self.longestSeconds, workload.cluster) + timeout else { return nil }
+        let longest = Self.value(Self.longestSeconds, workload.cluster)
+        guard failures * period > longest || timeout > longest else { return nil }
         // An answer that may take long is not asked for more often than that.
         let changes = [
             ("periodSeconds", probe.periodSeconds, period, max(standard.period, timeout)),
@@ -50,8 +54,10 @@ struct ReadinessProbeSlow: Rule {
         .filter { $0.2 > $0.3 && !$0.1.place.isShared }
         return Fault(
             "a Pod of \(workload.object.name) that cannot serve gets requests for up to \(delay) s",
-            at: (period > standard.period ? probe.periodSeconds : probe.failureThreshold)
-                .label("asks every \(period) s, \(failures) times"),
+            at: timeout > period
+                ? probe.timeoutSeconds.label("waits up to \(timeout) s for an answer, \(failures) times")
+                : (period > standard.period ? probe.periodSeconds : probe.failureThreshold)
+                    .label("asks every \(period) s, \(failures) times"),
             disruptions: [.steadyState],
             symptoms: workload.symptoms(
                 [.refused, .timeout],
@@ -59,7 +65,7 @@ struct ReadinessProbeSlow: Rule {
                 // A Google Cloud load balancer does not ask for readiness.
                 on: workload.paths.filter(\.honorsReadiness)
             ),
-            sum: "failureThreshold \(failures) × period \(period) + timeout \(timeout) = \(delay)",
+            sum: schedule.sumUntilFailure,
             fix: changes.isEmpty
                 ? nil
                 : Fix(

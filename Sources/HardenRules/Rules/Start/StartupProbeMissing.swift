@@ -7,13 +7,13 @@ struct StartupProbeMissing: Rule {
     static let metadata = RuleMetadata(
         id: "startup-probe-missing",
         area: .start,
-        title: "A container that starts slowly has no startup probe",
+        title: "A container that may start slowly has no startup probe",
         severity: .warning,
         disruptions: [.rollout, .nodeLoss],
         codes: [502, 503],
         remedy: .unsafeFix,
         explanation: """
-            A long `initialDelaySeconds` says that a container starts slowly, and guesses how slowly. A start that takes longer
+            A long `initialDelaySeconds` may say that a container starts slowly, and guesses how slowly. A start that takes longer
             is cut off by the liveness probe, again and again; a shorter one is waited for in vain. A startup probe ends when
             the container has started, and only then do the other probes begin.
             """,
@@ -24,11 +24,12 @@ struct StartupProbeMissing: Rule {
         parameters: [slowStart]
     )
 
+    /// Most who write less have copied it.
     private static let slowStart = RuleParameter(
         "slowStartSeconds",
-        ProbeSchedule().startupAllowance,
+        4 * ProbeSchedule().startupAllowance,
         in: 1...3600,
-        "A start is slow where initialDelaySeconds is more than so many seconds."
+        "A start may be slow where the liveness probe leaves it so many seconds at least."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
@@ -42,12 +43,15 @@ struct StartupProbeMissing: Rule {
         let readyDelay = readiness?.schedule?.initialDelay ?? 0
         let allowance = restarts.startupAllowance
         let isCut = allowance < readyDelay
-        guard isCut || restarts.initialDelay > Self.value(Self.slowStart, workload.cluster) else { return nil }
+        let isSlow =
+            restarts.initialDelay > ProbeSchedule().startupAllowance
+            && allowance >= Self.value(Self.slowStart, workload.cluster)
+        guard isCut || isSlow else { return nil }
         let late = readyDelay > 0 ? readiness?.initialDelaySeconds.label("not asked before \(readyDelay) s") : nil
         return Fault(
             isCut
                 ? "\(workload.object.name) is restarted before it is expected to be ready"
-                : "\(workload.object.name) starts slowly, and how slowly is guessed",
+                : "\(workload.object.name) may start slowly, and how slowly is guessed",
             at: liveness.initialDelaySeconds.label("restarts a start that takes \(allowance) s"),
             secondary: late.map { [$0] } ?? [],
             severity: isCut ? .warning : .advice,
@@ -87,7 +91,7 @@ struct StartupProbeMissing: Rule {
         {
             let key = "progressDeadlineSeconds"
             let field = workload.view.progressDeadlineSeconds
-            changes += workload.change(of: field.place, key: key, to: deadline.required)
+            changes += workload.change(of: field.place, key: key, to: deadline.required, sum: deadline.requiredSum)
             title += ", \(key): \(deadline.required)"
         }
         return Fix(title, safety: .unsafe, all: changes)
