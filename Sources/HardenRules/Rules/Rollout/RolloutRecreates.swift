@@ -16,7 +16,8 @@ struct RolloutRecreates: Rule {
         explanation: """
             With the strategy `Recreate` nothing serves from the end of the last old Pod until the first new one is
             ready, and no preStop hook can bridge that. It is for applications of which two versions may not run at the
-            same time; whether that is so, only their authors know.
+            same time; whether that is so, only their authors know. A database or another store was meant so: the old and
+            the new Pod would be two sets of data behind one Service.
             """,
         sources: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#recreate-deployment"]
     )
@@ -29,13 +30,16 @@ struct RolloutRecreates: Rule {
         }
         let type = workload.view.strategy.place
         let obstacle = workload.obstacleToSurge
-        let mayRoll = obstacle == nil && !workload.view.rollingUpdate.exists
+        let data = workload.servers.keeper
+        var notes = obstacle.map { ["the old and the new Pod may not run together: \($0)"] } ?? []
+        if let data { notes.append("\(data) keeps data: for a while two Pods would have data of their own") }
+        let mayRoll = obstacle == nil && data == nil && !workload.view.rollingUpdate.exists
         return Fault(
             "no Pod of \(workload.object.name) serves during a rollout",
             at: type.label("all Pods end before the first new one starts"),
+            severity: data == nil ? .warning : .advice,
             symptoms: workload.symptomsWithoutEndpoint,
-            notes: (obstacle.map { ["the old and the new Pod may not run together: \($0)"] } ?? [])
-                + workload.notesOfBudgets(context),
+            notes: notes + workload.notesOfBudgets(context),
             fix: mayRoll ? fix(workload, type, context) : nil
         )
     }

@@ -42,7 +42,7 @@ struct SingleReplica: Rule {
         else { return nil }
         let isStateful = workload.view.kind == .statefulSet
         let obstacle = workload.obstacleToSurge
-        let data = workload.servers.serving?.server.role.holdsData == true ? workload.servers.serving?.server : nil
+        let data = workload.servers.keeper
         let isGuessed = replicas.isDefault && !replicas.isAutoscaled
         let isBridged = replicas.number == 1 && context.standsInUntilReplaced(workload, in: .nodeDrain)
         var notes: [String] = []
@@ -53,7 +53,7 @@ struct SingleReplica: Rule {
             )
         } else if let data {
             notes.append(
-                "a second Pod would hold data of its own; that they share it has to be set up in \(data.title)"
+                "a second Pod would hold data of its own; that they share it has to be set up in \(data)"
             )
         } else if let obstacle {
             notes.append("a second Pod may have no place: \(obstacle)")

@@ -53,6 +53,8 @@ struct GracePeriodNotHonoured: Rule {
                 : "\(limit.cause) leaves \(name) \(left) s of its grace period of \(written) s",
             at: grace.label("the Pod has \(written) s" + (grace.isDefault ? ", the default" : "")),
             secondary: spot.map { [$0.label("its Pods run on Spot VMs")] } ?? [],
+            // What it is known to need fits into what is left.
+            severity: isNeeded || needed == 0 ? .warning : .advice,
             disruptions: limit == .spotReclaim ? [.nodeLoss] : [.nodeDrain],
             symptoms: isNeeded ? workload.symptomsOfLateRequests : [],
             sum: isNeeded ? workload.budget.sum : nil,

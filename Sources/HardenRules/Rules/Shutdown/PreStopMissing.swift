@@ -43,7 +43,7 @@ struct PreStopMissing: Rule {
         if change == nil { notes.append(refusal(workload)) }
         return Fault(
             isServing
-                ? "\(workload.object.name) gets SIGTERM at once, while requests still come from \(path)"
+                ? "\(workload.object.name) gets \(signal(workload, name)) at once, while requests still come from \(path)"
                 : "container \(name) of \(workload.object.name) ends at once while requests still come",
             at: container.name.label("container \(name) has no preStop hook"),
             secondary: labels(workload),
@@ -56,6 +56,14 @@ struct PreStopMissing: Rule {
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change?.fix
         )
+    }
+
+    /// What the kubelet sends: the Pod's own choice, else the image's, else SIGTERM.
+    private func signal(_ workload: WorkloadSituation, _ container: String) -> String {
+        guard let stop = workload.servers.byContainer[container]?.stop, stop.signal != "SIGTERM" else {
+            return "SIGTERM"
+        }
+        return stop.isImages ? "\(stop.signal) (its image's STOPSIGNAL)" : stop.signal
     }
 
     /// What never hears of SIGTERM serves until it is killed, with and without a hook: only the grace period counts.

@@ -45,7 +45,11 @@ struct ShellSwallowsSIGTERM: Rule {
             isPiped
                 ? "\(workload.object.name) never gets SIGTERM: \(shell) waits for a pipeline"
                 : "\(workload.object.name) never gets SIGTERM if its shell stays the first process",
-            at: entry.place.label("\(shell) starts '\(last.program)' without exec"),
+            at: entry.place.label(
+                isPiped
+                    ? "\(shell) runs '\(entry.pipeline)' and does not pass SIGTERM on"
+                    : "\(shell) starts '\(last.program)' without exec"
+            ),
             confidence: isPiped ? .certain : nil,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptomsOfClosedConnections,

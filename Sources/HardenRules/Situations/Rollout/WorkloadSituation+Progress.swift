@@ -36,7 +36,7 @@ extension WorkloadSituation {
     package func deadlineTooShort(
         minReady: Int,
         startup: Int = 0
-    ) -> (longest: Int, required: Int, sum: String)? {
+    ) -> (longest: Int, required: Int, sum: String, requiredSum: String)? {
         guard let deadline = view.progressDeadlineSeconds.value, var probes = probeTimes else { return nil }
         probes.startup = max(probes.startup, startup)
         let longest = RolloutDeadline.longestStart(
@@ -54,17 +54,20 @@ extension WorkloadSituation {
             ("scheduling and image", RolloutDeadline.podCreation), ("startup probe", probes.startup),
             ("readiness probe", probes.readiness), ("minReadySeconds", minReady),
         ]
-        let sum = parts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " + ")
-        return (longest, required ?? RolloutDeadline.kubernetesDefault, "\(sum) = \(longest)")
+        let words = parts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
+        // The time that Kubernetes leaves for all else stays what it is.
+        let standard = "Kubernetes' default" + (required == nil ? "" : " \(RolloutDeadline.kubernetesDefault)")
+        return (
+            longest, required ?? RolloutDeadline.kubernetesDefault, "\(words.joined(separator: " + ")) = \(longest)",
+            ([standard] + (required == nil ? [] : words.dropFirst())).joined(separator: " + ")
+        )
     }
 
-    /// Sets a number of the workload's own spec.
-    func change(of place: Place, key: String, to value: Int, comment: String? = nil) -> [Fix.Change?] {
-        guard place.node == nil else {
-            let put = place.put(.int(value), comment: comment)
-            guard let old = place.node?.lineComment, old.hasPrefix("=") else { return [put] }
-            return [put, place.change(.comment(place.path, comment))]
-        }
-        return [view.spec.insert(YAMLMapping.Entry(key, .int(value), comment: comment), Self.position(in: view.spec))]
+    /// Sets a derived number of the workload's own spec.
+    func change(of place: Place, key: String, to value: Int, sum: String) -> [Fix.Change?] {
+        guard place.node == nil else { return place.put(value, sum: sum) }
+        return [
+            view.spec.insert(YAMLMapping.Entry(key, .int(value), comment: "= \(sum)"), Self.position(in: view.spec))
+        ]
     }
 }

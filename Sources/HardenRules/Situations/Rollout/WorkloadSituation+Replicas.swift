@@ -11,8 +11,6 @@ package struct ReplicaCount: Sendable {
     package let isDefault: Bool
     /// The most Pods that an autoscaler may run.
     package let maximum: Int?
-    /// Where that is written, or would be.
-    package let maximumPlace: Place?
 
     package var isAutoscaled: Bool { AutoscalerView.kinds.contains(owner.kind) }
 
@@ -33,8 +31,7 @@ extension WorkloadSituation {
             place: view.replicas.place,
             owner: object,
             isDefault: view.replicas.isDefault,
-            maximum: nil,
-            maximumPlace: nil
+            maximum: nil
         )
     }
 
@@ -52,8 +49,7 @@ extension WorkloadSituation {
                     place: autoscaler.minReplicas.place,
                     owner: autoscaler.object,
                     isDefault: autoscaler.minReplicas.isDefault,
-                    maximum: autoscaler.maxReplicas.value,
-                    maximumPlace: autoscaler.maxReplicas.place
+                    maximum: autoscaler.maxReplicas.value
                 )
             )
         }

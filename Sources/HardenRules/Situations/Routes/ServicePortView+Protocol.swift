@@ -28,12 +28,16 @@ extension ServicePortView {
         "valkey": "Redis", "mongo": "MongoDB", "mongodb": "MongoDB", "amqp": "AMQP", "amqps": "AMQP", "kafka": "Kafka",
         "memcache": "memcached", "memcached": "memcached", "mqtt": "MQTT", "mqtts": "MQTT", "nats": "NATS",
         "zookeeper": "ZooKeeper", "cql": "Cassandra", "smtp": "SMTP", "ldap": "LDAP", "ldaps": "LDAP",
+        "nfs": "NFS", "mountd": "NFS", "rpcbind": "NFS", "smb": "SMB", "dns": "DNS", "ssh": "SSH", "sftp": "SSH",
+        "ftp": "FTP", "iscsi": "iSCSI",
     ]
 
     private static let ports: [Int: String] = [
-        25: "SMTP", 53: "DNS", 389: "LDAP", 636: "LDAP", 1433: "Microsoft SQL Server", 1521: "Oracle", 1883: "MQTT",
+        21: "FTP", 22: "SSH", 25: "SMTP", 53: "DNS", 111: "NFS", 139: "SMB", 389: "LDAP", 445: "SMB", 465: "SMTP",
+        587: "SMTP", 636: "LDAP", 1433: "Microsoft SQL Server", 1521: "Oracle", 1883: "MQTT", 2049: "NFS",
         2181: "ZooKeeper", 2379: "etcd", 2380: "etcd", 3306: "MySQL", 4222: "NATS", 5432: "PostgreSQL", 5671: "AMQP",
-        5672: "AMQP", 6379: "Redis", 9042: "Cassandra", 9092: "Kafka", 9300: "Elasticsearch's transport",
-        11211: "memcached", 27017: "MongoDB",
+        3260: "iSCSI", 5672: "AMQP", 6379: "Redis", 6566: "SANE", 8883: "MQTT", 9042: "Cassandra", 9092: "Kafka",
+        9300: "Elasticsearch's transport",
+        11211: "memcached", 20048: "NFS", 27017: "MongoDB",
     ]
 }

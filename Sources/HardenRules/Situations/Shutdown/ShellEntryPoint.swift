@@ -36,6 +36,12 @@ struct ShellEntryPoint {
     /// Whether the last command is the end of a pipeline, which no shell puts in its place.
     var isPiped: Bool { script.commands.dropLast().last?.isPiped == true }
 
+    /// The pipeline that it ends with, as its programs.
+    var pipeline: String {
+        let before = script.commands.dropLast().reversed().prefix { $0.isPiped }.reversed()
+        return (before + [last]).map(\.program).joined(separator: " | ")
+    }
+
     /// The server that was started before something that only keeps the container alive; `nil` where there is none, as in a
     /// script that serves nobody.
     var daemon: ShellScript.Command? {

@@ -8,6 +8,8 @@ package struct WorkloadServers: Sendable {
     /// The server that requests go to; `nil` where none is known, or there are several.
     package let serving: RecognizedServer?
     package let traffic: Traffic
+    /// What keeps data that a second Pod would not share, in a word or two; `nil` where nothing tells.
+    package let keeper: String?
 
     /// What is sent to a workload.
     package enum Traffic: Sendable, Hashable {
@@ -34,6 +36,19 @@ package struct WorkloadServers: Sendable {
         let asked = names.isEmpty ? main : main.filter(names.contains)
         serving = asked.count == 1 ? asked.first.flatMap { servers[$0] } : nil
         traffic = Self.traffic(node, services.map(\.view), asked.map { servers[$0] }, template)
+        if let server = serving?.server {
+            keeper = server.role.holdsData ? server.title : nil
+        } else {
+            let images = template.containers.compactMap { $0.image.value.flatMap(ImageName.init) }
+            keeper = images.lazy.compactMap(\.store).first ?? Self.storeBehind(traffic, images)
+        }
+    }
+
+    /// The store that its clients' protocol tells of, unless it is one that only passes on.
+    private static func storeBehind(_ traffic: Traffic, _ images: [ImageName]) -> String? {
+        guard case .connections(let name, _) = traffic, !["SMTP", "DNS", "MQTT"].contains(name) else { return nil }
+        let passing = ["proxy", "bouncer", "pool", "router", "twemproxy", "sentinel", "gateway", "exporter"]
+        return images.contains { image in passing.contains { image.name.contains($0) } } ? nil : "the \(name) server"
     }
 
     private static func traffic(
@@ -65,6 +80,27 @@ package struct WorkloadServers: Sendable {
             return .connections(of: name, because: "its Service's port is \(name)'s")
         }
         return .requests
+    }
+}
+
+extension ImageName {
+    /// The product whose data each Pod keeps for itself, by the usual names of images.
+    ///
+    /// Sources: the products' documentation on high availability, which is a set-up of its own in each of them.
+    fileprivate var store: String? {
+        switch name {
+        case "minio": "MinIO"
+        case "prometheus": "Prometheus"
+        case "nfs-server", "volume-nfs", "nfs-ganesha", "nfs-server-alpine", "nfs-backupstore": "the NFS server"
+        case "influxdb": "InfluxDB"
+        case "couchdb": "CouchDB"
+        case "neo4j": "Neo4j"
+        case "clickhouse-server", "clickhouse": "ClickHouse"
+        case "azure-sql-edge": "SQL Server"
+        // Traces are kept in memory by default.
+        case "all-in-one" where path.contains("jaeger"), "jaeger" where path.hasPrefix("jaegertracing/"): "Jaeger"
+        default: nil
+        }
     }
 }
 
