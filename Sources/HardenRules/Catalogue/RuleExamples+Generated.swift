@@ -52,7 +52,7 @@ orders gets SIGTERM 1 s before its shutdown can answer its last request
              preStop:
                sleep:
 -                seconds: 28
-+                seconds: 29
++                seconds: 29  # = drain latency 10 + slowest request 20 − shutdown 1
  ---
  apiVersion: v1
  kind: Service
@@ -87,7 +87,7 @@ the preStop hook of orders sends a signal that the kubelet sends anyway
      spec:
        shareProcessNamespace: true
 -      terminationGracePeriodSeconds: 210
-+      terminationGracePeriodSeconds: 220
++      terminationGracePeriodSeconds: 220  # = preStop 130 + shutdown 90
        containers:
        - name: orders
          image: orders:1
@@ -163,17 +163,17 @@ orders has 10 s to shut down after its preStop hook
 ```
 """#,
         "grace-period-not-honoured": #"""
-the cluster autoscaler leaves orders 600 s of its grace period of 7200 s
+the cluster autoscaler leaves cassandra 600 s of its grace period of 1800 s
 
 ```yaml
-# orders.yaml
+# cassandra.yaml
 # …
     metadata:
-      labels: {app: orders}
+      labels: {app: cassandra}
     spec:
-      terminationGracePeriodSeconds: 7200
+      terminationGracePeriodSeconds: 1800
       containers:
-      - name: orders
+        - name: cassandra
 ```
 """#,
         "draining-disabled": #"""
@@ -333,7 +333,7 @@ the livenessProbe of orders is rejected, because only readiness can ask for seve
 ```
 """#,
         "liveness-equals-readiness": #"""
-orders is restarted under load, when it should only get no new requests
+orders may be restarted under load, when it should only get no new requests
 
 ```diff
 --- a/orders.yaml
@@ -505,7 +505,7 @@ a rollout of orders may be called failed 120 s before its Pod counts
    selector:
      matchLabels:
        app: orders
-+  progressDeadlineSeconds: 1200
++  progressDeadlineSeconds: 1200  # = Kubernetes' default 600 + startup probe 600
    template:
      metadata:
        labels:

@@ -24,12 +24,12 @@ extension WorkloadSituation {
         guard let minReady = field.value, let needed = propagation(context), minReady < needed.seconds,
             !isPatched(["spec", key], context.topology)
         else { return nil }
-        var changes = change(of: field.place, key: key, to: needed.seconds, comment: "= \(needed.sum)")
+        var changes = change(of: field.place, key: key, to: needed.seconds, sum: needed.sum)
         var title = "\(key): \(needed.seconds)"
         if let deadline = deadlineTooShort(minReady: needed.seconds) {
             let key = "progressDeadlineSeconds"
             let place = view.progressDeadlineSeconds.place
-            changes += change(of: place, key: key, to: deadline.required)
+            changes += change(of: place, key: key, to: deadline.required, sum: deadline.requiredSum)
             title += ", \(key): \(deadline.required)"
         }
         return Fix(title, all: changes)

@@ -7,10 +7,11 @@ extension Place {
     /// Sets the value. The comment is written where the value is new.
     func put(_ value: YAMLValue, comment: String? = nil) -> Fix.Change? { change(.put(path, value, comment: comment)) }
 
-    /// Sets a number that is derived, and says how behind it; an older sum there is harden's own, and follows.
+    /// Sets a number that is derived, and says how behind it, unless somebody's own words stand there; an older sum is
+    /// harden's own, and follows.
     func put(_ value: Int, sum: String) -> [Fix.Change?] {
         let put = put(.int(value), comment: "= \(sum)")
-        guard let old = node?.lineComment, old.hasPrefix("=") else { return [put] }
+        guard let node, node.lineComment?.hasPrefix("=") ?? node.hasPlaceForLineComment else { return [put] }
         return [put, change(.comment(path, "= \(sum)"))]
     }
 

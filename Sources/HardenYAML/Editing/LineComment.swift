@@ -50,4 +50,10 @@ struct LineComment {
 extension YAMLNode {
     /// The comment at the end of the line on which this value's entry begins, without `#`.
     package var lineComment: String? { try? LineComment(of: self).text }
+
+    /// Whether a comment can be written there, where there is none.
+    package var hasPlaceForLineComment: Bool {
+        guard let line = try? LineComment(of: self) else { return false }
+        return line.text == nil && line.start == line.lineEnd
+    }
 }

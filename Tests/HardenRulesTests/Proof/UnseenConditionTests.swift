@@ -66,14 +66,14 @@ import Testing
             objection: "a node with a free google.com/tpu may not be there",
             changes: [("memory: 1Gi", "google.com/tpu: 4")]
         ),
-        // One Pod waits for a successor anyhow, but five do not.
+        // An autoscaler's Pods count, not the manifest's.
         Case(
             condition: "spare-device",
             rule: "rollout-loses-capacity",
             objection: "a node with a free nvidia.com/gpu may not be there",
             changes: [
                 ("memory: 1Gi", "nvidia.com/gpu: 1"), ("  replicas: 3\n", ""),
-                ("  strategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 1}}\n", ""),
+                ("maxUnavailable: 1", "maxUnavailable: 50%"),
             ],
             others: [
                 (
@@ -84,7 +84,7 @@ import Testing
                     metadata: {name: api, namespace: shop}
                     spec:
                       scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}
-                      minReplicas: 1
+                      minReplicas: 2
                       maxReplicas: 5
 
                     """

@@ -13,8 +13,9 @@ struct ServicePortMismatch: Rule {
         remedy: .unsafeFix,
         explanation: """
             A target port by name must be the name of a container port; otherwise the Service has no endpoints for it. A
-            target port by number works without being declared, so that is only noted where the Service and the Pods have
-            one port each: a warning where the number is the default, that of the Service's port.
+            target port by number works without being declared, so that one is only spoken of where the Service and the Pods
+            have one port each, and the number is nobody's choice, because it is that of the Service's port, or looks like a
+            slip.
             """,
         sources: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"]
     )
@@ -81,10 +82,31 @@ struct ServicePortMismatch: Rule {
         // Numbers work without being declared; a headless Service does not translate them at all.
         let isSole = ports.count == 1 && same.count == 1 && node.view.ports.count == 1
         guard !isThere, isName || (isSole && !node.view.isHeadless) else { return nil }
+        if !isName, !port.targetPort.isDefault, let declared = same.first?.number,
+            !Self.isSlip("\(target)", "\(declared)")
+        {
+            return nil
+        }
         if case .string(let text) = target, !isName, same.contains(where: { "\($0.number ?? 0)" == text }) {
             return nil
         }
         return mismatch(port, "\(target)", isName, same.map(\.view), node, workloads)
+    }
+
+    /// Whether one number is another with a digit too many, or with two of them the wrong way round.
+    private static func isSlip(_ first: String, _ second: String) -> Bool {
+        let (short, long) = first.count < second.count ? (first, second) : (second, first)
+        func without(_ index: Int) -> [Character] {
+            var digits = Array(long)
+            digits.remove(at: index)
+            return digits
+        }
+        if long.count == short.count + 1 { return (0..<long.count).contains { without($0) == Array(short) } }
+        let differing = zip(short, long).enumerated().filter { $0.element.0 != $0.element.1 }
+        guard short.count == long.count, differing.count == 2 else { return false }
+        let (left, right) = (differing[0], differing[1])
+        return left.offset + 1 == right.offset && left.element.0 == right.element.1
+            && left.element.1 == right.element.0
     }
 
     private func mismatch(
@@ -104,13 +126,12 @@ struct ServicePortMismatch: Rule {
                 : "port \(port.label) of Service \(name) leads to \(target), which no container of \(title) "
                     + "declares",
             at: place.label("sends to \(target)"),
-            severity: isName ? .error : port.targetPort.isDefault ? .warning : .advice,
+            severity: isName ? .error : .warning,
             symptoms: [isName ? "503 or 502: there are no endpoints" : "502: connection refused, if nothing listens"]
         )
         guard let other = declared.first else { return fault }
         fault.secondary = [other.place.label("this port is declared")]
-        // A number that somebody wrote is likelier to be right than the list of ports, which nothing checks.
-        if isName || port.targetPort.isDefault, declared.count == 1, node.view.ports.count == 1, workloads.count == 1,
+        if declared.count == 1, node.view.ports.count == 1, workloads.count == 1,
             let number = other.containerPort.value
         {
             let value = isName ? other.name.value.map { YAMLValue.string($0) } ?? .int(number) : .int(number)

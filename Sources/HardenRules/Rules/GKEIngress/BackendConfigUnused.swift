@@ -25,6 +25,7 @@ struct BackendConfigUnused: Rule {
     func faults(of subject: InputObject, in context: RuleContext) -> Fault? {
         let (position, object) = (subject.place, subject.object)
         guard let bare = context.servicesWithout(position) else { return nil }
+        guard !bare.contains(where: { isBound(object, for: $0, context) }) else { return nil }
         let behindIngress = bare.filter { !$0.gkeIngressRoutes.isEmpty }
         let candidates = (behindIngress.isEmpty ? bare : behindIngress).map(\.view.object)
         let meant = candidates.filter { BackendConfigNames.isMeant(object.name, for: $0.name) }
@@ -43,5 +44,15 @@ struct BackendConfigUnused: Rule {
                 )
             }
         )
+    }
+
+    /// Whether another rule says it, of the draining that is lost with all else, and offers the same.
+    private func isBound(_ config: KubernetesObject, for service: ServiceNode, _ context: RuleContext) -> Bool {
+        context.workloads(of: service).filter(\.servesRequests).contains { workload in
+            workload.draining.contains { setting in
+                setting.service == service.position && workload.draining(on: setting) != nil
+                    && context.meantBackendConfig(for: setting)?.identity == config.identity
+            }
+        }
     }
 }

@@ -16,7 +16,8 @@ struct ReplicasNotSpread: Rule {
         explanation: """
             Nothing asks the scheduler to keep the Pods apart beyond its own mild preference. If they share a node, its
             loss takes all of them, and a disruption budget can only delay a drain. `ScheduleAnyway` asks for spreading
-            without ever keeping a Pod from running.
+            without ever keeping a Pod from running. A cluster may have defaults of its own for that, which no manifest
+            shows.
             """,
         sources: ["https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/"]
     )
@@ -35,7 +36,6 @@ struct ReplicasNotSpread: Rule {
             severity: workload.statedPaths.isEmpty ? .advice : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
             symptoms: workload.symptomsWithoutEndpoint,
-            notes: ["a cluster may have defaults of its own for spreading, which are not in the input"],
             fix: Fix("topologySpreadConstraints over zones and nodes", workload.spread())
         )
     }

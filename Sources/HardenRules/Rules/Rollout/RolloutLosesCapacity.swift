@@ -19,14 +19,15 @@ struct RolloutLosesCapacity: Rule {
             first all the same. With `maxUnavailable: 0` and `maxSurge: 1` no Pod ends before its successor is
             available. Where the last Pod may go, every request fails until the new one serves; only kube-proxy, from
             Kubernetes 1.26 on, goes on sending to a terminating Pod for as long as its preStop hook keeps it serving. A
-            PodDisruptionBudget has no say in this.
+            PodDisruptionBudget has no say in this. Of a DaemonSet a node without a Pod matters where requests stay on their
+            node, by `externalTrafficPolicy` or `internalTrafficPolicy: Local`.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment",
             "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#maximum-unavailable-pods",
             "https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/",
         ],
-        parameters: [few]
+        parameters: [few, enough]
     )
 
     /// With three Pods, one that is missing is a third of the capacity.
@@ -37,6 +38,14 @@ struct RolloutLosesCapacity: Rule {
         "Of up to so many Pods a missing one is a warning, of more it is advice."
     )
 
+    /// What Kubernetes' own default leaves.
+    private static let enough = RuleParameter(
+        "enoughPercent",
+        75,
+        in: 1...100,
+        "A rollout that leaves so many percent of the Pods is left alone."
+    )
+
     static let subjects: Subjects<WorkloadSituation> = .serving
         .reading { [["spec", $0.view.kind.strategyKey]] }
 
@@ -44,7 +53,7 @@ struct RolloutLosesCapacity: Rule {
         guard let kind = WorkloadModel.Kind(workload.view.kind), let update = workload.rollingUpdate,
             update.isAccepted || kind == .statefulSet
         else { return nil }
-        if kind == .daemonSet { return daemonSet(workload, update) }
+        if kind == .daemonSet { return daemonSet(workload, update, context) }
         guard let replicas = workload.leastReplicas(context.topology), replicas.number > 0 else { return nil }
         return counted(workload, kind, update, replicas, context)
     }
@@ -56,20 +65,20 @@ struct RolloutLosesCapacity: Rule {
         _ replicas: ReplicaCount,
         _ context: RuleContext
     ) -> Fault? {
-        // With more Pods a percentage may come to more.
-        let counts = [replicas.number, replicas.maximum ?? replicas.number]
-        let missing = counts.map { update.effective(for: kind, replicas: $0).unavailable }
+        // With more Pods a percentage may come to more, but then more are left as well.
+        let count = replicas.number
+        let missing = update.effective(for: kind, replicas: count).unavailable
+        let left = count - missing
         // One Pod at a time is the least that a StatefulSet can do.
-        let unavoidable = kind == .statefulSet ? 1 : 0
-        guard let index = missing.firstIndex(where: { $0 > unavoidable }) else { return nil }
-        let left = counts[index] - missing[index]
-        guard counts != [1, 1] || !context.standsInUntilReplaced(workload, in: .rollout) else { return nil }
+        guard missing > (kind == .statefulSet ? 1 : 0), left * 100 < count * Self.value(Self.enough, workload.cluster),
+            count != 1 || !context.standsInUntilReplaced(workload, in: .rollout)
+        else { return nil }
         let field = workload.view.maxUnavailable
-        var sum = "\(counts[index].pods) - maxUnavailable \(field.value?.description ?? "")"
-        sum += " (\(missing[index])) = \(left)"
+        var sum = "\(count.pods) - maxUnavailable \(field.value?.description ?? "")"
+        sum += " (\(missing)) = \(left)"
         let obstacle = workload.obstacleToSurge
         var notes: [String] = []
-        if missing[index] > 0, update.maxUnavailable.resolved(of: counts[index], rounding: .down) == 0 {
+        if update.maxUnavailable.resolved(of: count, rounding: .down) == 0, kind != .statefulSet {
             notes.append("maxUnavailable and maxSurge both come to no Pod, and one goes all the same")
         }
         if kind == .statefulSet {
@@ -78,6 +87,8 @@ struct RolloutLosesCapacity: Rule {
             )
         }
         if let obstacle, kind != .statefulSet { notes.append("an additional Pod may have no place: \(obstacle)") }
+        let data = kind == .statefulSet ? nil : workload.servers.keeper
+        if let data { notes.append("\(data) keeps data: for a while two Pods would have data of their own") }
         let isGuessed = replicas.isDefault && !replicas.isAutoscaled
         if isGuessed {
             notes.append(
@@ -86,25 +97,20 @@ struct RolloutLosesCapacity: Rule {
         }
         return Fault(
             left == 0
-                ? "no Pod of \(workload.object.name) serves while a rollout replaces \(missing[index] == 1 ? "it" : "them")"
-                : "a rollout leaves \(left) of \(counts[index]) Pods of \(workload.object.name)",
+                ? "no Pod of \(workload.object.name) serves while a rollout replaces \(missing == 1 ? "it" : "them")"
+                : "a rollout leaves \(left) of \(count) Pods of \(workload.object.name)",
             at: field.label(
-                "\(missing[index]) of \(counts[index]) may be missing" + (field.isDefault ? ", the default" : "")
+                "\(missing) of \(count) may be missing" + (field.isDefault ? ", the default" : "")
             ),
-            secondary: [
-                // The number that the sum begins with.
-                index == 0
-                    ? replicas.place.label(replicas.words)
-                    : (replicas.maximumPlace ?? replicas.place).label("at most \(counts[index].pods)")
-            ],
-            severity: severity(workload, left: left, of: counts[index], replicas),
+            secondary: [replicas.place.label(replicas.words)],
+            severity: data == nil ? severity(workload, left: left, of: count, replicas) : .advice,
             confidence: isGuessed ? .assumed : .certain,
             symptoms: left == 0 ? workload.symptomsWithoutEndpoint : [],
             sum: sum,
             notes: notes + workload.notesOfBudgets(context),
             fix: kind == .statefulSet
                 ? workload.fix(ofRollingUpdate: [("maxUnavailable", 1)])
-                : surge(workload, update, obstacle == nil ? .safe : .unsafe)
+                : data == nil ? surge(workload, update, obstacle == nil ? .safe : .unsafe) : nil
         )
     }
 
@@ -114,16 +120,27 @@ struct RolloutLosesCapacity: Rule {
         of count: Int,
         _ replicas: ReplicaCount
     ) -> Severity {
-        // The defaults of old API versions were other ones. Without a place for another Pod the outage may be the price that was meant.
+        // The defaults of old API versions were other ones. Without a place for another Pod, or with a written
+        // `maxSurge: 0`, the outage may be the price that was meant.
         if left == 0, workload.view.kind != .statefulSet, !replicas.isDefault, workload.view.maxUnavailable.isWritten,
-            workload.obstacleToSurge == nil
+            workload.obstacleToSurge == nil,
+            !(workload.view.maxSurge.isWritten && workload.view.maxSurge.value == .int(0))
         {
             return .error
         }
         return left == 0 || count <= Self.value(Self.few, workload.cluster) ? .warning : .advice
     }
 
-    private func daemonSet(_ workload: WorkloadSituation, _ update: RollingUpdate) -> Fault? {
+    private func daemonSet(
+        _ workload: WorkloadSituation,
+        _ update: RollingUpdate,
+        _ context: RuleContext
+    ) -> Fault? {
+        // Another node's Pod answers, unless requests stay on their node.
+        let isLocal = workload.node.services.compactMap { context.topology.service(at: $0)?.view }.contains {
+            $0.externalTrafficPolicy.value == "Local" || $0.internalTrafficPolicy.value == "Local"
+        }
+        guard isLocal else { return nil }
         // Two Pods of a node cannot have one port; then a gap is unavoidable.
         guard !update.maxUnavailable.isZero, workload.obstacleToSurge == nil else { return nil }
         let field = workload.view.maxUnavailable

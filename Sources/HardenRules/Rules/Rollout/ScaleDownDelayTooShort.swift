@@ -46,7 +46,7 @@ struct ScaleDownDelayTooShort: Rule {
             assumptions: [workload.settings.slowestRequest.assumption],
             fix: Fix(
                 "scaleDownDelaySeconds: \(needed.seconds)",
-                field.put(.int(needed.seconds), comment: "= \(needed.sum)")
+                all: field.place.put(needed.seconds, sum: needed.sum)
             )
         )
     }
