@@ -12,14 +12,43 @@ package struct LoadedFile: Sendable {
     }
 
     /// The path as the user named it.
-    package let path: String
+    package var path: String { content.path }
     /// The trees, for views and edits; `nil` where no document needs one.
-    package let file: YAMLFile?
-    package let documents: [Document]
+    package var file: YAMLFile? { content.file }
+    package var documents: [Document] { content.documents }
     /// Why the file could not be read from disk.
-    package let failure: FileError?
+    package var failure: FileError? { content.failure }
     /// The kinds of a file of patches, where all are of kinds that nothing here reads.
-    private(set) var kindsOfPatches: Set<String>?
+    var kindsOfPatches: Set<String>? { content.kindsOfPatches }
+
+    /// In one piece: lists of files are copied with every change that is thought through.
+    private final class Content: Sendable {
+        let path: String
+        let file: YAMLFile?
+        let documents: [Document]
+        let failure: FileError?
+        let kindsOfPatches: Set<String>?
+
+        init(_ path: String, _ file: YAMLFile?, _ documents: [Document], _ failure: FileError?, _ kinds: Set<String>?) {
+            self.path = path
+            self.file = file
+            self.documents = documents
+            self.failure = failure
+            kindsOfPatches = kinds
+        }
+    }
+
+    private let content: Content
+
+    init(
+        path: String,
+        file: YAMLFile?,
+        documents: [Document],
+        failure: FileError?,
+        kindsOfPatches: Set<String>? = nil
+    ) {
+        content = Content(path, file, documents, failure, kindsOfPatches)
+    }
 
     /// Reads and recognises a file. It depends on nothing else, so that files can be loaded side by side.
     package static func load(_ path: String) -> LoadedFile {
@@ -123,9 +152,7 @@ package struct LoadedFile: Sendable {
             document.leftAloneItems = []
             return document
         }
-        var file = LoadedFile(path: path, file: file, documents: documents, failure: failure)
-        file.kindsOfPatches = kinds
-        return file
+        return LoadedFile(path: path, file: file, documents: documents, failure: failure, kindsOfPatches: kinds)
     }
 }
 

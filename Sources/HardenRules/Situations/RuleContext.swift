@@ -3,7 +3,7 @@ package import HardenKubernetes
 import HardenSystem
 
 /// Everything that a rule may look at.
-package struct RuleContext: Sendable {
+package final class RuleContext: Sendable {
     package let topology: Topology
     /// What is known of objects in files of which nothing else is said.
     private let commonSettings: SettingsResolver

@@ -64,8 +64,7 @@ struct VicinityIndex: Sendable {
                 routesOfDeckPlace[DeckPlace(file: file, path: route.place.path), default: []].append(route)
             }
         }
-        for (file, reason) in topology.manifests.leftAlone {
-            guard case .otherKind(let kind) = reason, kind.hasSuffix("Service") else { continue }
+        for file in topology.manifests.files where file.documents.contains(where: \.holdsForeignService) {
             foldersWithForeignServices.insert(Paths.folder(of: file.path))
         }
         for budget in topology.disruptionBudgets where budget.workloads.isEmpty {
@@ -108,5 +107,16 @@ struct VicinityIndex: Sendable {
             guard let name = IngressView(object).frontendConfig.value else { continue }
             add(.frontendConfig, topology.resolve(name, FrontendConfigView.kinds, from: position).objects)
         }
+    }
+}
+
+extension LoadedFile.Document {
+    /// Whether a Service of a kind that is not known here is the document, or an item of it.
+    fileprivate var holdsForeignService: Bool {
+        func isForeign(_ reason: LeftAlone) -> Bool {
+            if case .otherKind(let kind) = reason { kind.hasSuffix("Service") } else { false }
+        }
+        if case .leftAlone(let reason) = content, isForeign(reason) { return true }
+        return leftAloneItems.contains(where: isForeign)
     }
 }
