@@ -186,7 +186,7 @@ private struct SelectionAllowance {
 
     init(objects: Int) {
         visits = 1_000_000 + 100 * objects
-        pairs = 20_000 + 10 * objects
+        pairs = 4_000 + 10 * objects
     }
 
     /// Whether the candidates of a selector may be looked at.
