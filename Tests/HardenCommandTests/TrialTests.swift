@@ -1,5 +1,6 @@
 import Foundation
 import HardenTesting
+import HardenYAML
 import Testing
 
 /// Situations in which a verdict or a fix is easily wrong. Every folder `Fixtures/trials/<name>` holds
@@ -7,7 +8,8 @@ import Testing
 /// - `input/`: manifests, perhaps a `.harden.yaml`;
 /// - `findings.txt`: what is found, each with its fix, the fix's price, and what speaks against it, and what is remarked;
 /// - `safe.diff`: what the safe fixes change;
-/// - `simulation.txt`: what each disruption does before the safe fixes, and after them.
+/// - `simulation.txt`: what each disruption does before the safe fixes, and after them;
+/// - `built.txt`, where the input is a kustomization: the objects that it builds after the safe fixes.
 ///
 /// A new case is a folder with an `input`; `UPDATE_GOLDEN=1 swift test --filter TrialTests` writes the rest. Read what it
 /// wrote: whether it is right is for a person to say.
@@ -34,6 +36,9 @@ import Testing
             let written = try tool.run("--write", ".")
             #expect(written.status != 2, "\(written.errorOutput)")
             let after = try Self.courses(tool)
+            if let kubectl, FileManager.default.fileExists(atPath: folder.appending(path: "kustomization.yaml").path) {
+                try Golden.check(Self.built(by: kubectl, in: folder), "trials/\(name)/built.txt")
+            }
             let lines = before.keys.sorted().map { place in
                 "\(place)\n  now:   \(before[place]?.text ?? "")\n"
                     + "  fixed: \(after[place]?.text ?? "not simulated")\n"
@@ -50,6 +55,16 @@ import Testing
             let new = Set(try Self.findings(tool).map(\.voice)).subtracting(findings.map(\.voice))
             #expect(new.isEmpty, "the safe fixes made rules speak that were quiet")
         }
+    }
+
+    /// The objects that a kustomization builds, one a line.
+    private static func built(by kubectl: String, in folder: URL) throws -> String {
+        let (status, output) = try run([kubectl, "kustomize", "."], in: folder, errors: true)
+        #expect(status == 0, "\(output)")
+        return YAMLFile(text: output, name: "built.yaml").documents.map { document in
+            "\(document.root["kind"]?.string ?? "?") \(document.root["metadata"]?["name"]?.string ?? "?")\n"
+        }
+        .sorted().joined()
     }
 
     // MARK: What the tool says

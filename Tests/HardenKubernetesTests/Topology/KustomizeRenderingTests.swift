@@ -5,14 +5,6 @@ import HardenYAML
 import HardenYAMLTesting
 import Testing
 
-/// Kubernetes' own Kustomize, as the checks of manifests install it, or the system has it.
-private let kubectl: String? = {
-    let installed = Project.root.appending(path: ".venv/bin/kubectl-v37").path
-    if FileManager.default.isExecutableFile(atPath: installed) { return installed }
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return folders.map { "\($0)/kubectl" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-}()
-
 @Suite(
     "who means whom in overlays, compared with what Kustomize renders",
     .needs("kubectl", kubectl != nil)

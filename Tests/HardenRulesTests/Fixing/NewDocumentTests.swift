@@ -39,6 +39,32 @@ import Testing
         try Golden.check(try plan(files, beside: "k/orders-deployment.yaml").text, "fixing/own-file.txt")
     }
 
+    @Test func everyKustomizationThatListsTheNeighbourListsTheNewFile() throws {
+        let files = [
+            SampleManifests.deployment("k/app/deployment.yaml"),
+            YAMLFile(text: "resources:\n- ./app/deployment.yaml\n", name: "k/kustomization.yaml"),
+            YAMLFile(text: "resources: [../../k/app/deployment.yaml]\n", name: "o/test/kustomization.yml"),
+            YAMLFile(text: "resources: [service.yaml]\n", name: "k/app/kustomization.yaml"),
+        ]
+        try Golden.check(try plan(files, beside: "k/app/deployment.yaml").text, "fixing/listed-above.txt")
+    }
+
+    /// What cannot be listed goes to a file that is.
+    @Test(arguments: ["k/app/kustomization.yaml", "k/kustomization.yml", "Kustomization", "../kustomization.yaml"])
+    func besideAKustomizationThatWasNotReadItIsAppended(_ kustomization: String) throws {
+        let files = [SampleManifests.deployment("./k/app/deployment.yaml")]
+        let plan = try plan(files, beside: "./k/app/deployment.yaml", existing: [kustomization])
+        #expect(plan.files.map(\.path) == ["./k/app/deployment.yaml"])
+    }
+
+    @Test func aFileThatTheKustomizationLeavesOutTakesNothing() throws {
+        let files = [
+            SampleManifests.deployment("k/deployment.yaml"), YAMLFile(text: "kind: X\n", name: "k/pdb.yaml"),
+            YAMLFile(text: "resources: [deployment.yaml]\n", name: "k/kustomization.yaml"),
+        ]
+        #expect(try plan(files, beside: "k/deployment.yaml").files.map(\.path) == ["k/deployment.yaml"])
+    }
+
     @Test(
         arguments: [
             ("deployment.yaml", [], "pdb.yaml"),
