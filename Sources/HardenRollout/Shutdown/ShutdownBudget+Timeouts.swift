@@ -29,12 +29,17 @@ extension ShutdownBudget {
     ///   - slowestRequest: what is said of requests; `nil` where nobody does.
     ///   - timeout: what the load balancer's timeout says of them, if anything.
     ///   - configured: what it is, where it counts.
-    static func draining(slowestRequest: Int?, timeout: Int?, configured: Int?) -> Amount {
+    ///   - longest: seconds after which the load balancer gives up every request; `nil` where that is not known.
+    static func draining(slowestRequest: Int?, timeout: Int?, configured: Int?, longest: Int? = nil) -> Amount {
         guard let slowestRequest else {
             // No request takes longer than the load balancer waits for it, so that there is nothing to add. The start value
             // covers what takes up to twice as long as by default.
             if let timeout, timeout < Start.slowestRequest || timeout > Start.draining {
                 return Amount(seconds: min(timeout, Limit.draining), sum: "timeout \(timeout)")
+            }
+            // What lasts as long as any request may take needs no start value.
+            if let longest, let configured, configured >= longest, configured < Start.draining {
+                return Amount(seconds: configured, sum: "as configured")
             }
             guard timeout == nil, let configured, configured > Start.draining else {
                 return Amount(seconds: Start.draining, sum: "start value")

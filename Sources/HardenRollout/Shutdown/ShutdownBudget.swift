@@ -50,6 +50,7 @@ package struct ShutdownBudget: Hashable, Sendable {
     ///     that the cluster autoscaler honours says nothing of them.
     ///   - timeout: what a path's timeout says of its slowest request, as `slowestRequest(on:timeout:…)` finds it; used
     ///     where the application's is not known.
+    ///   - longest: seconds after which a load balancer gives up every request; `nil` where that is not known.
     ///   - drainLatency: seconds that replace a path's own drain latency, such as a measured value.
     package init(
         paths: some Sequence<TrafficPath>,
@@ -57,6 +58,7 @@ package struct ShutdownBudget: Hashable, Sendable {
         otherPreStop: Int = 0,
         configuredDraining: Int? = nil,
         timeout: (TrafficPath) -> Int? = { _ in nil },
+        longest: (TrafficPath) -> Int? = { _ in nil },
         drainLatency: (TrafficPath) -> Int = \.drainLatency
     ) {
         var draining: Amount?
@@ -70,7 +72,8 @@ package struct ShutdownBudget: Hashable, Sendable {
                 let pathDraining = Self.draining(
                     slowestRequest: application.slowestRequest,
                     timeout: timeout(path),
-                    configured: configured
+                    configured: configured,
+                    longest: longest(path)
                 )
                 if draining.map({ $0.seconds < pathDraining.seconds }) ?? true { draining = pathDraining }
                 required = Self.preStop(draining: pathDraining.seconds, latency: drainLatency(path))

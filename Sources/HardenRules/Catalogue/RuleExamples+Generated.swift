@@ -1520,6 +1520,22 @@ orders is of policy/v1beta1, which no cluster serves since Kubernetes 1.25
    name: orders
 ```
 """#,
+        "internal-traffic-policy-local": #"""
+clients of orders on nodes without a Pod of orders are refused
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -20,6 +20,6 @@
+ metadata:
+   name: orders
+ spec:
+-  internalTrafficPolicy: Local
++  internalTrafficPolicy: Cluster
+   selector: {app: orders}
+   ports: [{name: http, port: 80, targetPort: http}]
+```
+"""#,
         "nginx-timeout-invalid": #"""
 proxy-read-timeout of ingress-nginx-controller: ingress-nginx ignores '90s', and its default of 60 s counts
 

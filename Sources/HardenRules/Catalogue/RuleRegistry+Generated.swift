@@ -95,6 +95,7 @@ extension RuleCatalogue {
         AnnotationUnknown.self,
         LoadBalancerLoggingOff.self,
         APIVersionRemoved.self,
+        InternalTrafficPolicyLocal.self,
         // NGINX
         NGINXTimeoutInvalid.self,
         NGINXNextUpstreamOff.self,

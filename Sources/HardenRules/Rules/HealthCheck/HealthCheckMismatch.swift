@@ -32,6 +32,32 @@ struct HealthCheckMismatch: Rule {
     func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
         checks(of: node, context).flatMap { port, check, object in
             context.servingPorts(of: node, port).flatMap { compare(check, object, $0, node, port) }
+        } + node.gkeIngressRoutes.compactMap(\.port).flatMap { uncopied(node, $0, context) }
+    }
+
+    /// Readiness probes that GKE Ingress cannot copy, where nothing else says what the load balancer asks.
+    private func uncopied(_ node: ServiceNode, _ port: ServicePortView, _ context: RuleContext) -> [Fault] {
+        if let entry = node.view.backendConfigs?.entry(for: port) {
+            guard let binding = node.backendConfigs.first(where: { $0.entry.port == entry.port }),
+                case .found(let found) = binding.resolution, found.count == 1,
+                let check = found.first.map({ BackendConfigView(context.object($0)).healthCheck }),
+                !check.requestPath.isWritten, !check.requestPath.isUnknown, !check.type.isWritten
+            else { return [] }
+        }
+        return context.servingPorts(of: node, port).compactMap { serving in
+            guard let probe = serving.readiness,
+                serving.probeForIngress(isEncrypted: node.isEncrypted(port)) == nil,
+                let reason = serving.reasonNotToCopy(probe)
+            else { return nil }
+            return Fault(
+                "GKE Ingress asks \(serving.workload.object.name) for / on port \(serving.number), because \(reason)",
+                at: probe.place.label("is not copied into the load balancer's health check"),
+                secondary: [node.view.object.metadata["name"].label("nothing else says what it asks")],
+                confidence: .assumed,
+                object: serving.workload.object.title,
+                symptoms: ["502 or 503 where / is not answered with 200"],
+                notes: ["a BackendConfig says what is asked, in healthCheck: type, port, requestPath"]
+            )
         }
     }
 
@@ -109,5 +135,16 @@ struct HealthCheckMismatch: Rule {
             found.append(differs("protocol", check.type, type, probe.http.scheme, scheme))
         }
         return found
+    }
+}
+
+extension ServingPort {
+    /// Why GKE Ingress makes no health check of a readiness probe; `nil` where that cannot be told in a few words.
+    fileprivate func reasonNotToCopy(_ probe: ProbeView) -> String? {
+        guard container.role == .main, let handler = probe.handler else { return nil }
+        guard handler == .httpGet else { return "its readiness probe is no HTTP request" }
+        guard isDeclared else { return "container \(container.name.value ?? "") does not declare the port" }
+        guard let own = number(of: probe), own != number else { return nil }
+        return "its readiness probe asks port \(own)"
     }
 }

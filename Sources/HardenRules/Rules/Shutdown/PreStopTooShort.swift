@@ -82,7 +82,7 @@ struct PreStopTooShort: Rule {
             secondary: workload.drainingLabels,
             severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,
             disruptions: workload.hookDisruptions,
-            symptoms: workload.symptomsOfLateRequests,
+            symptoms: workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),

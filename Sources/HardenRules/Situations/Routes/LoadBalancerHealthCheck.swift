@@ -61,7 +61,10 @@ extension RuleContext {
         let standard = own?.schedule ?? path.defaultHealthCheck
         guard let check = written.first else {
             // For an Ingress GKE asks what the probe asks, for a Gateway it knows no probe.
-            let asksAnother = !path.isIngress && probed.map { !HTTPPath.isSame("/", $0) } ?? false
+            let asksAnother =
+                path.isIngress
+                ? own.map { $0.probe == nil } ?? false && served.contains { $0.2.readiness != nil }
+                : probed.map { !HTTPPath.isSame("/", $0) } ?? false
             return LoadBalancerHealthCheck(schedule: standard, asksAnother: asksAnother, place: own?.probe?.place)
         }
         let asked = check.form == .policy || check.requestPath.isWritten ? check.requestPath.known : nil

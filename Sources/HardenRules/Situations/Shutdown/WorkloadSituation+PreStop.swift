@@ -32,19 +32,15 @@ extension WorkloadSituation {
         }
     }
 
-    /// The seconds that a container has to wait before SIGTERM: those of the budget. One that the container which serves needs
-    /// must not end before that one has answered, and an application that drains goes on answering after its own wait.
+    /// The seconds that a container has to wait before SIGTERM: those of the budget, and as long as the container that serves
+    /// where it is one that this needs.
     package func requiredPreStop(of container: ContainerView) -> ShutdownBudget.Amount {
-        let budgeted = budget.preStop
         let names = Set(containersThatServe.compactMap(\.name.value))
-        guard !names.isEmpty, let name = container.name.value, !names.contains(name) else { return budgeted }
-        let own = preStopWaits.filter { names.contains($0.container) }.map(\.seconds).max() ?? 0
-        let serving = max(budgeted.seconds, own)
-        let slowest = settings.onSIGTERM.value == .drains ? paths.map(slowestRequest).max() ?? 0 : 0
-        guard serving + slowest > budgeted.seconds else { return budgeted }
-        var sum = "as long as \(names.sorted().joined(separator: " and ")) \(serving)"
-        if slowest > 0 { sum += " + slowest request \(slowest)" }
-        return ShutdownBudget.Amount(seconds: serving + slowest, sum: sum)
+        guard !names.isEmpty, let name = container.name.value, !names.contains(name),
+            let own = preStopWaits.filter({ names.contains($0.container) }).map(\.seconds).max(),
+            own > budget.preStop.seconds
+        else { return budget.preStop }
+        return ShutdownBudget.Amount(seconds: own, sum: "as long as \(names.sorted().joined(separator: " and "))")
     }
 
     /// The request of a container's hook by which it stops serving; `nil` where it is known to go on answering, and only to

@@ -82,6 +82,7 @@ extension WorkloadSituation {
             application: application,
             configuredDraining: draining.compactMap(\.seconds).max(),
             timeout: { limit(on: $0, timeouts, settings) },
+            longest: { timeout(on: $0, timeouts)?.seconds },
             drainLatency: settings.latency(of:)
         )
     }
@@ -138,6 +139,7 @@ extension WorkloadSituation {
                     )
                 } ?? Self.limit(on: path, timeouts, settings)
             },
+            longest: { path in timeout ?? Self.timeout(on: path, timeouts)?.seconds },
             drainLatency: settings.latency(of:)
         ).draining
     }

@@ -28,6 +28,10 @@ extension WorkloadSituation {
         if containersThatServe.contains(where: { $0.name.value == name }) || servers.byContainer[name] != nil {
             return true
         }
+        let ports = Set(container.ports.compactMap(\.containerPort.value))
+        if !ports.isEmpty, containersThatServe.contains(where: { !$0.portsOfNeighbours.isDisjoint(with: ports) }) {
+            return true
+        }
         let names = [name, container.image.value.flatMap(ImageName.init).map { String($0.name) }].compactMap(\.self)
         return names.flatMap { $0.split { !$0.isLetter && !$0.isNumber } }
             .contains { $0.hasPrefix("proxy") || $0 == "pgbouncer" }
@@ -83,5 +87,18 @@ extension WorkloadSituation {
         return services.contains { service in
             service.ports.isEmpty || service.ports.contains { $0.transport.value != "UDP" }
         }
+    }
+}
+
+extension ContainerView {
+    /// Ports of its own Pod that its command, arguments and variables name, such as 50051 in `127.0.0.1:50051`.
+    fileprivate var portsOfNeighbours: Set<Int> {
+        let texts = (command.value ?? []) + (args.value ?? []) + environment.compactMap(\.value.value)
+        let ports = texts.flatMap { text in
+            ["localhost:", "127.0.0.1:"].flatMap {
+                text.split(separator: $0, omittingEmptySubsequences: false).dropFirst()
+            }
+        }
+        return Set(ports.compactMap { Int($0.prefix(while: \.isNumber)) })
     }
 }
