@@ -87,6 +87,22 @@ extension TextFormat {
         maximumLength: 63
     ) { $0.isLabel && $0.first.map(isLower) == true }
 
+    /// The usual name of an Ingress class whose controller is known.
+    package static let ingressController = TextFormat(
+        "gce, gce-internal, gce-regional-external, nginx or kong",
+        pattern: "^(gce|gce-internal|gce-regional-external|nginx|kong)$"
+    ) { text in
+        ["gce", "gce-internal", "gce-regional-external", "nginx", "kong"].contains { text.elementsEqual($0.utf8) }
+    }
+
+    /// The name of a GatewayClass whose controller is known.
+    package static let gatewayClass = TextFormat(
+        "a class of GKE such as gke-l7-global-external-managed, or kong",
+        pattern: "^(gke-l7-[-a-z0-9]*[a-z0-9]|kong)$"
+    ) { text in
+        text.elementsEqual("kong".utf8) || text.count > 7 && text.isLabel && text.starts(with: "gke-l7-".utf8)
+    }
+
     /// The path of a URL, and perhaps a query; other characters than these are percent-encoded.
     package static let path = TextFormat("a path that begins with '/'", pattern: "^/[!-~]*$", maximumLength: 1024) {
         path in

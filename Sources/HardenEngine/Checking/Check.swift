@@ -143,16 +143,21 @@ public struct Check: Sendable {
 
     /// The topology of manifests, with what every file's own configuration knows.
     package static func context(of manifests: Manifests, _ configured: [ConfiguredFiles]) -> RuleContext {
-        let topology = Topology(manifests.parsed)
         let resolvers = configured.map { SettingsResolver($0.configuration.file) }
         guard resolvers.count > 1 else {
-            return RuleContext(topology, settings: resolvers.first ?? SettingsResolver())
+            let settings = resolvers.first ?? SettingsResolver()
+            let controllers = settings.controllers
+            return RuleContext(Topology(manifests.parsed) { _ in controllers }, settings: settings)
         }
         var ofFile: [String: SettingsResolver] = [:]
         for (files, resolver) in zip(configured, resolvers) {
             for path in files.paths { ofFile[path] = resolver }
         }
-        return RuleContext(topology, ofFile: ofFile)
+        let controllers = ofFile.mapValues(\.controllers)
+        return RuleContext(
+            Topology(manifests.parsed) { controllers[$0] ?? DeclaredControllers() },
+            ofFile: ofFile
+        )
     }
 
     /// Findings by what their file's configuration makes of them.

@@ -27,6 +27,8 @@ public struct Silence: Sendable, Hashable {
         case patched
         /// Another tool fills in fields, on which nothing is told then.
         case filledIn = "filled-in"
+        /// What requests come over, or what decides about them, is not known.
+        case unresolved
     }
 
     /// Why it is silent.
@@ -102,28 +104,41 @@ extension Check {
 extension Topology {
     /// Objects of which not all is judged, because it is not what the cluster gets.
     fileprivate var silences: [Silence] {
-        guard hasPatches else { return [] }
-        return manifests.objects.indices.flatMap { position -> [Silence] in
-            let object = object(at: position)
-            func silence(_ kind: Silence.Kind, _ reason: String) -> Silence {
-                Silence(kind: kind, path: object.file, line: object.root.location.line, reason: reason)
-            }
-            let (own, others) = patches(of: position).reduce(into: ([ObjectPatch](), [ObjectPatch]())) { lists, patch in
-                if patch.kustomization == nil { lists.0.append(patch) } else { lists.1.append(patch) }
-            }
-            let files = Set(others.map(\.file)).sorted()
-            return
-                (own.isEmpty
-                ? [] : [silence(.filledIn, "\(object.title) has fields that are filled in later; they are not judged")])
-                + (files.isEmpty
-                    ? []
-                    : [
-                        silence(
-                            .patched,
-                            "\(object.title): what \(files.joined(separator: ", ")) may change is not judged"
-                        )
-                    ])
+        let unresolved = unresolved.map { item in
+            let object = object(at: item.position)
+            return Silence(
+                kind: .unresolved,
+                path: object.file,
+                line: object.root.location.line,
+                reason: "\(item.text) is in no verdict: \(item.remedy)"
+            )
         }
+        guard hasPatches else { return unresolved }
+        return unresolved
+            + manifests.objects.indices.flatMap { position -> [Silence] in
+                let object = object(at: position)
+                func silence(_ kind: Silence.Kind, _ reason: String) -> Silence {
+                    Silence(kind: kind, path: object.file, line: object.root.location.line, reason: reason)
+                }
+                let (own, others) = patches(of: position).reduce(into: ([ObjectPatch](), [ObjectPatch]())) {
+                    lists,
+                    patch in
+                    if patch.kustomization == nil { lists.0.append(patch) } else { lists.1.append(patch) }
+                }
+                let files = Set(others.map(\.file)).sorted()
+                return
+                    (own.isEmpty
+                    ? []
+                    : [silence(.filledIn, "\(object.title) has fields that are filled in later; they are not judged")])
+                    + (files.isEmpty
+                        ? []
+                        : [
+                            silence(
+                                .patched,
+                                "\(object.title): what \(files.joined(separator: ", ")) may change is not judged"
+                            )
+                        ])
+            }
     }
 }
 

@@ -1,5 +1,24 @@
 import HardenYAML
 
+/// Who serves Ingresses and Gateways, where somebody says it who knows the cluster.
+package struct DeclaredControllers: Sendable, Hashable {
+    /// The class of Ingresses that name none.
+    package var defaultIngressClass: String?
+    /// What the names of Ingress classes mean: the name that the controller's class usually has.
+    package var ingressClasses: [String: String] = [:]
+    /// The classes of Gateways, by `namespace/name` or by name.
+    package var gateways: [String: String] = [:]
+
+    package init() {}
+
+    /// The class of a Gateway that a route names.
+    func gatewayClass(_ parent: ReferenceView, from route: KubernetesObject) -> String? {
+        guard !gateways.isEmpty, parent.kind.value == "Gateway", let name = parent.name.value else { return nil }
+        let namespace = parent.namespace.value ?? route.namespace ?? "default"
+        return gateways["\(namespace)/\(name)"] ?? gateways[name]
+    }
+}
+
 /// Tells which controller serves an Ingress.
 struct IngressControllers {
     let catalog: ObjectCatalog
@@ -11,6 +30,9 @@ struct IngressControllers {
             return route(forClass: className, ingress, position, service)
         }
         if name.isUnknown || name.value.map({ Placeholder.occurs(in: $0) }) == true { return (.unknown, .stated) }
+        if let declared = catalog.declared(ingress.object.file).defaultIngressClass {
+            return route(forClass: declared, ingress, position, service)
+        }
         if let standard = defaultClass(near: position) {
             let (kind, _) = route(forClass: standard.name, ingress, position, service)
             return (kind, .assumed(because: "IngressClass \(standard.name) is the default"))
@@ -23,6 +45,10 @@ struct IngressControllers {
         if service?.hasKongAnnotations == true || Self.hasKongAnnotations(ingress.object) {
             return (Self.kong(service), .assumed(because: "there are annotations for Kong"))
         }
+        if let object = catalog.ofGKE(near: position) {
+            let reason = "\(object) is in the input, and GKE serves an Ingress without a class"
+            return (.gkeIngressExternal, .assumed(because: reason))
+        }
         return (.unknown, .stated)
     }
 
@@ -32,6 +58,7 @@ struct IngressControllers {
         _ position: Int,
         _ service: ServiceView?
     ) -> (kind: TrafficRouteKind, certainty: Certainty) {
+        let name = catalog.declared(ingress.object.file).ingressClasses[name] ?? name
         switch name {
         case "gce": return (.gkeIngressExternal, .stated)
         case "gce-internal": return (.gkeIngressInternal, .stated)
@@ -103,6 +130,15 @@ struct GatewayControllers {
     func route(of gateway: Int, to service: ServiceView?) -> (kind: TrafficRouteKind, certainty: Certainty) {
         let view = GatewayView(catalog.object(gateway))
         guard let name = view.className.value, !Placeholder.occurs(in: name) else { return (.unknown, .stated) }
+        return route(forClass: name, from: gateway, to: service)
+    }
+
+    /// - Parameter source: The position of whoever names the class.
+    func route(
+        forClass name: String,
+        from source: Int,
+        to service: ServiceView?
+    ) -> (kind: TrafficRouteKind, certainty: Certainty) {
         // Source: GKE, GatewayClass capabilities.
         if name.hasPrefix("gke-l7-gxlb") || name.hasPrefix("gke-l7-global-external-managed") {
             return (.gkeGatewayGlobal, .stated)
@@ -110,7 +146,7 @@ struct GatewayControllers {
         let regional = ["gke-l7-rilb", "gke-l7-regional-external-managed", "gke-l7-cross-regional-internal-managed"]
         if regional.contains(where: { name.hasPrefix($0) }) { return (.gkeGatewayRegional, .stated) }
         if name.hasPrefix("gke-") { return (.other(name), .stated) }
-        let classes = catalog.resolve(name, GatewayClassView.kinds, from: gateway).objects
+        let classes = catalog.resolve(name, GatewayClassView.kinds, from: source).objects
         if let controller = classes.first.flatMap({ GatewayClassView(catalog.object($0)).controllerName.value }) {
             return controller.hasPrefix("konghq.com/")
                 ? (IngressControllers.kong(service), .stated) : (.other(name), .stated)
@@ -119,5 +155,29 @@ struct GatewayControllers {
             return (IngressControllers.kong(service), .assumed(because: "class kong is usually Kong's"))
         }
         return (.other(name), .stated)
+    }
+}
+
+extension ObjectCatalog {
+    /// Objects that only a cluster of GKE has, one a file.
+    static func ofGKE(_ manifests: Manifests) -> [Int] {
+        var files: Set<Int> = []
+        return manifests.objects.indices.filter { position in
+            let object = manifests.objects[position]
+            let isOfGKE =
+                switch object.kind {
+                case .backendConfig, .frontendConfig, .gcpBackendPolicy, .healthCheckPolicy, .gcpGatewayPolicy: true
+                case .gateway: GatewayView(object).className.value?.hasPrefix("gke-") == true
+                case .ingress: IngressView(object).className.value?.hasPrefix("gce") == true
+                default: false
+                }
+            return isOfGKE && files.insert(manifests.fileOfObject[position]).inserted
+        }
+    }
+
+    /// An object near another that shows that its cluster is one of GKE.
+    func ofGKE(near position: Int) -> KubernetesObject? {
+        visibility.nearest(to: visibility.origin(of: position), among: ofGKE, ignoresNamespaces: true).first
+            .map { object($0) }
     }
 }

@@ -14,6 +14,10 @@ struct ObjectCatalog: Sendable {
 
     let manifests: Manifests
     let visibility: Visibility
+    /// Who serves Ingresses and Gateways, as it is said for what is in a file.
+    let declared: @Sendable (String) -> DeclaredControllers
+    /// Objects that only a cluster of GKE has, one a file.
+    let ofGKE: [Int]
     private var byKind: [ObjectKind: [Int]] = [:]
     private var byName: [Name: [Int]] = [:]
     /// Objects by the names that kustomizations give them.
@@ -28,8 +32,10 @@ struct ObjectCatalog: Sendable {
     /// Folders in which something is left alone that may hold objects.
     private var foldersWithTemplates: Set<String> = []
 
-    init(_ manifests: Manifests) {
+    init(_ manifests: Manifests, declared: @escaping @Sendable (String) -> DeclaredControllers) {
         self.manifests = manifests
+        self.declared = declared
+        ofGKE = Self.ofGKE(manifests)
         visibility = Visibility(manifests)
         for (position, object) in manifests.objects.enumerated() {
             byKind[object.kind, default: []].append(position)

@@ -150,6 +150,12 @@ struct RouteFinder {
         if let gateway = backend.gateway {
             return GatewayControllers(catalog: catalog).route(of: gateway, to: service)
         }
+        let route = catalog.object(backend.source)
+        let declared = catalog.declared(route.file)
+        for parent in RouteView(route).parents {
+            guard let name = declared.gatewayClass(parent, from: route) else { continue }
+            return GatewayControllers(catalog: catalog).route(forClass: name, from: backend.source, to: service)
+        }
         // Without the Gateway, policies and annotations tell whose it is.
         if servicesWithPolicies.contains(position) {
             return (.gkeGateway, .assumed(because: "a GKE policy is for the Service"))

@@ -1,38 +1,59 @@
+/// Something that requests come over, or that decides about them, of which no number is known.
+package struct Unresolved: Sendable, Hashable {
+    /// The position of the object that is not understood.
+    package let position: Int
+    /// What it is, in a few words.
+    package let text: String
+    /// What makes it known.
+    package let remedy: String
+}
+
 extension Topology {
-    /// In a few words each, the ways to workloads over a proxy that is not known here: no number holds for it.
+    /// The ways to workloads over a proxy that is not known here.
     ///
     /// - Parameter workload: The workload; all of the input if left out.
-    package func unresolvedRoutes(to workload: WorkloadNode? = nil) -> [String] {
+    package func unresolvedRoutes(to workload: WorkloadNode? = nil) -> [Unresolved] {
         let nodes = workload.map { [$0] } ?? workloads
-        var texts: [String] = []
-        for route in nodes.flatMap(\.routes) {
-            guard let text = unresolved(route), !texts.contains(text) else { continue }
-            texts.append(text)
+        var known: Set<Unresolved> = []
+        return nodes.flatMap(\.routes).compactMap { unresolved($0) }.filter { known.insert($0).inserted }
+    }
+
+    /// What routes send to that is no Service.
+    package var unresolvedBackends: [Unresolved] {
+        foreignBackends.map {
+            Unresolved(
+                position: $0.route,
+                text: "\(object(at: $0.route)) to \($0.kind) \($0.name)",
+                remedy: "what is behind it is judged only over Services"
+            )
         }
-        return texts
     }
 
-    /// In a few words each, what routes send to that is no Service.
-    package var unresolvedBackends: [String] {
-        foreignBackends.map { "\(object(at: $0.route)) to \($0.kind) \($0.name)" }
-    }
-
-    /// In a few words each, the BackendConfigs that Services name and that are nowhere in the input: they may be in another
-    /// repository, and what they say is not known.
-    package var unresolvedBackendConfigs: [String] {
-        var texts: [String] = []
-        for service in services {
-            for binding in service.backendConfigs {
-                guard case .notFound(let absence) = binding.resolution, !absence.isOpen else { continue }
-                let text =
-                    "BackendConfig \(binding.entry.name) of Service \(service.view.name), which is nowhere in the input"
-                if !texts.contains(text) { texts.append(text) }
+    /// The BackendConfigs that Services name and that are nowhere in the input: they may be in another repository, and what
+    /// they say is not known.
+    package var unresolvedBackendConfigs: [Unresolved] {
+        var known: Set<Unresolved> = []
+        return services.flatMap { service in
+            service.backendConfigs.compactMap { binding -> Unresolved? in
+                guard case .notFound(let absence) = binding.resolution, !absence.isOpen else { return nil }
+                return Unresolved(
+                    position: service.position,
+                    text: "BackendConfig \(binding.entry.name) of Service \(service.view.name), "
+                        + "which is nowhere in the input",
+                    remedy: "add it to the input"
+                )
             }
         }
-        return texts
+        .filter { known.insert($0).inserted }
     }
 
-    private func unresolved(_ route: TrafficRoute) -> String? {
+    /// All of them, of what is judged.
+    package var unresolved: [Unresolved] {
+        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs)
+            .filter { manifests.setAside[$0.position] == nil }
+    }
+
+    private func unresolved(_ route: TrafficRoute) -> Unresolved? {
         let isClassUnknown: Bool
         switch route.kind {
         case .other: isClassUnknown = true
@@ -42,17 +63,31 @@ extension Topology {
         switch route.source {
         case .ingress(let position):
             let name = IngressView(object(at: position)).className.value
-            return "\(object(at: position)) (\(name.map { "class \($0)" } ?? "without a class"))"
+            return Unresolved(
+                position: position,
+                text: "\(object(at: position)) (\(name.map { "class \($0)" } ?? "without a class"))",
+                remedy: name == nil
+                    ? "name its class, or say platform.defaultIngressClass in .harden.yaml"
+                    : "say what serves its class with platform.ingressClasses in .harden.yaml"
+            )
         case .route(let position, let gateway):
             if isClassUnknown, let gateway {
                 let name = GatewayView(object(at: gateway)).className.value ?? "?"
-                return "\(object(at: position)) (Gateway class \(name))"
+                return Unresolved(
+                    position: position,
+                    text: "\(object(at: position)) (Gateway class \(name))",
+                    remedy: "only GKE's and Kong's Gateways are known"
+                )
             }
             let parents = RouteView(object(at: position)).parents.compactMap { parent -> String? in
                 guard let kind = parent.kind.value, let name = parent.name.value else { return nil }
                 return "\(kind) \(name)"
             }
-            return "\(object(at: position)) (\(parents.isEmpty ? "no parent" : parents.joined(separator: ", ")))"
+            return Unresolved(
+                position: position,
+                text: "\(object(at: position)) (\(parents.isEmpty ? "no parent" : parents.joined(separator: ", ")))",
+                remedy: "add its Gateway to the input, or say its class with platform.gateways in .harden.yaml"
+            )
         case .deck, .service: return nil
         }
     }

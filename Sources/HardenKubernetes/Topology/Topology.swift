@@ -28,9 +28,13 @@ package struct Topology: Sendable {
     /// What other tools fill in, by object.
     private let filledIn: [Int: ObjectPatch]
 
-    package init(_ manifests: Manifests) {
+    /// - Parameter declared: Who serves Ingresses and Gateways, as it is said for what is in a file.
+    package init(
+        _ manifests: Manifests,
+        declared: @escaping @Sendable (String) -> DeclaredControllers = { _ in DeclaredControllers() }
+    ) {
         self.manifests = manifests
-        let catalog = ObjectCatalog(manifests)
+        let catalog = ObjectCatalog(manifests, declared: declared)
         self.catalog = catalog
         var allowance = SelectionAllowance(objects: manifests.objects.count)
         workloads = catalog.positions(WorkloadView.kinds).map { WorkloadNode($0, catalog) }

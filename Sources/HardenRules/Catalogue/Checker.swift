@@ -26,7 +26,7 @@ package struct Checker: Sendable {
             let routes = context.topology.unresolvedRoutes(to: workload.node)
             guard let first = routes.first else { continue }
             let others = routes.count > 1 ? " and \(routes.count - 1) more" : ""
-            notes[workload.object.title] = "unresolved, and in no sum: requests over \(first)\(others)"
+            notes[workload.object.title] = "unresolved, and in no sum: requests over \(first.text)\(others)"
         }
         guard !notes.isEmpty else { return findings }
         return findings.map { finding in

@@ -31,7 +31,7 @@ extension RuleContext {
         for file in files.concurrentMap(batch: 4, reload).joined() { loaded[file.path] = file }
         let known = (part ?? topology.manifests.files).map { loaded.removeValue(forKey: $0.path) ?? $0 }
         let new = loaded.values.sorted { $0.path < $1.path }
-        let topology = Topology(Manifests(known + new, setsAside: false))
+        let topology = Topology(Manifests(known + new, setsAside: false), declared: declaredControllers)
         guard let wanted else { return looking(at: topology) }
         return looking(at: topology) { wanted.contains(WorkloadPlace($0.view.object)) }
     }

@@ -49,6 +49,11 @@ package final class RuleContext: Sendable {
         index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
     }
 
+    /// Who serves Ingresses and Gateways, as the configurations say it.
+    var declaredControllers: @Sendable (String) -> DeclaredControllers {
+        { [commonSettings, settingsOfFile] in (settingsOfFile[$0] ?? commonSettings).controllers }
+    }
+
     /// The same knowledge of other manifests.
     func looking(
         at topology: Topology,

@@ -84,10 +84,14 @@ struct CheckInput {
     /// What leads to workloads over a proxy that is not known here, and what is named and not there; `nil` where all is
     /// known.
     static func unresolved(_ context: RuleContext) -> String? {
-        let topology = context.topology
-        let all = topology.unresolvedRoutes() + topology.unresolvedBackends + topology.unresolvedBackendConfigs
+        let all = context.topology.unresolved
         guard !all.isEmpty else { return nil }
-        let shown = all.prefix(3).map { TerminalText.visible($0) }.joined(separator: "; ")
+        var remedies = Set<String>()
+        let shown = all.prefix(3).map {
+            // What is the same for several is said once.
+            TerminalText.visible($0.text + (remedies.insert($0.remedy).inserted ? " – \($0.remedy)" : ""))
+        }
+        .joined(separator: "; ")
         let rest = all.count > 3 ? "; and \(all.count - 3) more" : ""
         return "note: unresolved, and in no verdict: \(shown)\(rest)"
     }

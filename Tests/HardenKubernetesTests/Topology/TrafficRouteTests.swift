@@ -213,7 +213,7 @@ import Testing
         let topology = Topology(
             [Manifest.deployment("a"), service, other, route("{name: g}")].joined(separator: "\n---\n")
         )
-        #expect(topology.unresolvedRoutes() == ["HTTPRoute r (Gateway class someone-elses)"])
+        #expect(topology.unresolvedRoutes().map(\.text) == ["HTTPRoute r (Gateway class someone-elses)"])
     }
 
     @Test("what a route sends to besides Services is told")
@@ -228,7 +228,7 @@ import Testing
               rules: [{backendRefs: [{group: inference.networking.k8s.io, kind: InferencePool, name: llm}]}]
             """
         )
-        #expect(topology.unresolvedBackends == ["HTTPRoute r to InferencePool llm"])
+        #expect(topology.unresolvedBackends.map(\.text) == ["HTTPRoute r to InferencePool llm"])
     }
 
     @Test("a BackendConfig that is named and nowhere in the input is said once a name and Service")
@@ -244,8 +244,58 @@ import Testing
             """
         )
         #expect(
-            topology.unresolvedBackendConfigs
+            topology.unresolvedBackendConfigs.map(\.text)
                 == ["BackendConfig nowhere of Service orders, which is nowhere in the input"]
         )
+    }
+
+    @Test("who serves an Ingress without a class, by what else is there or by what somebody says")
+    func declaredControllers() {
+        func kinds(_ documents: [String], _ change: (inout DeclaredControllers) -> Void = { _ in }) -> [Route] {
+            var declared = DeclaredControllers()
+            change(&declared)
+            let all = [Manifest.deployment("a"), Manifest.service("a")] + documents
+            let topology = Topology(Manifests([LoadedFile(all.joined(separator: "\n---\n"))])) { [declared] _ in
+                declared
+            }
+            return (topology.workload("a")?.routes ?? []).map { Route(kind: $0.kind, certainty: $0.certainty) }
+        }
+        let ingress = Manifest.ingress("i", to: "a")
+        let inCluster = Route(kind: .inCluster, certainty: .stated)
+        #expect(kinds([ingress]).first == Route(kind: .unknown, certainty: .stated))
+        let config = "apiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata: {name: c}"
+        let sign = "BackendConfig c is in the input, and GKE serves an Ingress without a class"
+        #expect(
+            kinds([ingress, config]) == [
+                Route(kind: .gkeIngressExternal, certainty: .assumed(because: sign)), inCluster,
+            ]
+        )
+        let nginx = kinds([ingress, config]) { $0.defaultIngressClass = "nginx" }
+        #expect(nginx.first?.kind == .ingressNGINX, "what is said goes before signs")
+        let own = kinds([ingress]) {
+            $0.defaultIngressClass = "public"
+            $0.ingressClasses = ["public": "gce-internal"]
+        }
+        #expect(own.first == Route(kind: .gkeIngressInternal, certainty: .stated))
+
+        let route = """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: r}
+            spec:
+              parentRefs: [{name: edge, namespace: infra}]
+              rules: [{backendRefs: [{name: a, port: 80}]}]
+            """
+        #expect(kinds([route]).first?.kind == .unknown)
+        for name in ["infra/edge", "edge"] {
+            let found = kinds([route]) { $0.gateways = [name: "gke-l7-rilb"] }
+            #expect(found.first == Route(kind: .gkeGatewayRegional, certainty: .stated))
+        }
+        #expect(kinds([route]) { $0.gateways = ["shop/edge": "gke-l7-rilb"] }.first?.kind == .unknown)
+    }
+
+    private struct Route: Equatable {
+        let kind: TrafficRouteKind
+        let certainty: Certainty
     }
 }

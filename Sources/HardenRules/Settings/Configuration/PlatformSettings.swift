@@ -1,5 +1,6 @@
 package import HardenCoding
 import HardenRollout
+package import HardenKubernetes
 
 /// What is said about the cluster and everything that is shared by its workloads.
 package struct PlatformSettings: Sendable, Hashable {
@@ -19,6 +20,8 @@ package struct PlatformSettings: Sendable, Hashable {
     /// What a reclaimed Spot node leaves ordinary Pods.
     package var spotNotice: Duration?
     package var images: [Image] = []
+    /// Who serves Ingresses and Gateways.
+    package var controllers = DeclaredControllers()
 
     /// Manifests of today's API versions (policy/v1, autoscaling/v2) are of no use before it.
     static let leastKubernetesMinor = 21
@@ -60,6 +63,24 @@ extension PlatformSettings: SpecCodable {
                 wholeSeconds: true
             ),
             "How long a Spot VM that is reclaimed leaves Pods; 15s if left out, and up to 120s where its node pool says so."
+        )
+        SpecField(
+            "defaultIngressClass",
+            optional: \.controllers.defaultIngressClass,
+            .text(.label),
+            "The class of Ingresses that name none, such as gce, as GKE has it. Unknown if left out and nothing tells."
+        )
+        SpecField(
+            "ingressClasses",
+            \.controllers.ingressClasses,
+            .dictionary(.metadataKey, to: .ingressController),
+            "What serves Ingress classes of other names: gce, gce-internal, gce-regional-external, nginx or kong."
+        )
+        SpecField(
+            "gateways",
+            \.controllers.gateways,
+            .dictionary(.metadataKey, to: .gatewayClass),
+            "The classes of Gateways that are not in the input, by 'namespace/name' or by name."
         )
         SpecField("images", \.images, .list(of: .own), "Images of which it is known whether they have a shell.")
     }.codec

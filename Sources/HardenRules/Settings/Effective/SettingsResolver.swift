@@ -75,6 +75,9 @@ extension SettingsResolver {
         }
     }
 
+    /// Who serves Ingresses and Gateways.
+    package var controllers: DeclaredControllers { file.configuration.platform.controllers }
+
     /// The Cloud Armor policies that exist; `nil` for unknown.
     package var securityPolicies: Setting<[String]?> {
         let policies = file.configuration.platform.securityPolicies
@@ -137,6 +140,7 @@ extension SettingsResolver {
             kubernetesMinor.assumption, autopilot.assumption, securityPolicies.assumption, readinessGates.assumption,
             spotNotice.assumption,
         ]
+            + controllerAssumptions
             + file.configuration.platform.images.indices.map { index in
                 let image = file.configuration.platform.images[index]
                 let path = FieldPath.root.field("platform").field("images").item(index)
@@ -146,6 +150,23 @@ extension SettingsResolver {
                     origin: file.location(at: path).map(\.description) ?? ConfigurationFile.name
                 )
             }
+    }
+
+    private var controllerAssumptions: [Finding.Assumption] {
+        let said =
+            [("", controllers.defaultIngressClass.map { ["defaultIngressClass": $0] } ?? [:])]
+            + [(".ingressClasses", controllers.ingressClasses), (".gateways", controllers.gateways)]
+        return said.flatMap { field, values in
+            values.sorted { $0.key < $1.key }.map { key, value in
+                let field = "platform" + field
+                let path = field.split(separator: ".").reduce(FieldPath.root) { $0.field(String($1)) }.field(key)
+                return Finding.Assumption(
+                    setting: "\(field).\(key)",
+                    value: value,
+                    origin: file.location(at: path)?.description ?? ConfigurationFile.name
+                )
+            }
+        }
     }
 
     private func setting<Value>(
