@@ -57,6 +57,12 @@ struct Recognizer {
         if Self.isKustomization(root) || name.isKustomization && !isObject {
             return (.kustomization(KustomizationView(top)), [])
         }
+        if isObject || root["_format_version"] != nil,
+            let error = markers.misspelling.repetition(in: root, isDeep: false),
+            TemplateDetection.language(of: top, mayHoldTemplates: markers.mayHoldTemplates) == nil
+        {
+            return (.leftAlone(.unreadable(error)), [])
+        }
         if root["_format_version"] != nil, !isObject {
             return (.deck(DeckFileView(root: top, document: position)), [])
         }

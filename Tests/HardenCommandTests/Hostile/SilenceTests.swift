@@ -49,6 +49,17 @@ import Testing
             ["k8s/d.yaml": CheckTests.manifest.replacing("Seconds: 20", with: "Seconds: 20 #@ x")],
             "filled-in", "k8s/d.yaml:1"
         ),
+        (
+            "an Ingress without a class",
+            [
+                "k8s/i.yaml": """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: i}
+                spec: {defaultBackend: {service: {name: orders, port: {number: 80}}}}
+                """
+            ], "unresolved", "k8s/i.yaml:1"
+        ),
         ("a hidden file", ["k8s/.d.yaml": CheckTests.manifest], "hidden", "k8s/.d.yaml"),
         ("a file without a name", ["k8s/.yaml": CheckTests.manifest], "hidden", "k8s/.yaml"),
         ("a hidden folder", ["k8s/.old/d.yaml": CheckTests.manifest], "hidden", "k8s/.old/d.yaml"),
@@ -104,6 +115,8 @@ import Testing
             ("d.yaml", "kind: Deployment", "kind: ConfigMap\n<<: {kind: Deployment}"),
             ("d.yaml", "Seconds: 20", "Seconds: 120\n      <<: {terminationGracePeriodSeconds: 20}"),
             ("d.yaml", "name: orders", "name: !!binary b3JkZXJz"),
+            ("d.yaml", "Seconds: 20", "Seconds: 20\n      terminationGracePeriodSeconds: 300"),
+            ("d.yaml", "---\n", ""), ("d.yaml", "---\n", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"),
             ("kustomization.yaml", "", ""), ("d.yaml", "kind: Deployment", "kind: Deployment\n_format_version: '3.0'"),
         ]
     )
@@ -115,6 +128,29 @@ import Testing
             let result = try tool.run("k8s")
             #expect(result.status != 0, "\(result)")
             #expect((result.output + result.errorOutput).contains("k8s/\(file):"), "\(result)")
+        }
+    }
+
+    /// Of files that were put together without '---' the last would be all that is left.
+    @Test func aMissingMarkerIsSaid() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(CheckTests.manifest.replacing("---\n", with: ""), to: "all.yaml")
+            let result = try tool.run("all.yaml")
+            #expect(result.status == 2, "\(result)")
+            let expected =
+                "all.yaml:17:1: error: 'apiVersion' is given twice, first in line 1; is a '---' missing between two objects?"
+            #expect(result.errorOutput.contains(expected), "\(result)")
+            #expect(!result.output.contains("no findings"), "\(result)")
+
+            let twice = CheckTests.manifest.replacing("replicas: 3", with: "replicas: 3\n  replicas: 1")
+            try tool.write(twice, to: "all.yaml")
+            let nested = try tool.run("all.yaml")
+            #expect(nested.status == 2, "\(nested)")
+            #expect(
+                nested.errorOutput.contains(
+                    "all.yaml:7:3: error: 'replicas' is given twice, first in line 6; keep one"
+                )
+            )
         }
     }
 
