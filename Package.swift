@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "HardenDecoding", dependencies: ["HardenCoding", "HardenYAML"]),
         .target(name: "HardenRollout"),
         .target(name: "ServiceSpec", dependencies: ["HardenCoding", "HardenSystem"]),
-        .target(name: "HardenKubernetes", dependencies: ["HardenSystem", "HardenYAML"]),
+        .target(name: "HardenKubernetes", dependencies: ["HardenRollout", "HardenSystem", "HardenYAML"]),
         .target(
             name: "HardenGeneration",
             dependencies: [

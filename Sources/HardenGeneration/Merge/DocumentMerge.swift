@@ -14,12 +14,15 @@ struct DocumentMerge {
     private(set) var refusals: [(location: TextLocation, message: String)] = []
     private var initialOnly: Set<[String]> = []
     private var isSolePort = false
+    /// Whether this program wrote the object.
+    private var isOwn = false
 
     init(kind: String?) { self.kind = kind }
 
     /// Compares a Kubernetes object, which is at `path` within its document.
     init(_ desired: DesiredDocument, with root: YAMLNode, at path: YAMLPath) {
         kind = desired.kind
+        isOwn = root["metadata"]?["labels"]?[ServicePlan.managedByLabel]?.string == "harden"
         initialOnly = Set(desired.initialOnly)
         merge(desired.body, into: root, at: path, keys: [])
         for removal in desired.removals {
@@ -66,6 +69,38 @@ struct DocumentMerge {
             merge(entry, into: existing, at: entryPath, keys: entryKeys)
         }
         removeExcluded(by: desired, in: node, at: path, keys: keys)
+        noteForgotten(by: desired, in: node, at: path, keys: keys)
+    }
+
+    /// Says of fields that a spec may have asked for, and does not now, that they stay.
+    private mutating func noteForgotten(
+        by desired: YAMLMapping,
+        in node: YAMLNode,
+        at path: YAMLPath,
+        keys: [String]
+    ) {
+        guard isOwn else { return }
+        let forgettable: Set<String> =
+            switch (kind, keys) {
+            case ("Deployment", ["spec", "template", "spec", "containers"]):
+                ["env", "envFrom", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle"]
+            case ("Service", ["metadata", "annotations"]), ("Service", ["metadata"]):
+                Set(ServicePlan.serviceAnnotationNames).union(["annotations"])
+            default: []
+            }
+        for (key, value) in node.entries where forgettable.contains(key.string) && desired[key.string] == nil {
+            guard key.string != "annotations" else {
+                noteForgotten(
+                    by: YAMLMapping(),
+                    in: value,
+                    at: path.appending("annotations"),
+                    keys: keys + ["annotations"]
+                )
+                continue
+            }
+            let place = path.appending(key.string)
+            notes.append((key.location, "\(place) is left alone: the spec does not mention it"))
+        }
     }
 
     /// Where an entry goes before which nothing is wanted: fields have an order that people are used to, names have none.

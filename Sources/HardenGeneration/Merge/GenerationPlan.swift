@@ -24,6 +24,23 @@ package struct GenerationPlan: Sendable {
 
     package var isEmpty: Bool { files.isEmpty }
 
+    /// How many objects and files of earlier specs are left that no spec mentions any more.
+    package private(set) var leftoverCount = 0
+
+    mutating func report(_ leftovers: [GeneratedService.Leftover], of service: Service) {
+        leftoverCount += leftovers.count
+        diagnostics += leftovers.map { leftover in
+            GenerationDiagnostic(
+                .warning,
+                service: service.name,
+                "\(leftover.place): \(leftover.name) comes from an earlier spec, and this one does not mention it: it stays, "
+                    + "here and in the cluster",
+                hint: "delete it here and in the cluster, or mention it again",
+                location: service.source
+            )
+        }
+    }
+
     /// The manifests of the folder as they will be.
     package var manifestsAfterwards: [LoadedFile] {
         let changed = files.filter { ManifestFolder.isManifest($0.path) }

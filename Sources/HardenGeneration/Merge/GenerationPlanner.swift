@@ -39,8 +39,13 @@ package struct GenerationPlanner {
                 )
             )
         }
-        let all = services.concurrentMap(batch: 16) { [folder] service in
-            var generated = ServicePlan(service, context: index.context(for: service)).generate()
+        let all = services.concurrentMap(batch: 16) { [folder, names = work.names] service in
+            var context = index.context(for: service)
+            var generated = ServicePlan(service, context: context).generate()
+            // What the spec does not mention stays, and requests go on coming over it.
+            context.otherPaths = index.otherPaths(to: service, besides: generated)
+            if !context.otherPaths.isEmpty { generated = ServicePlan(service, context: context).generate() }
+            generated.leftovers = index.leftovers(of: service, besides: generated, in: folder, names)
             if let autoscaler = index.autoscaler(thatIsNotIn: service) {
                 generated.leaveReplicas(to: autoscaler)
             }
@@ -53,6 +58,7 @@ package struct GenerationPlanner {
                 diagnostic.location = locate(diagnostic.field, service)
                 work.plan.diagnostics.append(diagnostic)
             }
+            work.plan.report(generated.leftovers, of: service)
             guard !generated.diagnostics.contains(where: { $0.severity == .error }) else { continue }
             work.place(generated, of: service, in: index)
         }

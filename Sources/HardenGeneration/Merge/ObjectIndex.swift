@@ -28,6 +28,10 @@ struct ObjectIndex {
     private(set) var ingresses: [String?: [IngressView]] = [:]
     /// Who selects and scales whom, as a check sees it.
     let topology: Topology
+    let workloadNodes: [ObjectIdentity: WorkloadNode]
+    let serviceNodes: [ObjectIdentity: ServiceNode]
+    /// The objects that this program wrote, in the order of the text.
+    private(set) var managed: [Managed: [ObjectIdentity]] = [:]
     /// Autoscalers and policies by what they are for, whether that is there or not.
     private(set) var attached: [Attachment: [KubernetesObject]] = [:]
     /// The disruption budgets of each workload's Pods that are for no other's.
@@ -66,7 +70,10 @@ struct ObjectIndex {
         }
         .map { try $0.get() }
         let all = Manifests(manifests.map(\.loaded))
-        topology = Topology(all)
+        let topology = Topology(all)
+        self.topology = topology
+        workloadNodes = Dictionary(topology.workloads.map { ($0.view.object.identity, $0) }) { first, _ in first }
+        serviceNodes = Dictionary(topology.services.map { ($0.view.object.identity, $0) }) { first, _ in first }
         kustomizations = Kustomizations(all)
         for budget in topology.disruptionBudgets where budget.workloads.count == 1 {
             let workload = topology.object(at: budget.workloads[0])
@@ -110,6 +117,9 @@ struct ObjectIndex {
     private mutating func add(_ object: DocumentObject, _ place: Place) {
         let identity = object.identity
         places[identity, default: []].append(place)
+        if let managed = Managed(object), places[identity]?.count == 1 {
+            self.managed[managed, default: []].append(identity)
+        }
         namespaces[identity.anywhere, default: []].insert(identity.namespace)
         guard let view = KubernetesObject(object, document: place.document) else { return }
         objects[identity] = view

@@ -10,6 +10,15 @@ package struct GeneratedService: Sendable, Hashable {
     package var deck: DesiredDeck?
     package var snippet: DesiredSnippet?
     package var diagnostics: [GenerationDiagnostic]
+    /// Objects and files of earlier specs that this one does not mention any more.
+    var leftovers: [Leftover] = []
+
+    /// Something that stays until somebody deletes it, in the cluster as well.
+    struct Leftover: Sendable, Hashable {
+        /// Its place, as it is shown.
+        let place: String
+        let name: String
+    }
 }
 
 extension ServicePlan {

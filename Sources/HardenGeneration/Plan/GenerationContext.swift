@@ -1,3 +1,5 @@
+package import HardenRollout
+
 /// What the manifests that exist already have decided, and a generator must keep.
 package struct GenerationContext: Sendable, Hashable {
     /// The labels by which the existing Deployment selects its Pods; they cannot be changed. `nil` for a new one.
@@ -17,6 +19,8 @@ package struct GenerationContext: Sendable, Hashable {
     package var backendConfigs = BackendConfigReferences()
     /// The Ingress objects of the service's namespace, by their names.
     package var ingresses: [String: ExistingIngress] = [:]
+    /// The ways to the Pods over objects that exist and that the spec says nothing of.
+    package var otherPaths: [TrafficPath] = []
     /// Seconds that the longest preStop hook of another container takes.
     package var otherPreStop = 0
 

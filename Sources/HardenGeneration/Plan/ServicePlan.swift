@@ -16,7 +16,8 @@ package struct ServicePlan: Sendable {
         self.context = context
         var paths: [TrafficPath] = []
         if !service.ports.isEmpty {
-            for path in service.exposure.map(\.trafficPath) where !paths.contains(path) { paths.append(path) }
+            let wanted = service.exposure.map(\.trafficPath)
+            for path in wanted + context.otherPaths where !paths.contains(path) { paths.append(path) }
         }
         self.paths = paths
         application = Self.application(of: service, paths: paths)

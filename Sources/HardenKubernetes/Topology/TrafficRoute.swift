@@ -1,3 +1,5 @@
+package import HardenRollout
+
 /// How requests reach a Service's Pods, as far as the input tells.
 ///
 /// The cases bear the names of the rollout model's traffic paths where it has one.
@@ -73,4 +75,24 @@ package struct TrafficRoute: Sendable {
     package let port: ServicePortView?
     /// What in the input leads to this.
     package let place: Place
+}
+
+extension TrafficRouteKind {
+    /// The same in the rollout model; `nil` for what it does not know.
+    package var path: TrafficPath? {
+        switch self {
+        case .gkeIngressExternal: .gkeIngressExternal
+        case .gkeIngressInternal, .gkeIngressRegional: .gkeIngressInternal
+        case .gkeGatewayGlobal, .gkeGateway: .gkeGatewayGlobal
+        case .gkeGatewayRegional: .gkeGatewayRegional
+        case .standaloneNEG: .standaloneNEG
+        case .kong: .kong
+        case .kongToClusterIP: .kongToClusterIP
+        case .kongToHeadless: .kongToHeadless
+        case .ingressNGINX: .ingressNGINX
+        case .nginxToClusterIP: .nginxToClusterIP
+        case .nodePort, .inCluster: .inCluster
+        case .other, .unknown: nil
+        }
+    }
 }

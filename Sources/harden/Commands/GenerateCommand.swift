@@ -22,7 +22,8 @@ struct GenerateCommand: ParsableCommand {
               \(ProgramName.current) generate specs/*.yaml --output k8s --check --diff
               \(ProgramName.current) generate - --stdout < cart.yaml | kubectl apply -f -
 
-            Exit status: 0 written or nothing to write, 1 something would change (--check, --diff), 2 a wrong call or \
+            Exit status: 0 written or nothing to write, 1 something would change (--check, --diff) or is left of \
+            an earlier spec (--check), 2 a wrong call or \
             unreadable input.
             """
     )
@@ -43,7 +44,7 @@ struct GenerateCommand: ParsableCommand {
     )
     var output: String?
 
-    @Flag(help: "Write nothing; exit status 1 when something would change.")
+    @Flag(help: "Write nothing; exit status 1 when something would change, or is left of an earlier spec.")
     var check = false
 
     @Flag(help: "Write nothing; print what would change; exit status 1 when something would.")
@@ -94,6 +95,7 @@ struct GenerateCommand: ParsableCommand {
         if writes { try write(folders) }
         if !quiet { report.showSummary() }
         if !writes, folders.contains(where: { !$0.plan.isEmpty }) { throw ExitStatus.findings }
+        if check, folders.contains(where: { $0.plan.leftoverCount > 0 }) { throw ExitStatus.findings }
     }
 
     /// Works out what becomes of every folder that the specs go to.

@@ -3,6 +3,13 @@ import HardenYAML
 import ServiceSpec
 
 extension ServicePlan {
+    /// The annotations that there may be.
+    static let serviceAnnotationNames = [
+        "cloud.google.com/neg", "cloud.google.com/backend-config", "cloud.google.com/app-protocols",
+        "konghq.com/connect-timeout", "konghq.com/read-timeout", "konghq.com/write-timeout", "konghq.com/retries",
+        "konghq.com/protocol", "konghq.com/upstream-policy",
+    ]
+
     /// What the Service tells the controllers of load balancers and Kong.
     var serviceAnnotations: [(key: String, value: String)] {
         var annotations: [(key: String, value: String)] = []

@@ -100,23 +100,3 @@ package final class WorkloadSituation: Sendable {
         replicas = minimum ?? node.view.replicas
     }
 }
-
-extension TrafficRouteKind {
-    /// The same in the rollout model; `nil` for what it does not know.
-    package var path: TrafficPath? {
-        switch self {
-        case .gkeIngressExternal: .gkeIngressExternal
-        case .gkeIngressInternal, .gkeIngressRegional: .gkeIngressInternal
-        case .gkeGatewayGlobal, .gkeGateway: .gkeGatewayGlobal
-        case .gkeGatewayRegional: .gkeGatewayRegional
-        case .standaloneNEG: .standaloneNEG
-        case .kong: .kong
-        case .kongToClusterIP: .kongToClusterIP
-        case .kongToHeadless: .kongToHeadless
-        case .ingressNGINX: .ingressNGINX
-        case .nginxToClusterIP: .nginxToClusterIP
-        case .nodePort, .inCluster: .inCluster
-        case .other, .unknown: nil
-        }
-    }
-}
