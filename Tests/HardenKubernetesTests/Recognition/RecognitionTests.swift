@@ -125,10 +125,9 @@ import Testing
                 "apiVersion: apps/v1\nkind: Deployment",
                 with: "<<: {apiVersion: apps/v1, kind: Deployment}"
             ),
-            objects.replacing("kind: Deployment", with: "kind: ConfigMap\nkind: Deployment"),
             "#@ x\n" + objects,
             objects + "\nsops: {}\n",
-            objects.replacing("  name: a\n", with: "  name: a\n  annotations:\n    x: \"\n{{ }}\"\n"),
+            objects.replacing("  name: a\nspec", with: "  name: a\n  annotations:\n    x: \"\n{{ }}\"\nspec"),
             objects.replacing(
                 "          image:",
                 with: "          terminationMessagePath: \"/dev/{{x\"\n          image:"
@@ -145,6 +144,18 @@ import Testing
     )
     func applied(_ text: String) {
         #expect(LoadedFile(text).objects.map(\.identity.description) == ["Deployment a", "Service a"])
+    }
+
+    @Test("a key that is given twice is an error, and not what the last of it says")
+    func twice() {
+        for (text, changed) in [
+            ("kind: Deployment", "kind: ConfigMap\nkind: Deployment"), ("spec:", "spec: {}\nspec:"),
+        ] {
+            let reasons = LoadedFile(Self.objects.replacing(text, with: changed)).reasons
+            #expect(reasons.contains("unreadable"), "\(changed)")
+        }
+        let merges = "a: &a {x: 1}\nb: &b {y: 1}\nc: {<<: *a, <<: *b}\n"
+        #expect(LoadedFile(Manifest.deployment("a", extra: "\(merges)")).reasons == ["object"])
     }
 
     @Test("the line breaks of YAML 1.1 that are no ASCII", arguments: ["\u{85}", "\u{2028}", "\u{2029}"])
