@@ -39,11 +39,27 @@ package struct WorkloadOutlook: Sendable {
     /// What is lost now, and then after each of the plans; nothing for a disruption that it does not have, `nil` after a plan
     /// that leaves too little to be told.
     package let losses: [DisruptionKind: [Loss?]]
+    /// Whether a kept-alive connection stays with a Pod that ends, as far as is known of the application.
+    package let isPinned: Bool
 
-    package init(object: KubernetesObject, paths: [TrafficPath], losses: [DisruptionKind: [Loss?]]) {
+    package init(
+        object: KubernetesObject,
+        paths: [TrafficPath],
+        losses: [DisruptionKind: [Loss?]],
+        isPinned: Bool = false
+    ) {
         self.object = object
         self.paths = paths
         self.losses = losses
+        self.isPinned = isPinned
+    }
+
+    /// Whether requests are lost now.
+    package var losesRequests: Bool {
+        losses.values.contains { stages in
+            guard case let now?? = stages.first else { return false }
+            return now.isEndless || now.requests > 0
+        }
     }
 
     /// Orders by what is lost now: the most in a rollout first.
@@ -85,7 +101,9 @@ extension RuleContext {
             for kind in now.simulations.keys {
                 losses[kind] = stages.map { $0[place]?.simulations[kind].map { WorkloadOutlook.Loss($0, forecasts) } }
             }
-            return WorkloadOutlook(object: workload.object, paths: now.paths, losses: losses)
+            let risks = ShutdownBudget.risks(paths: workload.paths, application: workload.settings.application)
+            let isPinned = risks.contains { if case .keptAliveConnectionsAreCut = $0 { true } else { false } }
+            return WorkloadOutlook(object: workload.object, paths: now.paths, losses: losses, isPinned: isPinned)
         }
     }
 

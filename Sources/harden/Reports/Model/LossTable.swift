@@ -12,6 +12,8 @@ struct LossTable {
     let hidden: Int
     /// What the numbers are.
     let title: String
+    /// What is lost although no finding speaks of it.
+    let remark: String?
 
     /// Rows beyond these are only counted.
     private static let mostRows = 15
@@ -20,8 +22,14 @@ struct LossTable {
     ///   - outlooks: What disruptions lose: now, and after each step that is told.
     ///   - stages: Names of the steps.
     ///   - showsAll: Whether no row is left out.
+    ///   - isExplained: Whether a finding says why an object's requests fail.
     /// - Returns: `nil` where nothing is known.
-    init?(_ outlooks: [WorkloadOutlook], stages: [String], showsAll: Bool) {
+    init?(
+        _ outlooks: [WorkloadOutlook],
+        stages: [String],
+        showsAll: Bool,
+        isExplained: (KubernetesObject) -> Bool = { _ in true }
+    ) {
         guard !outlooks.isEmpty else { return nil }
         let sorted = outlooks.enumerated().sorted { first, second in
             if first.element.losesMore(than: second.element) { return true }
@@ -41,6 +49,7 @@ struct LossTable {
         let told = showsAll ? all : Row.folded(all)
         // One more row takes no more lines than its count.
         let shown = showsAll || told.count <= Self.mostRows + 1 ? told[...] : told.prefix(Self.mostRows)
+        remark = Self.remark(sorted.filter { $0.losesRequests && !isExplained($0.object) })
         hidden = told.dropFirst(shown.count).reduce(0) { $0 + $1.names.count }
         columns = ["workload", "path"] + WorkloadOutlook.disruptions.map(\.label)
         rows = shown.map { [$0.title] + $0.cells }
@@ -50,6 +59,17 @@ struct LossTable {
             "requests lost at \(WorkloadOutlook.requestsPerSecond)/s in the worst case, as "
             + "'\(ProgramName.current) simulate' plays it"
             + (steps > 1 ? ": \(stages.prefix(steps).joined(separator: Self.arrow))" : "")
+    }
+
+    private static func remark(_ unexplained: [WorkloadOutlook]) -> String? {
+        guard let first = unexplained.first else { return nil }
+        let more = unexplained.count > 1 ? " and \(unexplained.count - 1) more" : ""
+        let simulate = "'\(ProgramName.current) simulate' says why"
+        let remedy =
+            unexplained.contains(where: \.isPinned)
+            ? "; on kept-alive connections nothing is if the application closes them (application.closesConnections in .harden.yaml)"
+            : ""
+        return "no finding is about what \(first.object.qualifiedName)\(more) may lose: \(simulate)\(remedy)"
     }
 
     /// Workloads that lose the same on the same ways.

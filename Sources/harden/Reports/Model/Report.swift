@@ -152,7 +152,11 @@ extension Report {
     var summary: ReportSummary { ReportSummary(self) }
 
     /// What disruptions lose, a row a workload; `nil` where nothing is known.
-    var losses: LossTable? { LossTable(outlooks, stages: stages, showsAll: isVerbose) }
+    var losses: LossTable? {
+        func place(_ object: KubernetesObject) -> [String] { [object.file, "\(object.root.anchor.range.lowerBound)"] }
+        let explained = Set(zip(findings, subjects).filter { !$0.0.symptoms.isEmpty }.compactMap { $1.map(place) })
+        return LossTable(outlooks, stages: stages, showsAll: isVerbose) { explained.contains(place($0)) }
+    }
 }
 
 /// What each fix would change alone, worked out when a format asks for the first.
