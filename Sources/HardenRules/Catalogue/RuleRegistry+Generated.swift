@@ -96,6 +96,7 @@ extension RuleCatalogue {
         LoadBalancerLoggingOff.self,
         APIVersionRemoved.self,
         InternalTrafficPolicyLocal.self,
+        FieldMisspelt.self,
         // NGINX
         NGINXTimeoutInvalid.self,
         NGINXNextUpstreamOff.self,

@@ -55,6 +55,14 @@ import Testing
 
     private static let cases = [
         Case(
+            condition: "misspelling",
+            rule: "pre-stop-missing",
+            objection: "api has livecycle, which is probably meant as lifecycle",
+            changes: [
+                ("image: api:1\n", "image: api:1\n          livecycle: {preStop: {sleep: {seconds: 60}}}\n")
+            ]
+        ),
+        Case(
             condition: "spare-device",
             rule: "rollout-loses-capacity",
             objection: "a node with a free nvidia.com/gpu may not be there",

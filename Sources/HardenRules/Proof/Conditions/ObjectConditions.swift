@@ -3,6 +3,18 @@ import HardenSystem
 import HardenYAML
 
 extension UnseenCondition {
+    /// A field that is probably there already, under a name that nothing reads.
+    static let misspelling = UnseenCondition(
+        name: "misspelling",
+        source: "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"
+    ) { fix in
+        for object in fix.subjects.map(fix.context.object) {
+            guard let slip = FieldNames.slips(in: object).first(where: { fix.changes([$0.meant]) }) else { continue }
+            return "\(object.name) has \(slip.key), which is probably meant as \(slip.meant)"
+        }
+        return nil
+    }
+
     /// An object of a kind of which there may be one only, which may be where the input does not look.
     ///
     /// A second PodDisruptionBudget over the same Pods makes every eviction fail; of two policies for one Service the
