@@ -56,6 +56,15 @@ package final class KubernetesObject: Sendable {
     /// The value of an annotation. Annotations are texts; other values are refused by the API server.
     package func annotation(_ key: String) -> Field<String> { metadata["annotations"][key].string() }
 
+    /// Whether it was read from a cluster, where controllers have written into it.
+    package var isFromCluster: Bool { metadata["uid"].exists || metadata["resourceVersion"].exists }
+
+    /// What `kubectl apply` sent last; `nil` where nothing tells.
+    package var lastApplied: YAMLNode? {
+        guard let text = annotation("kubectl.kubernetes.io/last-applied-configuration").value else { return nil }
+        return YAMLFile(bytes: Array(text.utf8), name: file).documents.first?.root
+    }
+
     /// The version within the API group: `v1beta1` of `policy/v1beta1`.
     package var version: Substring {
         guard let slash = apiVersion.lastIndex(of: "/") else { return apiVersion[...] }

@@ -15,7 +15,8 @@ struct ReplicasFightAutoscaler: Rule {
             An autoscaler owns the number of Pods. If the manifest has `spec.replicas` as well, each apply sets it back,
             which ends Pods under load and at the very moment of a rollout. The field is left out then. When it goes
             from a manifest that was applied with `kubectl apply`, the API server once sets the default of one Pod;
-            Kubernetes describes how to avoid that.
+            Kubernetes describes how to avoid that. Of an object that comes from a cluster the annotation
+            `kubectl.kubernetes.io/last-applied-configuration` tells what was applied.
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling"
@@ -26,7 +27,12 @@ struct ReplicasFightAutoscaler: Rule {
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         let replicas = workload.view.replicas
-        guard let number = replicas.written, let position = workload.node.autoscalers.first else { return nil }
+        // In a cluster the autoscaler itself has written the number; what counts is what was applied.
+        let written =
+            workload.object.isFromCluster
+            ? workload.object.lastApplied?["spec"]?["replicas"].flatMap { Place($0).integer().value }
+            : replicas.written
+        guard let number = written, let position = workload.node.autoscalers.first else { return nil }
         let autoscaler = AutoscalerView(context.object(position))
         let (least, most) = (autoscaler.minReplicas.value, autoscaler.maxReplicas.value)
         // Nothing to fight about.
@@ -34,14 +40,17 @@ struct ReplicasFightAutoscaler: Rule {
         let range = "\(least.map(String.init) ?? "?") to \(most.map(String.init) ?? "?") Pods"
         return Fault(
             "each apply sets \(workload.object.name) back to \(number.pods)",
-            at: replicas.label("the manifest wants \(number)"),
+            at: replicas.label(
+                "\(workload.object.isFromCluster ? "what was applied last" : "the manifest") wants \(number)"
+            ),
             secondary: [autoscaler.maxReplicas.label("\(autoscaler.object.title) decides: \(range)")],
             symptoms: workload.isServing ? workload.symptomsOfClosedConnections : [],
             notes: [
                 "remove it from the last applied configuration first (kubectl apply edit-last-applied), or the next "
                     + "apply once sets 1 Pod"
             ],
-            fix: Fix("remove replicas", safety: .unsafe, replicas.place.delete())
+            fix: workload.object.isFromCluster
+                ? nil : Fix("remove replicas", safety: .unsafe, replicas.place.delete())
         )
     }
 }
