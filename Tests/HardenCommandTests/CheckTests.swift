@@ -50,6 +50,22 @@ import Testing
         }
     }
 
+    /// What is shown and what fails are told apart, by the call or by the configuration.
+    @Test func failsFromASeverityOn() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(Self.manifest, to: "k8s/orders.yaml")
+            for (threshold, status) in [("never", 0), ("error", 0), ("warning", 1), ("advice", 1)] as [(String, Int32)]
+            {
+                let run = try tool.run(["k8s", "--fail-on", threshold] + Self.rule)
+                #expect(run.status == status, "\(threshold)")
+                #expect(run.output.contains("warning[grace-period-too-short]"))
+                try tool.write("rules: {failOn: \(threshold)}\n", to: ".harden.yaml")
+                #expect(try tool.run(["k8s"] + Self.rule).status == status, "\(threshold)")
+                #expect(try tool.run(["k8s", "--fail-on", "warning"] + Self.rule).status == 1, "the call goes first")
+            }
+        }
+    }
+
     /// 'kubectl get deployments' prints no Services: that nothing is found then says little.
     @Test func saysThatRequestsAreMissing() throws {
         let parts = Self.manifest.components(separatedBy: "---\n")

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func onlyFixesAndResultsAreAdded() throws {
-        let input = list("fix: safe")
+        let input = list("fix: safe, failOn: error")
         let result = try run(input)
         #expect(result.status == 0 && result.errorOutput.isEmpty, "\(result)")
         let added = try #require(additions(input, result.output), "\(result.output)")
@@ -60,7 +60,26 @@ import Testing
         #expect(added.contains("      config.kubernetes.io/path: k8s/orders-pdb.yaml"), "\(result.output)")
     }
 
-    @Test(arguments: ["fix: none", "fix: none, failOn: never, rules: {select: [readiness-probe-missing]}"])
+    /// A job that reads the repository's configuration, and a plugin that does not, find different things.
+    @Test func takesTheNearestConfigurationWhereItIsAskedFor() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write("rules: {select: [readiness-probe-missing], failOn: never}\n", to: ".harden.yaml")
+            func run(_ spec: String, _ arguments: String...) throws -> CommandLineTool.Result {
+                try tool.run(["function"] + arguments, input: list(spec))
+            }
+            #expect(try run("fix: none").output.contains("rule: pre-stop-missing"))
+            let nearest = try run("fix: none", "--nearest-config")
+            #expect(!nearest.output.contains("rule: pre-stop-missing") && nearest.status == 0, "\(nearest)")
+            #expect(nearest.output.contains("rule: readiness-probe-missing"))
+            #expect(try run("fix: none, failOn: advice", "--nearest-config").status == 1, "the call goes first")
+            let own = try run("fix: none, rules: {select: [pre-stop-missing]}", "--nearest-config")
+            #expect(own.output.contains("rule: pre-stop-missing"), "what it says itself goes first")
+        }
+    }
+
+    @Test(arguments: [
+        "fix: none, failOn: error", "fix: none, failOn: never, rules: {select: [readiness-probe-missing]}",
+    ])
     func aValidatorAddsResultsOnly(_ configuration: String) throws {
         let input = list(configuration)
         let result = try run(input)

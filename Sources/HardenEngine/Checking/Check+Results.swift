@@ -1,4 +1,4 @@
-import HardenRules
+package import HardenRules
 import HardenYAML
 
 extension Check {
@@ -45,6 +45,15 @@ extension Check {
             fixed: plan.fixed.sorted().map { findings[$0] },
             refused: plan.refused.map { RefusedFix(finding: findings[$0.finding], reason: $0.reason) }
         )
+    }
+
+    /// Whether a finding that is left makes a run fail.
+    ///
+    /// - Parameter threshold: What the caller says; the configuration that is in force for the file if left out.
+    package func fails(_ finding: HardenRules.Finding, _ threshold: FailureThreshold?) -> Bool {
+        let files = configured.first { $0.paths.contains(finding.primary.file) } ?? configured.first
+        let configured = files?.configuration.file.configuration.rules.failOn
+        return (threshold ?? configured ?? .standard).includes(finding.severity)
     }
 
     private func converted(_ findings: [HardenRules.Finding]) -> [Finding] {

@@ -8,7 +8,7 @@ package import HardenYAML
 /// let configuration = try Configuration(
 ///     ManifestFile(path: ".harden.yaml", text: """
 ///         application: {onSIGTERM: drains, shutdown: 10s}
-///         rules: {ignore: [security]}
+///         rules: {select: [default, security]}
 ///         """)
 /// )
 /// ```

@@ -58,7 +58,7 @@ extension Check {
             let rules = file.configuration.rules
             let root = FieldPath.root.field("rules")
             var silences: [Silence] = []
-            if !rules.select.isEmpty {
+            if !rules.select.isEmpty, !rules.select.contains(RuleCatalogue.byDefault) {
                 let names = rules.select.joined(separator: ", ")
                 silences.append(silence(.selection, root.field("select"), "no rules run but \(names)"))
             }
@@ -95,7 +95,8 @@ extension Check {
                 kind: .suppression,
                 path: $0.place.file,
                 line: sources[$0.place.file]?.location(at: $0.place.range.lowerBound).line,
-                reason: "a \($0.source.rawValue) accepts \($0.rules.joined(separator: ", ")): \($0.reason)"
+                reason:
+                    "\($0.source == .annotation ? "an" : "a") \($0.source.rawValue) accepts \($0.rules.joined(separator: ", ")): \($0.reason)"
             )
         }
     }

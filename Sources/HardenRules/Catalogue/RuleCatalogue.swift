@@ -23,7 +23,12 @@ package enum RuleCatalogue {
     package static let all: [Entry] = rules.map { Entry($0) } + PodSecurityRule.all.map { Entry($0) }
 
     /// What selections can name: rules and areas.
-    package static var names: [String] { all.map(\.metadata.id) + RuleMetadata.Area.allCases.map(\.rawValue) }
+    package static var names: [String] {
+        all.map(\.metadata.id) + RuleMetadata.Area.allCases.map(\.rawValue) + [byDefault]
+    }
+
+    /// The name of the rules that are on by default, for selections that add others to them.
+    package static let byDefault = "default"
 
     /// The rules that run.
     ///
@@ -33,8 +38,11 @@ package enum RuleCatalogue {
     package static func rules(selected: [String], ignored: [String]) -> [Entry] {
         all.filter { rule in
             let isSelected =
-                selected.isEmpty ? rule.metadata.isOnByDefault : rule.metadata.isNamed(in: selected)
-            return isSelected && !rule.metadata.isNamed(in: ignored)
+                rule.metadata.isNamed(in: selected)
+                || rule.metadata.isOnByDefault && (selected.isEmpty || selected.contains(byDefault))
+            let isIgnored =
+                rule.metadata.isNamed(in: ignored) || rule.metadata.isOnByDefault && ignored.contains(byDefault)
+            return isSelected && !isIgnored
         }
     }
 
@@ -42,7 +50,7 @@ package enum RuleCatalogue {
     ///
     /// - Parameter whereToLook: What to do where no name is close.
     package static func mistake(in name: String, whereToLook: String = "see the catalogue of rules") -> String? {
-        guard rule(name) == nil, RuleMetadata.Area(rawValue: name) == nil else { return nil }
+        guard rule(name) == nil, RuleMetadata.Area(rawValue: name) == nil, name != byDefault else { return nil }
         let hint = closest(to: name, among: names).map { "did you mean '\($0)'?" } ?? whereToLook
         return "'\(VisibleText.excerpt(name))' is neither a rule nor an area; \(hint)"
     }

@@ -21,6 +21,14 @@ struct CheckOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The least severity that is reported.", valueName: "severity"))
     var minSeverity: Severity?
 
+    @Option(
+        help: ArgumentHelp(
+            "The least severity of a finding that makes it fail (default: rules.failOn of the configuration, or advice).",
+            valueName: "severity"
+        )
+    )
+    var failOn: FailureThreshold?
+
     @Flag(
         help: ArgumentHelp(
             "Print only the diff of what would be fixed; write nothing. Into a pipe or a file it is exact, for 'git apply'; "
@@ -108,6 +116,7 @@ struct CheckOptions: ParsableArguments {
             selected: select.flatMap(\.names),
             ignored: ignore.flatMap(\.names),
             minSeverity: minSeverity,
+            failOn: failOn,
             diff: diff,
             write: write,
             unsafeFixes: unsafeFixes,
@@ -139,3 +148,4 @@ struct RuleNames: ExpressibleByArgument, Hashable, Sendable {
 }
 
 extension Severity: ExpressibleByArgument {}
+extension FailureThreshold: ExpressibleByArgument {}

@@ -13,8 +13,8 @@ struct CheckOutput {
     private let service: CIService?
     /// What becomes of the files.
     private var plan = FixPlan()
-    /// How many findings are reported.
-    private var findingCount = 0
+    /// Whether findings are reported, rather than put into a baseline.
+    private var isReported = false
 
     init(_ input: CheckInput, _ check: Check, options: CheckWishes, service: CIService? = nil) {
         self.input = input
@@ -38,7 +38,7 @@ struct CheckOutput {
                 "\(path): \(check.goneCount) of its findings are gone; --write-baseline leaves them out"
             )
         }
-        findingCount = check.found.count
+        isReported = true
         let destinations = options.diff ? options.destinations.filter { $0.path != nil } : options.destinations
         // A report tells of every fix whether it can be made, those that are not asked for included.
         let all: FixPlan
@@ -142,9 +142,9 @@ struct CheckOutput {
             let count = Phrases.count(check.silences.count, "thing")
             StandardStream.error.printLine("--strict: \(count) kept from the check; the report names them")
         }
+        let left = isReported ? check.found.indices.filter { !(options.write && plan.fixed.contains($0)) } : []
         return .afterCheck(
-            findings: findingCount,
-            fixed: options.write ? plan.fixed.count : 0,
+            failing: left.count { check.fails(check.found[$0], options.failOn) },
             hasInputErrors: !check.problems.isEmpty,
             isSilenced: options.strict && !check.silences.isEmpty
         )
@@ -155,17 +155,15 @@ extension ExitStatus {
     /// How a check ends.
     ///
     /// - Parameters:
-    ///   - findings: How many findings are reported.
-    ///   - fixed: How many of them are fixed by what was written.
+    ///   - failing: How many findings are left that are severe enough.
     ///   - hasInputErrors: Whether there was input that could not be read.
     ///   - isSilenced: Whether something kept the check from looking or telling that nothing may.
     static func afterCheck(
-        findings: Int,
-        fixed: Int,
+        failing: Int,
         hasInputErrors: Bool,
         isSilenced: Bool = false
     ) -> ExitStatus {
         if hasInputErrors { return .failure }
-        return findings > fixed || isSilenced ? .findings : .clean
+        return failing > 0 || isSilenced ? .findings : .clean
     }
 }

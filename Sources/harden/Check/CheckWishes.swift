@@ -10,6 +10,8 @@ struct CheckWishes {
     var ignored: [String] = []
     /// The least severity that is reported.
     var minSeverity: Severity?
+    /// The least severity of a finding that makes it fail, where the call says it.
+    var failOn: FailureThreshold?
     /// Whether only the diff is printed.
     var diff = false
     /// Whether fixes are made.

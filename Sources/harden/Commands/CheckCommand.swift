@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
               \(ProgramName.current) k8s/ --format text --format sarif=harden.sarif
               kubectl kustomize overlays/prod | \(ProgramName.current) -
 
-            Exit status: 0 nothing found or all of it fixed, 1 findings, 2 a wrong call or unreadable input.
+            Exit status: 0 nothing found, all of it fixed, or nothing left as severe as --fail-on, 1 findings, 2 a wrong call or unreadable input.
             """
     )
 

@@ -62,6 +62,9 @@ struct ExplainCommand: ParsableCommand {
             StandardStream.output.print(texts.joined(separator: "\n"))
         } else if let rule {
             if let area = RuleMetadata.Area(rawValue: rule) { return list(area) }
+            if let remark = SuppressionRules.all.first(where: { $0.id == rule }) {
+                return StandardStream.output.print(RuleDocumentation(remark).markdown)
+            }
             guard let found = RuleCatalogue.rule(rule) else {
                 let hint =
                     closest(to: rule, among: RuleCatalogue.names).map { "did you mean '\($0)'?" }
@@ -81,6 +84,9 @@ struct ExplainCommand: ParsableCommand {
         let rules = RuleCatalogue.rules(in: area)
         guard !rules.isEmpty else { return }
         StandardStream.output.printLine("\(area.rawValue):")
-        for rule in rules { StandardStream.output.printLine("  \(rule.metadata.id): \(rule.metadata.title)") }
+        for rule in rules.map(\.metadata) {
+            let remark = rule.isOnByDefault ? "" : " (only when selected, as by --select default,\(area.rawValue))"
+            StandardStream.output.printLine("  \(rule.id): \(rule.title)\(remark)")
+        }
     }
 }

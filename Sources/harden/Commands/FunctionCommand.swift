@@ -1,5 +1,6 @@
 import ArgumentParser
 import HardenEngine
+import HardenRules
 import HardenSystem
 import HardenYAML
 
@@ -17,11 +18,14 @@ struct FunctionCommand: ParsableCommand {
             safe, unsafe; 'none' makes a validator) and 'failOn' (never, error, warning, advice). It comes with the list \
             as its functionConfig; kustomize gives exec plugins a file.
 
+            Where its 'spec' has no more than 'fix' and 'failOn', --nearest-config takes the nearest \(ConfigurationFile.name) of \
+            this folder or above for what else it may say. Whoever may change that file decides then what is found.
+
             Examples:
               kustomize build --enable-alpha-plugins --enable-exec .
               \(ProgramName.current) function < resource-list.yaml
 
-            Exit status: 0, or 1 when a finding is left that is as severe as 'failOn', or 2 for a wrong call or \
+            Exit status: 0, or 1 when a finding is left that is as severe as 'failOn' (advice if left out), or 2 for a wrong call or \
             unreadable input.
             """
     )
@@ -29,12 +33,21 @@ struct FunctionCommand: ParsableCommand {
     @Argument(help: "The file with the configuration, for a stream or in place of that in the list.")
     var config: String?
 
+    @Flag(help: "Take the nearest .harden.yaml of this folder or above, where the configuration says nothing itself.")
+    var nearestConfig = false
+
     func run() throws {
         let (bytes, own) = try read()
         let input: FunctionInput
         do throws(EngineError) { input = try FunctionInput(bytes) } catch { throw Failure(error) }
         let (settings, file) = try FunctionSettings.read(own ?? input.configuration)
-        let output = try FunctionOutput(input, settings, Configuration(file))
+        var configuration = Configuration(file)
+        if nearestConfig, settings.configuration == HardenConfiguration(),
+            let nearest = try ConfigurationSearch.configuration(named: nil, forInput: ".")
+        {
+            configuration = nearest
+        }
+        let output = try FunctionOutput(input, settings, configuration)
         StandardStream.output.print(try output.bytes())
         for message in output.messages { StandardStream.error.printLine(TerminalText.visible(message)) }
         output.status.end()

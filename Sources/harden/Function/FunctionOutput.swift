@@ -49,7 +49,7 @@ struct FunctionOutput {
     /// Findings that are left, one a line. A stream has no other place for them; in a list they stand in the results,
     /// and those alone are repeated for which the function fails.
     var messages: [String] {
-        remaining.filter { !input.isList || settings.failOn.includes($0.severity) }.map { finding in
+        remaining.filter { !input.isList || check.fails($0, settings.failOn) }.map { finding in
             let object = input.object(at: finding.primary.range.lowerBound)
             let origin = object.flatMap { FunctionInput.origin(of: $0.root) }.map { "\($0.path): " } ?? ""
             let symptoms = Phrases.symptoms(of: finding).map { " (\($0))" } ?? ""
@@ -59,7 +59,7 @@ struct FunctionOutput {
     }
 
     var status: ExitStatus {
-        remaining.contains { settings.failOn.includes($0.severity) } ? .findings : .clean
+        remaining.contains { check.fails($0, settings.failOn) } ? .findings : .clean
     }
 
     private var remaining: [HardenRules.Finding] {

@@ -13,20 +13,8 @@ struct FunctionSettings: Sendable, Hashable {
         case unsafe
     }
 
-    /// From which severity on a finding that is not fixed makes the function fail.
-    enum FailureThreshold: String, Sendable, Hashable, CaseIterable {
-        case never
-        case error
-        case warning
-        case advice
-
-        func includes(_ severity: Severity) -> Bool {
-            Severity(rawValue: rawValue).map { severity >= $0 } ?? false
-        }
-    }
-
     var fix = Fixes.safe
-    var failOn = FailureThreshold.error
+    var failOn: FailureThreshold?
     var configuration = HardenConfiguration()
 }
 
@@ -37,7 +25,12 @@ extension FunctionSettings: SpecCodable {
         prototype: FunctionSettings(),
         fields: [
             SpecField("fix", \.fix, .word("Fixes"), "Which fixes are made; none for a validator."),
-            SpecField("failOn", \.failOn, .word("FailureThreshold"), "The least severity that makes it fail."),
+            SpecField(
+                "failOn",
+                optional: \.failOn,
+                .word("FailureThreshold"),
+                "The least severity that makes it fail; advice if left out."
+            ),
         ] + HardenConfiguration.record.fields.map { $0.lifted(to: \.configuration) }
     ).codec
 }

@@ -131,9 +131,8 @@ import Testing
     }
 
     @Test func exitStatus() {
-        #expect(ExitStatus.afterCheck(findings: 0, fixed: 0, hasInputErrors: false) == .clean)
-        #expect(ExitStatus.afterCheck(findings: 2, fixed: 1, hasInputErrors: false) == .findings)
-        #expect(ExitStatus.afterCheck(findings: 2, fixed: 2, hasInputErrors: false) == .clean)
-        #expect(ExitStatus.afterCheck(findings: 0, fixed: 0, hasInputErrors: true) == .failure)
+        #expect(ExitStatus.afterCheck(failing: 0, hasInputErrors: false) == .clean)
+        #expect(ExitStatus.afterCheck(failing: 1, hasInputErrors: false) == .findings)
+        #expect(ExitStatus.afterCheck(failing: 0, hasInputErrors: true) == .failure)
     }
 }

@@ -20,6 +20,7 @@ package struct HardenConfiguration: Sendable, Hashable {
         package var select: [String] = []
         package var ignore: [String] = []
         package var minSeverity: Severity?
+        package var failOn: FailureThreshold?
         package var parameters = RuleParameters()
         package var includeGenerated = false
     }
@@ -31,6 +32,21 @@ package struct HardenConfiguration: Sendable, Hashable {
     package var ignore: [Ignore] = []
 
     package init() {}
+}
+
+/// From which severity on a finding that is left makes a run fail.
+package enum FailureThreshold: String, Sendable, Hashable, CaseIterable {
+    case never
+    case error
+    case warning
+    case advice
+
+    /// What counts where nobody says anything, for every command.
+    package static let standard = FailureThreshold.advice
+
+    package func includes(_ severity: Severity) -> Bool {
+        Severity(rawValue: rawValue).map { severity >= $0 } ?? false
+    }
 }
 
 extension HardenConfiguration: SpecCodable {
@@ -82,10 +98,16 @@ extension HardenConfiguration.Rules: SpecCodable {
             "select",
             \.select,
             .list(of: .text(.label)),
-            "Names of rules and areas that run; all that are on by default if left out."
+            "Names of rules and areas that run; 'default' for those that are on by default, as if left out."
         )
         SpecField("ignore", \.ignore, .list(of: .text(.label)), "Names of rules and areas that do not run.")
         SpecField("minSeverity", optional: \.minSeverity, .word("Severity"), "The least severity that is reported.")
+        SpecField(
+            "failOn",
+            optional: \.failOn,
+            .word("FailureThreshold"),
+            "The least severity of a finding that makes a run fail; advice if left out."
+        )
         SpecField("parameters", \.parameters, .own, "Thresholds of rules; 'harden explain RULE' tells them.")
         SpecField(
             "includeGenerated",
