@@ -47,7 +47,7 @@ depend_on_this_checkout() {
 # run the program that is there: building one is tried elsewhere.
 hooks() {
     local address="https://github.com/example/harden" copy=$PWD/harden
-    sed -i 's/- id: harden$/- id: harden-system/' "$1/.pre-commit-config.yaml"
+    sed -i -E 's/- id: (harden|harden-generate)( #.*)?$/- id: \1-system/' "$1/.pre-commit-config.yaml"
     (
         cd "$1"
         git init -q

@@ -14,6 +14,9 @@ package struct DesiredDocument: Sendable, Hashable {
     /// Fields that are written with a new object, and left as they are in one that exists.
     package var initialOnly: [[String]] = []
 
+    /// What is to be said where an object that exists gets, or changes, a field that the spec did not name itself.
+    package var remarks: [[String]: String] = [:]
+
     /// A field that has to go.
     package struct Removal: Sendable, Hashable {
         package var path: [String]

@@ -30,6 +30,15 @@ extension ServicePlan {
         return diagnostics
     }
 
+    private func withoutTLS(_ field: FieldPath, _ name: String) -> GenerationDiagnostic {
+        diagnostic(
+            .note,
+            field,
+            "there is no TLS: the load balancer answers everybody on port 80, unencrypted",
+            hint: "say \(name)"
+        )
+    }
+
     /// What has to be set up where no manifest reaches.
     func proxyDiagnostics() -> [GenerationDiagnostic] {
         var diagnostics: [GenerationDiagnostic] = []
@@ -63,7 +72,13 @@ extension ServicePlan {
                 diagnostics.append(
                     diagnostic(.note, field, "ingress-nginx is no longer maintained", hint: "plan to leave it")
                 )
-            case .gkeIngress, .gkeGateway, .clusterInternal: break
+            case .gkeIngress(let ingress):
+                if ingress.scope == .external, ingress.tls == .none { diagnostics.append(withoutTLS(field, "tls")) }
+            case .gkeGateway(let gateway):
+                let isExternal = [.classicExternal, .globalExternal, .regionalExternal].contains(gateway.class)
+                guard isExternal, case .create(tls: .none, _, _) = gateway.gateway else { break }
+                diagnostics.append(withoutTLS(field, "gateway.create.tls"))
+            case .clusterInternal: break
             }
         }
         return diagnostics

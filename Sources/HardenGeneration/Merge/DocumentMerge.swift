@@ -13,6 +13,7 @@ struct DocumentMerge {
     /// What must change but cannot be changed safely.
     private(set) var refusals: [(location: TextLocation, message: String)] = []
     private var initialOnly: Set<[String]> = []
+    private var remarks: [[String]: String] = [:]
     private var isSolePort = false
     /// Whether this program wrote the object.
     private var isOwn = false
@@ -24,6 +25,7 @@ struct DocumentMerge {
         kind = desired.kind
         isOwn = root["metadata"]?["labels"]?[ServicePlan.managedByLabel]?.string == "harden"
         initialOnly = Set(desired.initialOnly)
+        remarks = desired.remarks
         merge(desired.body, into: root, at: path, keys: [])
         for removal in desired.removals {
             let path = YAMLPath(path.components + removal.path.map(YAMLPath.Component.key))
@@ -60,6 +62,7 @@ struct DocumentMerge {
                 if isLeftToExistingItem(entryKeys) { continue }
                 let position = previous.map(YAMLPosition.after) ?? Self.firstPosition(in: keys.last)
                 edits.append(.insert(into: path, entry, position))
+                if let remark = remarks[entryKeys] { notes.append((node.location, "\(entryPath) is added: \(remark)")) }
                 continue
             }
             if initialOnly.contains(entryKeys) {
@@ -174,7 +177,9 @@ struct DocumentMerge {
             guard let merged = JSONAnnotation.merge(text, into: node.string), merged != node.string else { return }
             edits.append(.put(path, .string(merged)))
         default:
-            if !node.means(value) { edits.append(.put(path, value)) }
+            guard !node.means(value) else { return }
+            edits.append(.put(path, value))
+            if let remark = remarks[keys] { notes.append((node.location, "\(path) was \(node.string): \(remark)")) }
         }
     }
 
@@ -183,6 +188,7 @@ struct DocumentMerge {
         guard let name = node.aliasName, let target = node.document.root.anchored(name) else { return }
         var comparison = DocumentMerge(kind: kind)
         comparison.initialOnly = initialOnly
+        comparison.remarks = remarks
         comparison.merge(value, into: target, at: path, keys: keys)
         guard let edit = comparison.edits.first else { return }
         refusals.append(

@@ -39,6 +39,8 @@ package struct WorkloadOutlook: Sendable {
     /// What is lost now, and then after each of the plans; nothing for a disruption that it does not have, `nil` after a plan
     /// that leaves too little to be told.
     package let losses: [DisruptionKind: [Loss?]]
+    /// Names of the settings that nobody said, and that the losses hang on.
+    package let assumed: [String]
     /// Whether a kept-alive connection stays with a Pod that ends, as far as is known of the application.
     package let isPinned: Bool
 
@@ -46,11 +48,13 @@ package struct WorkloadOutlook: Sendable {
         object: KubernetesObject,
         paths: [TrafficPath],
         losses: [DisruptionKind: [Loss?]],
+        assumed: [String] = [],
         isPinned: Bool = false
     ) {
         self.object = object
         self.paths = paths
         self.losses = losses
+        self.assumed = assumed
         self.isPinned = isPinned
     }
 
@@ -103,7 +107,18 @@ extension RuleContext {
             }
             let risks = ShutdownBudget.risks(paths: workload.paths, application: workload.settings.application)
             let isPinned = risks.contains { if case .keptAliveConnectionsAreCut = $0 { true } else { false } }
-            return WorkloadOutlook(object: workload.object, paths: now.paths, losses: losses, isPinned: isPinned)
+            let settings = workload.settings
+            let assumed = [
+                ("slowestRequest", settings.slowestRequest.origin.isStandard),
+                ("shutdown", settings.shutdown.origin.isStandard), ("onSIGTERM", settings.onSIGTERM.origin.isStandard),
+            ]
+            return WorkloadOutlook(
+                object: workload.object,
+                paths: now.paths,
+                losses: losses,
+                assumed: assumed.filter(\.1).map(\.0),
+                isPinned: isPinned
+            )
         }
     }
 

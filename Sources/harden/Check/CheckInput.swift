@@ -96,6 +96,30 @@ struct CheckInput {
         return "note: unresolved, and in no verdict: \(shown)\(rest)"
     }
 
+    /// What configurations say of objects that are not there: that it counts for nothing must not go unseen.
+    static func unusedEntries(_ configured: [ConfiguredFiles], _ context: RuleContext) -> [String] {
+        configured.flatMap { files -> [String] in
+            let entries = files.configuration.file.entriesWithoutObject(in: context) {
+                configured.count == 1 || files.paths.contains($0)
+            }
+            let more = entries.count - 3
+            return entries.prefix(3).map { "note: \($0)" }
+                + (more > 0 ? ["note: nor do \(more) more entries of \(files.configuration.path ?? "it")"] : [])
+        }
+    }
+
+    /// That nobody knows whether servers keep idle connections for longer than the proxies before them.
+    static func unknownKeepAlive(_ context: RuleContext) -> [String] {
+        let unknown = KeepAliveNotNested.unknown(in: context)
+        guard let first = unknown.first else { return [] }
+        let more = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
+        let needed = unknown.map(\.needed).max() ?? 0
+        return [
+            "note: not judged: how long the server of \(first.workload.object.title)\(more) keeps idle connections, for which "
+                + "the proxies before it need \(needed) s; say keepAlive in \(ConfigurationFile.name)"
+        ]
+    }
+
     /// How to get everything out of a cluster that has a say in which requests are lost and is in every cluster.
     ///
     /// Whatever is left out is taken not to be there, such as a budget or an autoscaler.

@@ -39,13 +39,7 @@ struct EffectiveConfiguration {
             )
         }
         self.sections = sections
-        let fitting = Set(context.workloads.flatMap { resolver.entries(for: $0.object.root.anchor) })
-        notes = file.configuration.workloads.indices.filter { !fitting.contains($0) }
-            .map { index in
-                let place = FieldPath.root.field("workloads").item(index)
-                let position = file.location(at: place).map { "\($0): " } ?? ""
-                return "\(position)\(place) fits no workload of the input"
-            }
+        notes = file.entriesWithoutObject(in: context)
     }
 
     private static func rules(_ file: ConfigurationFile) -> [Finding.Assumption] {
@@ -142,6 +136,39 @@ struct EffectiveConfiguration {
         entries.append(SpecEntry("workloads", SpecNode(.list(workloads))))
         entries.append(SpecEntry("notes", SpecNode(.list(notes.map { "\($0)" }))))
         return SpecNode(.map(entries)).json
+    }
+}
+
+extension ConfigurationFile {
+    /// What is said of workloads and of findings of objects that are not in the input, as where a name is misspelt.
+    ///
+    /// - Parameter isInForce: Whether the configuration is in force for a file.
+    func entriesWithoutObject(in context: RuleContext, isInForce: (String) -> Bool = { _ in true }) -> [String] {
+        let resolver = SettingsResolver(self)
+        let workloads = context.workloads.map(\.object).filter { isInForce($0.file) }
+        let fitting = Set(workloads.flatMap { resolver.entries(for: $0.root.anchor) })
+        func note(_ list: String, _ index: Int, _ what: String) -> String {
+            let place = FieldPath.root.field(list).item(index)
+            let position = location(at: place).map { "\($0): " } ?? ""
+            return "\(position)\(place) fits no \(what) of the input"
+        }
+        let objects =
+            configuration.ignore.isEmpty ? [] : context.topology.manifests.objects.filter { isInForce($0.file) }
+        let ignored = configuration.ignore.indices.filter { index in
+            let match = configuration.ignore[index].match
+            return !objects.contains { object in
+                match.matches(
+                    kind: object.kind.rawValue,
+                    namespace: object.namespace,
+                    name: object.name,
+                    labels: match.labels.isEmpty ? [:] : object.labels.values
+                )
+            }
+        }
+        return configuration.workloads.indices.filter { !fitting.contains($0) }.map {
+            note("workloads", $0, "workload")
+        }
+            + ignored.map { note("ignore", $0, "object") }
     }
 }
 

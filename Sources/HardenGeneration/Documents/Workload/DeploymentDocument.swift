@@ -32,6 +32,21 @@ extension ServicePlan {
             ["spec", "template", "metadata", "labels", Self.nameLabel],
             ["spec", "template", "spec", "containers", "ports", "name"],
         ]
+        let container = ["spec", "template", "spec", "containers"]
+        if service.resources.memoryLimit == nil {
+            document.remarks[container + ["resources", "limits", "memory"]] =
+                "the limit is that of the request, as the spec says no memoryLimit"
+        }
+        let isSecurityLeftOut =
+            service.security.runAsNonRoot && service.security.readOnlyRootFilesystem
+            && service.security.writablePaths.isEmpty && service.security.runAsUser == nil
+        if isSecurityLeftOut {
+            let remark =
+                "an image that runs as root does not start with it, and nothing can be written to its file system; say "
+                + "security.runAsNonRoot, readOnlyRootFilesystem or writablePaths if it has to"
+            document.remarks[container + ["securityContext"]] = remark
+            document.remarks[container + ["securityContext", "readOnlyRootFilesystem"]] = remark
+        }
         if isTokenLeftOpen {
             document.initialOnly.append(["spec", "template", "spec", "automountServiceAccountToken"])
         }

@@ -3,8 +3,8 @@ import HardenRollout
 import HardenYAML
 
 /// Finds servers that close idle connections before the proxy in front of them does.
-struct KeepAliveNotNested: Rule {
-    static let metadata = RuleMetadata(
+package struct KeepAliveNotNested: Rule {
+    package static let metadata = RuleMetadata(
         id: "keep-alive-not-nested",
         area: .acrossLayers,
         title: "The server closes idle connections before the proxy in front of it does",
@@ -28,9 +28,27 @@ struct KeepAliveNotNested: Rule {
         ]
     )
 
-    static let subjects: Subjects<WorkloadSituation> = .serving
+    package static let subjects: Subjects<WorkloadSituation> = .serving
 
-    func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
+    package init() {}
+
+    /// The workloads of whose servers nothing is said and nothing known, with the seconds that the proxies in front need.
+    package static func unknown(in context: RuleContext) -> [(workload: WorkloadSituation, needed: Int)] {
+        let idleTimeout = context.timeouts.fronts.effectiveIdleTimeout
+        return subjects.all(context).compactMap { workload in
+            guard context.isJudged(workload.object, at: workload.node.position),
+                workload.settings.keepAlive.origin.isStandard,
+                let needed = KeepAliveLadder.serverIdleTimeout(behind: workload.paths, idle: idleTimeout),
+                !workload.containersThatServe.contains(where: { container in
+                    !ServerOption.keepAlive(of: container).isEmpty
+                        || container.name.value.flatMap { workload.servers.byContainer[$0]?.keepAlive } != nil
+                })
+            else { return nil }
+            return (workload, needed)
+        }
+    }
+
+    package func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
         let isPatched = context.isPatched(workload.node.position, ["spec", "template", "spec", "containers"])
         let options =
             isPatched

@@ -68,7 +68,7 @@ struct MarkdownReporter {
         guard let table = report.losses else { return "" }
         var text =
             "\n\(Self.escaped(table.title))\n" + Self.table(table.columns, table.rows.map { $0.map(Self.escaped) })
-        if let remark = table.remark { text += "\n\(Self.escaped(remark))\n" }
+        for remark in table.remarks { text += "\n\(Self.escaped(remark))\n" }
         if table.hidden > 0 { text += "\nand \(Phrases.count(table.hidden, "workload")) more\n" }
         return text
     }

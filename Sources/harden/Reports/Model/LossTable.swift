@@ -12,8 +12,8 @@ struct LossTable {
     let hidden: Int
     /// What the numbers are.
     let title: String
-    /// What is lost although no finding speaks of it.
-    let remark: String?
+    /// What is lost although no finding speaks of it, and what the numbers hang on where no finding says that.
+    let remarks: [String]
 
     /// Rows beyond these are only counted.
     private static let mostRows = 15
@@ -22,12 +22,14 @@ struct LossTable {
     ///   - outlooks: What disruptions lose: now, and after each step that is told.
     ///   - stages: Names of the steps.
     ///   - showsAll: Whether no row is left out.
+    ///   - tellsAssumptions: Whether nothing else says what the numbers hang on.
     ///   - isExplained: Whether a finding says why an object's requests fail.
     /// - Returns: `nil` where nothing is known.
     init?(
         _ outlooks: [WorkloadOutlook],
         stages: [String],
         showsAll: Bool,
+        tellsAssumptions: Bool = false,
         isExplained: (KubernetesObject) -> Bool = { _ in true }
     ) {
         guard !outlooks.isEmpty else { return nil }
@@ -49,7 +51,10 @@ struct LossTable {
         let told = showsAll ? all : Row.folded(all)
         // One more row takes no more lines than its count.
         let shown = showsAll || told.count <= Self.mostRows + 1 ? told[...] : told.prefix(Self.mostRows)
-        remark = Self.remark(sorted.filter { $0.losesRequests && !isExplained($0.object) })
+        remarks = [
+            Self.unexplained(sorted.filter { $0.losesRequests && !isExplained($0.object) }),
+            tellsAssumptions ? Self.assumptions(sorted) : nil,
+        ].compactMap(\.self)
         hidden = told.dropFirst(shown.count).reduce(0) { $0 + $1.names.count }
         columns = ["workload", "path"] + WorkloadOutlook.disruptions.map(\.label)
         rows = shown.map { [$0.title] + $0.cells }
@@ -61,7 +66,16 @@ struct LossTable {
             + (steps > 1 ? ": \(stages.prefix(steps).joined(separator: Self.arrow))" : "")
     }
 
-    private static func remark(_ unexplained: [WorkloadOutlook]) -> String? {
+    private static func assumptions(_ outlooks: [WorkloadOutlook]) -> String? {
+        let assumed = outlooks.filter { !$0.assumed.isEmpty }
+        guard let first = assumed.first else { return nil }
+        let names = Set(assumed.flatMap(\.assumed)).sorted().joined(separator: ", ")
+        let more = assumed.count > 1 ? " and \(assumed.count - 1) more" : ""
+        return "assumed, because nothing says it: \(names) of \(first.object.qualifiedName)\(more); "
+            + "'\(ProgramName.current) config' shows where to say it"
+    }
+
+    private static func unexplained(_ unexplained: [WorkloadOutlook]) -> String? {
         guard let first = unexplained.first else { return nil }
         let more = unexplained.count > 1 ? " and \(unexplained.count - 1) more" : ""
         let simulate = "'\(ProgramName.current) simulate' says why"

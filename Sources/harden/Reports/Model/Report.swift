@@ -155,7 +155,9 @@ extension Report {
     var losses: LossTable? {
         func place(_ object: KubernetesObject) -> [String] { [object.file, "\(object.root.anchor.range.lowerBound)"] }
         let explained = Set(zip(findings, subjects).filter { !$0.0.symptoms.isEmpty }.compactMap { $1.map(place) })
-        return LossTable(outlooks, stages: stages, showsAll: isVerbose) { explained.contains(place($0)) }
+        return LossTable(outlooks, stages: stages, showsAll: isVerbose, tellsAssumptions: findings.isEmpty) {
+            explained.contains(place($0))
+        }
     }
 }
 

@@ -129,7 +129,7 @@ struct TextReporter {
             lines.append(style(index == 0 ? .emphasis : .plain, String(line.reversed().drop { $0 == " " }.reversed())))
         }
         if table.hidden > 0 { lines.append("  and \(table.hidden) more, which --verbose shows") }
-        if let remark = table.remark { lines += wrapped(remark) }
+        for remark in table.remarks { lines += wrapped(remark) }
         return lines
     }
 
