@@ -447,12 +447,13 @@ def _(objects):
     return workload
 
 
-@defect("progress deadline of 20 s", "progress-deadline-too-short")
+@defect("progress deadline of 20 s beside a delay of 30 s", "progress-deadline-too-short")
 def _(objects):
     workload = objects.workload()
     if not workload or "readinessProbe" not in container(workload):
         return None
     workload["spec"].pop("minReadySeconds", None)
+    container(workload)["readinessProbe"]["initialDelaySeconds"] = 30
     workload["spec"]["progressDeadlineSeconds"] = 20
     return workload
 
