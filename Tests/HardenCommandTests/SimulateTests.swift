@@ -33,6 +33,13 @@ import Testing
         try Golden.check(text, "simulate/\(example).\(format == "text" ? "txt" : format)")
     }
 
+    @Test("connections that last are told as what happens to each", arguments: ["text", "json"])
+    func connections(format: String) throws {
+        let result = try simulate("connections", "--disruption", "scale-down", "--format", format)
+        #expect(result.status == 1, "\(result.errorOutput)")
+        try Golden.check(result.output.withoutVersion, "simulate/connections.\(format == "text" ? "txt" : format)")
+    }
+
     @Test func theArticleShowsWhatIsPrinted() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

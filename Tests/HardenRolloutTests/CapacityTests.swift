@@ -86,4 +86,21 @@ import Testing
                 == 68
         )
     }
+
+    @Test("an autoscaler's greatest step is that after which the greatest part is gone")
+    func scaleDown() throws {
+        func step(_ policies: [ScaleDown.Policy], takesLeast: Bool = false) throws -> [Int] {
+            let step = try #require(
+                ScaleDown.greatestStep(from: 50, to: 2, policies: policies, takesLeast: takesLeast)
+            )
+            return [step.replicas, step.removed]
+        }
+        #expect(try step(ScaleDown.standardPolicies) == [50, 48])
+        #expect(try step([.pods(4)]) == [6, 4])
+        // What stays of 10 % less is rounded up: of fewer than 10 none goes.
+        #expect(try step([.percent(10)]) == [10, 1])
+        #expect(try step([.percent(10), .pods(1)]) == [3, 1])
+        #expect(try step([.percent(50), .pods(1)], takesLeast: true) == [3, 1])
+        #expect(ScaleDown.greatestStep(from: 2, to: 2) == nil)
+    }
 }

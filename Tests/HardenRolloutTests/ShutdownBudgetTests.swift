@@ -199,4 +199,27 @@ import Testing
         #expect(proven(ApplicationBehavior(slowestRequest: 20, termination: .drains, shutdown: 15)) == 65)
         #expect(proven(ApplicationBehavior(slowestRequest: 20, termination: .drains)) == 60)
     }
+
+    @Test("the load balancer drains connections that last for as long as their Pod does")
+    func longConnections() {
+        func budget(_ longest: Int?, on path: TrafficPath = .gkeIngressExternal, configured: Int? = nil)
+            -> ShutdownBudget
+        {
+            var application = ApplicationBehavior(slowestRequest: 30, termination: .drains, shutdown: 15)
+            application.longestConnection = longest
+            if configured != nil { application.slowestRequest = nil }
+            return ShutdownBudget(paths: [path], application: application, configuredDraining: configured)
+        }
+        #expect(budget(nil).draining?.seconds == 45)
+        #expect(budget(3600).draining?.seconds == 120)
+        #expect(budget(3600).draining?.sum == "preStop 105 + shutdown 15, for connections of up to 3600")
+        // The hook waits for requests, not for connections.
+        #expect(budget(3600).preStop == budget(nil).preStop)
+        // One that the draining for requests covers needs no more.
+        #expect(budget(45).draining == budget(nil).draining)
+        #expect(budget(3600, on: .kong).draining == nil)
+        // What is drained for connections says nothing of requests, or each run would ask for more.
+        let first = budget(3600, configured: 60)
+        #expect(budget(3600, configured: first.draining?.seconds) == first)
+    }
 }

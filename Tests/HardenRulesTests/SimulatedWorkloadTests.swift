@@ -222,7 +222,8 @@ import Testing
         #expect(stateful.strategy == .rollingUpdate(RollingUpdate(maxUnavailable: .count(1), maxSurge: .count(0))))
         let daemon = try simulated(Self.manifests(kind: "DaemonSet", spec: "minReadySeconds: 0"))
         #expect(daemon.replicas == 2)
-        #expect(daemon.disruptions(among: []) == [.rollout, .nodeDrain])
+        // A node drain leaves its Pods alone.
+        #expect(daemon.disruptions(among: []) == [.rollout])
         let blueGreen = "strategy: {blueGreen: {activeService: orders}}"
         let rollout = try simulation(Self.manifests(kind: "Rollout", spec: blueGreen)).simulation.workload
         #expect(rollout.strategy == .blueGreen(scaleDownDelay: 30))
@@ -249,7 +250,35 @@ import Testing
         #expect(try disruption(budget + second) == .nodeDrain(pods: 3, allowedDisruptions: 0, limit: limit))
     }
 
-    @Test func scaleDownsEndAtTheLeastNumber() throws {
+    @Test("clients that reach the Pod of their own node alone have no other while it is replaced")
+    func localTraffic() throws {
+        let text = Self.manifests(
+            kind: "DaemonSet",
+            spec: "minReadySeconds: 0",
+            container: "readinessProbe: {tcpSocket: {port: 80}}\n        lifecycle: {preStop: {sleep: {seconds: 20}}}"
+        )
+        let local = text.replacing(
+            "  selector: {app: orders}",
+            with: "  internalTrafficPolicy: Local\n  selector: {app: orders}"
+        )
+        #expect(try simulation(text).simulation.worstCase().leastCapacity == 1)
+        #expect(try simulation(local).simulation.worstCase().leastCapacity == 0)
+        #expect(
+            try simulation(local).premises.contains {
+                $0.hasPrefix("Pods that a client reaches: 1, that of its node (all")
+            }
+        )
+    }
+
+    @Test(
+        "an autoscaler takes away as many Pods at once as its policies let it",
+        arguments: [
+            ("", 8, 4), ("behavior: {scaleDown: {policies: [{type: Pods, value: 1, periodSeconds: 60}]}}", 5, 1),
+            ("behavior: {scaleDown: {selectPolicy: Disabled}}", 5, 1),
+            ("behavior: {scaleDown: {policies: [{type: Percent, value: 25, periodSeconds: 60}]}}", 8, 2),
+        ]
+    )
+    func scaleDownsEndAtTheLeastNumber(behavior: String, replicas: Int, removed: Int) throws {
         let autoscaler = """
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler
@@ -258,11 +287,13 @@ import Testing
               scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: orders}
               minReplicas: 4
               maxReplicas: 8
+              \(behavior)
 
             """
         let (simulation, premises) = try simulation(Self.manifests(others: autoscaler), .scaleDown)
-        #expect(simulation.workload.scale == .fixed(5))
-        #expect(simulation.worstCase().leastCapacity == 4)
+        #expect(simulation.workload.scale == .fixed(replicas))
+        #expect(simulation.disruption == .scaleDown(by: removed))
+        #expect(simulation.worstCase().leastCapacity == replicas - removed)
         #expect(premises.contains { $0.hasPrefix("minReplicas: 4 (all.yaml:") })
     }
 

@@ -38,7 +38,11 @@ package struct ServicePlan: Sendable {
             shutdown: service.shutdown.duration.wholeSeconds,
             closesConnectionsWhileDraining: service.shutdown.closesConnections
         )
-        if case .streaming(let longest) = service.traffic.connections {
+        switch service.traffic.connections {
+        case .requests: break
+        case .webSocket(let longest): application.longestConnection = longest.wholeSeconds
+        case .streaming(let longest):
+            application.longestConnection = longest.wholeSeconds
             let affordable = ShutdownBudget.longestRequest(
                 within: GraceLimit.clusterAutoscaler.seconds,
                 paths: paths,

@@ -150,7 +150,12 @@ struct RouteFinder {
         if let gateway = backend.gateway {
             return GatewayControllers(catalog: catalog).route(of: gateway, to: service)
         }
+        // Without the Gateway, the route or the configuration may say of what class it is.
         let route = catalog.object(backend.source)
+        let said = route.metadata["annotations"][RouteView.gatewayClassAnnotation]
+        if let name = said.text, !Placeholder.occurs(in: name) {
+            return GatewayControllers(catalog: catalog).route(forClass: name, from: backend.source, to: service)
+        }
         let declared = catalog.declared(route.file)
         for parent in RouteView(route).parents {
             guard let name = declared.gatewayClass(parent, from: route) else { continue }

@@ -27,4 +27,42 @@ package enum ScaleDown {
     ///
     /// - Parameter start: Seconds that a new Pod takes to become ready, at the least.
     package static func shortestWindow(start: Int) -> Int { min(stabilizationWindow, max(syncPeriod, start)) }
+
+    /// What may go within a period.
+    package enum Policy: Hashable, Sendable {
+        case pods(Int)
+        case percent(Int)
+
+        fileprivate func removed(from replicas: Int) -> Int {
+            switch self {
+            case .pods(let count): count
+            // What stays is rounded up.
+            case .percent(let percent): replicas - (replicas * max(0, 100 - percent) + 99) / 100
+            }
+        }
+    }
+
+    /// All that are not needed may go at once. Source: Kubernetes, "Horizontal Pod Autoscaling", default behaviour (100 %
+    /// in 15 s).
+    package static let standardPolicies = [Policy.percent(100)]
+
+    /// The step that takes away the greatest part of the Pods at once: from how many, and how many of them.
+    ///
+    /// - Parameter takesLeast: Whether the policy counts that takes the fewest (`selectPolicy: Min`).
+    package static func greatestStep(
+        from maximum: Int,
+        to minimum: Int,
+        policies: [Policy] = standardPolicies,
+        takesLeast: Bool = false
+    ) -> (replicas: Int, removed: Int)? {
+        var greatest: (replicas: Int, removed: Int)?
+        for replicas in (minimum...max(minimum, maximum)).dropFirst() {
+            let counts = policies.map { $0.removed(from: replicas) }
+            let removed = min(replicas - minimum, (takesLeast ? counts.min() : counts.max()) ?? 0)
+            guard removed > 0 else { continue }
+            if let step = greatest, step.removed * replicas >= removed * step.replicas { continue }
+            greatest = (replicas, removed)
+        }
+        return greatest
+    }
 }

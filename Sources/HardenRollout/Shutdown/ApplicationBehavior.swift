@@ -21,16 +21,20 @@ package struct ApplicationBehavior: Hashable, Sendable {
     package var shutdown: Int?
     /// Whether answers carry `Connection: close` (HTTP/2: GOAWAY) from the beginning of preStop on.
     package var closesConnectionsWhileDraining: Bool
+    /// Seconds for which a connection carries one answer at most: a WebSocket, a stream; `nil` where none is known to.
+    package var longestConnection: Int?
 
     package init(
         slowestRequest: Int? = nil,
         termination: Termination? = nil,
         shutdown: Int? = nil,
-        closesConnectionsWhileDraining: Bool = false
+        closesConnectionsWhileDraining: Bool = false,
+        longestConnection: Int? = nil
     ) {
         self.slowestRequest = slowestRequest
         self.termination = termination
         self.shutdown = shutdown
         self.closesConnectionsWhileDraining = closesConnectionsWhileDraining
+        self.longestConnection = longestConnection
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// ```
 /// D ≥ 1.5 × Q                      draining, Google load balancers only
+/// D ≥ P + S                        the same, where connections carry one answer for longer
 /// P ≥ D + L                        preStop, Google load balancers
 /// P ≥ L + (Q − time to drain)      preStop, other paths
 /// G ≥ P + S                        grace period, which includes preStop
@@ -47,7 +48,7 @@ package struct ShutdownBudget: Hashable, Sendable {
     ///   - otherPreStop: seconds that the longest preStop hook of the Pod's other containers takes.
     ///   - configuredDraining: the load balancer's draining timeout as it is. Where the slowest request is not known,
     ///     whoever asked for more than the start value has requests that need it. One that no grace period could cover
-    ///     that the cluster autoscaler honours says nothing of them.
+    ///     that the cluster autoscaler honours says nothing of them, nor does one where connections are known to last.
     ///   - timeout: what a path's timeout says of its slowest request, as `slowestRequest(on:timeout:…)` finds it; used
     ///     where the application's is not known.
     ///   - longest: seconds after which a load balancer gives up every request; `nil` where that is not known.
@@ -68,7 +69,8 @@ package struct ShutdownBudget: Hashable, Sendable {
             let required: Amount
             if path.isGoogleLoadBalancer {
                 let limit = GraceLimit.clusterAutoscaler.seconds - drainLatency(path) - Self.shutdown(of: application)
-                let configured = configuredDraining.flatMap { $0 <= limit ? $0 : nil }
+                let isForRequests = application.longestConnection == nil
+                let configured = configuredDraining.flatMap { isForRequests && $0 <= limit ? $0 : nil }
                 let pathDraining = Self.draining(
                     slowestRequest: application.slowestRequest,
                     timeout: timeout(path),
@@ -89,10 +91,19 @@ package struct ShutdownBudget: Hashable, Sendable {
                 decidingPath = path
             }
         }
+        let shutdown = Self.shutdown(of: application)
+        if let needed = draining, let longest = application.longestConnection, longest > needed.seconds {
+            // A connection may go on for as long as its Pod does, and is not to end before.
+            let end = Amount(
+                seconds: min(preStop.seconds + shutdown, Limit.draining),
+                sum: "preStop \(preStop.seconds) + shutdown \(shutdown), for connections of up to \(longest)"
+            )
+            if end.seconds > needed.seconds { draining = end }
+        }
         self.init(
             draining: draining,
             preStop: preStop,
-            shutdown: Self.shutdown(of: application),
+            shutdown: shutdown,
             otherPreStop: otherPreStop,
             decidingPath: decidingPath
         )

@@ -67,6 +67,29 @@ extension Simulation {
         return corners.map(CornerDraw.init)
     }
 
+    /// All that a new Pod waits for takes as long as it may.
+    private static let slowStart = CornerDraw(
+        longest: [.podStart, .listening, .serving, .readinessProbe, .attach, .healthCheckSuccess]
+    )
+
+    /// Requests that are sent to a Pod that cannot answer them yet, or to none, where new Pods take as long as they may. What
+    /// the end of old Pods cuts is left out: each request is told of one cause alone.
+    package var lostToSlowStart: Double {
+        var uncut = self
+        uncut.path.pinsConnections = false
+        uncut.requests.slowestRequest = .zero
+        let causes: [FailureCause] = [.notListeningYet, .notServingYet, .noEndpoint]
+        return uncut.run(draw: Self.slowStart).windows.filter { causes.contains($0.cause) }
+            .reduce(0) { $0 + $1.failedRequests }
+    }
+
+    /// When a new Pod that is created at 0 is where, if all that it waits for takes as long as it may.
+    package var slowestStart: PodTimeline.Start {
+        var builder = TimelineBuilder(simulation: self, draw: Self.slowStart)
+        let index = builder.create(at: .zero)
+        return builder.pods[index].start ?? builder.start(created: .zero, started: .zero)
+    }
+
     /// For each cause the windows of the corner where it fails the most.
     private func merged(_ results: [SimulationResult]) -> [FailureWindow] {
         var merged: [FailureWindow] = []

@@ -193,19 +193,19 @@ GKE Ingress (external) cuts the requests to orders that are in flight when a Pod
 ```
 """#,
         "draining-too-short": #"""
-GKE Ingress (external) cuts requests to orders 60 s after a Pod leaves
+GKE Ingress (external) cuts connections to orders 60 s after a Pod leaves
 
-`draining: 1.5 × slowest request 90 = 135`
+`draining: preStop 105 + shutdown 90, for connections of up to 3600 = 195`
 
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -58,4 +58,4 @@
+@@ -61,4 +61,4 @@
    name: orders
  spec:
    connectionDraining:
--    drainingTimeoutSec: 60  # = start value
-+    drainingTimeoutSec: 135  # = 1.5 × slowest request 90
+-    drainingTimeoutSec: 60
++    drainingTimeoutSec: 195
 ```
 """#,
         "draining-out-of-range": #"""
@@ -278,6 +278,23 @@ the mesh's proxy of pay ends 5 s after its deletion, and requests come for up to
        containers:
 ```
 """#,
+        "stop-signal-kills": #"""
+orders is killed with the requests that it has, instead of told to stop
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -14,7 +14,7 @@
+           image: nginx:1.29
+           ports: [{containerPort: 80, name: http}]
+           readinessProbe: {httpGet: {path: /, port: 80}}
+-          lifecycle: {stopSignal: SIGKILL, preStop: {sleep: {seconds: 20}}}
++          lifecycle: {preStop: {sleep: {seconds: 20}}}
+ ---
+ apiVersion: v1
+ kind: Service
+```
+"""#,
         "readiness-probe-missing": #"""
 orders gets requests before it can serve, because nothing tells when it can
 
@@ -285,12 +302,12 @@ orders gets requests before it can serve, because nothing tells when it can
 --- a/orders.yaml
 +++ b/orders.yaml
 @@ -16,6 +16,9 @@
-         ports:
-         - name: http
-           containerPort: 8080
-+        readinessProbe:
-+          tcpSocket:
-+            port: 8080
+           image: orders:1
+           ports:
+             - containerPort: 8080
++          readinessProbe:
++            tcpSocket:
++              port: 8080
  ---
  apiVersion: v1
  kind: Service

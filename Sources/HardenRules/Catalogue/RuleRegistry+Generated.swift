@@ -19,6 +19,7 @@ extension RuleCatalogue {
         ConnectionsOutlivePod.self,
         ShellSwallowsSIGTERM.self,
         MeshProxyStopsEarly.self,
+        StopSignalKills.self,
         // Start
         ReadinessProbeMissing.self,
         ReadinessProbeSlow.self,

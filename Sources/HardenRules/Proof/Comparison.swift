@@ -37,7 +37,8 @@ struct Comparison {
         }
     }
 
-    /// What gets worse, such as "rollout: 24,100 → 33,100 requests"; each disruption once, on the path that it hits most.
+    /// What gets worse, such as "rollout: 24,100 → 33,100 requests", each disruption once, on the path that it hits most; and
+    /// with the last of it what gets better.
     var objections: [String] {
         var worst: [(kind: DisruptionKind, text: String, weight: Double)] = []
         for (name, place, before, after) in changed {
@@ -51,7 +52,20 @@ struct Comparison {
                 worst.append((place.kind, path, weight))
             }
         }
-        return worst.map(\.text)
+        var texts = worst.map(\.text)
+        if let last = texts.indices.last, !gains.isEmpty { texts[last] += "; it wins " + gains.joined(separator: ", ") }
+        return texts
+    }
+
+    /// What loses fewer requests, such as "rollout: 24,100 → 0", each disruption once, where it loses the most then.
+    private var gains: [String] {
+        DisruptionKind.allCases.compactMap { kind in
+            let better = changed.filter {
+                $0.place.kind == kind && !$0.after.isEndless && $0.after.lost + Self.tolerance.requests < $0.before.lost
+            }
+            guard let least = better.max(by: { $0.after.lost < $1.after.lost }) else { return nil }
+            return "\(kind.label): \(Self.count(least.before.lost)) → \(Self.count(least.after.lost))"
+        }
     }
 
     private static func objection(_ before: Forecast, _ after: Forecast) -> String? {

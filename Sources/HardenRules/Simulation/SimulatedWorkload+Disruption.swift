@@ -13,9 +13,10 @@ extension SimulatedWorkload {
         switch kind {
         case .rollout: disruption = .rollout
         case .scaleDown:
-            // From one more Pod than there are at least, which is where the fewest are left.
-            model.scale = .fixed(replicas + 1)
-            disruption = .scaleDown(by: 1)
+            let (from, removed, step) = scaleDown
+            if let step { premises.append(step) }
+            model.scale = .fixed(from)
+            disruption = .scaleDown(by: removed)
         case .nodeDrain:
             let (pods, spread) = podsOnNode
             let (allowed, budget) = allowedDisruptions
@@ -41,6 +42,37 @@ extension SimulatedWorkload {
         // The drain latency is told as a setting, by the name under which it can be changed.
         premises += simulation.assumptionsInUse.filter { $0.name != .drainLatency }.map(Premise.init)
         return (simulation, premises)
+    }
+
+    /// The step down that hurts most: by one, to the fewest Pods that there are; with an autoscaler by as many as it may take
+    /// away at once.
+    private var scaleDown: (from: Int, removed: Int, premise: Premise?) {
+        let autoscaler = situation.node.autoscalers.first.map { AutoscalerView(context.topology.object(at: $0)) }
+        guard let autoscaler, let maximum = autoscaler.maxReplicas.value else { return (replicas + 1, 1, nil) }
+        let behavior = autoscaler.scaleDown
+        let policies = behavior.policies.compactMap { policy -> ScaleDown.Policy? in
+            guard let value = policy.value.value, value > 0 else { return nil }
+            return policy.type.value == "Pods" ? .pods(value) : .percent(value)
+        }
+        let select = behavior.selectPolicy.value
+        let step =
+            select == "Disabled"
+            ? nil
+            : ScaleDown.greatestStep(
+                from: min(maximum, Self.mostReplicas),
+                to: replicas,
+                policies: policies.isEmpty ? ScaleDown.standardPolicies : policies,
+                takesLeast: select == "Min"
+            )
+        // Somebody may still lower the limits.
+        guard let step else { return (replicas + 1, 1, nil) }
+        let premise = Premise(
+            "Pods that go at once",
+            "\(step.removed) of \(step.replicas)",
+            at: behavior.place.exists ? behavior.place : nil,
+            orDefault: "an autoscaler takes away all that are not needed"
+        )
+        return (step.replicas, step.removed, premise)
     }
 
     /// How many Pods one node has: all of them, unless something keeps them apart.
@@ -85,6 +117,27 @@ extension RuleContext {
             guard simulated.pathModel.usesTerminatingPods else { return false }
             let worst = workload.simulation(of: kind, on: simulated).simulation.worstCase()
             return !worst.windows.contains { $0.cause == .noEndpoint }
+        }
+    }
+}
+
+extension WorkloadSituation {
+    /// The disruptions in which a probe that tells when the Pods can serve keeps requests from Pods that cannot, or keeps
+    /// those that can; all that it has where that cannot be told. A single Pod that goes before its successor comes is an
+    /// outage either way.
+    func disruptionsHelpedByReadiness(among kinds: [DisruptionKind], _ context: RuleContext) -> [DisruptionKind] {
+        guard let workload = try? SimulatedWorkload(self, in: context) else {
+            return kinds.filter { $0 != .rollout || view.rollsOut }
+        }
+        // Every Service has a cluster address.
+        let paths = Set(workload.paths + [.inCluster]).map { workload.on($0) }
+        return workload.disruptions(among: kinds).filter { kind in
+            paths.contains { path in
+                let simulation = workload.simulation(of: kind, on: path).simulation
+                var probed = simulation
+                probed.workload.readiness = .probe(ProbeSchedule(), passes: .serving)
+                return probed.lostToSlowStart < simulation.lostToSlowStart
+            }
         }
     }
 }

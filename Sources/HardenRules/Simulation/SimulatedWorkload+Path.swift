@@ -81,6 +81,8 @@ extension SimulatedWorkload {
                 premises.append(Premise("idle timeout of \(path.label)", text, from: .file(set.place.position)))
             }
         }
+        let longest = settings.longestConnection
+        if longest.value != nil { premises.append(Premise(longest)) }
         if let latency { premises.append(Premise(latency)) }
         return SimulatedPath(
             path,
@@ -88,7 +90,9 @@ extension SimulatedWorkload {
             requests: RequestProfile(
                 rate: rate ?? RequestProfile.standardRate,
                 slowestRequest: Seconds(slowest),
-                idempotentShare: settings.idempotent.value ? 1 : 0
+                idempotentShare: settings.idempotent.value ? 1 : 0,
+                // How many there are is not known; they are told as what happens to each.
+                longConnections: longest.value.map { .init(perPod: 1, lifetime: Seconds($0)) }
             ),
             premises: own + premises,
             model: model,

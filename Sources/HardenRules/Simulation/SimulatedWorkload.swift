@@ -22,7 +22,7 @@ package final class SimulatedWorkload: Sendable {
     /// Nodes of a cluster where nothing is said: with fewer, no Pod is left while another is replaced.
     private static let leastNodes = 2
     /// More Pods behave like these, and take longer to work out.
-    private static let mostReplicas = 2000
+    static let mostReplicas = 2000
 
     /// - Throws: `Obstacle` for a workload that gets no requests, or of whose Pods too little is known.
     package init(_ situation: WorkloadSituation, in context: RuleContext) throws(Obstacle) {
@@ -41,7 +41,7 @@ package final class SimulatedWorkload: Sendable {
         }
         count = situation.view.kind == .daemonSet ? nil : situation.leastReplicas(context.topology)
         if situation.view.kind == .daemonSet {
-            replicas = Self.leastNodes
+            replicas = situation.placeOfLocalTraffic == nil ? Self.leastNodes : 1
         } else if let count {
             replicas = count.number
         } else {
@@ -84,6 +84,9 @@ package final class SimulatedWorkload: Sendable {
     /// What the simulation does not take into account, in sentences.
     package var notes: [String] {
         var notes = situation.pathNotes
+        if situation.view.kind == .daemonSet {
+            notes.append("a node drain leaves the Pods of a DaemonSet alone; they end with their node")
+        }
         if paths.count < situation.paths.count { notes.append("clients inside the cluster are not counted") }
         if situation.view.rollsOut, situation.view.strategy.value != .onDelete, !rollsOut {
             notes.append("how it is rolled out cannot be told from the input")
@@ -99,8 +102,10 @@ package final class SimulatedWorkload: Sendable {
         return kinds.filter { kind in
             switch kind {
             case .rollout: rollsOut
-            case .scaleDown: situation.view.kind != .daemonSet
-            case .nodeDrain, .nodeLoss, .podCrash: true
+            // Draining leaves the Pods of a DaemonSet alone; they end with their node. Source: kubectl drain,
+            // --ignore-daemonsets; Cluster Autoscaler FAQ, enable-ds-eviction.
+            case .scaleDown, .nodeDrain: situation.view.kind != .daemonSet
+            case .nodeLoss, .podCrash: true
             case .spotReclaim: !chosen.isEmpty || situation.spotNotice != nil
             }
         }
@@ -117,6 +122,9 @@ package final class SimulatedWorkload: Sendable {
 
     var replicasPremise: Premise {
         guard let count else {
+            if let place = situation.placeOfLocalTraffic {
+                return Premise("Pods that a client reaches", "1, that of its node", from: .file(place.position))
+            }
             return Premise("nodes", "\(replicas)", from: .standard(source: "the least number with a Pod to spare"))
         }
         let name = count.isAutoscaled ? "minReplicas" : "replicas"

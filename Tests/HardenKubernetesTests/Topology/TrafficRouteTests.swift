@@ -114,9 +114,13 @@ import Testing
         #expect(found.first?.source == .route(3, gateway: 2))
     }
 
-    @Test("a route whose Gateway lives elsewhere is unknown, unless a policy tells")
+    @Test("a route whose Gateway lives elsewhere is unknown, unless it says its class or a policy tells")
     func foreignGateway() {
         #expect(kinds(Manifest.service("a"), route).first == .unknown)
+        let said = route.replacing("{name: r}", with: "{name: r, annotations: {harden.dev/gateway-class: gke-l7-rilb}}")
+        #expect(kinds(Manifest.service("a"), said).first == .gkeGatewayRegional)
+        // The Gateway itself knows better.
+        #expect(kinds(Manifest.service("a"), gateway("gke-l7-gxlb"), said).first == .gkeGatewayGlobal)
         let policy = """
             apiVersion: networking.gke.io/v1
             kind: HealthCheckPolicy

@@ -87,4 +87,45 @@ import Testing
             if failed > sent + 0.001 { return }
         }
     }
+
+    @Test("how long a new Pod takes is a sum of what is assumed and what its probe asks for")
+    func slowestStart() {
+        let probe = ProbeSchedule(period: 20, timeout: 3, failureThreshold: 3)
+        let simulation = Simulation(
+            workload: WorkloadModel(scale: .fixed(3), minReady: 5, readiness: .probe(probe, passes: .serving)),
+            path: PathModel(.kong),
+            requests: RequestProfile(slowestRequest: 1),
+            disruption: .rollout
+        )
+        let start = simulation.slowestStart
+        #expect(start.started == 120 && start.serving == 150)
+        // A period and a timeout; how many failures are allowed takes no part in it.
+        #expect(start.ready == 173 && start.available == 178 && start.attached == 191)
+        let names = simulation.assumptionsInUse.map(\.name)
+        #expect(names.contains(.podStart) && names.contains(.startup))
+        var ending = simulation
+        ending.disruption = .scaleDown(by: 1)
+        #expect(!ending.assumptionsInUse.map(\.name).contains(.startup))
+    }
+
+    @Test("a connection that outlasts its Pod is cut, the youngest the most before its end")
+    func longConnections() throws {
+        var simulation = Simulation(
+            workload: WorkloadModel(
+                scale: .fixed(2),
+                preStop: .sleep(40),
+                gracePeriod: 60,
+                reaction: .drains(atMost: 10)
+            ),
+            path: PathModel(.ingressNGINX),
+            requests: RequestProfile(slowestRequest: 1, longConnections: .init(perPod: 1, lifetime: 600)),
+            disruption: .scaleDown(by: 1)
+        )
+        let result = simulation.worstCase()
+        let window = try #require(result.windows.first { $0.cause == .longConnectionCut })
+        // It was opened as the path forgot the Pod, at 15 s at the latest, and is cut at 50 s.
+        #expect(window.start == 50 && window.cutShort == 565)
+        simulation.requests.longConnections?.lifetime = 35
+        #expect(simulation.worstCase().losesNothing)
+    }
 }

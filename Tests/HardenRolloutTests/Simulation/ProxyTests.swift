@@ -11,9 +11,10 @@ import Testing
         #expect(Proxy.haProxy.statuses(of: .refused) == [503])
     }
 
-    @Test("Google Front Ends answer 502 or 503 without a backend")
-    func googleFrontEnd() {
-        #expect(Proxy.googleFrontEnd.statuses(of: .noEndpoint) == [502, 503])
+    @Test("Google Front Ends answer 502 or 503 whatever happens on the way to a backend", arguments: Symptom.allCases)
+    func googleFrontEnd(symptom: Symptom) {
+        let own = symptom == .applicationError
+        #expect(Proxy.googleFrontEnd.statuses(of: symptom) == (own ? [503] : [502, 503]))
     }
 
     @Test("others answer alike every time", arguments: [Proxy.envoy, .nginx, .ingressNGINX, .kong], Symptom.allCases)

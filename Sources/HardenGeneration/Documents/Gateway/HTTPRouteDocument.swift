@@ -1,3 +1,4 @@
+import HardenKubernetes
 import HardenYAML
 import ServiceSpec
 
@@ -56,7 +57,12 @@ extension ServicePlan {
         case .create: parent = (exposure.name, nil)
         case .existing(let name, let namespace, _): parent = (name, namespace)
         }
-        return document(Self.gatewayAPI, "HTTPRoute", name: name) {
+        var annotations: [(key: String, value: String)] = []
+        if case .existing = exposure.gateway.gateway {
+            // Nothing else that is written tells what kind of load balancer it is.
+            annotations.append((RouteView.gatewayClassAnnotation, exposure.gateway.class.rawValue))
+        }
+        return document(Self.gatewayAPI, "HTTPRoute", name: name, annotations: annotations) {
             group("spec") {
                 list(
                     "parentRefs",

@@ -15,6 +15,7 @@ extension ServicePlan {
         say("on-sigterm", service.shutdown.onSIGTERM.rawValue)
         say("closes-connections", service.shutdown.closesConnections ? "true" : nil)
         say("keep-alive", service.traffic.keepAlive?.specText)
+        say("longest-connection", application.longestConnection.map { Duration.seconds($0).specText })
         say("idempotent", service.traffic.idempotent ? "true" : nil)
         say("shell", service.platform.shell ? "true" : nil)
         return values

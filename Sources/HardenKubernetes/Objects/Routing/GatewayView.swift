@@ -38,6 +38,9 @@ package struct GatewayClassView: ObjectView {
 
 /// An HTTPRoute or a GRPCRoute.
 package struct RouteView: ObjectView {
+    /// On a route that is generated for a Gateway outside the input: the class of that Gateway.
+    package static let gatewayClassAnnotation = "harden.dev/gateway-class"
+
     package static let kinds: Set<ObjectKind> = [.httpRoute, .grpcRoute]
 
     package let object: KubernetesObject

@@ -218,7 +218,7 @@ extension FailureSweep {
         windows.append(
             FailureWindow(
                 cause: cause,
-                status: simulation.path.proxy.status(of: cause.symptom),
+                statuses: simulation.path.proxy.statuses(of: cause.symptom),
                 start: Seconds(milliseconds: window.start),
                 end: Seconds(milliseconds: end),
                 failedAttempts: window.attempts,
@@ -234,7 +234,7 @@ extension FailureSweep {
         windows.append(
             FailureWindow(
                 cause: cause,
-                status: simulation.path.proxy.status(of: cause.symptom),
+                statuses: simulation.path.proxy.statuses(of: cause.symptom),
                 start: start,
                 end: end,
                 failedAttempts: count,
@@ -262,19 +262,23 @@ extension FailureSweep {
         var count = 0.0
         var first: (time: Seconds, pod: Int)?
         var last = Seconds.always
+        var youngest = Seconds.never
         for (index, pod) in pods.enumerated() where pod.end != nil && !pod.attached.isNever {
             let cut = pod.cut.time
             // The youngest was opened just before the Pod took no more.
-            let youngest = cut - min(cut, pod.detached, pod.served)
+            let age = cut - min(cut, pod.detached, pod.served)
             var share = 1.0
             if let lifetime = connections.lifetime {
-                guard lifetime > youngest else { continue }
-                share = (lifetime - youngest).value / lifetime.value
+                guard lifetime > age else { continue }
+                share = (lifetime - age).value / lifetime.value
             }
+            youngest = min(youngest, age)
             count += Double(connections.perPod) * share
             if first.map({ cut < $0.time }) ?? true { first = (cut, index) }
             last = max(last, cut)
         }
-        if let first { add(.longConnectionCut, from: first.time, to: last, count: count, pod: first.pod) }
+        guard let first else { return }
+        add(.longConnectionCut, from: first.time, to: last, count: count, pod: first.pod)
+        windows[windows.count - 1].cutShort = connections.lifetime.map { $0 - youngest }
     }
 }

@@ -55,7 +55,7 @@ extension Simulation {
                 sent: first.start,
                 failed: failed,
                 cause: first.cause,
-                status: first.status,
+                statuses: first.statuses,
                 pod: pod
             )
         )

@@ -38,9 +38,11 @@ package struct SimulationResult: Hashable, Sendable {
         /// When its client learns of it.
         package let failed: Seconds
         package let cause: FailureCause
-        package let status: Int?
+        package let statuses: [Int?]
         /// The Pod that it meets, if any.
         package let pod: PodTimeline?
+
+        package var status: Int? { statuses.first ?? nil }
     }
 
     /// Whether no request fails for its client.

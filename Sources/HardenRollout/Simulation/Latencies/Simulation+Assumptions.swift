@@ -10,8 +10,9 @@ extension Simulation {
         case .scaleUp: break
         }
         switch disruption {
-        case .rollout, .scaleUp, .nodeDrain, .spotReclaim, .nodeLoss: names.append(.podStart)
-        case .steadyState, .scaleDown, .podCrash: break
+        case .rollout, .scaleUp, .nodeDrain, .spotReclaim, .nodeLoss: names += [.podStart, .startup]
+        case .podCrash: names.append(.startup)
+        case .steadyState, .scaleDown: break
         }
         if case .nodeDrain(_, .some, _) = disruption { names.append(.evictionRetry) }
         if path.pinsConnections, disruption != .steadyState { names += [.roundTrip, .connectionReuse] }
@@ -25,9 +26,10 @@ extension Simulation {
         case .drainLatency: range = path.detach
         case .attachLatency: range = path.attach
         case .connectTimeout: range = .exactly(path.connectTimeout)
+        case .startup: range = workload.startup.serving
         default: return assumptions[name]
         }
         guard range != assumptions[name].range else { return assumptions[name] }
-        return Assumption(name: name, range: range, source: "given with the path", isOverridden: true)
+        return Assumption(name: name, range: range, source: "given with the model", isOverridden: true)
     }
 }

@@ -10,7 +10,7 @@ struct TimeoutsNotNested: Rule {
         title: "An outer timeout ends before the inner one",
         severity: .error,
         disruptions: [.steadyState],
-        codes: [504],
+        codes: [502, 503, 504],
         failures: [.timeout],
         remedy: .safeFix,
         explanation: """
@@ -116,7 +116,10 @@ struct TimeoutsNotNested: Rule {
             severity: .warning,
             confidence: outer.isStated ? .certain : .assumed,
             object: workload.title,
-            symptoms: ["504 from \(outer.path.label)"]
+            symptoms: [
+                outer.path.proxy.statuses(of: .timeout).compactMap { $0.map(String.init) }.joined(separator: " or ")
+                    + " from \(outer.path.label)"
+            ]
         )
     }
 

@@ -11,7 +11,7 @@ struct DisruptionBudgetMissing: Rule {
         severity: .warning,
         disruptions: [.nodeDrain],
         codes: [502, 503],
-        failures: [.noEndpoint],
+        failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .safeFix,
         explanation: """
             Without a PodDisruptionBudget node drains, upgrades and the cluster autoscaler evict Pods without waiting for

@@ -11,7 +11,7 @@ struct ReplicasNotSpread: Rule {
         severity: .warning,
         disruptions: [.nodeLoss, .nodeDrain],
         codes: [502, 503],
-        failures: [.noEndpoint],
+        failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .safeFix,
         explanation: """
             Nothing asks the scheduler to keep the Pods apart beyond its own mild preference. If they share a node, its

@@ -11,7 +11,7 @@ struct RolloutLosesCapacity: Rule {
         severity: .error,
         disruptions: [.rollout],
         codes: [502, 503],
-        failures: [.noEndpoint],
+        failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .safeFix,
         explanation: """
             `maxUnavailable` is how many Pods may be missing during a rollout. Of a percentage the fraction is dropped
@@ -81,9 +81,10 @@ struct RolloutLosesCapacity: Rule {
         if update.maxUnavailable.resolved(of: count, rounding: .down) == 0, kind != .statefulSet {
             notes.append("maxUnavailable and maxSurge both come to no Pod, and one goes all the same")
         }
-        if kind == .statefulSet {
+        if kind == .statefulSet, workload.cluster.countsMaxUnavailableOfStatefulSets == nil {
             notes.append(
-                "clusters without the feature gate MaxUnavailableStatefulSet, off before Kubernetes 1.35, take one at a time"
+                "clusters without the feature gate MaxUnavailableStatefulSet (off before Kubernetes 1.35, and from 1.35.4 to "
+                    + "1.36) take one at a time"
             )
         }
         if let obstacle, kind != .statefulSet { notes.append("an additional Pod may have no place: \(obstacle)") }

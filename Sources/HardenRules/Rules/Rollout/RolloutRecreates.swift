@@ -11,7 +11,7 @@ struct RolloutRecreates: Rule {
         severity: .warning,
         disruptions: [.rollout],
         codes: [502, 503],
-        failures: [.noEndpoint],
+        failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .unsafeFix,
         explanation: """
             With the strategy `Recreate` nothing serves from the end of the last old Pod until the first new one is

@@ -11,7 +11,7 @@ struct SingleReplica: Rule {
         severity: .warning,
         disruptions: [.nodeDrain, .nodeLoss],
         codes: [502, 503],
-        failures: [.noEndpoint],
+        failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .unsafeFix,
         explanation: """
             A node drain evicts the only Pod before its successor is ready elsewhere, and a node that is lost takes it
@@ -57,6 +57,9 @@ struct SingleReplica: Rule {
             )
         } else if let obstacle {
             notes.append("a second Pod may have no place: \(obstacle)")
+        }
+        if replicas.number == 1, let name = workload.evictingVerticalAutoscaler(context.topology) {
+            notes.append("the VerticalPodAutoscaler \(name) evicts the only Pod whenever it changes its requests")
         }
         let mayFix = !isStateful && data == nil && obstacle == nil && replicas.number == 1
         return Fault(
@@ -113,5 +116,22 @@ extension RuleContext {
                 guard case .workloads(let positions) = service.selection else { return false }
                 return positions.contains { self.object($0).identity != workload.object.identity }
             }
+    }
+}
+
+extension WorkloadSituation {
+    /// A VerticalPodAutoscaler that evicts even a single Pod: its updater wants two by default.
+    ///
+    /// Source: kubernetes/autoscaler, vertical-pod-autoscaler, `updatePolicy.minReplicas` and the updater's --min-replicas.
+    fileprivate func evictingVerticalAutoscaler(_ topology: Topology) -> String? {
+        topology.manifests.facts(.verticalPodAutoscaler, about: object).first { fact in
+            let spec = fact.root["spec"]
+            let target = spec?["targetRef"]
+            let policy = spec?["updatePolicy"]
+            return target?["kind"]?.string == object.kind.rawValue && target?["name"]?.string == object.name
+                && policy?["minReplicas"]?.string == "1"
+                && !["Off", "Initial"].contains(policy?["updateMode"]?.string ?? "")
+        }?
+        .name
     }
 }

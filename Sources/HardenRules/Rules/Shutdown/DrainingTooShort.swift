@@ -14,7 +14,8 @@ struct DrainingTooShort: Rule {
         remedy: .safeFix,
         explanation: """
             Requests in flight when a Pod leaves its network endpoint group have the draining timeout to end. Google
-            recommends 1.5 to 2 times what the slowest request takes, and 60 seconds where that is not known.
+            recommends 1.5 to 2 times what the slowest request takes, and 60 seconds where that is not known. A connection
+            that carries one answer for longer, such as a WebSocket, has it too, and need not end before its Pod does.
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
@@ -32,6 +33,7 @@ struct DrainingTooShort: Rule {
         let (setting, workload, service) = (subject.setting, subject.workload, subject.service)
         guard let required = workload.draining(on: setting), seconds < required.seconds else { return nil }
         let slowest = workload.settings.slowestRequest
+        let longest = workload.settings.longestConnection.value
         let cuts = slowest.value.map { seconds < $0 } ?? false
         // Where nobody said how long requests take, they may take as long as the load balancer waits for them.
         let timeout = workload.longTimeout(on: setting.path)
@@ -39,6 +41,8 @@ struct DrainingTooShort: Rule {
         let message =
             if let timeout {
                 "requests to \(workload.object.name) may take \(timeout.seconds) s, of which draining leaves them \(seconds)"
+            } else if let longest, longest > seconds, seconds >= (slowest.value ?? seconds) {
+                "\(setting.path.label) cuts connections to \(workload.object.name) \(seconds) s after a Pod leaves"
             } else if cuts {
                 "\(setting.path.label) cuts requests to \(workload.object.name) \(seconds) s after a Pod leaves"
             } else {
@@ -57,7 +61,8 @@ struct DrainingTooShort: Rule {
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",
             notes: workload.pathNotes,
-            assumptions: [slowest.assumption],
+            assumptions: [slowest.assumption]
+                + (longest == nil ? [] : [workload.settings.longestConnection.assumption]),
             fix: setting.fix(raising: field, to: required)
         )
     }

@@ -100,6 +100,18 @@ extension WorkloadSituation {
             }
         }
         return template.tolerations.first { asks($0.key.value ?? "", [$0.value.value].compactMap(\.self)) == true }?
-            .place["key"]
+            .place["key"] ?? spotClass
+    }
+
+    /// Where a template asks for a ComputeClass with Spot VMs among its nodes: GKE's own, or one of the input.
+    ///
+    /// Source: GKE, "About custom ComputeClasses" and the ComputeClass CRD, `priorities[].spot`.
+    static func spotClass(of template: PodTemplateView, _ object: KubernetesObject, _ topology: Topology) -> Place? {
+        let place = template.spec["nodeSelector"]["cloud.google.com/compute-class"]
+        guard let name = place.text else { return nil }
+        let found = topology.manifests.facts(.computeClass, about: object).first { $0.name == name }
+        let priorities = found?.root["spec"]?["priorities"]?.items ?? []
+        let isSpot = name == "autopilot-spot" || priorities.contains { $0["spot"]?.string == "true" }
+        return isSpot ? place : nil
     }
 }

@@ -31,10 +31,16 @@ struct ReadinessProbeMissing: Rule {
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
         let (container, workload) = (subject.container, subject.workload)
         guard container.probe(.readiness) == nil else { return nil }
+        var helped = workload.disruptionsHelpedByReadiness(among: [.rollout, .nodeDrain], context)
+            .compactMap { Finding.Disruption(rawValue: $0.label) }
+        // Where all Pods go at once it helps as soon as they do not; a StatefulSet's only Pod goes before its successor comes.
+        let isAlone = workload.view.kind == .statefulSet && workload.leastReplicas(context.topology)?.number == 1
+        if helped.isEmpty, workload.view.rollsOut, !isAlone { helped = [.rollout] }
+        guard !helped.isEmpty else { return nil }
         return Fault(
             "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
             at: container.name.label("container \(subject.name) has no readinessProbe"),
-            disruptions: workload.view.rollsOut ? Self.metadata.disruptions : [.nodeDrain],
+            disruptions: helped,
             symptoms: symptoms(on: workload, context),
             notes: [
                 "what tells that it can serve is known to the application alone; an open port says the least"

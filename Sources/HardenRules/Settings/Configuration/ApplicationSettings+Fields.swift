@@ -38,6 +38,12 @@ extension ApplicationSettings: SpecCodable {
             "How long the server keeps an idle connection open, as configured in it."
         )
         SpecField(
+            "longestConnection",
+            optional: \.longestConnection,
+            .duration(minimum: .seconds(1)),
+            "How long a connection carries one answer at most: a WebSocket, a gRPC stream, server-sent events."
+        )
+        SpecField(
             "idempotent",
             optional: \.idempotent,
             .flag,

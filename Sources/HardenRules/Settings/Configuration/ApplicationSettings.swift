@@ -29,6 +29,7 @@ package struct ApplicationSettings: Sendable, Hashable {
     package var onSIGTERM: Reaction?
     package var closesConnections: Bool?
     package var keepAlive: Duration?
+    package var longestConnection: Duration?
     package var idempotent: Bool?
     package var shell: Bool?
     package var spot: Bool?

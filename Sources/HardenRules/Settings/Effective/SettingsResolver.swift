@@ -57,6 +57,16 @@ extension SettingsResolver {
         }
     }
 
+    /// Whether the API server keeps `maxUnavailable` of StatefulSets; `nil` where that is not known: nobody said which
+    /// version it is, or a patch version decides.
+    ///
+    /// Source: Kubernetes feature gate `MaxUnavailableStatefulSet`: on in 1.35.0 to 1.35.3, off again in 1.35.4 to 1.36, on
+    /// from 1.37.
+    package var countsMaxUnavailableOfStatefulSets: Bool? {
+        let minor = kubernetesMinor
+        return minor.origin.isStandard || minor.value == 35 ? nil : minor.value >= 37
+    }
+
     /// Seconds that a Spot VM that is reclaimed leaves ordinary Pods.
     package var spotNotice: Setting<Int> {
         let notice = file.configuration.platform.spotNotice?.secondsRoundedUp

@@ -7,6 +7,12 @@ extension WorkloadSettings {
         slowestRequest = Self.seconds("slowestRequest", layers, \.slowestRequest, unknown: .slowestRequest)
         shutdown = Self.seconds("shutdown", layers, \.shutdown, unknown: .shutdown)
         keepAlive = Self.seconds("keepAlive", layers, \.keepAlive, unknown: .keepAlive)
+        longestConnection = Self.seconds(
+            "longestConnection",
+            layers,
+            \.longestConnection,
+            unknown: .longestConnection
+        )
         if let (reaction, origin) = layers.first("onSIGTERM", \.onSIGTERM) {
             onSIGTERM = Setting("onSIGTERM", reaction.termination, reaction.rawValue, from: origin)
         } else {
@@ -31,6 +37,7 @@ extension WorkloadSettings {
         case onSIGTERM = "the cautious case: it exits at once"
         case closesConnections = "the cautious case: it keeps connections open"
         case keepAlive = "the manifest does not say it"
+        case longestConnection = "requests and answers only: no WebSockets or streams"
         case idempotent = "the cautious case: requests may not be repeated"
         case shell = "many small images have none"
         case spot = "ordinary nodes unless the Pod asks for others"

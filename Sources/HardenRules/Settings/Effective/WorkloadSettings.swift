@@ -11,6 +11,8 @@ package struct WorkloadSettings: Sendable, Hashable {
     package var closesConnections: Setting<Bool>
     /// Idle timeout of the server; `nil`: unknown.
     package var keepAlive: Setting<Int?>
+    /// How long a connection carries one answer at most; `nil`: unknown, which counts as none that does.
+    package var longestConnection: Setting<Int?>
     package var idempotent: Setting<Bool>
     /// Whether the image has a shell, for all images that are not listed; `nil`: unknown.
     package var shell: Setting<Bool?>
@@ -23,7 +25,8 @@ package struct WorkloadSettings: Sendable, Hashable {
             slowestRequest: slowestRequest.value,
             termination: onSIGTERM.value,
             shutdown: shutdown.value,
-            closesConnectionsWhileDraining: closesConnections.value
+            closesConnectionsWhileDraining: closesConnections.value,
+            longestConnection: longestConnection.value
         )
     }
 
@@ -34,7 +37,8 @@ package struct WorkloadSettings: Sendable, Hashable {
     package var assumptions: [Finding.Assumption] {
         [
             slowestRequest.assumption, shutdown.assumption, onSIGTERM.assumption, closesConnections.assumption,
-            keepAlive.assumption, idempotent.assumption, shell.assumption, spot.assumption,
+            keepAlive.assumption, longestConnection.assumption, idempotent.assumption, shell.assumption,
+            spot.assumption,
         ] + TrafficPath.allCases.compactMap { drainLatency[$0] }.map(\.assumption)
     }
 }

@@ -33,7 +33,10 @@ extension WorkloadSituation {
     package var rollingUpdate: RollingUpdate? {
         guard view.rollsOut, [.rollingUpdate, .canary].contains(view.strategy.value) else { return nil }
         guard let unavailable = view.maxUnavailable.value.flatMap({ CountOrPercent($0) }) else { return nil }
-        if view.kind == .statefulSet { return RollingUpdate(maxUnavailable: unavailable, maxSurge: .count(0)) }
+        if view.kind == .statefulSet {
+            guard cluster.countsMaxUnavailableOfStatefulSets != false else { return .statefulSetDefault }
+            return RollingUpdate(maxUnavailable: unavailable, maxSurge: .count(0))
+        }
         guard let surge = view.maxSurge.value.flatMap({ CountOrPercent($0) }) else { return nil }
         return RollingUpdate(maxUnavailable: unavailable, maxSurge: surge)
     }

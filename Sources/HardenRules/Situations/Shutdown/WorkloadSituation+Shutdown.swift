@@ -5,7 +5,8 @@ extension WorkloadSituation {
     /// When its Pods end although they are well.
     package var endDisruptions: [Finding.Disruption] {
         switch view.kind {
-        case .daemonSet: [.rollout, .nodeDrain]
+        // A node that is drained keeps them until it ends itself.
+        case .daemonSet: [.rollout]
         case .pod: [.nodeDrain]
         case .replicaSet, .replicationController: [.scaleDown, .nodeDrain]
         default: [.rollout, .scaleDown, .nodeDrain]
@@ -193,6 +194,16 @@ extension WorkloadSituation {
         return annotation.value == "false" ? .nodeUpgrade : .clusterAutoscaler
     }
 
+    /// Where it is written that clients reach no other Pod of a DaemonSet than that of their own node; `nil` where they do.
+    ///
+    /// Source: Kubernetes, "Service Internal Traffic Policy".
+    var placeOfLocalTraffic: Place? {
+        guard view.kind == .daemonSet, paths == [.inCluster], !internalTraffic.isEmpty,
+            internalTraffic.allSatisfy({ $0.value == "Local" })
+        else { return nil }
+        return internalTraffic.first?.place
+    }
+
     /// What is not certain about the ways on which requests come.
     package var pathNotes: [String] {
         var notes: [String] = []
@@ -205,6 +216,14 @@ extension WorkloadSituation {
             notes.append(
                 "the backend service of a standalone network endpoint group is in no manifest; let it drain as long: gcloud "
                     + "compute backend-services update NAME --connection-draining-timeout=\(draining.seconds)"
+            )
+        }
+        if placeOfLocalTraffic != nil,
+            rollingUpdate.map({ $0.effective(for: .daemonSet, replicas: 1).surge == 0 }) ?? true
+        {
+            notes.append(
+                "clients reach the Pod of their own node alone: in a rollout none serves there from its end to its successor's "
+                    + "start, whatever the hook"
             )
         }
         if hasUnknownPaths {

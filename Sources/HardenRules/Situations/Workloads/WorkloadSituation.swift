@@ -12,6 +12,10 @@ package final class WorkloadSituation: Sendable {
     package let servers: WorkloadServers
     /// What is known of the cluster that it runs in.
     package let cluster: SettingsResolver
+    /// `internalTrafficPolicy` of its Services.
+    let internalTraffic: [Field<String>]
+    /// Where its Pods ask for a ComputeClass that may be Spot VMs.
+    let spotClass: Place?
     /// What is wrong with the annotations that settings are read from.
     package let settingsDiagnostics: [SpecDiagnostic]
     /// How requests reach it, each path once, those of the rollout model only.
@@ -93,6 +97,8 @@ package final class WorkloadSituation: Sendable {
         longestServingPreStop = preStopWaits.filter { names.isEmpty || names.contains($0.container) }
             .max { $0.seconds < $1.seconds }
         takesTCP = Self.takesTCP(node, topology)
+        internalTraffic = node.services.compactMap { topology.service(at: $0)?.view.internalTrafficPolicy }
+        spotClass = Self.spotClass(of: template, node.view.object, topology)
         templateObject = Self.templateObject(of: node, topology)
         let minimum = node.autoscalers.lazy
             .map { AutoscalerView(topology.object(at: $0)).minReplicas }

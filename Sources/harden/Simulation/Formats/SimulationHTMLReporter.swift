@@ -87,7 +87,8 @@ struct SimulationHTMLReporter {
             text += article(run, number)
             number += 1
         }
-        let notes = outcome.workload.notes.map { tag("li", escaped($0)) }.joined()
+        let texts = outcome.workload.notes + (outcome.newPodText.map { ["a new Pod: \($0)"] } ?? [])
+        let notes = texts.map { tag("li", escaped($0)) }.joined()
         if !notes.isEmpty { text += tag("ul", notes, "notes") }
         return text + premises(outcome) + "</section>\n"
     }
@@ -107,7 +108,7 @@ struct SimulationHTMLReporter {
             text += table(["sent", "status", "fail", "cause"])
             for failure in run.failures {
                 let cells = [
-                    failure.timeText, failure.statusText, failure.countText, failure.cause.explanation,
+                    failure.timeText, failure.statusText, failure.countText, failure.explanation,
                 ]
                 text += tag("tr", cells.map { tag("td", escaped($0)) }.joined())
             }

@@ -13,13 +13,16 @@ import HardenRules
 ///   disruptions   one each:
 ///     disruption      rollout, scale-down, node-drain, node-loss, spot-reclaim, pod-crash
 ///     canFail         whether a request can fail for its client
-///     firstFailure    sent, failed, status, cause, pod; null if nothing can fail
+///     firstFailure    sent, failed, status, statuses, cause, pod; null if nothing can fail
 ///                     (this, windows, capacity and pods are of one course of events: that which fails the most requests)
-///     windows         start, end, status, symptom, cause, explanation, failedRequests, isHiddenByRetries
-///     otherFailures   status, symptom, cause, explanation: what fails requests in other courses only
+///     windows         start, end, status (the usual), statuses (all that clients can get), symptom, cause, explanation, failedRequests, isHiddenByRetries
+///                     (of connections that last, failedRequests counts one a Pod, and cutShort is how long before its
+///                     own end one is cut at most; else null)
+///     otherFailures   status, statuses, symptom, cause, explanation: what fails requests in other courses only
 ///     capacity        time, pods: so many Pods serve from then on
 ///     leastCapacity, duration: the worst of all courses
 ///     pods            name, and the times of what happens to it
+///   newPod        started, serving, ready, available, attached: the latest after its creation; null if none is created
 ///   premises      name, value, meaning, origin, isAssumed
 /// notSimulated  object, location, reason
 /// ```
@@ -65,6 +68,12 @@ struct SimulationJSONReporter {
             "replicas": SpecNode(.int(outcome.workload.replicas)),
             "notes": SpecNode(.list(outcome.workload.notes.map { "\($0)" })),
             "disruptions": SpecNode(.list(outcome.runs.map(disruption))),
+            "newPod": outcome.newPod.map { start in
+                [
+                    "started": time(start.started), "serving": time(start.serving), "ready": time(start.ready),
+                    "available": time(start.available), "attached": time(start.attached),
+                ]
+            } ?? SpecNode(.null),
             "premises": SpecNode(.list(outcome.premises.map(premise))),
         ]
     }
@@ -77,7 +86,8 @@ struct SimulationJSONReporter {
             "firstFailure": first.map { first in
                 [
                     "sent": time(first.sent), "failed": time(first.failed), "status": status(first.status),
-                    "cause": "\("\(first.cause)")", "pod": first.pod.map { "\($0.name)" } ?? SpecNode(.null),
+                    "statuses": statuses(first.statuses), "cause": "\("\(first.cause)")",
+                    "pod": first.pod.map { "\($0.name)" } ?? SpecNode(.null),
                 ]
             } ?? SpecNode(.null),
             "windows": SpecNode(.list(run.result.shownWindows.map(window))),
@@ -94,16 +104,19 @@ struct SimulationJSONReporter {
     private func window(_ window: FailureWindow) -> SpecNode {
         [
             "start": time(window.start), "end": time(window.end), "status": status(window.status),
+            "statuses": statuses(window.statuses),
             "symptom": "\("\(window.symptom)")", "cause": "\("\(window.cause)")",
             "explanation": "\(window.cause.explanation)",
             "failedRequests": SpecNode(.double((window.failedRequests * 10).rounded() / 10)),
             "isHiddenByRetries": SpecNode(.bool(window.isHiddenByRetries)),
+            "cutShort": window.cutShort.map(time) ?? SpecNode(.null),
         ]
     }
 
     private func other(_ window: FailureWindow) -> SpecNode {
         [
-            "status": status(window.status), "symptom": "\("\(window.symptom)")", "cause": "\("\(window.cause)")",
+            "status": status(window.status), "statuses": statuses(window.statuses), "symptom": "\("\(window.symptom)")",
+            "cause": "\("\(window.cause)")",
             "explanation": "\(window.cause.explanation)",
         ]
     }
@@ -151,6 +164,8 @@ struct SimulationJSONReporter {
         return seconds.milliseconds % 1000 == 0
             ? SpecNode(.int(seconds.milliseconds / 1000)) : SpecNode(.double(seconds.value))
     }
+
+    private func statuses(_ statuses: [Int?]) -> SpecNode { SpecNode(.list(statuses.map(status))) }
 
     private func status(_ status: Int?) -> SpecNode { status.map { SpecNode(.int($0)) } ?? SpecNode(.null) }
 }

@@ -39,6 +39,7 @@ struct SimulationTextReporter {
             lines += TextChart(Timeline(run), style: style, width: width - 4).lines.map { "    \($0)" }
             lines.append("")
         }
+        if let text = outcome.newPodText { lines += detail("new Pod", text) }
         for premise in outcome.premises {
             lines += detail(premise.isAssumed ? "assumes" : "given", Phrases.premise(premise))
         }

@@ -88,9 +88,12 @@ extension SimulationReport.Run {
     var verdict: String {
         guard let first = firstFailure else { return "nothing can fail" + condition }
         let pod = first.pod.map { " to \($0.name)" } ?? ""
-        let status = first.status.map { "with \($0)" } ?? "with a broken connection"
+        let status = "with \(Phrases.statuses(first.statuses))"
         let end = first.failed.isNever ? "is never answered" : "fails at \(TimeText.time(first.failed)) \(status)"
         let sent = TimeText.time(first.sent)
+        if first.cause == .longConnectionCut, let cut = failures.first(where: { $0.cause == first.cause }) {
+            return "every connection that lasts is cut, the first at \(sent) \(status): \(cut.explanation)"
+        }
         return "requests can fail; the first, sent\(pod) at \(sent), \(end): \(first.cause.explanation)"
     }
 
@@ -151,25 +154,32 @@ struct FailureSummary {
     let windows: [FailureWindow]
 
     /// What clients see.
-    var statusText: String { windows[0].status.map(String.init) ?? "broken connection" }
+    var statusText: String { Phrases.statuses(windows[0].statuses, broken: "broken connection") }
 
     /// From the first request that fails to the last, such as "15 s to 4 min 30 s, in 3 windows".
     var timeText: String {
         let start = windows[0].start
         let end = windows.reduce(start) { max($0, $1.end) }
         let first = TimeText.time(start)
+        if start == end { return "at \(first)" }
         let text = end.isNever ? "from \(first) on" : "\(first) to \(TimeText.time(end))"
         return windows.count > 1 ? "\(text), in \(windows.count) windows" : text
     }
 
     /// Requests that fail, in words.
     var countText: String {
+        if cause == .longConnectionCut { return "every connection that is open" }
         guard windows.allSatisfy({ !$0.end.isNever }) else { return "all that are sent" }
         let count = Int(windows.reduce(0) { $0 + $1.failedRequests }.rounded())
         return count == 0 ? "less than 1 request" : "about \(Phrases.count(count, "request"))"
     }
 
-    var text: String { "\(timeText): \(statusText), \(countText): \(cause.explanation)" }
+    var explanation: String {
+        guard let rest = windows.compactMap(\.cutShort).max() else { return cause.explanation }
+        return "\(cause.explanation), up to \(TimeText.span(rest)) before it would have ended"
+    }
+
+    var text: String { "\(timeText): \(statusText), \(countText): \(explanation)" }
 }
 
 extension SimulationReport.Run {
@@ -188,8 +198,37 @@ extension SimulationReport.Run {
     /// else.
     var otherFailures: [String] {
         result.otherFailures.map { window in
-            let status = window.status.map(String.init) ?? "broken connection"
-            return "\(status), \(window.cause.explanation)"
+            "\(Phrases.statuses(window.statuses, broken: "broken connection")), \(window.cause.explanation)"
         }
+    }
+}
+
+extension Phrases {
+    /// What clients can see, such as "502 or 503".
+    static func statuses(_ statuses: [Int?], broken: String = "a broken connection") -> String {
+        statuses.map { $0.map(String.init) ?? broken }.joined(separator: " or ")
+    }
+}
+
+extension SimulationReport.Outcome {
+    /// How long a new Pod takes at most until it gets requests, step by step: what is read of a probe's period alone is
+    /// but a part of it. `nil` where no disruption starts one.
+    var newPod: PodTimeline.Start? {
+        let starting = runs.first { $0.result.pods.contains { $0.origin == .new } }?.simulation
+        // Of a whole new set all wait for the last.
+        if case .blueGreen? = starting?.workload.strategy { return nil }
+        return starting?.slowestStart
+    }
+
+    /// Such as "its container runs after at most 2 min, it can serve after 2 min 30 s, is Ready after 2 min 41 s, and gets
+    /// requests over Kong after 2 min 59 s".
+    var newPodText: String? {
+        guard let start = newPod else { return nil }
+        func after(_ time: Seconds) -> String { time.isNever ? "never" : "after \(TimeText.span(time))" }
+        var text =
+            "its container runs after at most \(TimeText.span(start.started)), it can serve \(after(start.serving))"
+        text += ", is Ready \(after(start.ready))"
+        if start.available > start.ready { text += ", counts in a rollout \(after(start.available))" }
+        return text + ", and gets requests over \(path.label) \(after(start.attached))"
     }
 }
