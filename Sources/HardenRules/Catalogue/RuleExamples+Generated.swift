@@ -205,7 +205,7 @@ GKE Ingress (external) cuts connections to orders 60 s after a Pod leaves
  spec:
    connectionDraining:
 -    drainingTimeoutSec: 60
-+    drainingTimeoutSec: 195
++    drainingTimeoutSec: 195  # = preStop 105 + shutdown 90, for connections of up to 3600
 ```
 """#,
         "draining-out-of-range": #"""
@@ -1551,6 +1551,23 @@ clients of orders on nodes without a Pod of orders are refused
 +  internalTrafficPolicy: Cluster
    selector: {app: orders}
    ports: [{name: http, port: 80, targetPort: http}]
+```
+"""#,
+        "field-misspelt": #"""
+orders has a value for replicas that the API server refuses
+
+```diff
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -3,7 +3,7 @@
+ metadata:
+   name: orders
+ spec:
+-  replicas: "3"
++  replicas: 3
+   selector:
+     matchLabels: {app: orders}
+   template:
 ```
 """#,
         "nginx-timeout-invalid": #"""
