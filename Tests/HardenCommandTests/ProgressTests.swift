@@ -4,23 +4,20 @@ import Testing
 
 /// Progress on a real terminal: Python's standard library makes one.
 @Suite(.needs("python3", Python.has())) struct ProgressTests {
-    /// Runs the tool with a terminal as standard error, and with a named pipe as input that is slow to be written.
+    /// Runs the tool with a terminal as standard error, and with a standard input that is slow to be written.
     private static let script = """
         import json, os, pty, subprocess, sys, time
         tool, folder, arguments, variables, seconds = json.loads(sys.argv[1])
         os.chdir(folder)
-        os.mkfifo("slow.yaml")
         leader, follower = pty.openpty()
         environment = {name: os.environ[name] for name in os.environ if name != "CI"}
         environment.update({"TERM": "xterm", **variables})
-        source = subprocess.PIPE if "-" in arguments else subprocess.DEVNULL
         process = subprocess.Popen(
-            [tool, *arguments], stdin=source, stdout=subprocess.DEVNULL, stderr=follower, env=environment)
+            [tool, *arguments], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=follower, env=environment)
         os.close(follower)
-        # Opened when the tool opens it: from there on the time counts, however long its start took. Standard input is
-        # there at once, so that a second more is for the start.
-        with process.stdin or open("slow.yaml", "wb") as pipe:
-            time.sleep(seconds + (1 if process.stdin else 0))
+        # A second more is for the start.
+        with process.stdin as pipe:
+            time.sleep(seconds + 1 if seconds else 0)
             pipe.write(open("orders.yaml", "rb").read())
         shown = b""
         while True:
@@ -32,15 +29,14 @@ import Testing
                 break
             shown += part
         process.wait()
-        os.remove("slow.yaml")
         sys.stdout.write(shown.decode())
         """
 
     /// What a run writes to a terminal.
     ///
     /// - Parameters:
-    ///   - files: `orders.yaml`, which comes out of the pipe `slow.yaml` or of standard input, and others.
-    ///   - seconds: How long the pipe takes.
+    ///   - files: `orders.yaml`, which comes out of standard input, too, and others.
+    ///   - seconds: How long that takes.
     private func errorOutput(
         _ arguments: [String],
         _ files: [String: String],
@@ -61,7 +57,7 @@ import Testing
 
     @Test("a long run shows how far it is, and takes it away again", arguments: ["check", "simulate", "config"])
     func shown(command: String) throws {
-        let text = try errorOutput([command, "orders.yaml", "slow.yaml"], Self.manifest)
+        let text = try errorOutput([command, "orders.yaml", "/dev/stdin"], Self.manifest)
         let erase = "\r\u{1B}[K"
         #expect(text.hasPrefix("\(erase)read 2 of 2 files"), "\(text)")
         let parts = text.components(separatedBy: erase)
@@ -71,12 +67,12 @@ import Testing
 
     @Test func nothingIsShownWhereNobodyLooks() throws {
         for variables in [["CI": "true"], ["TERM": "dumb"]] {
-            let text = try errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, variables)
+            let text = try errorOutput(["check", "orders.yaml", "/dev/stdin"], Self.manifest, variables)
             #expect(!text.contains("\u{1B}"), "\(text)")
         }
         // Short runs show nothing either; on a busy machine a short one may need more than one attempt.
         let isShortRunSilent = try (1...5).contains { _ in
-            try !errorOutput(["check", "orders.yaml", "slow.yaml"], Self.manifest, after: 0).contains("read ")
+            try !errorOutput(["check", "orders.yaml", "/dev/stdin"], Self.manifest, after: 0).contains("read ")
         }
         #expect(isShortRunSilent)
     }

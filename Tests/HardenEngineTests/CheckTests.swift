@@ -42,7 +42,7 @@ import Testing
         #expect(
             result.findings.contains {
                 $0.rule == "pre-stop-too-short" && $0.disruptions.contains(.rollout)
-                    && $0.symptoms == ["a refused connection (in-cluster clients)"] && !$0.assumptions.isEmpty
+                    && $0.symptoms == ["a closed connection (in-cluster clients)"] && !$0.assumptions.isEmpty
             }
         )
         let fix = try #require(finding.fix)

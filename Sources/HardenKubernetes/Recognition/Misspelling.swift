@@ -4,8 +4,8 @@ import HardenYAML
 /// judged by the wrong values, or not seen at all, would pass.
 ///
 /// Source: go-yaml v2.4, `decode.go`: a text with `!!binary` is decoded, a key may be an alias, and `<<` replaces what stands
-/// before it in its mapping (in YAML's merge type it never replaces anything). Of a key that is given twice kubectl takes
-/// the last, and kustomize none: where a '---' is missing between two objects, there would be only one.
+/// before it in its mapping (in YAML's merge type it never replaces anything). Of a key that is given twice the last counts:
+/// where a '---' is missing between two objects, there would be only one.
 struct Misspelling {
     private let source: YAMLSource
     private let mayHoldBinary: Bool
@@ -26,27 +26,22 @@ struct Misspelling {
 
     /// What is wrong anywhere in an object.
     func error(in root: YAMLNode) -> YAMLError? {
-        repetition(in: root) ?? spelling(in: root)
-    }
-
-    private func spelling(in root: YAMLNode) -> YAMLError? {
         mayHoldBinary || mayHoldAliases || mayHoldMerges ? error(in: root, depth: 64) : nil
     }
 
-    /// The first key that its mapping has already.
-    ///
-    /// - Parameter isDeep: Whether everything below the node counts, too.
-    func repetition(in root: YAMLNode, isDeep: Bool = true) -> YAMLError? {
-        guard let (first, second) = root.repeatedKey(isDeep: isDeep) else { return nil }
-        let isTop = second.parent?.parent == nil && Self.top.contains(second.string)
+    /// The first key of a document that holds several objects for want of a '---', of which only the last would be left.
+    func missingMarker(in root: YAMLNode) -> YAMLError? {
+        guard let (first, second) = root.repeatedKey else { return nil }
+        let keys = root.entries.map(\.key.string)
+        func isRepeated(_ key: String) -> Bool { keys.count { $0 == key } > 1 }
+        let isDeck = root["_format_version"] != nil
+        guard isDeck || (isRepeated("kind") && isRepeated("metadata")) else { return nil }
         return error(
             "'\(second.string)' is given twice, first in line \(first.location.line)",
             at: second,
-            isTop ? "is a '---' missing between two objects?" : "keep one"
+            isDeck ? "keep one" : "is a '---' missing between two objects?"
         )
     }
-
-    private static let top: Set = ["apiVersion", "kind", "metadata", "spec"]
 
     private func error(in node: YAMLNode, depth: Int) -> YAMLError? {
         switch node.kind {

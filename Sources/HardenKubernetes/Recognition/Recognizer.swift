@@ -58,7 +58,7 @@ struct Recognizer {
             return (.kustomization(KustomizationView(top)), [])
         }
         if isObject || root["_format_version"] != nil,
-            let error = markers.misspelling.repetition(in: root, isDeep: false),
+            let error = markers.misspelling.missingMarker(in: root),
             TemplateDetection.language(of: top, mayHoldTemplates: markers.mayHoldTemplates) == nil
         {
             return (.leftAlone(.unreadable(error)), [])

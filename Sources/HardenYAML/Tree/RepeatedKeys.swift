@@ -1,34 +1,29 @@
 extension YAMLNode {
-    /// The first key in the text that its mapping has already, with the one before it. A merge (`<<`) may come several times.
-    ///
-    /// - Parameter isDeep: Whether mappings below the node count, too.
-    package func repeatedKey(isDeep: Bool) -> (first: YAMLNode, second: YAMLNode)? {
-        let mappings = isDeep ? index..<Int(raw.subtreeEnd) : index..<(index + 1)
-        return document.repeatedKey(inMappings: mappings).map { first, second in
+    /// The first key in the text that this mapping has already, with the one before it. A merge (`<<`) may come several
+    /// times.
+    package var repeatedKey: (first: YAMLNode, second: YAMLNode)? {
+        guard kind == .mapping else { return nil }
+        return document.repeatedKey(in: index).map { first, second in
             (YAMLNode(document: document, index: first), YAMLNode(document: document, index: second))
         }
     }
 }
 
 extension YAMLDocument {
-    /// Every object is searched, so that this goes over the arena once and copies nothing.
-    fileprivate func repeatedKey(inMappings mappings: Range<Int>) -> (first: Int, second: Int)? {
+    /// Every object is asked, so that nothing is copied.
+    fileprivate func repeatedKey(in mapping: Int) -> (first: Int, second: Int)? {
         var keys: [Int] = []
-        return nodes.withUnsafeBufferPointer { nodes in
-            for mapping in mappings where nodes[mapping].kind == .mapping {
-                keys.removeAll(keepingCapacity: true)
-                var position = mapping + 1
-                let end = Int(nodes[mapping].subtreeEnd)
-                while position < end {
-                    if nodes[position].kind == .scalar { keys.append(position) }
-                    let value = Int(nodes[position].subtreeEnd)
-                    guard value < end else { break }
-                    position = Int(nodes[value].subtreeEnd)
-                }
-                if let found = repetition(among: keys) { return found }
+        nodes.withUnsafeBufferPointer { nodes in
+            var position = mapping + 1
+            let end = Int(nodes[mapping].subtreeEnd)
+            while position < end {
+                if nodes[position].kind == .scalar { keys.append(position) }
+                let value = Int(nodes[position].subtreeEnd)
+                guard value < end else { break }
+                position = Int(nodes[value].subtreeEnd)
             }
-            return nil
         }
+        return repetition(among: keys)
     }
 
     private func repetition(among keys: [Int]) -> (first: Int, second: Int)? {

@@ -115,7 +115,6 @@ import Testing
             ("d.yaml", "kind: Deployment", "kind: ConfigMap\n<<: {kind: Deployment}"),
             ("d.yaml", "Seconds: 20", "Seconds: 120\n      <<: {terminationGracePeriodSeconds: 20}"),
             ("d.yaml", "name: orders", "name: !!binary b3JkZXJz"),
-            ("d.yaml", "Seconds: 20", "Seconds: 20\n      terminationGracePeriodSeconds: 300"),
             ("d.yaml", "---\n", ""), ("d.yaml", "---\n", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"),
             ("kustomization.yaml", "", ""), ("d.yaml", "kind: Deployment", "kind: Deployment\n_format_version: '3.0'"),
         ]
@@ -141,16 +140,6 @@ import Testing
                 "all.yaml:17:1: error: 'apiVersion' is given twice, first in line 1; is a '---' missing between two objects?"
             #expect(result.errorOutput.contains(expected), "\(result)")
             #expect(!result.output.contains("no findings"), "\(result)")
-
-            let twice = CheckTests.manifest.replacing("replicas: 3", with: "replicas: 3\n  replicas: 1")
-            try tool.write(twice, to: "all.yaml")
-            let nested = try tool.run("all.yaml")
-            #expect(nested.status == 2, "\(nested)")
-            #expect(
-                nested.errorOutput.contains(
-                    "all.yaml:7:3: error: 'replicas' is given twice, first in line 6; keep one"
-                )
-            )
         }
     }
 
