@@ -39,8 +39,10 @@ extension TimelineBuilder {
         var detached = detachTime(left: left ?? time, unanswered: min(listenerClosed, refuses))
         if path.learnsInOrder {
             // Never later than a slow removal: an endpoint's addition takes no longer than that.
-            let known = pods.lazy.compactMap(\.start).filter { $0.ready <= left ?? time }.map(\.attached)
-            detached = known.reduce(detached, max)
+            // Nothing of a Pod is copied: there are thousands, and this is asked for each.
+            for other in pods.indices where pods[other].start?.ready ?? .never <= left ?? time {
+                detached = max(detached, pods[other].start?.attached ?? .always)
+            }
         }
         var standsInUntil = detached
         // What a Service no longer selects is no endpoint at all.
