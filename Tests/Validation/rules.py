@@ -230,18 +230,23 @@ def policy(place, document, objects, report):
 
 
 def check_draining(place, settings, objects, report):
-    """preStop ≥ draining + 60, on every Pod (GKE, "Troubleshoot load balancing")."""
+    """preStop ≥ draining + 60, on every Pod (GKE, "Troubleshoot load balancing"). The load balancer lets connections
+    that outlast a Pod stay until the Pod has ended: draining ≥ preStop there, and preStop ≥ 60 as ever."""
     draining = settings.get("connectionDraining", {}).get("drainingTimeoutSec")
     if draining is None:
         return
     for _, document in objects:
         if document["kind"] != "Deployment":
             continue
+        has_long_connections = "harden.dev/longest-connection" in document["metadata"].get("annotations", {})
         for container in document["spec"]["template"]["spec"]["containers"]:
             hook = container.get("lifecycle", {}).get("preStop", {})
             found = re.search(r"sleep (\d+)$", hook.get("exec", {}).get("command", [""])[-1])
             wait = hook.get("sleep", {}).get("seconds") or (int(found.group(1)) if found else 0)
-            if container.get("ports") and wait < draining + 60:
+            if not container.get("ports"):
+                continue
+            outlasts_pod = has_long_connections and 60 <= wait <= draining
+            if wait < draining + 60 and not outlasts_pod:
                 report.problem(place, f"preStop of {container['name']} is {wait}, draining {draining} + 60 is more")
 
 
