@@ -328,31 +328,22 @@ class Faults(unittest.TestCase):
     def test_pipe_that_is_named(self):
         pipe = self.folder / "pipe.yaml"
         os.mkfifo(pipe)
-        # A pipe waits for its other end; a program that leaves it alone must not make this wait forever.
-        writer = threading.Thread(target=pipe.write_bytes, args=(manifest("orders"),), daemon=True)
-        writer.start()
-        result = self.harden("--write", "pipe.yaml")
-        writer.join(timeout=10)
-        self.expect(result, 2, "pipe.yaml: error: is no ordinary file, and cannot be replaced")
+        # Nobody writes: whoever opened it would wait forever.
+        self.expect(self.harden("--write", "pipe.yaml"), 2, "pipe.yaml: error: is a pipe or a device, and not read")
         self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode))
 
     def test_device_that_never_ends(self):
         limit = 3 << 30
         result = self.harden("/dev/zero", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
-        self.expect(result, 2, "/dev/zero: error: has more than 268435456 bytes")
+        self.expect(result, 2, "/dev/zero: error: is a pipe or a device, and not read")
 
     def test_report_into_a_pipe(self):
         self.write("orders.yaml")
         pipe = self.folder / "report"
         os.mkfifo(pipe)
-        read = []
-        reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
-        reader.start()
+        # Nobody reads: whoever opened it would wait forever.
         result = self.harden("--format", "json=report", ".")
-        reader.join(timeout=10)
-        self.assertEqual(result.returncode, 1, result.stderr)
-        self.assertEqual(len(read), 1, "nothing came through the pipe")
-        self.assertEqual(read[0], self.harden("--format", "json", ".").stdout)
+        self.expect(result, 2, "report: error: is a pipe or a device, and not written")
         self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode))
 
     def test_standard_input_that_never_ends(self):
