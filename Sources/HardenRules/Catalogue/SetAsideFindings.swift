@@ -23,11 +23,12 @@ package struct SetAsideFindings {
         for file in objects.keys { objects[file]?.sort { $0.lowerBound < $1.lowerBound } }
     }
 
-    /// Objects that no cluster takes.
+    /// Objects that no cluster takes; but for budgets, which are converted by another word alone.
     init(refusedIn context: RuleContext) {
         note = "has objects that no cluster serves; convert them first"
         exception = APIVersionRemoved.id
-        for object in context.topology.manifests.objects where context.removedVersion(of: object) != nil { add(object) }
+        for object in context.topology.manifests.objects
+        where object.kind != .podDisruptionBudget && context.removedVersion(of: object) != nil { add(object) }
     }
 
     private mutating func add(_ object: KubernetesObject) {

@@ -23,7 +23,9 @@ struct DisruptionBudgetOverlaps: Rule {
     static let subjects: Subjects<WorkloadSituation> = .workloads.where { $0.view.kind != .daemonSet }
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
-        let budgets = workload.node.disruptionBudgets.map { DisruptionBudgetView(context.object($0)) }
+        let budgets = workload.node.disruptionBudgets
+            .filter { context.topology.isInReach($0, workload.node.position) }
+            .map { DisruptionBudgetView(context.object($0)) }
         // The same budget in several files is one in each variant.
         guard let first = budgets.first,
             let second = budgets.first(where: { $0.object.identity != first.object.identity })

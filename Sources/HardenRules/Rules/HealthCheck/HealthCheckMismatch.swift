@@ -141,7 +141,8 @@ struct HealthCheckMismatch: Rule {
 extension ServingPort {
     /// Why GKE Ingress makes no health check of a readiness probe; `nil` where that cannot be told in a few words.
     fileprivate func reasonNotToCopy(_ probe: ProbeView) -> String? {
-        guard container.role == .main, let handler = probe.handler else { return nil }
+        // An open port is what people ask for who know of no page; / is as good as any then.
+        guard container.role == .main, let handler = probe.handler, handler != .tcpSocket else { return nil }
         guard handler == .httpGet else { return "its readiness probe is no HTTP request" }
         guard isDeclared else { return "container \(container.name.value ?? "") does not declare the port" }
         guard let own = number(of: probe), own != number else { return nil }

@@ -35,7 +35,7 @@ struct ReadinessProbeMissing: Rule {
             .compactMap { Finding.Disruption(rawValue: $0.label) }
         // Where all Pods go at once it helps as soon as they do not; a StatefulSet's only Pod goes before its successor comes.
         let isAlone = workload.view.kind == .statefulSet && workload.leastReplicas(context.topology)?.number == 1
-        if helped.isEmpty, workload.view.rollsOut, !isAlone { helped = [.rollout] }
+        if helped.isEmpty, !isAlone { helped = [workload.view.rollsOut ? .rollout : .nodeDrain] }
         guard !helped.isEmpty else { return nil }
         return Fault(
             "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
