@@ -119,6 +119,11 @@ package struct Topology: Sendable {
     /// Whether two objects may end up in one cluster, as far as their places and namespaces tell.
     package func isInReach(_ first: Int, _ second: Int) -> Bool { catalog.visibility.isInReach(first, second) }
 
+    /// Whether two objects lie in one folder, or are built by one kustomization.
+    package func isBeside(_ first: Int, _ second: Int) -> Bool {
+        catalog.visibility.steps(from: first, to: second) == 1
+    }
+
     // MARK: - Building
 
     /// Services of one name are never in one cluster, so that of those which select a workload only the nearest are meant.

@@ -146,14 +146,11 @@ import Testing
         #expect(LoadedFile(text).objects.map(\.identity.description) == ["Deployment a", "Service a"])
     }
 
-    @Test("a key that is given twice is an error, and not what the last of it says")
+    @Test("objects that run together are an error, and of another key that is given twice the last counts")
     func twice() {
-        for (text, changed) in [
-            ("kind: Deployment", "kind: ConfigMap\nkind: Deployment"), ("spec:", "spec: {}\nspec:"),
-        ] {
-            let reasons = LoadedFile(Self.objects.replacing(text, with: changed)).reasons
-            #expect(reasons.contains("unreadable"), "\(changed)")
-        }
+        #expect(LoadedFile(Manifest.deployment("a") + Manifest.deployment("b")).reasons == ["unreadable"])
+        let twice = Self.objects.replacing("kind: Deployment", with: "kind: ConfigMap\nkind: Deployment")
+        #expect(LoadedFile(twice).reasons == ["object", "object"])
         let merges = "a: &a {x: 1}\nb: &b {y: 1}\nc: {<<: *a, <<: *b}\n"
         #expect(LoadedFile(Manifest.deployment("a", extra: "\(merges)")).reasons == ["object"])
     }

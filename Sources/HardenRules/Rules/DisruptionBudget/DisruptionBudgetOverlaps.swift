@@ -24,7 +24,7 @@ struct DisruptionBudgetOverlaps: Rule {
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         let budgets = workload.node.disruptionBudgets
-            .filter { context.topology.isInReach($0, workload.node.position) }
+            .filter { context.topology.isBeside($0, workload.node.position) }
             .map { DisruptionBudgetView(context.object($0)) }
         // The same budget in several files is one in each variant.
         guard let first = budgets.first,

@@ -63,7 +63,8 @@ extension RuleContext {
             // For an Ingress GKE asks what the probe asks, for a Gateway it knows no probe.
             let asksAnother =
                 path.isIngress
-                ? own.map { $0.probe == nil } ?? false && served.contains { $0.2.readiness != nil }
+                ? own.map { $0.probe == nil } ?? false
+                    && served.contains { $0.2.readiness.map { $0.handler != .tcpSocket } ?? false }
                 : probed.map { !HTTPPath.isSame("/", $0) } ?? false
             return LoadBalancerHealthCheck(schedule: standard, asksAnother: asksAnother, place: own?.probe?.place)
         }
