@@ -31,11 +31,14 @@ struct Misspelling {
 
     /// The first key of a document that holds several objects for want of a '---', of which only the last would be left.
     func missingMarker(in root: YAMLNode) -> YAMLError? {
-        guard let (first, second) = root.repeatedKey else { return nil }
-        let keys = root.entries.map(\.key.string)
-        func isRepeated(_ key: String) -> Bool { keys.count { $0 == key } > 1 }
-        let isDeck = root["_format_version"] != nil
-        guard isDeck || (isRepeated("kind") && isRepeated("metadata")) else { return nil }
+        var known: [String: YAMLNode] = [:]
+        var repeated: [(first: YAMLNode, second: YAMLNode)] = []
+        for (key, _) in root.entries where !key.hasText("<<") {
+            if let first = known.updateValue(key, forKey: key.string) { repeated.append((first, key)) }
+        }
+        guard let (first, second) = repeated.first else { return nil }
+        let isDeck = known["_format_version"] != nil
+        guard isDeck || Set(repeated.map(\.second.string)).isSuperset(of: ["kind", "metadata"]) else { return nil }
         return error(
             "'\(second.string)' is given twice, first in line \(first.location.line)",
             at: second,

@@ -59,12 +59,7 @@ struct IngressControllers {
         _ service: ServiceView?
     ) -> (kind: TrafficRouteKind, certainty: Certainty) {
         let name = catalog.declared(ingress.object.file).ingressClasses[name] ?? name
-        switch name {
-        case "gce": return (.gkeIngressExternal, .stated)
-        case "gce-internal": return (.gkeIngressInternal, .stated)
-        case "gce-regional-external": return (.gkeIngressRegional, .stated)
-        default: break
-        }
+        if let kind = TrafficRouteKind(ofGKEIngressClass: name) { return (kind, .stated) }
         let classes = catalog.resolve(name, IngressClassView.kinds, from: position).objects
         if let controller = classes.first.flatMap({ IngressClassView(catalog.object($0)).controller.value }) {
             switch controller {
@@ -179,5 +174,17 @@ extension ObjectCatalog {
     func ofGKE(near position: Int) -> KubernetesObject? {
         visibility.nearest(to: visibility.origin(of: position), among: ofGKE, ignoresNamespaces: true).first
             .map { object($0) }
+    }
+}
+
+extension TrafficRouteKind {
+    /// What serves an Ingress of one of GKE's own classes; `nil` for other classes.
+    package init?(ofGKEIngressClass name: String) {
+        switch name {
+        case "gce": self = .gkeIngressExternal
+        case "gce-internal": self = .gkeIngressInternal
+        case "gce-regional-external": self = .gkeIngressRegional
+        default: return nil
+        }
     }
 }

@@ -154,4 +154,8 @@ extension TrafficPath {
     ///
     /// Source: kubernetes/ingress-gce, pkg/healthchecksl4, `gceHcUnhealthyThreshold`, `gceHcCheckIntervalSeconds`.
     package static let nodeHealthCheckFailure = 24
+
+    /// The drain latency of such a Service, whose other Pods kube-proxy takes so many seconds to leave: a node is given up
+    /// after its last Pod has left the endpoints.
+    package static func drainLatency(throughNodes latency: Int) -> Int { latency + nodeHealthCheckFailure }
 }

@@ -38,3 +38,10 @@ package struct ApplicationBehavior: Hashable, Sendable {
         self.longestConnection = longestConnection
     }
 }
+
+/// The proxy that a mesh puts into a Pod.
+package enum MeshProxy {
+    /// Seconds from SIGTERM to its end, where nobody says how long it drains. Source: Istio,
+    /// `ProxyConfig.terminationDrainDuration`.
+    package static let drainDuration = 5
+}

@@ -63,7 +63,10 @@ package struct FixPrice: Sendable, Hashable {
         static let factor = 2
         /// Source: Kubernetes API reference, DeploymentSpec v1: `progressDeadlineSeconds` is 600 by default, as long as
         /// people wait by default for a rollout that makes no progress. One that does may take longer, if they are asked.
-        static let rollout = Limit(seconds: 600, words: "more than 10 min are for whoever waits for it to decide")
+        static let rollout = Limit(
+            seconds: RolloutDeadline.kubernetesDefault,
+            words: "more than 10 min are for whoever waits for it to decide"
+        )
         /// Source: GKE, "Standard cluster upgrades": what is left of a drain is forced after an hour.
         static let drain = Limit(
             seconds: GraceLimit.nodeUpgrade.seconds,

@@ -76,7 +76,8 @@ package struct RouteRuleView: Sendable {
 package enum GatewayDuration {
     /// - Returns: `nil` for another text.
     package static func milliseconds(_ text: String?) -> Int? {
-        guard var rest = text?[...], !rest.isEmpty else { return nil }
+        // Four parts of five digits each are what it may have.
+        guard var rest = text?[...], !rest.isEmpty, rest.utf8.count <= 4 * 7 else { return nil }
         var sum = 0
         while !rest.isEmpty {
             let digits = rest.prefix(while: \.isNumber)

@@ -90,7 +90,8 @@ struct IngressFrontendInvalid: Rule {
     /// GKE's controller reads the class from the annotation alone.
     private func unreadClass(_ view: IngressView, _ position: Int, _ context: RuleContext) -> Fault? {
         let (key, field) = ("kubernetes.io/ingress.class", view.spec["ingressClassName"])
-        guard view.object.annotation(key).isAbsent, let name = field.text, Self.gkeClasses.contains(name),
+        guard view.object.annotation(key).isAbsent, let name = field.text,
+            TrafficRouteKind(ofGKEIngressClass: name) != nil,
             context.topology.resolve(name, IngressClassView.kinds, from: position).objects.isEmpty
         else { return nil }
         let annotation = view.object.metadata["annotations"][key]
@@ -104,8 +105,6 @@ struct IngressFrontendInvalid: Rule {
         )
         return fault
     }
-
-    private static let gkeClasses: Set<String> = ["gce", "gce-internal", "gce-regional-external"]
 
     private func fault(
         _ problem: String,

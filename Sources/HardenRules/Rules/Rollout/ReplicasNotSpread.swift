@@ -31,7 +31,7 @@ struct ReplicasNotSpread: Rule {
         else { return nil }
         return Fault(
             "all Pods of \(workload.object.name) may run on one node",
-            at: workload.template.spec.label("nothing keeps its Pods apart"),
+            at: workload.template.spec.label("only the scheduler's mild default keeps its Pods apart"),
             secondary: [replicas.place.label(replicas.words)],
             severity: workload.statedPaths.isEmpty ? .advice : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,

@@ -69,13 +69,10 @@ struct MeshProxyStopsEarly: Rule {
     private static func drainDuration(in config: String) -> Int? {
         if config.contains("EXIT_ON_ZERO_ACTIVE_CONNECTIONS") { return nil }
         let key = "terminationDrainDuration"
-        guard let start = config.firstRange(of: key)?.upperBound else { return defaultDrainDuration }
+        guard let start = config.firstRange(of: key)?.upperBound else { return MeshProxy.drainDuration }
         let value = config[start...].drop { "\"': \t".contains($0) }.prefix { $0.isNumber || $0.isLetter }
         return GatewayDuration.milliseconds(String(value)).map { $0 / 1000 }
     }
-
-    /// Source: Istio, `ProxyConfig.terminationDrainDuration`.
-    private static let defaultDrainDuration = 5
 }
 
 extension RuleContext {

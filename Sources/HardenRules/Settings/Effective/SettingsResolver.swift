@@ -131,15 +131,12 @@ extension SettingsResolver {
     /// Whether a container's image has a shell: as it is said, or else because its own command is run by one.
     package func shell(of container: ContainerView, _ workload: WorkloadSettings) -> Setting<Bool?> {
         let setting = shell(of: container.image.value ?? "", workload)
-        let words = (container.command.value ?? []) + (container.args.value ?? [])
-        if setting.origin.isStandard, setting.value == nil, let image = container.image.value.flatMap(ImageName.init),
-            image.hasNoShell
-        {
+        guard setting.origin.isStandard, setting.value == nil else { return setting }
+        if let image = container.image.value.flatMap(ImageName.init), image.hasNoShell {
             return Setting(setting.name, false, "false", from: .known("images such as \(image.path) have none"))
         }
-        guard setting.origin.isStandard, setting.value == nil, container.command.value?.isEmpty == false,
-            ShellScript.text(of: words) != nil
-        else { return setting }
+        let words = (container.command.value ?? []) + (container.args.value ?? [])
+        guard container.command.value?.isEmpty == false, ShellScript.text(of: words) != nil else { return setting }
         let shell = ShellScript.Command.baseName(words[0])
         return Setting(setting.name, true, "true", from: .known("the container's own command is run by \(shell)"))
     }

@@ -14,7 +14,7 @@ extension WorkloadSettings {
                 $0.type.value == "LoadBalancer" && $0.externalTrafficPolicy.written == "Local"
             })
         else { return self }
-        let seconds = latency.value + TrafficPath.nodeHealthCheckFailure
+        let seconds = TrafficPath.drainLatency(throughNodes: latency.value)
         var settings = self
         settings.drainLatency[path] = Setting(
             latency.name,
