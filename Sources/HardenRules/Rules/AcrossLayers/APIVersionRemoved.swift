@@ -1,7 +1,8 @@
 package import HardenKubernetes
 import HardenYAML
 
-/// Finds objects that no cluster takes, because it serves their apiVersion no more. Nothing else is said of them.
+/// Finds objects that no cluster takes, because it serves their apiVersion no more. Nothing else is said of them, but of
+/// budgets, which mean the same under the new one.
 struct APIVersionRemoved: Rule {
     static let metadata = RuleMetadata(
         id: "api-version-removed",
@@ -12,9 +13,9 @@ struct APIVersionRemoved: Rule {
         remedy: .safeFix,
         explanation: """
             The API server refuses the object, so that what it says never holds. It is said once a file and apiVersion, and
-            nothing else is said of these objects: what becomes of them depends on how they are converted. A disruption
-            budget whose selector is not empty means the same in `policy/v1`; the others are for a person to convert, for
-            which `kubectl convert` is a help. The configuration names the oldest version of Kubernetes that counts
+            nothing else is said of these objects: what becomes of them depends on how they are converted, which is for a
+            person to do, with the help of `kubectl convert`. A disruption budget alone is judged all the same, since one
+            whose selector is not empty means the same in `policy/v1`. The configuration names the oldest version of Kubernetes that counts
             (`platform.kubernetes`).
             """,
         sources: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"]
@@ -55,7 +56,6 @@ struct APIVersionRemoved: Rule {
             at: group.first.root["apiVersion"].label("removed in Kubernetes 1.\(version.minor)"),
             object: group.first.title,
             notes: ["convert to \(version.successor), \(version.change)"]
-
                 + (others.isEmpty ? [] : ["so \(group.others.count == 1 ? "is" : "are") \(others)"]),
             // Older ones than these cannot be asked for.
             assumptions: version.minor > PlatformSettings.leastKubernetesMinor ? [minor.assumption] : [],
