@@ -87,11 +87,15 @@ extension RuleContext {
         }
         let revision = template.metadata["labels"]["istio.io/rev"]
         if revision.exists { return revision }
-        let isAsked = topology.manifests.facts(.namespace, about: workload.object).contains { namespace in
-            let labels = namespace.root["metadata"]?["labels"]
-            return namespace.name == workload.object.namespace
-                && (labels?["istio-injection"]?.string == "enabled" || labels?["istio.io/rev"] != nil)
-        }
+        // Of several of one name, such as one with a mesh and one without, which is applied is not known.
+        let namespaces = topology.manifests.facts(.namespace, about: workload.object)
+            .filter { $0.name == workload.object.namespace }
+        let isAsked =
+            !namespaces.isEmpty
+            && namespaces.allSatisfy { namespace in
+                let labels = namespace.root["metadata"]?["labels"]
+                return labels?["istio-injection"]?.string == "enabled" || labels?["istio.io/rev"] != nil
+            }
         return isAsked ? template.metadata : nil
     }
 }
