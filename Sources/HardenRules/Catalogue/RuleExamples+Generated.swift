@@ -763,26 +763,25 @@ orders protects no Pod
 ```
 """#,
         "disruption-budget-missing": #"""
-a node drain may evict all Pods of orders at once
+a node drain may evict all Pods of zookeeper at once
 
 ```diff
---- a/orders.yaml
-+++ b/orders.yaml
-@@ -28,3 +28,14 @@
+--- a/zookeeper.yaml
++++ b/zookeeper.yaml
+@@ -28,3 +28,13 @@
+     app: zookeeper
    ports:
-     - port: 80
-       targetPort: 8080
+     - port: 2181
 +---
 +apiVersion: policy/v1
 +kind: PodDisruptionBudget
 +metadata:
-+  name: orders
++  name: zookeeper
 +spec:
 +  maxUnavailable: 1
 +  selector:
 +    matchLabels:
-+      app: orders
-+  unhealthyPodEvictionPolicy: AlwaysAllow
++      app: zookeeper
 ```
 """#,
         "disruption-budget-keeps-broken-pods": #"""

@@ -25,6 +25,9 @@ extension WorkloadSituation {
             && !context.topology.isOpen(node.position)
     }
 
+    /// Whether a Pod that is not ready may hold data or a vote that others need, so that its eviction has to be asked for.
+    var mayHoldVotes: Bool { view.kind == .statefulSet || servers.keeper != nil }
+
     /// Another workload whose Pods its selector matches.
     func rival(_ context: RuleContext) -> WorkloadSituation? {
         context.topology.rival(of: node) { position in
@@ -44,7 +47,7 @@ extension WorkloadSituation {
         var spec = YAMLMapping([
             YAMLMapping.Entry("maxUnavailable", 1), YAMLMapping.Entry("selector", .mapping(selector)),
         ])
-        if cluster.kubernetesMinor.value >= DisruptionBudgetNode.evictionPolicyMinor {
+        if cluster.kubernetesMinor.value >= DisruptionBudgetNode.evictionPolicyMinor, !mayHoldVotes {
             spec["unhealthyPodEvictionPolicy"] = "AlwaysAllow"
         }
         let change = object.newNeighbour(

@@ -175,11 +175,7 @@ extension PeerCheck {
             [
                 .fault("pdb-unhealthy-pod-eviction-policy.yaml", object: "PodDisruptionBudget fire"),
                 .sound("pdb-unhealthy-pod-eviction-policy.yaml", object: "PodDisruptionBudget dont-fire-1"),
-                .sound(
-                    "pdb-unhealthy-pod-eviction-policy.yaml",
-                    object: "PodDisruptionBudget dont-fire-2",
-                    reportedBecause: "IfHealthyBudget keeps broken Pods whether it is written or not"
-                ),
+                .sound("pdb-unhealthy-pod-eviction-policy.yaml", object: "PodDisruptionBudget dont-fire-2"),
             ]
         ),
         PeerCheck(

@@ -70,7 +70,8 @@ import Testing
             spec: {minAvailable: "100%", selector: {matchLabels: {app: api}}}
             """
         )
-        #expect(example.findings.contains { $0.rule == "disruption-budget-keeps-broken-pods" })
+        #expect(!example.findings.contains { $0.rule == "disruption-budget-keeps-broken-pods" })
+        #expect(example.findings.contains { $0.rule == "disruption-budget-blocks-drain" })
         #expect(Property.safeOnce.failure(of: example) == nil)
     }
 

@@ -198,15 +198,6 @@ import Testing
             ]
         ),
         Case(
-            condition: "quorum",
-            rule: "disruption-budget-missing",
-            objection: "a Pod of api that is not ready may hold data or a vote that others need",
-            changes: [
-                ("kind: Deployment", "kind: StatefulSet"),
-                ("strategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 1}}", "serviceName: api"),
-            ]
-        ),
-        Case(
             condition: "twin",
             rule: "pre-stop-missing",
             objection: "Deployment shop/api is in k8s/old.yaml, too",

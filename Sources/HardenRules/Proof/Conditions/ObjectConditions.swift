@@ -63,25 +63,6 @@ extension UnseenCondition {
         }
         return nil
     }
-
-    /// Members of a quorum that are not ready may hold what the others need; a budget that allows nothing is meant so.
-    static let quorum = UnseenCondition(
-        name: "quorum",
-        source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy"
-    ) { fix in
-        let key = "unhealthyPodEvictionPolicy"
-        let isNew = fix.newObjects.contains { $0.content["spec"]?.mapping?[key] != nil }
-        guard isNew || fix.changes([key]) else { return nil }
-        for (workload, _) in fix.workloads {
-            if workload.view.kind == .statefulSet {
-                return "a Pod of \(workload.object.name) that is not ready may hold data or a vote that others need"
-            }
-            if fix.context.vicinity.neverEvicted.contains(workload.node.position) {
-                return "a budget that allows nothing says that nobody is to evict Pods of \(workload.object.name)"
-            }
-        }
-        return nil
-    }
 }
 
 extension WorkloadSituation {

@@ -13,7 +13,8 @@ struct DisruptionBudgetKeepsBrokenPods: Rule {
         explanation: """
             By default a running Pod that is not ready may be evicted only while enough others are healthy. A version
             that never becomes ready then blocks node drains and upgrades. Kubernetes recommends `AlwaysAllow`: what does
-            not serve may go at any time, and ready Pods stay protected.
+            not serve may go at any time, and ready Pods stay protected. Members of a quorum are another matter: one that
+            is not ready may hold data or a vote that the others need.
             """,
         sources: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy"],
         remark: Remark.Phrase(
@@ -28,21 +29,21 @@ struct DisruptionBudgetKeepsBrokenPods: Rule {
     func faults(of node: DisruptionBudgetNode, in context: RuleContext) -> Fault? {
         let field = node.view.unhealthyPodEvictionPolicy
         let minor = context.settings(of: node.view.object).kubernetesMinor
-        guard minor.value >= DisruptionBudgetNode.evictionPolicyMinor, field.value == "IfHealthyBudget",
-            node.view.object.spec.exists
+        // A policy that is written is meant.
+        guard minor.value >= DisruptionBudgetNode.evictionPolicyMinor, field.isDefault, node.view.object.spec.exists
         else { return nil }
         let workloads = context.workloads(of: node)
-        // A member of a StatefulSet that is not ready may still hold data that others need.
-        let isStateless =
-            !workloads.isEmpty
-            && workloads.allSatisfy { $0.view.kind == .deployment || $0.view.kind == .rollout }
+        let mayAsk = workloads.contains { workload in
+            workload.mayHoldVotes || context.vicinity.neverEvicted.contains(workload.node.position)
+        }
+        guard !mayAsk else { return nil }
         return Fault(
             "Pods that PodDisruptionBudget \(node.view.name) selects block node drains while they are not ready",
-            at: field.label("Pods that are not ready are protected as well" + (field.isDefault ? ", by default" : "")),
-            severity: isStateless ? .warning : .advice,
+            at: field.label("Pods that are not ready are protected as well, by default"),
+            severity: workloads.isEmpty ? .advice : .warning,
             fix: Fix(
                 "unhealthyPodEvictionPolicy: AlwaysAllow",
-                safety: isStateless ? .safe : .unsafe,
+                safety: workloads.isEmpty ? .unsafe : .safe,
                 field.put("AlwaysAllow")
             )
         )
