@@ -40,14 +40,6 @@ extension Exposure {
         }
     }
 
-    /// Whether a load balancer of Google Cloud sends the requests straight to the Pods.
-    package var isGoogleCloud: Bool {
-        switch self {
-        case .gkeIngress, .gkeGateway, .standaloneNEG: true
-        case .kong, .ingressNGINX, .nginx, .clusterInternal: false
-        }
-    }
-
     /// The key under which it stands in a spec file.
     var key: String {
         switch self {

@@ -77,12 +77,6 @@ package struct LabelSelector: Sendable {
             .map { "\($0.key)=\($0.value)" }
             + requirements.filter { !$0.isSatisfied(by: values) }.map(\.description)
     }
-
-    /// Whether both selectors ask for the same.
-    package func isEquivalent(to other: LabelSelector) -> Bool {
-        guard isWritten == other.isWritten, matchLabels.values == other.matchLabels.values else { return false }
-        return Set(requirements.map(\.description)) == Set(other.requirements.map(\.description))
-    }
 }
 
 extension LabelSelector.Requirement {

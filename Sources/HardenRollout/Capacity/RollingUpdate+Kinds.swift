@@ -18,8 +18,6 @@ extension RollingUpdate {
         }
     }
 
-    /// What Kubernetes assumes for a DaemonSet where nothing is written.
-    package static let daemonSetDefault = RollingUpdate(maxUnavailable: .count(1), maxSurge: .count(0))
     /// What Kubernetes assumes for a StatefulSet where nothing is written.
     package static let statefulSetDefault = RollingUpdate(maxUnavailable: .count(1), maxSurge: .count(0))
 }

@@ -33,9 +33,6 @@ package struct AutoscalerView: ObjectView {
         return spec["maxReplicas"].integer()
     }
 
-    /// The number of Pods while a ScaledObject has nothing to do.
-    package var idleReplicas: Field<Int> { spec["idleReplicaCount"].integer() }
-
     /// How fast Pods are removed.
     package var scaleDown: ScaleDownView {
         let config = isScaledObject ? spec[["advanced", "horizontalPodAutoscalerConfig"]] : spec

@@ -29,9 +29,6 @@ package struct BackendPolicyView: TargetingPolicy {
             default: Default(0, source: APIReference.backendPolicy)
         )
     }
-    package var sessionAffinityType: Field<String> {
-        settings["sessionAffinity"]["type"].string(default: Default("NONE", source: APIReference.backendPolicy))
-    }
     package var affinityCookieSeconds: Field<Int> { settings["sessionAffinity"]["cookieTtlSec"].integer() }
     package var logsRequests: Field<Bool> {
         settings["logging"]["enabled"].boolean(default: Default(false, source: APIReference.backendPolicy))
@@ -63,7 +60,6 @@ package struct GatewayPolicyView: TargetingPolicy {
     package init(_ object: KubernetesObject) { self.object = object }
 
     package var sslPolicy: Field<String> { settings["sslPolicy"].string() }
-    package var allowsGlobalAccess: Field<Bool> { settings["allowGlobalAccess"].boolean() }
 }
 
 /// A FrontendConfig: the listener of a GKE Ingress.
@@ -80,5 +76,4 @@ package struct FrontendConfigView: ObjectView {
     package var redirectsToHTTPS: Field<Bool> {
         spec["redirectToHttps"]["enabled"].boolean(default: Default(false, source: APIReference.backendConfig))
     }
-    package var redirectCode: Field<String> { spec["redirectToHttps"]["responseCodeName"].string() }
 }

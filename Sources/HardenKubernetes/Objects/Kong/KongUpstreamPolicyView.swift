@@ -14,9 +14,4 @@ package struct KongUpstreamPolicyView: ObjectView {
     package var hashOn: Place { spec["hashOn"] }
     package var hashOnFallback: Place { spec["hashOnFallback"] }
     package var stickySessions: Place { spec["stickySessions"] }
-
-    /// The keys of `hashOn` that choose what is hashed; at most one is allowed.
-    package var hashOnKeys: [String] {
-        ["input", "cookie", "header", "uriCapture", "queryArg"].filter { hashOn[$0].exists }
-    }
 }

@@ -34,12 +34,6 @@ package struct KustomizationView: Sendable {
             + root["helmCharts"].items.compactMap { $0["valuesFile"].text }
     }
 
-    /// Patches that are written within the kustomization.
-    package var inlinePatches: [Place] {
-        root["patches"].items.map { $0["patch"] }.filter(\.exists)
-            + root["patchesStrategicMerge"].items.filter { $0.text?.contains("\n") == true }
-    }
-
     package var namespace: String? { root["namespace"].text }
     package var namePrefix: String { root["namePrefix"].text ?? "" }
     package var nameSuffix: String { root["nameSuffix"].text ?? "" }

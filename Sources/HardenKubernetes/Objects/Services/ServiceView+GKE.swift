@@ -20,12 +20,6 @@ extension ServiceView {
         let names = ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"]
         return names.lazy.compactMap { JSONAnnotation($0, of: object) }.first
     }
-
-    /// Whether the address is a Google Cloud internal load balancer's.
-    package var isInternalLoadBalancer: Bool {
-        let keys = ["networking.gke.io/load-balancer-type", "cloud.google.com/load-balancer-type"]
-        return keys.contains { object.annotation($0).value == "Internal" }
-    }
 }
 
 /// `cloud.google.com/backend-config`: the BackendConfigs of a Service's ports.

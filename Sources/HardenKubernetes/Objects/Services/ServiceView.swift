@@ -42,12 +42,6 @@ package struct ServiceView: ObjectView {
     package var sessionAffinity: Field<String> {
         spec["sessionAffinity"].string(default: Default("None", source: APIReference.service))
     }
-    /// Seconds; 10800 where the affinity is ClientIP.
-    package var sessionAffinityTimeoutSeconds: Field<Int> {
-        spec[["sessionAffinityConfig", "clientIP", "timeoutSeconds"]].integer(
-            default: Default(10800, source: APIReference.service)
-        )
-    }
     package var externalTrafficPolicy: Field<String> {
         spec["externalTrafficPolicy"].string(default: Default("Cluster", source: APIReference.service))
     }

@@ -16,9 +16,6 @@ package struct ArgoRolloutView: ObjectView {
         return place.exists ? ReferenceView(place) : nil
     }
 
-    /// What happens to the replicas of the workload that is taken over: `never`, `onsuccess`, `progressively`.
-    package var scaleDownOfWorkload: Field<String> { spec["workloadRef"]["scaleDown"].string() }
-
     package var blueGreen: Place { spec["strategy"]["blueGreen"] }
     package var canary: Place { spec["strategy"]["canary"] }
 

@@ -35,8 +35,6 @@ package struct ContainerView: Sendable {
     package var environment: [EnvironmentVariableView] {
         place["env"].items.map { EnvironmentVariableView(place: $0) }
     }
-    /// Whether variables come from ConfigMaps or Secrets as a whole, so that `environment` is not all.
-    package var hasForeignEnvironment: Bool { place["envFrom"].exists }
 
     package var preStop: LifecycleHookView { LifecycleHookView(place: place["lifecycle"]["preStop"]) }
     package var postStart: LifecycleHookView { LifecycleHookView(place: place["lifecycle"]["postStart"]) }

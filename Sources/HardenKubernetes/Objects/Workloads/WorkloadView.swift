@@ -68,8 +68,4 @@ package struct WorkloadView: ObjectView {
         guard kind == .deployment || kind == .rollout else { return Field(.absent, at: spec) }
         return spec["progressDeadlineSeconds"].integer(default: Default(600, source: APIReference.deployment))
     }
-
-    package var isPaused: Field<Bool> {
-        spec["paused"].boolean(default: Default(false, source: APIReference.deployment))
-    }
 }
