@@ -9,6 +9,8 @@ package struct WorkloadNode: Sendable {
     /// Whatever decides over the number of its Pods.
     package internal(set) var autoscalers: [Int] = []
     package internal(set) var disruptionBudgets: [Int] = []
+    /// Services and disruption budgets that may select its Pods, but are taken to mean nearer ones.
+    package internal(set) var passedOverBy: [Int] = []
     /// The Rollout that has taken over its template (`workloadRef`).
     package internal(set) var takenOverBy: Int?
     /// How requests reach it, by all of its Services.
@@ -32,6 +34,8 @@ package struct ServiceNode: Sendable {
     package let position: Int
     package let view: ServiceView
     package internal(set) var selection: Selection
+    /// Workloads that it may select as well, although others are nearer.
+    let passedOver: [Int]
     package internal(set) var routes: [TrafficRoute] = []
     /// The BackendConfigs that its annotation names.
     package internal(set) var backendConfigs: [BackendConfigBinding] = []
@@ -64,6 +68,8 @@ package struct DisruptionBudgetNode: Sendable {
     package let position: Int
     package let view: DisruptionBudgetView
     package let workloads: [Int]
+    /// Workloads that it may select as well, although others are nearer.
+    let passedOver: [Int]
     /// Workloads that share a label with its selector, but not all that it asks for, or that it is called after.
     package let nearMisses: [Int]
     package let isOpen: Bool

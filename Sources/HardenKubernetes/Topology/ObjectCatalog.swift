@@ -185,9 +185,9 @@ struct ObjectCatalog: Sendable {
         _ selector: LabelSelector,
         from source: Int,
         where isSelected: (LabelSelector, Labels) -> Bool
-    ) -> [Int] {
+    ) -> Visibility.Selected {
         let selectors = SelectorVariants(selector, of: object(source), visibility.variants(of: source))
-        return visibility.nearest(to: visibility.origin(of: source), among: candidates(selectors)) {
+        return visibility.selected(from: source, among: candidates(selectors)) {
             isSelected(selectors[$0], labels(of: $1, $2))
         }
     }

@@ -47,9 +47,24 @@ extension Topology {
         .filter { known.insert($0).inserted }
     }
 
+    /// The workloads that no Service sends requests to, although one that is taken to mean nearer Pods may select theirs.
+    package var unresolvedWorkloads: [Unresolved] {
+        func place(_ position: Int) -> String { "\(object(at: position)) in \(object(at: position).file)" }
+        return workloads.compactMap { workload in
+            guard workload.services.isEmpty,
+                let service = workload.passedOverBy.first(where: { object(at: $0).kind == .service })
+            else { return nil }
+            return Unresolved(
+                position: workload.position,
+                text: "\(place(workload.position)), whose Pods \(place(service)) may select, too",
+                remedy: "check what is applied together in one run, and the rest in another"
+            )
+        }
+    }
+
     /// All of them, of what is judged.
     package var unresolved: [Unresolved] {
-        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs)
+        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs + unresolvedWorkloads)
             .filter { manifests.setAside[$0.position] == nil }
     }
 

@@ -152,6 +152,9 @@ package struct Topology: Sendable {
             for workload in services[index].workloads {
                 if let found = workloadIndex[workload] { workloads[found].services.append(service) }
             }
+            for workload in services[index].passedOver {
+                if let found = workloadIndex[workload] { workloads[found].passedOverBy.append(service) }
+            }
         }
         for policy in policies {
             for target in policy.target.objects {
@@ -173,6 +176,9 @@ package struct Topology: Sendable {
         for budget in disruptionBudgets {
             for workload in budget.workloads {
                 if let found = workloadIndex[workload] { workloads[found].disruptionBudgets.append(budget.position) }
+            }
+            for workload in budget.passedOver {
+                if let found = workloadIndex[workload] { workloads[found].passedOverBy.append(budget.position) }
             }
         }
         for workload in workloads where workload.view.kind == .rollout {
@@ -228,16 +234,18 @@ extension ServiceNode {
         self.view = view
         let selector = view.selector
         if !selector.isWritten || selector.isEmpty || view.type.value == "ExternalName" {
-            selection = .noSelector
+            (selection, passedOver) = (.noSelector, [])
             return
         }
         guard allowance.allows(catalog.candidateCount(selector, from: position), for: position) else {
-            selection = .unknown
+            (selection, passedOver) = (.unknown, [])
             return
         }
-        let matching = catalog.workloads(selector, from: position) { !$0.isEmpty && $0.matches($1) }
+        let selected = catalog.workloads(selector, from: position) { !$0.isEmpty && $0.matches($1) }
+        let matching = selected.meant
         let found = matching.filter { catalog.isPlausible($0, for: view, at: position) }
-        allowance.take(found.count)
+        passedOver = selected.passedOver.filter { catalog.isPlausible($0, for: view, at: position) }
+        allowance.take(found.count + passedOver.count)
         if !found.isEmpty {
             selection = .workloads(found)
         } else if !matching.isEmpty {
@@ -283,13 +291,13 @@ extension DisruptionBudgetNode {
         let view = catalog.disruptionBudget(position)
         self.view = view
         guard allowance.allows(catalog.candidateCount(view.selector, from: position), for: position) else {
-            workloads = []
-            nearMisses = []
+            (workloads, passedOver, nearMisses) = ([], [], [])
             isOpen = true
             return
         }
-        workloads = catalog.workloads(view.selector, from: position) { view.selects($1, by: $0) }
-        allowance.take(workloads.count)
+        let selected = catalog.workloads(view.selector, from: position) { view.selects($1, by: $0) }
+        (workloads, passedOver) = (selected.meant, selected.passedOver)
+        allowance.take(workloads.count + passedOver.count)
         nearMisses =
             workloads.isEmpty
             ? Set(catalog.nearMisses(view.selector, from: position) + catalog.namesakes(view.name, from: position))

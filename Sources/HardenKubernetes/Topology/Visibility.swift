@@ -11,6 +11,8 @@ struct Visibility: Sendable {
     private let folderOfFile: [Int]
     private let folders: FolderTree
     let builds: KustomizeBuilds
+    /// The objects of each file that other files have as well.
+    private let repeated: [Int: Set<ObjectIdentity>]
 
     /// Steps to a common folder, from one file and from both, beyond which objects without a namespace have nothing to
     /// do with each other. `k8s/apps/a` and `k8s/ingress/b` are near; more is another project as a rule.
@@ -23,6 +25,13 @@ struct Visibility: Sendable {
         folderOfFile = manifests.files.map { folders.index(of: String(Paths.folder(of: Paths.normalized($0.path)))) }
         self.folders = folders
         builds = manifests.builds
+        var filesOfIdentity: [ObjectIdentity: Set<Int>] = [:]
+        for (object, file) in zip(objects, fileOfObject) { filesOfIdentity[object.identity, default: []].insert(file) }
+        var repeated: [Int: Set<ObjectIdentity>] = [:]
+        for (identity, files) in filesOfIdentity where files.count > 1 {
+            for file in files { repeated[file, default: []].insert(identity) }
+        }
+        self.repeated = repeated
     }
 
     /// An object as a kustomization makes it.
@@ -53,7 +62,62 @@ struct Visibility: Sendable {
         ignoresNamespaces: Bool = false,
         where isMeant: (Variant?, Int, Variant?) -> Bool = { _, _, _ in true }
     ) -> [Int] {
-        var found: [(candidate: Int, distance: Int)] = []
+        let found = inReach(of: origin, candidates, namespace, ignoresNamespaces, isMeant)
+        guard found.count > 1 else { return found.map(\.candidate) }
+        // Objects without a namespace are told apart by their place alone, so only the nearest count.
+        let nearestUnnamed = distanceToUnnamed(found)
+        return found.filter { objects[$0.candidate].namespace != nil || $0.distance == nearestUnnamed }.map(\.candidate)
+    }
+
+    /// What an object selects by labels.
+    struct Selected {
+        var meant: [Int] = []
+        /// What it may select as well, although others are nearer.
+        var passedOver: [Int] = []
+    }
+
+    /// The candidates that an object selects: labels reach all that is in its namespace, so that the nearest count, and
+    /// those in the files of its folder.
+    func selected(
+        from source: Int,
+        among candidates: [Int],
+        where isMeant: (Variant?, Int, Variant?) -> Bool
+    ) -> Selected {
+        let origin = origin(of: source)
+        let found = inReach(of: origin, candidates, nil, false, isMeant)
+        let nearestUnnamed = distanceToUnnamed(found)
+        var selected = Selected()
+        for (candidate, distance) in found {
+            if objects[candidate].namespace != nil || distance == nearestUnnamed
+                || isAppliedWith(origin.file, fileOfObject[candidate])
+            {
+                selected.meant.append(candidate)
+            } else {
+                selected.passedOver.append(candidate)
+            }
+        }
+        return selected
+    }
+
+    /// Whether two files lie in one folder that is applied as it is. Files that hold the same object are alternatives.
+    private func isAppliedWith(_ first: Int, _ second: Int) -> Bool {
+        guard folderOfFile[first] == folderOfFile[second], builds.members[first] == nil, builds.members[second] == nil
+        else { return false }
+        guard let left = repeated[first], let right = repeated[second] else { return true }
+        return left.isDisjoint(with: right)
+    }
+
+    private typealias Found = (candidate: Int, distance: Int)
+
+    /// The candidates that may be meant, the nearest of each identity.
+    private func inReach(
+        of origin: Origin,
+        _ candidates: [Int],
+        _ namespace: String?,
+        _ ignoresNamespaces: Bool,
+        _ isMeant: (Variant?, Int, Variant?) -> Bool
+    ) -> [Found] {
+        var found: [Found] = []
         for candidate in candidates {
             guard
                 ignoresNamespaces || isMet(origin, candidate, namespace: namespace, isMeant),
@@ -61,19 +125,16 @@ struct Visibility: Sendable {
             else { continue }
             found.append((candidate, distance))
         }
-        guard found.count > 1 else { return found.map(\.candidate) }
-        // Objects without a namespace are told apart by their place alone, so only the nearest count.
-        let nearestUnnamed = found.filter { objects[$0.candidate].namespace == nil }.map(\.distance).min()
-        var nearestOfIdentity: [ObjectIdentity: Int] = [:]
+        guard found.count > 1 else { return found }
+        var nearest: [ObjectIdentity: Int] = [:]
         for (candidate, distance) in found {
-            let identity = objects[candidate].identity
-            nearestOfIdentity[identity] = min(distance, nearestOfIdentity[identity] ?? .max)
+            nearest[objects[candidate].identity] = min(distance, nearest[objects[candidate].identity] ?? .max)
         }
-        return found.filter { candidate, distance in
-            if objects[candidate].namespace == nil, let nearestUnnamed { return distance == nearestUnnamed }
-            return distance == nearestOfIdentity[objects[candidate].identity]
-        }
-        .map(\.candidate)
+        return found.filter { $0.distance == nearest[objects[$0.candidate].identity] }
+    }
+
+    private func distanceToUnnamed(_ found: [Found]) -> Int? {
+        found.filter { objects[$0.candidate].namespace == nil }.map(\.distance).min()
     }
 
     /// Whether one object may mean another, be there nearer ones of its kind or not.

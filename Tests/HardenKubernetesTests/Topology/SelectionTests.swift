@@ -45,6 +45,33 @@ import Testing
         )
     }
 
+    @Test("labels select in all files of a folder, but not in alternatives of the same object")
+    func folders() throws {
+        let budget =
+            "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\n"
+            + "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}\n"
+        func web(_ name: String) -> String { Manifest.deployment(name, labels: "app: web") }
+        let service = Manifest.service("web", selector: "app: web")
+        let topology = Topology([
+            "k/stable.yaml": Manifest.documents(web("stable"), service, budget), "k/canary.yaml": web("canary"),
+            "k/old/old.yaml": web("old"),
+            "x/blue.yaml": Manifest.documents(web("blue"), service),
+            "x/green.yaml": Manifest.documents(web("green"), service),
+        ])
+        func names(_ workloads: [Int]) -> [String] { workloads.map { topology.object(at: $0).name } }
+        #expect(topology.services.map { names($0.workloads) } == [["canary", "stable"], ["blue"], ["green"]])
+        #expect(topology.disruptionBudgets.map { names($0.workloads) } == [["canary", "stable"]])
+        // What is nearer to others is not hidden.
+        let old = try #require(topology.workload("old"))
+        #expect(old.services.isEmpty)
+        #expect(Set(old.passedOverBy.map { topology.object(at: $0).kind }) == [.service, .podDisruptionBudget])
+        #expect(
+            topology.unresolvedWorkloads == [
+                "Deployment old in k/old/old.yaml, whose Pods Service web in k/stable.yaml may select, too"
+            ]
+        )
+    }
+
     @Test("no selector is no fault, a placeholder is unknown, and templates beside leave it open")
     func undecided() {
         let text = Manifest.service("a")

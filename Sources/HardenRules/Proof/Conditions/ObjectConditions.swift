@@ -35,6 +35,10 @@ extension UnseenCondition {
                 if fix.context.topology.isOpen(workload.node.position) {
                     return "a \(kind) may be in what cannot be read beside \(workload.object.name)"
                 }
+                let nearby = workload.node.passedOverBy.map { fix.context.object($0) }
+                if let other = nearby.first(where: { $0.kind.rawValue == kind }) {
+                    return "\(other.title) in \(other.file) may select the Pods of \(workload.object.name), too"
+                }
                 if kind.hasSuffix("Policy"), workload.hasGatewayElsewhere {
                     return "the Gateway in front of \(workload.object.name) is not in the input, and a \(kind) may be "
                         + "where it is"
