@@ -70,6 +70,17 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether objects of the kind guard others, which lose requests without them.
+    package var isProtection: Bool {
+        switch self {
+        case .podDisruptionBudget, .horizontalPodAutoscaler, .scaledObject, .backendConfig, .gcpBackendPolicy,
+            .lbPolicy,
+            .healthCheckPolicy, .kongUpstreamPolicy:
+            true
+        default: false
+        }
+    }
+
     /// Whether objects of the kind have no namespace.
     package var isClusterScoped: Bool {
         switch self {

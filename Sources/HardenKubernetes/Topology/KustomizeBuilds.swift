@@ -198,3 +198,24 @@ private struct Change {
         return member
     }
 }
+
+extension Manifests {
+    /// The files that no kustomization takes, although one lies in their folder or takes other files of it, each with that
+    /// kustomization.
+    func filesLeftOut() -> [Int: Int] {
+        guard !kustomizations.isEmpty else { return [:] }
+        var buildOfFolder: [String: Int] = [:]
+        for (build, kustomization) in kustomizations.enumerated() { buildOfFolder[kustomization.folder] = build }
+        for (build, kustomization) in kustomizations.enumerated() {
+            for path in kustomization.view.resources.compactMap(\.text)
+            where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+                let folder = String(Paths.folder(of: Paths.resolve(path, from: kustomization.folder)))
+                if buildOfFolder[folder] == nil { buildOfFolder[folder] = build }
+            }
+        }
+        return files.indices.reduce(into: [:]) { leftOut, file in
+            guard builds.members[file] == nil else { return }
+            leftOut[file] = buildOfFolder[String(Paths.folder(of: Paths.normalized(files[file].path)))]
+        }
+    }
+}

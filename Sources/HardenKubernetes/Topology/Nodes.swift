@@ -9,7 +9,7 @@ package struct WorkloadNode: Sendable {
     /// Whatever decides over the number of its Pods.
     package internal(set) var autoscalers: [Int] = []
     package internal(set) var disruptionBudgets: [Int] = []
-    /// Services and disruption budgets that may select its Pods, but are taken to mean nearer ones.
+    /// Services and disruption budgets that may select its Pods, but are taken to mean nearer ones, or not to be applied.
     package internal(set) var passedOverBy: [Int] = []
     /// The Rollout that has taken over its template (`workloadRef`).
     package internal(set) var takenOverBy: Int?
@@ -68,8 +68,8 @@ package struct DisruptionBudgetNode: Sendable {
     package let position: Int
     package let view: DisruptionBudgetView
     package let workloads: [Int]
-    /// Workloads that it may select as well, although others are nearer.
-    let passedOver: [Int]
+    /// Workloads that it may select as well, although others are nearer, or a kustomization that builds them leaves it out.
+    package let passedOver: [Int]
     /// Workloads that share a label with its selector, but not all that it asks for, or that it is called after.
     package let nearMisses: [Int]
     package let isOpen: Bool

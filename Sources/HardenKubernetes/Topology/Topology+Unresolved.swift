@@ -35,7 +35,9 @@ extension Topology {
         var known: Set<Unresolved> = []
         return services.flatMap { service in
             service.backendConfigs.compactMap { binding -> Unresolved? in
-                guard case .notFound(let absence) = binding.resolution, !absence.isOpen else { return nil }
+                guard case .notFound(let absence) = binding.resolution, !absence.isOpen,
+                    !absence.sameName.contains(where: { kustomization(leavingOut: $0) != nil })
+                else { return nil }
                 return Unresolved(
                     position: service.position,
                     text: "BackendConfig \(binding.entry.name) of Service \(service.view.name), "
@@ -45,6 +47,31 @@ extension Topology {
             }
         }
         .filter { known.insert($0).inserted }
+    }
+
+    /// What guards objects that a kustomization builds, and is not among its resources: it is not counted.
+    package var protectionsLeftOut: [Unresolved] {
+        let budgets = disruptionBudgets.filter { $0.workloads.isEmpty && !$0.passedOver.isEmpty }.map(\.position)
+        let others = (autoscalers + policies).filter { node in
+            guard case .notFound(let absence) = node.target else { return false }
+            return absence.sameName.contains { isBuilt($0) }
+        }
+        let named = services.flatMap { service in
+            (service.backendConfigs.map(\.resolution) + [service.kongUpstreamPolicy].compactMap(\.self)).flatMap {
+                guard case .notFound(let absence) = $0, isBuilt(service.position) else { return [Int]() }
+                return absence.sameName
+            }
+        }
+        return Set(budgets + others.map(\.position) + named).sorted().compactMap { position in
+            kustomization(leavingOut: position).map { kustomization in
+                Unresolved(
+                    position: position,
+                    text: "\(object(at: position)), since \(object(at: position).file) is not among the resources of "
+                        + kustomization,
+                    remedy: "add the file there, or remove it"
+                )
+            }
+        }
     }
 
     /// The workloads that no Service sends requests to, although one that is taken to mean nearer Pods may select theirs.
@@ -57,14 +84,14 @@ extension Topology {
             return Unresolved(
                 position: workload.position,
                 text: "\(place(workload.position)), whose Pods \(place(service)) may select, too",
-                remedy: "check what is applied together in one run, and the rest in another"
+                remedy: "name the namespace of both"
             )
         }
     }
 
     /// All of them, of what is judged.
     package var unresolved: [Unresolved] {
-        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs + unresolvedWorkloads)
+        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs + unresolvedWorkloads + protectionsLeftOut)
             .filter { manifests.setAside[$0.position] == nil }
     }
 

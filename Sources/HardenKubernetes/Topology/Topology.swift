@@ -116,6 +116,16 @@ package struct Topology: Sendable {
     /// Whether what concerns an object may be in parts of its surroundings that cannot be read, such as templates.
     package func isOpen(_ position: Int) -> Bool { catalog.isOpen(position) }
 
+    /// The file of the kustomization that leaves out an object, where one may be expected to take it.
+    func kustomization(leavingOut position: Int) -> String? {
+        catalog.visibility.kustomization(leavingOut: position).map {
+            manifests.files[manifests.kustomizations[$0].file].path
+        }
+    }
+
+    /// Whether a kustomization builds an object.
+    func isBuilt(_ position: Int) -> Bool { !catalog.visibility.variants(of: position).isEmpty }
+
     /// Whether two objects may end up in one cluster, as far as their places and namespaces tell.
     package func isInReach(_ first: Int, _ second: Int) -> Bool { catalog.visibility.isInReach(first, second) }
 
@@ -299,7 +309,7 @@ extension DisruptionBudgetNode {
         (workloads, passedOver) = (selected.meant, selected.passedOver)
         allowance.take(workloads.count + passedOver.count)
         nearMisses =
-            workloads.isEmpty
+            workloads.isEmpty && passedOver.isEmpty
             ? Set(catalog.nearMisses(view.selector, from: position) + catalog.namesakes(view.name, from: position))
                 .sorted()
             : []

@@ -11,6 +11,8 @@ struct Visibility: Sendable {
     private let folderOfFile: [Int]
     private let folders: FolderTree
     let builds: KustomizeBuilds
+    /// Files that are in no build, although a kustomization lies in their folder, or takes files of it; each with that one.
+    private let leftOut: [Int: Int]
     /// The objects of each file that other files have as well.
     private let repeated: [Int: Set<ObjectIdentity>]
 
@@ -25,6 +27,7 @@ struct Visibility: Sendable {
         folderOfFile = manifests.files.map { folders.index(of: String(Paths.folder(of: Paths.normalized($0.path)))) }
         self.folders = folders
         builds = manifests.builds
+        leftOut = manifests.filesLeftOut()
         var filesOfIdentity: [ObjectIdentity: Set<Int>] = [:]
         for (object, file) in zip(objects, fileOfObject) { filesOfIdentity[object.identity, default: []].insert(file) }
         var repeated: [Int: Set<ObjectIdentity>] = [:]
@@ -41,9 +44,16 @@ struct Visibility: Sendable {
     struct Origin {
         var file: Int
         var namespace: String?
+        var isProtection = false
     }
 
-    func origin(of object: Int) -> Origin { Origin(file: fileOfObject[object], namespace: objects[object].namespace) }
+    func origin(of object: Int) -> Origin {
+        Origin(
+            file: fileOfObject[object],
+            namespace: objects[object].namespace,
+            isProtection: objects[object].kind.isProtection
+        )
+    }
 
     /// The candidates that an object may mean, the nearest of each identity.
     ///
@@ -63,10 +73,22 @@ struct Visibility: Sendable {
         where isMeant: (Variant?, Int, Variant?) -> Bool = { _, _, _ in true }
     ) -> [Int] {
         let found = inReach(of: origin, candidates, namespace, ignoresNamespaces, isMeant)
+            .filter { !isLeftOut(origin, $0.candidate) }
         guard found.count > 1 else { return found.map(\.candidate) }
         // Objects without a namespace are told apart by their place alone, so only the nearest count.
         let nearestUnnamed = distanceToUnnamed(found)
         return found.filter { objects[$0.candidate].namespace != nil || $0.distance == nearestUnnamed }.map(\.candidate)
+    }
+
+    /// The kustomization that leaves out an object, where one may be expected to take it.
+    func kustomization(leavingOut object: Int) -> Int? { leftOut[fileOfObject[object]] }
+
+    /// Whether one of two objects guards the other, which a kustomization builds, and is left out by it: for all that is
+    /// known nobody applies it.
+    private func isLeftOut(_ origin: Origin, _ candidate: Int) -> Bool {
+        let file = fileOfObject[candidate]
+        if builds.members[file] != nil { return origin.isProtection && leftOut[origin.file] != nil }
+        return builds.members[origin.file] != nil && leftOut[file] != nil && objects[candidate].kind.isProtection
     }
 
     /// What an object selects by labels.
@@ -88,9 +110,10 @@ struct Visibility: Sendable {
         let nearestUnnamed = distanceToUnnamed(found)
         var selected = Selected()
         for (candidate, distance) in found {
-            if objects[candidate].namespace != nil || distance == nearestUnnamed
+            let isNear =
+                objects[candidate].namespace != nil || distance == nearestUnnamed
                 || isAppliedWith(origin.file, fileOfObject[candidate])
-            {
+            if isNear, !isLeftOut(origin, candidate) {
                 selected.meant.append(candidate)
             } else {
                 selected.passedOver.append(candidate)

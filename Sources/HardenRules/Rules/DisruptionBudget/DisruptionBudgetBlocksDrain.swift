@@ -39,7 +39,7 @@ struct DisruptionBudgetBlocksDrain: Rule {
     private func blocksAnything(_ node: DisruptionBudgetNode, _ amount: DisruptionBudget) -> Bool {
         // Without a selector it selects nothing.
         amount.allowsNothingEver && node.view.spec["selector"].exists && node.workloads.isEmpty
-            && node.nearMisses.isEmpty
+            && node.nearMisses.isEmpty && node.passedOver.isEmpty
     }
 
     /// How many Pods the budget counts, and whether it blocks them all; `nil` where that is not known.
