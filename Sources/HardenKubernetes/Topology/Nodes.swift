@@ -23,8 +23,9 @@ package struct WorkloadNode: Sendable {
 package struct ServiceNode: Sendable {
     package enum Selection: Sendable, Hashable {
         case workloads([Int])
-        /// Nothing in the input matches. Those that share a label, but not all, are near misses.
-        case nothing(nearMisses: [Int], isOpen: Bool)
+        /// Nothing in the input matches. Those that share a label, but not all, are near misses; others are in another
+        /// namespace.
+        case nothing(nearMisses: [Int], elsewhere: [Int] = [], isOpen: Bool)
         /// There is no selector: somebody else keeps the endpoints, or it is an ExternalName.
         case noSelector
         /// The selector holds placeholders.
@@ -72,6 +73,8 @@ package struct DisruptionBudgetNode: Sendable {
     package let passedOver: [Int]
     /// Workloads that share a label with its selector, but not all that it asks for, or that it is called after.
     package let nearMisses: [Int]
+    /// Workloads that it would select, were they not in another namespace.
+    package let elsewhere: [Int]
     package let isOpen: Bool
 }
 

@@ -226,6 +226,20 @@ struct ObjectCatalog: Sendable {
         return candidates.count > 1000 ? [] : visibility.nearest(to: visibility.origin(of: source), among: candidates)
     }
 
+    /// Workloads in the folder of an object that its selector would mean, were they not in another namespace.
+    func inOtherNamespaces(
+        _ selector: LabelSelector,
+        from source: Int,
+        where isSelected: (LabelSelector, Labels) -> Bool
+    ) -> [Int] {
+        let (folder, namespaces) = (Paths.folder(of: object(source).file), visibility.namespaces(of: source))
+        return candidates(SelectorVariants(selector, of: object(source), [])).filter { position in
+            Paths.folder(of: object(position).file) == folder
+                && visibility.areApart(namespaces, visibility.namespaces(of: position))
+                && isSelected(selector, labels(of: position, nil))
+        }
+    }
+
     /// Workloads within reach that a disruption budget is called after.
     func namesakes(_ budget: String, from source: Int) -> [Int] {
         let names = [budget] + ["-pdb", "-budget"].filter(budget.hasSuffix).map { String(budget.dropLast($0.count)) }

@@ -74,6 +74,21 @@ extension Topology {
         }
     }
 
+    /// In a few words each, what is taken to be in one namespace although only one of the two says in which.
+    package var assumedNamespaces: [String] {
+        let pairs =
+            services.flatMap { node in node.workloads.map { (node.position, $0) } }
+            + disruptionBudgets.flatMap { node in node.workloads.map { (node.position, $0) } }
+            + (autoscalers + policies).flatMap { node in node.target.objects.map { (node.position, $0) } }
+            + backends.filter { object(at: $0.source).kind == .ingress }
+            .flatMap { backend in backend.service.objects.map { (backend.source, $0) } }
+        return pairs.filter { first, second in
+            (object(at: first).namespace == nil) != (object(at: second).namespace == nil)
+                && !isBuilt(first) && !isBuilt(second)
+        }
+        .map { "\(object(at: $0)) and \(object(at: $1))" }
+    }
+
     /// The workloads that no Service sends requests to, although one that is taken to mean nearer Pods may select theirs.
     package var unresolvedWorkloads: [Unresolved] {
         func place(_ position: Int) -> String { "\(object(at: position)) in \(object(at: position).file)" }

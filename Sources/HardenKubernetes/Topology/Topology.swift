@@ -268,6 +268,7 @@ extension ServiceNode {
         } else {
             selection = .nothing(
                 nearMisses: catalog.nearMisses(selector, from: position),
+                elsewhere: catalog.inOtherNamespaces(selector, from: position) { $0.matches($1) },
                 isOpen: catalog.isOpen(position)
             )
         }
@@ -301,7 +302,7 @@ extension DisruptionBudgetNode {
         let view = catalog.disruptionBudget(position)
         self.view = view
         guard allowance.allows(catalog.candidateCount(view.selector, from: position), for: position) else {
-            (workloads, passedOver, nearMisses) = ([], [], [])
+            (workloads, passedOver, nearMisses, elsewhere) = ([], [], [], [])
             isOpen = true
             return
         }
@@ -313,6 +314,9 @@ extension DisruptionBudgetNode {
             ? Set(catalog.nearMisses(view.selector, from: position) + catalog.namesakes(view.name, from: position))
                 .sorted()
             : []
+        elsewhere =
+            workloads.isEmpty
+            ? catalog.inOtherNamespaces(view.selector, from: position) { view.selects($1, by: $0) } : []
         isOpen = catalog.isOpen(position)
     }
 }

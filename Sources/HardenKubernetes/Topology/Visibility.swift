@@ -4,7 +4,8 @@ import HardenSystem
 ///
 /// A repository holds many environments and projects, and the same names in all of them. Two objects belong together if
 /// a kustomization builds both, or if they lie near each other and are not in different variants of the same thing.
-/// An absent namespace is a namespace of its own: it matches an absent one only.
+/// An absent namespace is a namespace of its own: it matches an absent one only, but for what lies in the same folder and
+/// meets nothing else.
 struct Visibility: Sendable {
     private let objects: [KubernetesObject]
     private let fileOfObject: [Int]
@@ -148,6 +149,12 @@ struct Visibility: Sendable {
             else { continue }
             found.append((candidate, distance))
         }
+        if found.isEmpty, namespace == nil, !ignoresNamespaces {
+            let open = candidates.filter { isMetInOpenNamespace(origin, $0) && isMeant(nil, $0, nil) }
+            if Set(open.map { objects[$0].namespace }).count == 1 {
+                found = open.map { ($0, fileOfObject[$0] == origin.file ? 0 : 1) }
+            }
+        }
         guard found.count > 1 else { return found }
         var nearest: [ObjectIdentity: Int] = [:]
         for (candidate, distance) in found {
@@ -181,6 +188,12 @@ struct Visibility: Sendable {
 
     /// The namespaces in which an object may end up: that of the manifest, and those that kustomizations set.
     func namespaces(of object: Int) -> Set<String?> { namespaces(of: origin(of: object)) }
+
+    /// Whether objects in namespaces, all of which are known, are never in one.
+    func areApart(_ first: Set<String?>, _ second: Set<String?>) -> Bool {
+        first.isDisjoint(with: second)
+            && first.union(second).allSatisfy { $0.map { !Placeholder.occurs(in: $0) } ?? false }
+    }
 
     private func namespaces(of origin: Origin) -> Set<String?> {
         guard let members = builds.members[origin.file] else { return [origin.namespace] }
@@ -247,6 +260,15 @@ struct Visibility: Sendable {
                 (isBeside || wanted == (second?.namespace ?? written)) && isMeant(first, candidate, second)
             }
         }
+    }
+
+    /// Whether two objects of one folder, which is applied as it is, may end up in one namespace, because only one of them
+    /// says in which.
+    private func isMetInOpenNamespace(_ origin: Origin, _ candidate: Int) -> Bool {
+        let (file, namespace) = (fileOfObject[candidate], objects[candidate].namespace)
+        return folderOfFile[origin.file] == folderOfFile[file] && (origin.namespace == nil) != (namespace == nil)
+            && builds.members[origin.file] == nil && builds.members[file] == nil
+            && !Placeholder.occurs(in: origin.namespace ?? namespace ?? "")
     }
 
     /// How far a candidate is; `nil` where it is out of reach.

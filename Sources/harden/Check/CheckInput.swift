@@ -96,6 +96,17 @@ struct CheckInput {
         return "note: unresolved, and in no verdict: \(shown)\(rest)"
     }
 
+    /// What is taken to be in one namespace, though not all of it says so.
+    static func assumedNamespaces(_ context: RuleContext) -> [String] {
+        let all = context.topology.assumedNamespaces
+        guard !all.isEmpty else { return [] }
+        let rest = all.count > 3 ? "; and \(all.count - 3) more pairs" : ""
+        return [
+            "note: taken to be in one namespace, which only one of each pair names: "
+                + all.prefix(3).joined(separator: "; ") + rest
+        ]
+    }
+
     /// What configurations say of objects that are not there: that it counts for nothing must not go unseen.
     static func unusedEntries(_ configured: [ConfiguredFiles], _ context: RuleContext) -> [String] {
         configured.flatMap { files -> [String] in

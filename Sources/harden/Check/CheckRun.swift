@@ -80,7 +80,9 @@ struct CheckRun {
         try output.report()
         if let note = CheckInput.unresolved(check.context) { StandardStream.error.printLine(note) }
         if let note = CheckInput.isolation(check.context) { StandardStream.error.printLine(note) }
-        let notes = CheckInput.unusedEntries(configured, check.context) + CheckInput.unknownKeepAlive(check.context)
+        let notes =
+            CheckInput.assumedNamespaces(check.context) + CheckInput.unusedEntries(configured, check.context)
+            + CheckInput.unknownKeepAlive(check.context)
         for note in notes { StandardStream.error.printLine(TerminalText.visible(note)) }
         try output.finish().end()
     }

@@ -116,6 +116,7 @@ struct SimulateCommand: ParsableCommand {
         }
         StandardStream.error.printLine(input.summary)
         if let note = CheckInput.unresolved(context) { StandardStream.error.printLine(note) }
+        for note in CheckInput.assumedNamespaces(context) { StandardStream.error.printLine(TerminalText.visible(note)) }
         if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
         if !problems.isEmpty { ExitStatus.failure.end() }
         if report.losesRequests { ExitStatus.findings.end() }

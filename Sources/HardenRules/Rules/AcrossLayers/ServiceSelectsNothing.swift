@@ -14,7 +14,7 @@ struct ServiceSelectsNothing: Rule {
             A Service without endpoints answers nothing: proxies give 503 or 502, clients in the cluster are refused.
             Many Services select Pods that an operator or another repository makes, so nothing is said unless a
             workload in the same folder, which no other Service selects, shares the Service's name or one of its labels
-            and has its port, or declares none.
+            and has its port, or declares none. A Service reaches the Pods of its own namespace alone.
             """,
         sources: ["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service"]
     )
@@ -22,9 +22,18 @@ struct ServiceSelectsNothing: Rule {
     static let subjects: Subjects<ServiceNode> = .services.reading(["spec", "selector"])
 
     func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
-        guard case .nothing(let nearMisses, let isOpen) = node.selection, !isOpen,
-            let workload = meant(by: node, nearMisses, context)
-        else { return nil }
+        guard case .nothing(let nearMisses, let elsewhere, let isOpen) = node.selection, !isOpen else { return nil }
+        let others = elsewhere.filter { mayBeMeant($0, by: node, context, inAnyNamespace: true) }
+        if others.count == 1, let workload = context.workload(at: others[0]) {
+            return Fault(
+                "Service \(node.view.name) selects no Pods: those of \(workload.object.title) are in another namespace",
+                at: node.view.selector.place.label("selects nothing in its namespace"),
+                secondary: [workload.object.metadata["namespace"].label("the namespace of these Pods")],
+                severity: workload.view.name == node.view.name ? .error : .warning,
+                symptoms: ["503 or 502: there are no endpoints"]
+            )
+        }
+        guard let workload = meant(by: node, nearMisses, context) else { return nil }
         let missing = node.view.selector.unsatisfied(by: workload.template.labels).joined(separator: ", ")
         return Fault(
             "Service \(node.view.name) selects no Pods: those of \(workload.object.title) lack \(missing)",
@@ -45,12 +54,17 @@ struct ServiceSelectsNothing: Rule {
         return near.count == 1 ? near.first.flatMap { context.workload(at: $0) } : nil
     }
 
-    private func mayBeMeant(_ position: Int, by node: ServiceNode, _ context: RuleContext) -> Bool {
+    private func mayBeMeant(
+        _ position: Int,
+        by node: ServiceNode,
+        _ context: RuleContext,
+        inAnyNamespace: Bool = false
+    ) -> Bool {
         guard context.isBeside(position, node.position), let workload = context.workload(at: position) else {
             return false
         }
         return workload.node.services.isEmpty
-            && workload.view.namespace == node.view.namespace
+            && (inAnyNamespace || workload.view.namespace == node.view.namespace)
             && !context.isPatched(position, ["spec", "template", "metadata", "labels"])
             && !workload.template.labels.values.values.contains { Placeholder.occurs(in: $0) }
             && hasPort(of: node.view, workload.template)

@@ -13,7 +13,7 @@ struct DisruptionBudgetSelectsNothing: Rule {
         remedy: .unsafeFix,
         explanation: """
             A budget counts the Pods whose labels satisfy all of its selector. It is the labels of the Pod template that
-            matter, not those of the Deployment. A budget that matches nothing is accepted and protects nothing; one
+            matter, not those of the Deployment, and only those in its own namespace. A budget that matches nothing is accepted and protects nothing; one
             without a selector matches no Pod either.
             """,
         sources: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget"]
@@ -30,6 +30,15 @@ struct DisruptionBudgetSelectsNothing: Rule {
         let message = "\(node.view.name) protects no Pod"
         if !selector.isWritten || (selector.isEmpty && node.view.object.version == "v1beta1") {
             return Fault(message, at: selector.place.label("no selector means no Pod"))
+        }
+        let others = node.elsewhere.compactMap { context.workload(at: $0) }.filter { $0.node.disruptionBudgets.isEmpty }
+        if others.count == 1, let other = others.first {
+            return Fault(
+                "\(message): those of \(other.object.title) are in another namespace",
+                at: selector.place.label("selects nothing in its namespace"),
+                secondary: [other.object.metadata["namespace"].label("the namespace of these Pods")],
+                symptoms: other.isServing ? other.symptomsWithoutEndpoint : []
+            )
         }
         guard selector.value != nil, let meant = meant(by: node, context) else { return nil }
         let missing = selector.unsatisfied(by: meant.template.labels).joined(separator: ", ")
