@@ -22,6 +22,8 @@ package struct ObjectPatch: Sendable {
     /// where it is written.
     package let kustomization: Int?
     let target: PatchTarget
+    /// The paths that a JSON patch removes.
+    var removals: [[String]] = []
 
     /// Whether the patch may set the field at `keys`, or a part of it. Within lists nothing is told apart.
     package func mayChange(_ keys: [String]) -> Bool {
@@ -40,6 +42,23 @@ package struct ObjectPatch: Sendable {
                 guard place.node != nil else { return false }
             }
             return true
+        }
+    }
+
+    /// Whether nothing may be left of the field at `keys`; of the object itself where there are none.
+    package func mayRemove(_ keys: [String]) -> Bool {
+        switch form {
+        case .unknown: return true
+        case .operations(let paths):
+            return removals.contains { keys.starts(with: $0) }
+                || paths.contains { $0.count < keys.count && keys.starts(with: $0) }
+        case .merge(var place):
+            for key in keys {
+                if place.isSequence || place["$patch"].exists { return true }
+                place = place[key]
+                guard place.node != nil else { return false }
+            }
+            return !place.exists || place["$patch"].exists
         }
     }
 }
@@ -158,14 +177,25 @@ struct PatchCollector {
         if root.isSequence {
             // What only looks, or copies something to where it is, changes nothing.
             let changes = root.items.filter { $0["op"].text != "test" && $0["from"].text ?? "" != $0["path"].text }
-            let paths = changes.compactMap { $0["path"].text }.map { path in
-                path.split(separator: "/").map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
-            }
+            let paths = changes.compactMap { Self.keys($0["path"].text) }
             guard !paths.isEmpty else { return }
-            return add(.operations(paths), target ?? PatchTarget(kinds: nil, name: nil), number, file)
+            add(.operations(paths), target ?? PatchTarget(kinds: nil, name: nil), number, file)
+            patches[patches.count - 1].removals = changes.compactMap { change in
+                switch change["op"].text {
+                case "remove": Self.keys(change["path"].text)
+                case "move": Self.keys(change["from"].text)
+                default: nil
+                }
+            }
+            return
         }
         let own = PatchTarget(kinds: root["kind"].text.map { [$0] }, name: root["metadata"]["name"].text)
         add(.merge(root), target ?? own, number, file)
+    }
+
+    /// The keys of a JSON pointer.
+    private static func keys(_ pointer: String?) -> [String]? {
+        pointer?.split(separator: "/").map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
     }
 
     private mutating func add(_ form: ObjectPatch.Form, _ target: PatchTarget, _ number: Int, _ file: String) {

@@ -126,6 +126,17 @@ package struct Topology: Sendable {
     /// Whether a kustomization builds an object.
     func isBuilt(_ position: Int) -> Bool { !catalog.visibility.variants(of: position).isEmpty }
 
+    /// Whether whoever applies one of two objects applies the other with it, to the same namespace.
+    package func areAppliedTogether(_ first: Int, _ second: Int) -> Bool {
+        catalog.visibility.areAppliedTogether(first, second)
+    }
+
+    /// Whether two objects are never in one namespace.
+    package func areApart(_ first: Int, _ second: Int) -> Bool {
+        let visibility = catalog.visibility
+        return visibility.areApart(visibility.namespaces(of: first), visibility.namespaces(of: second))
+    }
+
     /// Whether two objects may end up in one cluster, as far as their places and namespaces tell.
     package func isInReach(_ first: Int, _ second: Int) -> Bool { catalog.visibility.isInReach(first, second) }
 

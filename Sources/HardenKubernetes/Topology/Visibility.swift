@@ -131,6 +131,13 @@ struct Visibility: Sendable {
         return left.isDisjoint(with: right)
     }
 
+    /// Whether whoever applies one of two objects applies the other with it, to the same namespace.
+    func areAppliedTogether(_ first: Int, _ second: Int) -> Bool {
+        let files = (fileOfObject[first], fileOfObject[second])
+        return !namespaces(of: first).isDisjoint(with: namespaces(of: second))
+            && (files.0 == files.1 || builds.areTogether(files.0, files.1) || isAppliedWith(files.0, files.1))
+    }
+
     private typealias Found = (candidate: Int, distance: Int)
 
     /// The candidates that may be meant, the nearest of each identity.

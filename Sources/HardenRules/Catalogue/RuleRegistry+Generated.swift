@@ -41,6 +41,7 @@ extension RuleCatalogue {
         ReplicasFightAutoscaler.self,
         ReplicasNotSpread.self,
         AutoscalerFlaps.self,
+        AutoscalerMisdirected.self,
         BlueGreenGap.self,
         // DisruptionBudget
         DisruptionBudgetInvalid.self,

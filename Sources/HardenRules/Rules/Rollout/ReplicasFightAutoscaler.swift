@@ -23,7 +23,7 @@ struct ReplicasFightAutoscaler: Rule {
         ]
     )
 
-    static let subjects: Subjects<WorkloadSituation> = .workloads.reading(["spec", "replicas"])
+    static let subjects: Subjects<WorkloadSituation> = .workloads
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         let replicas = workload.view.replicas
@@ -35,21 +35,29 @@ struct ReplicasFightAutoscaler: Rule {
         guard let number = written, let position = workload.node.autoscalers.first else { return nil }
         let autoscaler = AutoscalerView(context.object(position))
         let (least, most) = (autoscaler.minReplicas.value, autoscaler.maxReplicas.value)
+        let patches = context.topology.patches(of: workload.node.position).filter {
+            $0.mayChange(["spec", "replicas"])
+        }
+        // Where the number is patched, it is another one, but there is one.
+        guard !patches.contains(where: { $0.mayRemove(["spec", "replicas"]) }) else { return nil }
         // Nothing to fight about.
-        if let least, least == most, least == number { return nil }
+        if let least, least == most, least == number || !patches.isEmpty { return nil }
         let range = "\(least.map(String.init) ?? "?") to \(most.map(String.init) ?? "?") Pods"
         return Fault(
-            "each apply sets \(workload.object.name) back to \(number.pods)",
+            "each apply sets \(workload.object.name) back to "
+                + (patches.isEmpty ? number.pods : "the number of Pods that is written"),
             at: replicas.label(
                 "\(workload.object.isFromCluster ? "what was applied last" : "the manifest") wants \(number)"
             ),
             secondary: [autoscaler.maxReplicas.label("\(autoscaler.object.title) decides: \(range)")],
             symptoms: workload.isServing ? workload.symptomsOfClosedConnections : [],
-            notes: [
+            notes: Set(patches.map(\.file)).sorted().map {
+                "\($0) sets the number, too; it has to go from there as well"
+            } + [
                 "remove it from the last applied configuration first (kubectl apply edit-last-applied), or the next "
                     + "apply once sets 1 Pod"
             ],
-            fix: workload.object.isFromCluster
+            fix: workload.object.isFromCluster || !patches.isEmpty
                 ? nil : Fix("remove replicas", safety: .unsafe, replicas.place.delete())
         )
     }
