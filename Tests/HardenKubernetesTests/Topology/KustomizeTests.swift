@@ -52,6 +52,39 @@ import Testing
         #expect(Topology(files).workload("a") != nil)
     }
 
+    @Test("a protection that a kustomization leaves out does not count, and is named")
+    func leftOut() throws {
+        let budget =
+            "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n"
+            + "spec: {maxUnavailable: 1, selector: {matchLabels: {app: a}}}\n"
+        let autoscaler =
+            "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\n"
+            + "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}, maxReplicas: 5}\n"
+        let config = "apiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata: {name: a}\nspec: {}\n"
+        let service = Manifest.service("a", annotations: "{cloud.google.com/backend-config: '{\"default\": \"a\"}'}")
+        var files = [
+            "k/kustomization.yaml": "resources: [app/a.yaml]\n",
+            "k/app/a.yaml": Manifest.documents(Manifest.deployment("a"), service),
+            "k/app/rest.yaml": Manifest.documents(budget, autoscaler, config),
+        ]
+        let topology = Topology(files)
+        let workload = try #require(topology.workload("a"))
+        #expect(workload.disruptionBudgets.isEmpty && workload.autoscalers.isEmpty)
+        #expect(workload.passedOverBy.map { topology.object(at: $0).kind } == [.podDisruptionBudget])
+        #expect(
+            topology.protectionsLeftOut
+                == ["PodDisruptionBudget a", "HorizontalPodAutoscaler a", "BackendConfig a"].map {
+                    "\($0), since k/app/rest.yaml is not among the resources of k/kustomization.yaml"
+                }
+        )
+        #expect(topology.unresolvedBackendConfigs.isEmpty)
+        files["k/kustomization.yaml"] = "resources: [app/a.yaml, app/rest.yaml]\n"
+        #expect(Topology(files).workload("a")?.disruptionBudgets.count == 1)
+        // Where nothing is built, all is applied as it is.
+        files["k/kustomization.yaml"] = "resources: [app/other.yaml]\n"
+        #expect(Topology(files).workload("a")?.autoscalers.count == 1)
+    }
+
     @Test("variants with copies of the same objects do not mix")
     func copies() {
         var files: [String: String] = [:]

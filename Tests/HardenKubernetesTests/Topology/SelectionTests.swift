@@ -20,7 +20,7 @@ import Testing
         #expect(topology.service("none")?.selection == .nothing(nearMisses: [0], isOpen: false))
     }
 
-    @Test("namespaces keep objects apart; an absent one matches an absent one only")
+    @Test("namespaces keep objects apart; an absent one may be any of several")
     func namespaces() {
         let topology = Topology(
             Manifest.documents(
@@ -31,6 +31,24 @@ import Testing
             )
         )
         #expect(topology.services.map(\.workloads) == [[1], []])
+    }
+
+    @Test("an absent namespace meets one that is written in the same folder, where nothing else is there, and says so")
+    func openNamespaces() {
+        let topology = Topology([
+            "a/deploy.yaml": Manifest.deployment("a"), "a/svc.yaml": Manifest.service("a", namespace: "default"),
+            "b/deploy.yaml": Manifest.deployment("b", namespace: "shop"), "b/in/svc.yaml": Manifest.service("b"),
+            "c/deploy.yaml": Manifest.deployment("c", namespace: "shop"),
+            "c/svc.yaml": Manifest.documents(Manifest.service("c"), Manifest.service("c", namespace: "shop")),
+        ])
+        #expect(
+            topology.services.map { topology.files($0.workloads) } == [
+                ["a/deploy.yaml"], [], ["c/deploy.yaml"], ["c/deploy.yaml"],
+            ]
+        )
+        #expect(
+            topology.assumedNamespaces == ["Service default/a and Deployment a", "Service c and Deployment shop/c"]
+        )
     }
 
     @Test("of objects without a namespace the nearest count, and far ones never")
