@@ -94,7 +94,7 @@ struct CorpusTests {
         for line in Set(foreign) { print("FOREIGN \(line)") }
         if ProcessInfo.processInfo.environment["HARDEN_LIST"] != nil {
             for service in topology.services {
-                guard case .nothing(let near, let isOpen) = service.selection, !isOpen else { continue }
+                guard case .nothing(let near, _, let isOpen) = service.selection, !isOpen else { continue }
                 print("NOTHING \(service.view.object.file) \(service.view.name) near \(near.count)")
             }
             for backend in topology.backends where backend.portState == .missing {
