@@ -124,7 +124,7 @@ package struct Topology: Sendable {
     }
 
     /// Whether a kustomization builds an object.
-    func isBuilt(_ position: Int) -> Bool { !catalog.visibility.variants(of: position).isEmpty }
+    package func isBuilt(_ position: Int) -> Bool { !catalog.visibility.variants(of: position).isEmpty }
 
     /// Whether whoever applies one of two objects applies the other with it, to the same namespace.
     package func areAppliedTogether(_ first: Int, _ second: Int) -> Bool {

@@ -4,8 +4,8 @@ import HardenSystem
 ///
 /// A repository holds many environments and projects, and the same names in all of them. Two objects belong together if
 /// a kustomization builds both, or if they lie near each other and are not in different variants of the same thing.
-/// An absent namespace is a namespace of its own: it matches an absent one only, but for what lies in the same folder and
-/// meets nothing else.
+/// An absent namespace is a namespace of its own: it matches an absent one only. What lies in the same folder, and meets
+/// nothing else, is met in `default`, too, where kubectl puts it.
 struct Visibility: Sendable {
     private let objects: [KubernetesObject]
     private let fileOfObject: [Int]
@@ -14,8 +14,8 @@ struct Visibility: Sendable {
     let builds: KustomizeBuilds
     /// Files that are in no build, although a kustomization lies in their folder, or takes files of it; each with that one.
     private let leftOut: [Int: Int]
-    /// The objects of each file that other files have as well.
-    private let repeated: [Int: Set<ObjectIdentity>]
+    /// Files with an object that another file of their folder has as well: the folder is not applied as it is.
+    private let alternatives: Set<Int>
 
     /// Steps to a common folder, from one file and from both, beyond which objects without a namespace have nothing to
     /// do with each other. `k8s/apps/a` and `k8s/ingress/b` are near; more is another project as a rule.
@@ -29,13 +29,12 @@ struct Visibility: Sendable {
         self.folders = folders
         builds = manifests.builds
         leftOut = manifests.filesLeftOut()
-        var filesOfIdentity: [ObjectIdentity: Set<Int>] = [:]
-        for (object, file) in zip(objects, fileOfObject) { filesOfIdentity[object.identity, default: []].insert(file) }
-        var repeated: [Int: Set<ObjectIdentity>] = [:]
-        for (identity, files) in filesOfIdentity where files.count > 1 {
-            for file in files { repeated[file, default: []].insert(identity) }
+        var filesOfIdentity: [Int: [ObjectIdentity: Set<Int>]] = [:]
+        for (object, file) in zip(objects, fileOfObject) where !object.kind.isClusterScoped {
+            filesOfIdentity[folderOfFile[file], default: [:]][object.identity, default: []].insert(file)
         }
-        self.repeated = repeated
+        alternatives = filesOfIdentity.values.flatMap(\.values).filter { $0.count > 1 }
+            .reduce(into: []) { $0.formUnion($1) }
     }
 
     /// An object as a kustomization makes it.
@@ -110,6 +109,9 @@ struct Visibility: Sendable {
         let found = inReach(of: origin, candidates, nil, false, isMeant)
         let nearestUnnamed = distanceToUnnamed(found)
         var selected = Selected()
+        if found.isEmpty {
+            selected.passedOver = candidates.filter { isMetInOpenNamespace(origin, $0) && isMeant(nil, $0, nil) }
+        }
         for (candidate, distance) in found {
             let isNear =
                 objects[candidate].namespace != nil || distance == nearestUnnamed
@@ -123,12 +125,10 @@ struct Visibility: Sendable {
         return selected
     }
 
-    /// Whether two files lie in one folder that is applied as it is. Files that hold the same object are alternatives.
+    /// Whether two files lie in one folder that is applied as it is.
     private func isAppliedWith(_ first: Int, _ second: Int) -> Bool {
-        guard folderOfFile[first] == folderOfFile[second], builds.members[first] == nil, builds.members[second] == nil
-        else { return false }
-        guard let left = repeated[first], let right = repeated[second] else { return true }
-        return left.isDisjoint(with: right)
+        folderOfFile[first] == folderOfFile[second] && builds.members[first] == nil && builds.members[second] == nil
+            && !alternatives.contains(first) && !alternatives.contains(second)
     }
 
     /// Whether whoever applies one of two objects applies the other with it, to the same namespace.
@@ -157,10 +157,11 @@ struct Visibility: Sendable {
             found.append((candidate, distance))
         }
         if found.isEmpty, namespace == nil, !ignoresNamespaces {
-            let open = candidates.filter { isMetInOpenNamespace(origin, $0) && isMeant(nil, $0, nil) }
-            if Set(open.map { objects[$0].namespace }).count == 1 {
-                found = open.map { ($0, fileOfObject[$0] == origin.file ? 0 : 1) }
+            found = candidates.filter { candidate in
+                isMetInOpenNamespace(origin, candidate) && isMeant(nil, candidate, nil)
+                    && [origin.namespace, objects[candidate].namespace].contains("default")
             }
+            .map { ($0, fileOfObject[$0] == origin.file ? 0 : 1) }
         }
         guard found.count > 1 else { return found }
         var nearest: [ObjectIdentity: Int] = [:]

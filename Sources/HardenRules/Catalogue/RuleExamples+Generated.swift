@@ -672,6 +672,27 @@ orders removes Pods at the first dip of the load
 +      stabilizationWindowSeconds: 300
 ```
 """#,
+        "autoscaler-misdirected": #"""
+orders scales nothing: Deployment zeus/orders is in another namespace
+
+```yaml
+# orders.yaml
+# …
+kind: Deployment
+metadata:
+  name: orders
+  namespace: zeus
+spec:
+  selector:
+# …
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: orders
+  minReplicas: 2
+  maxReplicas: 10
+```
+"""#,
         "blue-green-gap": #"""
 each switch of orders leaves GKE Ingress (external) without a Pod for up to 75 s
 

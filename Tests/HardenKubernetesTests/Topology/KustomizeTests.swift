@@ -72,7 +72,7 @@ import Testing
         #expect(workload.disruptionBudgets.isEmpty && workload.autoscalers.isEmpty)
         #expect(workload.passedOverBy.map { topology.object(at: $0).kind } == [.podDisruptionBudget])
         #expect(
-            topology.protectionsLeftOut
+            topology.protectionsLeftOut.map(\.text)
                 == ["PodDisruptionBudget a", "HorizontalPodAutoscaler a", "BackendConfig a"].map {
                     "\($0), since k/app/rest.yaml is not among the resources of k/kustomization.yaml"
                 }

@@ -33,21 +33,27 @@ import Testing
         #expect(topology.services.map(\.workloads) == [[1], []])
     }
 
-    @Test("an absent namespace meets one that is written in the same folder, where nothing else is there, and says so")
+    @Test(
+        "an absent namespace meets 'default' in the same folder, where nothing else is there, and says so; others are told"
+    )
     func openNamespaces() {
         let topology = Topology([
             "a/deploy.yaml": Manifest.deployment("a"), "a/svc.yaml": Manifest.service("a", namespace: "default"),
             "b/deploy.yaml": Manifest.deployment("b", namespace: "shop"), "b/in/svc.yaml": Manifest.service("b"),
             "c/deploy.yaml": Manifest.deployment("c", namespace: "shop"),
             "c/svc.yaml": Manifest.documents(Manifest.service("c"), Manifest.service("c", namespace: "shop")),
+            "d/all.yaml": Manifest.documents(Manifest.deployment("d", namespace: "shop"), Manifest.service("d")),
         ])
         #expect(
             topology.services.map { topology.files($0.workloads) } == [
-                ["a/deploy.yaml"], [], ["c/deploy.yaml"], ["c/deploy.yaml"],
+                ["a/deploy.yaml"], [], [], ["c/deploy.yaml"], [],
             ]
         )
+        #expect(topology.assumedNamespaces == ["Service default/a and Deployment a"])
         #expect(
-            topology.assumedNamespaces == ["Service default/a and Deployment a", "Service c and Deployment shop/c"]
+            topology.unresolvedWorkloads.map(\.text) == [
+                "Deployment shop/d in d/all.yaml, whose Pods Service d in d/all.yaml may select, too"
+            ]
         )
     }
 
@@ -75,16 +81,19 @@ import Testing
             "k/old/old.yaml": web("old"),
             "x/blue.yaml": Manifest.documents(web("blue"), service),
             "x/green.yaml": Manifest.documents(web("green"), service),
+            "x/other.yaml": Manifest.documents(web("other"), Manifest.service("other", selector: "app: web")),
         ])
         func names(_ workloads: [Int]) -> [String] { workloads.map { topology.object(at: $0).name } }
-        #expect(topology.services.map { names($0.workloads) } == [["canary", "stable"], ["blue"], ["green"]])
+        #expect(
+            topology.services.map { names($0.workloads) } == [["canary", "stable"], ["blue"], ["green"], ["other"]]
+        )
         #expect(topology.disruptionBudgets.map { names($0.workloads) } == [["canary", "stable"]])
         // What is nearer to others is not hidden.
         let old = try #require(topology.workload("old"))
         #expect(old.services.isEmpty)
         #expect(Set(old.passedOverBy.map { topology.object(at: $0).kind }) == [.service, .podDisruptionBudget])
         #expect(
-            topology.unresolvedWorkloads == [
+            topology.unresolvedWorkloads.map(\.text) == [
                 "Deployment old in k/old/old.yaml, whose Pods Service web in k/stable.yaml may select, too"
             ]
         )

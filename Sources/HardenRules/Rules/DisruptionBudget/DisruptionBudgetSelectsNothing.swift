@@ -12,9 +12,9 @@ struct DisruptionBudgetSelectsNothing: Rule {
         codes: [502, 503],
         remedy: .unsafeFix,
         explanation: """
-            A budget counts the Pods whose labels satisfy all of its selector. It is the labels of the Pod template that
-            matter, not those of the Deployment, and only those in its own namespace. A budget that matches nothing is accepted and protects nothing; one
-            without a selector matches no Pod either.
+            A budget counts the Pods of its own namespace whose labels satisfy all of its selector. It is the labels of
+            the Pod template that matter, not those of the Deployment. A budget that matches nothing is accepted and
+            protects nothing; one without a selector matches no Pod either.
             """,
         sources: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget"]
     )

@@ -69,12 +69,17 @@ struct AutoscalerMisdirected: Rule {
                     && first.view.object.identity != second.view.object.identity
             }
             guard let first else { continue }
+            let isCertain =
+                first.view.object.file == second.view.object.file || context.topology.isBuilt(first.position)
+            let isRefused = second.view.isScaledObject
             return Fault(
                 "two autoscalers decide about the Pods of \(workload.object.name)",
                 at: second.view.targetName.label("\(second.view.object.title) scales it"),
                 secondary: [first.view.targetName.label("\(first.view.object.title) scales it, too")],
+                confidence: isCertain ? .certain : .assumed,
                 object: workload.object.title,
-                notes: second.view.isScaledObject ? ["KEDA's admission webhook refuses the ScaledObject"] : []
+                notes: (isCertain ? [] : ["that is so where both files are applied, not one of them"])
+                    + (isRefused ? ["KEDA's admission webhook refuses the ScaledObject"] : [])
             )
         }
         return nil
