@@ -37,6 +37,9 @@ package struct ServiceNode: Sendable {
     package internal(set) var selection: Selection
     /// Workloads that it may select as well, although others are nearer.
     let passedOver: [Int]
+    /// Workloads that it selects besides those which have the ports that it sends to: they declare none at all, and have no
+    /// probe that asks for one. They are not among `workloads`.
+    package internal(set) var bystanders: [Int] = []
     package internal(set) var routes: [TrafficRoute] = []
     /// The BackendConfigs that its annotation names.
     package internal(set) var backendConfigs: [BackendConfigBinding] = []

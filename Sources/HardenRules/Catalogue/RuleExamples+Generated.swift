@@ -496,9 +496,9 @@ no Pod of orders serves during a rollout
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -5,7 +5,10 @@
+@@ -13,7 +13,10 @@
  spec:
-   replicas: 3
+   replicas: 2
    strategy:
 -    type: Recreate
 +    type: RollingUpdate
@@ -506,8 +506,8 @@ no Pod of orders serves during a rollout
 +      maxUnavailable: 0
 +      maxSurge: 1
    selector:
-     matchLabels:
-       app: orders
+     matchLabels: {app: orders}
+   template:
 ```
 """#,
         "progress-deadline-too-short": #"""
@@ -1186,25 +1186,20 @@ KongUpstreamPolicy shop/orders is refused: hashOn needs algorithm consistent-has
 ```
 """#,
         "kong-health-checks-off": #"""
-Kong does not notice when a Pod of orders is gone until Kubernetes does
+Service orders does not name KongUpstreamPolicy orders, so nothing of it is applied
 
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -42,3 +42,13 @@
-   namespace: shop
+@@ -23,6 +23,8 @@
+ kind: Service
+ metadata:
+   name: orders
++  annotations:
++    konghq.com/upstream-policy: orders
  spec:
-   algorithm: least-connections
-+  healthchecks:
-+    active:
-+      type: tcp
-+      healthy:
-+        interval: 5
-+        successes: 1
-+      unhealthy:
-+        interval: 5
-+        tcpFailures: 2
-+        timeouts: 2
+   selector: {app: orders}
+   ports:
 ```
 """#,
         "kong-passive-checks-unfit": #"""
@@ -1427,20 +1422,17 @@ port 80 of Service orders leads to 80, which no container of Deployment orders d
 ```
 """#,
         "route-backend-not-found": #"""
-HTTPRoute orders sends to port 80 of Service orders, which has no such port
+Ingress orders sends to port 8080 of Service orders, which has no such port
 
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -19,7 +19,7 @@
-   rules:
-   - backendRefs:
-     - name: orders
--      port: 80
-+      port: 8080
- ---
- apiVersion: v1
- kind: Service
+@@ -42,4 +42,4 @@
+     service:
+       name: orders
+       port:
+-        number: 8080
++        number: 80
 ```
 """#,
         "protocol-conflict": #"""

@@ -1,5 +1,5 @@
 package import HardenKubernetes
-package import HardenRollout
+import HardenRollout
 import HardenSystem
 
 /// What disruptions lose of a workload: as it is, and as it would be after each of some plans.
@@ -35,7 +35,7 @@ package struct WorkloadOutlook: Sendable {
 
     package let object: KubernetesObject
     /// The ways on which requests come.
-    package let paths: [TrafficPath]
+    package let paths: [String]
     /// What is lost now, and then after each of the plans; nothing for a disruption that it does not have, `nil` after a plan
     /// that leaves too little to be told.
     package let losses: [DisruptionKind: [Loss?]]
@@ -46,7 +46,7 @@ package struct WorkloadOutlook: Sendable {
 
     package init(
         object: KubernetesObject,
-        paths: [TrafficPath],
+        paths: [String],
         losses: [DisruptionKind: [Loss?]],
         assumed: [String] = [],
         isPinned: Bool = false
@@ -114,7 +114,7 @@ extension RuleContext {
             ]
             return WorkloadOutlook(
                 object: workload.object,
-                paths: now.paths,
+                paths: now.paths.map { workload.label(of: $0) },
                 losses: losses,
                 assumed: assumed.filter(\.1).map(\.0),
                 isPinned: isPinned

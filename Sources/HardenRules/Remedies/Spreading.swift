@@ -8,7 +8,7 @@ extension WorkloadSituation {
     /// Whether nothing is said about where its Pods go in relation to each other, by its file or a kustomization.
     func mayBeSpread(_ context: RuleContext) -> Bool {
         let isSpread =
-            template.topologySpreadConstraints.saysSomething || template.affinity["podAntiAffinity"].saysSomething
+            template.topologySpreadConstraints.saysSomething || template.antiAffinityAgainstItself() != nil
             || template.spec["nodeName"].exists || template.nodeSelector["kubernetes.io/hostname"] != nil
             || template.hostNetwork.value == true
         let keys = ["topologySpreadConstraints", "affinity", "nodeName", "nodeSelector"]

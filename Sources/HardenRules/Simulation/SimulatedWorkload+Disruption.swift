@@ -82,8 +82,8 @@ extension SimulatedWorkload {
             return (1, Premise(name, "1", from: .standard(source: "a DaemonSet runs one Pod a node")))
         }
         let template = situation.template
-        let places = [template.topologySpreadConstraints, template.affinity["podAntiAffinity"]]
-        if let place = places.first(where: \.exists) {
+        let spread = template.topologySpreadConstraints
+        if let place = spread.exists ? spread : template.antiAffinityAgainstItself() {
             return (1, Premise(name, "1", from: .file(place.position)))
         }
         return (replicas, Premise(name, "\(replicas)", from: .standard(source: "nothing keeps them apart")))

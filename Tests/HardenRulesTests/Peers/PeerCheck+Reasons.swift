@@ -6,6 +6,7 @@ extension PeerCheck {
         static let onePod = "there is one Pod: a budget could only block, and nothing can be spread"
         static let bothLimits = "the API server refuses minAvailable and maxUnavailable together"
         static let autoscalerAlone = "what it scales is not in the input, so nothing tells that it serves requests"
+        static let apartFromOthers = "the term keeps them from the Pods of another application, not from each other"
         static let spreadInOneWay = "the Pods are spread in one of the two ways already"
         static let allPodsCount = "the budget counts the 8 Pods of both Deployments"
         static let percentLeavesPods = "nothing tells how many Pods there are, and of many the percentage lets some go"

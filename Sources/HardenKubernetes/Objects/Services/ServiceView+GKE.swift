@@ -54,6 +54,14 @@ package struct BackendConfigAnnotation: Sendable {
         annotation.root?.entries.map(\.key.string).filter { $0 != "default" && $0 != "ports" } ?? []
     }
 
+    /// Whether it names BackendConfigs for some of a Service's ports, and nothing of it is a mistake or filled in later.
+    package func isComplete(for ports: [ServicePortView]) -> Bool {
+        let known = ports.flatMap { [$0.name.value, $0.port.value.map(String.init)].compactMap(\.self) }
+        return !entries.isEmpty && unknownKeys.isEmpty && !Placeholder.occurs(in: annotation.text)
+            && annotation.root?["ports"].entries.count == entries.count
+            && entries.allSatisfy { $0.port.map(known.contains) ?? false }
+    }
+
     /// The BackendConfig of a port: by its name, then by its number, then the default.
     package func entry(for port: ServicePortView) -> Entry? {
         let entries = entries

@@ -58,6 +58,25 @@ package struct PodTemplateView: Sendable {
     package var affinity: Place { spec["affinity"] }
     package var securityContext: Place { spec["securityContext"] }
 
+    /// A term of anti-affinity that its own Pods satisfy, so that they keep apart. Terms against others do not count.
+    ///
+    /// - Parameter isRequired: Whether only those count that the scheduler insists on.
+    package func antiAffinityAgainstItself(isRequired: Bool = false) -> Place? {
+        let rules = affinity["podAntiAffinity"]
+        let required = rules["requiredDuringSchedulingIgnoredDuringExecution"]
+        let preferred = rules["preferredDuringSchedulingIgnoredDuringExecution"]
+        let terms = required.items + (isRequired ? [] : preferred.items.map { $0["podAffinityTerm"] })
+        let unreadable = [required, isRequired ? nil : preferred].compactMap(\.self).first {
+            $0.exists && !$0.isSequence
+        }
+        return unreadable
+            ?? terms.first { term in
+                let selector = LabelSelector(term["labelSelector"])
+                return selector.matches(labels)
+                    || selector.matchLabels.values.values.contains { Placeholder.occurs(in: $0) }
+            }
+    }
+
     /// The containers that declare a port: by number, or by name.
     package func containers(withPort port: IntOrString) -> [(container: ContainerView, port: ContainerPortView)] {
         servingContainers.compactMap { container in container.port(port).map { (container, $0) } }

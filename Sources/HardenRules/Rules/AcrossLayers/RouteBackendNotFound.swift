@@ -48,10 +48,18 @@ struct RouteBackendNotFound: Rule {
             "\(subject.title) sends to port \(port) of Service \(service.name), which has no such port",
             at: backend.port.label("no port of the Service"),
             secondary: [service.spec["ports"].label("the Service has \(list(service.ports))")],
-            symptoms: ["503, 500 or 404, depending on the controller"],
+            symptoms: [symptom(of: subject)],
             notes: target?.port.value.map { ["\(port) is the target port of port \($0)"] } ?? [],
             fix: meant.flatMap { fix(backend.port, $0) }
         )
+    }
+
+    /// GKE Ingress takes over nothing of an Ingress of which it does not find a backend.
+    private func symptom(of subject: RouteBackend) -> String {
+        let name = subject.object.kind == .ingress ? IngressView(subject.object).className.value : nil
+        return name.flatMap { TrafficRouteKind(ofGKEIngressClass: $0) } == nil
+            ? "503, 500 or 404, depending on the controller"
+            : "no load balancer, or the former one as it was, because GKE refuses all of the Ingress"
     }
 
     private func fix(_ port: Field<IntOrString>, _ meant: ServicePortView) -> Fix? {
@@ -79,7 +87,7 @@ struct RouteBackendNotFound: Rule {
             .first { $0.exists }
         // A route says itself where it means another namespace.
         guard let place, let name = place.text, !backend.place["namespace"].exists else { return nil }
-        let symptoms = ["503, 500 or 404, depending on the controller"]
+        let symptoms = [symptom(of: subject)]
         guard let reason = context.dangling(backend.service, named: name, from: backend.source, as: .backend) else {
             guard isAloneMissing(subject, context) else { return nil }
             return Fault(

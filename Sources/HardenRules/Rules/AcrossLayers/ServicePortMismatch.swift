@@ -15,7 +15,8 @@ struct ServicePortMismatch: Rule {
             A target port by name must be the name of a container port; otherwise the Service has no endpoints for it. A
             target port by number works without being declared, so that one is only spoken of where the Service and the Pods
             have one port each, and the number is nobody's choice, because it is that of the Service's port, or looks like a
-            slip.
+            slip. Where one workload declares the target port, another one that the Service selects as well, and that
+            declares no port at all, is taken not to listen.
             """,
         sources: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"]
     )
@@ -23,6 +24,36 @@ struct ServicePortMismatch: Rule {
     static let subjects: Subjects<ServiceNode> = .services.reading(["spec", "ports"])
 
     func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
+        bystander(of: node, context) + mismatches(of: node, context)
+    }
+
+    /// A workload that is selected besides those that listen: its Pods are endpoints that refuse.
+    private func bystander(of node: ServiceNode, _ context: RuleContext) -> [Fault] {
+        // Without the named port a Pod is no endpoint.
+        let number = node.view.ports.lazy.compactMap(\.targetPort.value).first {
+            if case .int = $0 { true } else { false }
+        }
+        guard let number, let position = node.bystanders.first, let other = context.workload(at: position),
+            !context.isPatched(node.position, ["spec", "selector"]), !mayGetContainers(other, context)
+        else { return [] }
+        let labels = context.workloads(of: node).first?.template.labels.values ?? [:]
+        let apart = labels.sorted { $0.key < $1.key }.first {
+            other.template.labels.values[$0.key] != $0.value && !Placeholder.occurs(in: $0.value)
+        }
+        return [
+            Fault(
+                "Service \(node.view.name) also selects \(other.object.title), which declares no port \(number)",
+                at: node.view.selector.place.label("matches the labels of its Pods"),
+                secondary: [other.object.metadata["name"].label("declares no port, and no probe asks for one")],
+                severity: .warning,
+                confidence: .assumed,
+                symptoms: ["refused connections, for the share of requests that comes to these Pods"],
+                notes: apart.map { ["with \($0.key): \($0.value) in the selector they would be left out"] } ?? []
+            )
+        ]
+    }
+
+    private func mismatches(of node: ServiceNode, _ context: RuleContext) -> [Fault] {
         let workloads = context.workloads(of: node)
         // Where kustomizations bring files of several folders together, they may bring containers as well.
         let isWhole =

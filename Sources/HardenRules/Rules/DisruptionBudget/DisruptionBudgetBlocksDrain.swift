@@ -73,7 +73,11 @@ struct DisruptionBudgetBlocksDrain: Rule {
         let isAssumed = counts.contains { $0.isDefault && !$0.isAutoscaled } && !amount.allowsNothingEver
         var notes: [String] = []
         if isAssumed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
-        if pods == 1 { notes.append("with a single Pod no budget helps: run two, or remove the budget") }
+        if pods == 1 {
+            let limit = amount.blocksAllEvictions(replicas: 2) ? " with maxUnavailable: 1" : ""
+            let two = counts.contains(where: \.isAutoscaled) ? "let the autoscaler keep two" : "run two"
+            notes.append("with a single Pod no budget helps: \(two)\(limit), or remove the budget")
+        }
         let names = workloads.map(\.object.name)
         if names.isEmpty { notes.append("the workloads that it selects are not in the input") }
         let of = names.first.map { "of \($0)\(names.count > 1 ? " and others" : "") " } ?? ""

@@ -15,7 +15,8 @@ struct KongHealthChecksOff: Rule {
         explanation: """
             All health checks of Kong are off by default. Until Kubernetes notices that a node is gone, Kong goes on
             sending requests to its Pods, and each waits for the connect timeout first. An active check finds out within
-            seconds, and brings the Pod back as soon as it answers again.
+            seconds, and brings the Pod back as soon as it answers again. A KongUpstreamPolicy counts only where a Service
+            names it.
             """,
         sources: [
             "https://developer.konghq.com/gateway/traffic-control/health-checks-circuit-breakers/",
@@ -43,6 +44,18 @@ struct KongHealthChecksOff: Rule {
             notes: notes
         )
         guard let resolution = node.kongUpstreamPolicy else {
+            if let policy = unnamedPolicy(for: node, context) {
+                fault.message =
+                    "Service \(node.view.name) does not name KongUpstreamPolicy \(policy.name), so nothing of it is applied"
+                fault.severity = .warning
+                fault.secondary = [policy.metadata["name"].label("is for no Service")]
+                fault.fix = Fix(
+                    "konghq.com/upstream-policy: \(policy.name)",
+                    safety: .unsafe,
+                    node.view.kongUpstreamPolicy.put(.string(policy.name))
+                )
+                return fault
+            }
             fault.fix = newPolicy(for: node, context)
             return fault
         }
@@ -59,6 +72,22 @@ struct KongHealthChecksOff: Rule {
             fault.fix = Fix(title, safety: .unsafe, active.place.put(Self.activeCheck))
         }
         return fault
+    }
+
+    /// The only KongUpstreamPolicy beside a Service, where no Service names it and no other one may be meant.
+    private func unnamedPolicy(for node: ServiceNode, _ context: RuleContext) -> KubernetesObject? {
+        func isFree(_ position: Int) -> Bool {
+            context.isBeside(position, node.position) && !context.isReferred(position, as: .kongUpstreamPolicy)
+                && context.object(position).namespace == node.view.object.namespace
+        }
+        let free = context.objects(KongUpstreamPolicyView.kinds).filter { isFree($0.position) }
+        guard !free.isEmpty else { return nil }
+        let bare = context.topology.services.filter {
+            $0.hasPodTargets && $0.kongUpstreamPolicy == nil && context.isBeside($0.position, node.position)
+        }
+        let named = free.filter { $0.object.name == node.view.name }
+        let meant = named.count == 1 ? named : bare.count == 1 ? free : []
+        return meant.count == 1 && !sharesRule(node, context) ? meant[0].object : nil
     }
 
     private func newPolicy(for node: ServiceNode, _ context: RuleContext) -> Fix? {

@@ -8,7 +8,7 @@ struct ReplicasNotSpread: Rule {
         id: "replicas-not-spread",
         area: .rollout,
         title: "All Pods may run on one node or in one zone, and go with it",
-        severity: .warning,
+        severity: .advice,
         disruptions: [.nodeLoss, .nodeDrain],
         codes: [502, 503],
         failures: [.noEndpoint, .notListeningYet, .notServingYet],
@@ -33,7 +33,6 @@ struct ReplicasNotSpread: Rule {
             "all Pods of \(workload.object.name) may run on one node",
             at: workload.template.spec.label("only the scheduler's mild default keeps its Pods apart"),
             secondary: [replicas.place.label(replicas.words)],
-            severity: workload.statedPaths.isEmpty ? .advice : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
             symptoms: workload.symptomsWithoutEndpoint,
             fix: Fix("topologySpreadConstraints over zones and nodes", workload.spread())

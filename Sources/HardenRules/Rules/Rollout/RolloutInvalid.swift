@@ -32,7 +32,7 @@ struct RolloutInvalid: Rule {
         .reading { [["spec", $0.view.kind.strategyKey]] }
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
-        strategy(of: workload).map { [$0] } ?? amounts(of: workload)
+        strategy(of: workload).map { [$0] } ?? amounts(of: workload, context)
     }
 
     // MARK: - The strategy's name
@@ -71,7 +71,7 @@ struct RolloutInvalid: Rule {
 
     // MARK: - Its amounts
 
-    private func amounts(of workload: WorkloadSituation) -> [Fault] {
+    private func amounts(of workload: WorkloadSituation, _ context: RuleContext) -> [Fault] {
         let view = workload.view
         guard [.rollingUpdate, .canary].contains(view.strategy.value) else { return [] }
         var fields = [("maxUnavailable", view.maxUnavailable)]
@@ -90,9 +90,9 @@ struct RolloutInvalid: Rule {
             result.notes = ["clusters without the feature MaxUnavailableStatefulSet drop the field"]
             return [result]
         }
-        if view.kind == .daemonSet, let fault = daemonSetSurge(update, workload) { return [fault] }
+        if view.kind == .daemonSet, let fault = daemonSetSurge(update, workload, context) { return [fault] }
         guard !update.isAccepted else { return [] }
-        let usesSurge = view.kind != .daemonSet || workload.obstacleToSurge == nil
+        let usesSurge = view.kind != .daemonSet || workload.obstacleToSurge(context) == nil
         var result = fault(
             workload,
             "can replace no Pod: maxUnavailable and maxSurge are both 0",
@@ -104,12 +104,14 @@ struct RolloutInvalid: Rule {
     }
 
     /// A DaemonSet adds Pods or misses some, never both; a node's new Pod waits for a port that the old one has.
-    private func daemonSetSurge(_ update: RollingUpdate, _ workload: WorkloadSituation) -> Fault? {
+    private func daemonSetSurge(_ update: RollingUpdate, _ workload: WorkloadSituation, _ context: RuleContext)
+        -> Fault?
+    {
         guard !update.maxSurge.isZero else { return nil }
         let (view, surge) = (workload.view, workload.view.maxSurge)
         guard update.maxUnavailable.isZero else {
             let isWritten = view.maxUnavailable.isWritten
-            let isSafe = !isWritten && workload.obstacleToSurge == nil
+            let isSafe = !isWritten && workload.obstacleToSurge(context) == nil
             var result = fault(
                 workload,
                 "has both maxSurge and maxUnavailable, of which a DaemonSet takes one",

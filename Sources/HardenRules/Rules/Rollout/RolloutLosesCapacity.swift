@@ -76,7 +76,7 @@ struct RolloutLosesCapacity: Rule {
         let field = workload.view.maxUnavailable
         var sum = "\(count.pods) - maxUnavailable \(field.value?.description ?? "")"
         sum += " (\(missing)) = \(left)"
-        let obstacle = workload.obstacleToSurge
+        let obstacle = workload.obstacleToSurge(context)
         var notes: [String] = []
         if update.maxUnavailable.resolved(of: count, rounding: .down) == 0, kind != .statefulSet {
             notes.append("maxUnavailable and maxSurge both come to no Pod, and one goes all the same")
@@ -104,7 +104,7 @@ struct RolloutLosesCapacity: Rule {
                 "\(missing) of \(count) may be missing" + (field.isDefault ? ", the default" : "")
             ),
             secondary: [replicas.place.label(replicas.words)],
-            severity: data == nil ? severity(workload, left: left, of: count, replicas) : .advice,
+            severity: data == nil ? severity(workload, left: left, of: count, replicas, obstacle) : .advice,
             confidence: isGuessed ? .assumed : .certain,
             symptoms: left == 0 ? workload.symptomsWithoutEndpoint : [],
             sum: sum,
@@ -119,12 +119,13 @@ struct RolloutLosesCapacity: Rule {
         _ workload: WorkloadSituation,
         left: Int,
         of count: Int,
-        _ replicas: ReplicaCount
+        _ replicas: ReplicaCount,
+        _ obstacle: String?
     ) -> Severity {
         // The defaults of old API versions were other ones. Without a place for another Pod, or with a written
         // `maxSurge: 0`, the outage may be the price that was meant.
         if left == 0, workload.view.kind != .statefulSet, !replicas.isDefault, workload.view.maxUnavailable.isWritten,
-            workload.obstacleToSurge == nil,
+            obstacle == nil,
             !(workload.view.maxSurge.isWritten && workload.view.maxSurge.value == .int(0))
         {
             return .error
@@ -143,7 +144,7 @@ struct RolloutLosesCapacity: Rule {
         }
         guard isLocal else { return nil }
         // Two Pods of a node cannot have one port; then a gap is unavoidable.
-        guard !update.maxUnavailable.isZero, workload.obstacleToSurge == nil else { return nil }
+        guard !update.maxUnavailable.isZero, workload.obstacleToSurge(context) == nil else { return nil }
         let field = workload.view.maxUnavailable
         return Fault(
             "a rollout leaves nodes without a Pod of \(workload.object.name)",

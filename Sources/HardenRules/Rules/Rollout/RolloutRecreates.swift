@@ -29,7 +29,7 @@ struct RolloutRecreates: Rule {
             return nil
         }
         let type = workload.view.strategy.place
-        let obstacle = workload.obstacleToSurge
+        let obstacle = workload.obstacleToSurge(context)
         let data = workload.servers.keeper
         var notes = obstacle.map { ["the old and the new Pod may not run together: \($0)"] } ?? []
         if let data { notes.append("\(data) keeps data: for a while two Pods would have data of their own") }

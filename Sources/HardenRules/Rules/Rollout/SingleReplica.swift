@@ -41,7 +41,7 @@ struct SingleReplica: Rule {
             !context.hasPeers(workload)
         else { return nil }
         let isStateful = workload.view.kind == .statefulSet
-        let obstacle = workload.obstacleToSurge
+        let obstacle = workload.obstacleToSurge(context)
         let data = workload.servers.keeper
         let isGuessed = replicas.isDefault && !replicas.isAutoscaled
         let isBridged = replicas.number == 1 && context.standsInUntilReplaced(workload, in: .nodeDrain)

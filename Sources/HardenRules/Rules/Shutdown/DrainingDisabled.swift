@@ -39,6 +39,15 @@ struct DrainingDisabled: Rule {
         switch setting.state {
         case .unknown: return nil
         case .absent:
+            if let port = setting.port,
+                let annotation = context.topology.service(at: setting.service)?.view.backendConfigs
+            {
+                primary = annotation.annotation.place.label(
+                    "names no BackendConfig for port \(port.label), and no default"
+                )
+                fix = nil
+                break
+            }
             if let meant {
                 primary = service.metadata["name"].label("does not name BackendConfig \(meant.name)")
                 secondary = [meant.metadata["name"].label("is for no Service")]
@@ -58,15 +67,20 @@ struct DrainingDisabled: Rule {
         if subject.object.identity != service.identity {
             secondary.append(service.metadata["name"].label("for the Service \(service.name)"))
         }
+        let target = setting.port.map { "port \($0.label) of Service \(service.name)" } ?? workload.object.name
         return Fault(
-            "\(setting.path.label) cuts the requests to \(workload.object.name) that are in flight when a Pod leaves",
+            "\(setting.path.label) cuts the requests to \(target) that are in flight when a Pod leaves",
             at: primary,
             secondary: secondary,
             confidence: setting.isStated ? .certain : .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",
-            notes: workload.pathNotes,
+            notes: workload.pathNotes
+                + (setting.port.map {
+                    ["name one under ports for \($0.label), or as default for all; it has a health check, too"]
+                }
+                    ?? []),
             assumptions: [workload.settings.slowestRequest.assumption],
             fix: fix
         )

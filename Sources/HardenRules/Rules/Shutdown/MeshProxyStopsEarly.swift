@@ -41,10 +41,9 @@ struct MeshProxyStopsEarly: Rule {
             return nil
         }
         let own = workload.longestServingPreStop?.seconds ?? 0
-        let required = ShutdownBudget.Amount(
-            seconds: max(own, workload.budget.preStop.seconds),
-            sum: own > workload.budget.preStop.seconds ? "preStop \(own)" : workload.budget.preStop.sum
-        )
+        // That the application answers what it has after SIGTERM is of no use without its proxy.
+        let needed = workload.budgetOfExit.preStop
+        let required = own > needed.seconds ? ShutdownBudget.Amount(seconds: own, sum: "preStop \(own)") : needed
         guard drain < required.seconds else { return nil }
         let place = config.isAbsent ? injected.label("Istio's proxy is injected") : config.label("it drains \(drain) s")
         return Fault(

@@ -51,7 +51,8 @@ struct PreStopMissing: Rule {
                 : "container \(name) of \(workload.object.name) ends at once while requests still come",
             at: container.name.label("container \(name) has no preStop hook"),
             secondary: labels(workload),
-            severity: isServing && workload.losesRequestsWithoutPreStop ? .error : .warning,
+            severity: isServing && workload.losesRequestsWithoutPreStop && !isAlone(workload, context)
+                ? .error : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
@@ -60,6 +61,13 @@ struct PreStopMissing: Rule {
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change?.fix
         )
+    }
+
+    /// Whether no other Pod takes over while a hook waits, so that it makes outages longer, and is worth it in a scale-down
+    /// alone.
+    private func isAlone(_ workload: WorkloadSituation, _ context: RuleContext) -> Bool {
+        workload.replicas.value == 1
+            && (workload.view.strategy.value == .recreate || workload.exclusiveClaim(context) != nil)
     }
 
     /// What the kubelet sends: the Pod's own choice, else the image's, else SIGTERM.

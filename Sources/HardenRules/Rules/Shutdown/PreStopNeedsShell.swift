@@ -37,6 +37,8 @@ struct PreStopNeedsShell: Rule {
         // Without the certainty that it fails, a hook that only a shell can run is no fault.
         let fails = shell.value == false
         guard fails || (canSleep && command.isOnlySleep) else { return nil }
+        // A wait that is too short is replaced by its own rule.
+        guard fails || lengthened(container, command, workload) == nil else { return nil }
         // A hook that fails loses requests where SIGTERM at once does: those of the container that they go to.
         let losesRequests = workload.applicationContainers.contains(name) && workload.losesRequestsWithoutPreStop
         return Fault(
@@ -57,13 +59,19 @@ struct PreStopNeedsShell: Rule {
         )
     }
 
+    private func lengthened(_ container: ContainerView, _ command: HookCommand, _ workload: WorkloadSituation) -> Fix? {
+        let required = workload.budget.preStop
+        guard let seconds = command.seconds, workload.isSentRequests, !workload.servesUntilKilled,
+            container.role == .main,
+            seconds > 0, seconds < required.seconds
+        else { return nil }
+        return workload.change(of: container, toWait: required)?.fix
+    }
+
     private func fix(_ container: ContainerView, _ command: HookCommand, _ workload: WorkloadSituation) -> Fix? {
         guard command.isOnlySleep, let seconds = command.seconds, seconds > 0 else { return nil }
-        let required = workload.budget.preStop
-        if workload.servesRequests, container.role == .main, seconds < required.seconds {
-            // A wait that is too short is lengthened by its own rule, and both fixes must come to the same.
-            return workload.change(of: container, toWait: required)?.fix
-        }
+        // A wait that is too short is lengthened by its own rule, and both fixes must come to the same.
+        if let fix = lengthened(container, command, workload) { return fix }
         // The API server refuses a sleep that is longer than the grace period, which it does not do for a command.
         let isCovered = workload.template.terminationGracePeriodSeconds.value.map { $0 >= seconds } ?? false
         let grace = isCovered ? [] : workload.changes(raisingGraceTo: workload.gracePeriod(forPreStop: seconds))

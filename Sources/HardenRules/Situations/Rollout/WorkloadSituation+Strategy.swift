@@ -42,16 +42,13 @@ extension WorkloadSituation {
     }
 
     /// Why an additional Pod might not run beside the others; `nil` where nothing speaks against it.
-    package var obstacleToSurge: String? {
-        let spec = template.spec
+    package func obstacleToSurge(_ context: RuleContext) -> String? {
         if template.hostNetwork.value == true { return "its Pods use the node's network" }
         if template.servingContainers.contains(where: { $0.ports.contains { $0.hostPort.value ?? 0 > 0 } }) {
             return "its Pods use ports of the node"
         }
-        if let volume = spec["volumes"].items.first(where: { $0["persistentVolumeClaim"].exists }) {
-            return "its Pods share the volume claim \(volume["persistentVolumeClaim"]["claimName"].text ?? "")"
-        }
-        if spec["affinity"]["podAntiAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"].exists {
+        if let claim = exclusiveClaim(context) { return "its Pods share the volume claim \(claim.name)" }
+        if template.antiAffinityAgainstItself(isRequired: true) != nil {
             return "its Pods insist on a node of their own"
         }
         return nil
@@ -78,9 +75,9 @@ extension WorkloadSituation {
         var symptoms: [String] = []
         for path in paths {
             let codes = path.proxy.statuses(of: .noEndpoint).compactMap { $0.map(String.init) }
+            let label = label(of: path)
             let symptom =
-                codes.isEmpty
-                ? "refused connections (\(path.label))" : "\(codes.joined(separator: " or ")) from \(path.label)"
+                codes.isEmpty ? "refused connections (\(label))" : "\(codes.joined(separator: " or ")) from \(label)"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
         return symptoms

@@ -18,6 +18,8 @@ package struct DrainingSetting: Sendable {
     /// Position of the Service.
     package let service: Int
     package let state: State
+    /// The port for which the Service's annotation names no BackendConfig, although it does for others.
+    package let port: ServicePortView?
 
     /// The timeout in seconds, where it is known and above 0.
     package var seconds: Int? {
@@ -39,8 +41,15 @@ extension DrainingSetting {
             for state in states(of: route, to: service, topology) {
                 let key = Key(path: path, service: route.service, object: state.object)
                 guard seen.insert(key).inserted else { continue }
+                let isBare = if case .absent = state { service.view.backendConfigs != nil } else { false }
                 settings.append(
-                    DrainingSetting(path: path, isStated: isStated, service: route.service, state: state)
+                    DrainingSetting(
+                        path: path,
+                        isStated: isStated,
+                        service: route.service,
+                        state: state,
+                        port: isBare ? route.port : nil
+                    )
                 )
             }
         }
@@ -85,6 +94,9 @@ extension DrainingSetting {
                 $0.mayChange(["metadata", "annotations"])
             }
             return [isPatched ? .unknown : .absent]
+        }
+        if let port = route.port, annotation.entry(for: port) == nil, annotation.isComplete(for: service.view.ports) {
+            return [.absent]
         }
         guard let port = route.port, let entry = annotation.entry(for: port),
             let binding = service.backendConfigs.first(where: { $0.entry.port == entry.port })

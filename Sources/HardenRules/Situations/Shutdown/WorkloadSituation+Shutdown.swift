@@ -88,6 +88,13 @@ extension WorkloadSituation {
         )
     }
 
+    /// The budget if the application ended at once, as what is in front of it does.
+    var budgetOfExit: ShutdownBudget {
+        var application = settings.application
+        application.termination = .exits
+        return Self.budget(paths, draining, timeouts, settings, application)
+    }
+
     /// The longest that a proxy on a path waits, where the input says it.
     func timeout(on path: TrafficPath) -> ProxyTimeout? { Self.timeout(on: path, timeouts) }
 

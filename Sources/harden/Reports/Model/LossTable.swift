@@ -44,7 +44,7 @@ struct LossTable {
             let isAmbiguous = names[name, default: []].count > 1
             return Row(
                 names: [isAmbiguous ? "\(name) (\(outlook.object.file))" : name],
-                cells: [outlook.paths.map(\.label).joined(separator: ", ")]
+                cells: [outlook.paths.joined(separator: ", ")]
                     + WorkloadOutlook.disruptions.map { Self.cell(outlook.losses[$0] ?? []) }
             )
         }

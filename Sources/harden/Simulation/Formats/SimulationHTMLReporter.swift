@@ -58,7 +58,7 @@ struct SimulationHTMLReporter {
         text += kinds.map { "<th scope=\"col\">\($0.label)</th>" }.joined() + "</tr></thead>\n<tbody>"
         var number = 0
         for outcome in report.outcomes {
-            text += "<tr><th scope=\"row\">\(escaped(outcome.title))<small>\(escaped(outcome.path.label))</small></th>"
+            text += "<tr><th scope=\"row\">\(escaped(outcome.title))<small>\(escaped(outcome.pathLabel))</small></th>"
             var cells: [DisruptionKind: String] = [:]
             for run in outcome.runs {
                 let isSafe = run.result.losesNothing
@@ -82,7 +82,7 @@ struct SimulationHTMLReporter {
     private func section(_ outcome: SimulationReport.Outcome, _ index: Int, _ number: inout Int) -> String {
         let position = outcome.workload.situation.object.root.position
         var text = "<section aria-labelledby=\"w\(index)\"><h2 id=\"w\(index)\">\(escaped(outcome.title))"
-        text += " <small>over \(escaped(outcome.path.label))</small></h2>\n" + tag("p", code("\(position)"), "place")
+        text += " <small>over \(escaped(outcome.pathLabel))</small></h2>\n" + tag("p", code("\(position)"), "place")
         for run in outcome.runs {
             text += article(run, number)
             number += 1

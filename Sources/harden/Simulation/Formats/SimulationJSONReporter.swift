@@ -64,7 +64,7 @@ struct SimulationJSONReporter {
             "name": "\(object.name)",
             "location": location(object.root.position),
             "path": "\(outcome.path.path.settingName)",
-            "pathLabel": "\(outcome.path.label)",
+            "pathLabel": "\(outcome.pathLabel)",
             "replicas": SpecNode(.int(outcome.workload.replicas)),
             "notes": SpecNode(.list(outcome.workload.notes.map { "\($0)" })),
             "disruptions": SpecNode(.list(outcome.runs.map(disruption))),

@@ -22,7 +22,7 @@ struct SimulationSVGReporter {
         y += 2 * Self.line
         for outcome in report.outcomes {
             for run in outcome.runs {
-                body += text("\(outcome.title), \(outcome.path.label): \(run.kind.label)", y: y, kind: "title")
+                body += text("\(outcome.title), \(outcome.pathLabel): \(run.kind.label)", y: y, kind: "title")
                 for line in TerminalText.wrapped("\(run.verdict); \(run.course)", width: Self.columns) {
                     y += Self.line
                     body += text(line, y: y, kind: run.result.losesNothing ? "name" : "verdict")
@@ -54,7 +54,7 @@ struct SimulationSVGReporter {
 
     private var description: String {
         report.outcomes.flatMap { outcome in
-            outcome.runs.map { "\(outcome.title), \(outcome.path.label), \($0.kind.label): \($0.verdict)." }
+            outcome.runs.map { "\(outcome.title), \(outcome.pathLabel), \($0.kind.label): \($0.verdict)." }
         }.joined(separator: " ")
     }
 

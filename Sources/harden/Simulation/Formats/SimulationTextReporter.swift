@@ -31,7 +31,7 @@ struct SimulationTextReporter {
         let situation = outcome.workload.situation
         let position = situation.object.root.position
         var lines = [
-            style(.emphasis, "\(visible(outcome.title)), requests over \(outcome.path.label)"),
+            style(.emphasis, "\(visible(outcome.title)), requests over \(outcome.pathLabel)"),
             "  \(style(.frame, "-->")) \(visible("\(position)"))", "",
         ]
         for run in outcome.runs {

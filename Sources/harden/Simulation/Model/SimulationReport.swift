@@ -12,6 +12,8 @@ struct SimulationReport {
 
         /// The workload, such as "Deployment shop/orders".
         var title: String { workload.situation.object.title }
+        /// Who sends the requests.
+        var pathLabel: String { workload.situation.label(of: path.path) }
 
         /// What all disruptions start from, each once.
         var premises: [Premise] {
@@ -229,6 +231,6 @@ extension SimulationReport.Outcome {
             "its container runs after at most \(TimeText.span(start.started)), it can serve \(after(start.serving))"
         text += ", is Ready \(after(start.ready))"
         if start.available > start.ready { text += ", counts in a rollout \(after(start.available))" }
-        return text + ", and gets requests over \(path.label) \(after(start.attached))"
+        return text + ", and gets requests over \(pathLabel) \(after(start.attached))"
     }
 }
