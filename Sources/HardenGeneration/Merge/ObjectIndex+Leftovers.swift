@@ -51,7 +51,8 @@ extension ObjectIndex {
         let own = managed[Managed(service), default: []]
         return routes.filter { route in
             switch route.source {
-            case .ingress(let position): !wanted.contains(topology.object(at: position).identity)
+            case .ingress(let position), .foreign(let position):
+                !wanted.contains(topology.object(at: position).identity)
             case .route(let position, let gateway):
                 !wanted.contains(topology.object(at: position).identity)
                     || gateway.map { topology.object(at: $0).identity }

@@ -27,13 +27,17 @@ enum Completeness {
             return firstMissing(["gatewayClassName", "listeners"], in: spec)
         case .listenerSet: return firstMissing(["parentRef", "listeners"], in: spec)
         case .gatewayClass: return firstMissing(["controllerName"], in: spec)
-        case .httpRoute, .grpcRoute, .podDisruptionBudget: return spec.exists ? nil : "spec"
+        case .httpRoute, .grpcRoute, .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute,
+            .traefikUDPRoute, .contourProxy, .openShiftRoute, .ambassadorMapping, .podDisruptionBudget:
+            return spec.exists ? nil : "spec"
         case .horizontalPodAutoscaler: return firstMissing(["scaleTargetRef", "maxReplicas"], in: spec)
         case .scaledObject: return firstMissing(["scaleTargetRef", "triggers"], in: spec)
         case .gcpBackendPolicy, .lbPolicy, .healthCheckPolicy, .gcpGatewayPolicy:
             return firstMissing(["targetRef"], in: spec)
         case .kongPlugin, .kongClusterPlugin: return root["plugin"].exists ? nil : "plugin"
-        case .ingressClass, .configMap, .backendConfig, .frontendConfig, .kongUpstreamPolicy, .kongIngress: return nil
+        case .ingressClass, .configMap, .backendConfig, .frontendConfig, .kongUpstreamPolicy, .kongIngress,
+            .serviceExport:
+            return nil
         }
     }
 

@@ -17,6 +17,17 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case listenerSet = "ListenerSet"
     case httpRoute = "HTTPRoute"
     case grpcRoute = "GRPCRoute"
+    case tlsRoute = "TLSRoute"
+    case tcpRoute = "TCPRoute"
+    case udpRoute = "UDPRoute"
+    case virtualService = "VirtualService"
+    case traefikRoute = "IngressRoute"
+    case traefikTCPRoute = "IngressRouteTCP"
+    case traefikUDPRoute = "IngressRouteUDP"
+    case contourProxy = "HTTPProxy"
+    case openShiftRoute = "Route"
+    case ambassadorMapping = "Mapping"
+    case serviceExport = "ServiceExport"
     case horizontalPodAutoscaler = "HorizontalPodAutoscaler"
     case scaledObject = "ScaledObject"
     case podDisruptionBudget = "PodDisruptionBudget"
@@ -49,8 +60,14 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .rollout: ["argoproj.io"]
         case .ingress: ["networking.k8s.io", "extensions"]
         case .ingressClass: ["networking.k8s.io"]
-        case .gateway, .gatewayClass, .listenerSet, .httpRoute, .grpcRoute:
+        case .gateway, .gatewayClass, .listenerSet, .httpRoute, .grpcRoute, .tlsRoute, .tcpRoute, .udpRoute:
             ["gateway.networking.k8s.io", "networking.x-k8s.io"]
+        case .virtualService: ["networking.istio.io"]
+        case .traefikRoute, .traefikTCPRoute, .traefikUDPRoute: ["traefik.io", "traefik.containo.us"]
+        case .contourProxy: ["projectcontour.io"]
+        case .openShiftRoute: ["route.openshift.io"]
+        case .ambassadorMapping: ["getambassador.io"]
+        case .serviceExport: ["net.gke.io", "multicluster.x-k8s.io"]
         case .horizontalPodAutoscaler: ["autoscaling", "extensions"]
         case .scaledObject: ["keda.sh", "keda.k8s.io"]
         case .podDisruptionBudget: ["policy"]

@@ -17,6 +17,13 @@ package struct WorkloadNode: Sendable {
     package internal(set) var routes: [TrafficRoute] = []
     /// The namespaces in which it may end up; `nil` stands for one that is not known.
     package let namespaces: Set<String?>
+
+    /// The same without the autoscalers that do not count.
+    package func scaled(by counts: (Int) -> Bool) -> WorkloadNode {
+        var node = self
+        node.autoscalers.removeAll { !counts($0) }
+        return node
+    }
 }
 
 /// A Service, whom it selects, and who sends to it.
@@ -41,6 +48,9 @@ package struct ServiceNode: Sendable {
     /// probe that asks for one. They are not among `workloads`.
     package internal(set) var bystanders: [Int] = []
     package internal(set) var routes: [TrafficRoute] = []
+
+    /// Whether Gateways of several clusters send to it, so that policies have to name its ServiceImport.
+    package var isImported: Bool { routes.contains { ReferenceView($0.place).isServiceImport } }
     /// The BackendConfigs that its annotation names.
     package internal(set) var backendConfigs: [BackendConfigBinding] = []
     /// GKE Gateway policies whose target it is.

@@ -160,6 +160,16 @@ struct ObjectCatalog: Sendable {
 
     /// The object that a reference with group and kind means.
     func resolve(_ reference: ReferenceView, from source: Int) -> Resolution {
+        if reference.isServiceImport {
+            let found = resolve(
+                reference.name.value,
+                ServiceView.kinds,
+                from: source,
+                namespace: reference.namespace.value
+            )
+            // Others may be in other clusters.
+            return found.objects.isEmpty ? .unknown : found
+        }
         guard let kindName = reference.kind.value,
             let kind = ObjectKind.allCases.first(where: { $0.rawValue == kindName })
         else { return .unknown }

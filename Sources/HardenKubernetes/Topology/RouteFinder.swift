@@ -15,7 +15,10 @@ struct RouteFinder {
 
     /// All routes to Services of the input.
     func routes(of services: [ServiceNode]) -> [TrafficRoute] {
-        let found = nearest(backends.flatMap { routes(of: $0) }) + deckRoutes()
+        var found = nearest(backends.flatMap { routes(of: $0) } + foreignRoutes()) + deckRoutes()
+        // Whom an export is for, its import's routes tell.
+        let imported = Set(found.filter { ReferenceView($0.place).isServiceImport }.map(\.service))
+        found.removeAll { $0.kind == .other(ObjectKind.serviceExport.rawValue) && imported.contains($0.service) }
         let routed = Set(found.map(\.service))
         return found
             + services.flatMap { service in
@@ -79,8 +82,9 @@ struct RouteFinder {
         var gateways = route.parents.flatMap { Self.gateways($0, of: position, catalog) }
         var seen: Set<Int?> = []
         gateways = gateways.isEmpty ? [nil] : gateways.filter { seen.insert($0).inserted }
-        return route.backends.filter { $0.kind.value == "Service" && ($0.group ?? "") == "" }.flatMap { backend in
+        return route.backends.flatMap { backend -> [BackendReference] in
             let service = catalog.resolve(backend, from: position)
+            guard backend.isService || backend.isServiceImport && !service.objects.isEmpty else { return [] }
             let port = backend.port.map { IntOrString.int($0) }
             return gateways.map { gateway in
                 BackendReference(
@@ -115,10 +119,34 @@ struct RouteFinder {
     func foreignBackends() -> [ForeignBackend] {
         catalog.positions(RouteView.kinds).flatMap { position in
             RouteView(catalog.object(position)).backends.compactMap { backend in
-                guard let kind = backend.kind.value, let name = backend.name.value,
-                    kind != "Service" || (backend.group ?? "") != ""
+                guard let kind = backend.kind.value, let name = backend.name.value, !backend.isService,
+                    !backend.isServiceImport || catalog.resolve(backend, from: position).objects.isEmpty
                 else { return nil }
                 return ForeignBackend(route: position, kind: kind, name: name)
+            }
+        }
+    }
+
+    /// Over objects of which it is not known how they route.
+    private func foreignRoutes() -> [TrafficRoute] {
+        catalog.positions(ForeignRouteView.kinds).flatMap { position in
+            let object = catalog.object(position)
+            return ForeignRouteView(object).backends.flatMap { backend in
+                func services(_ namespace: String?) -> [Int] {
+                    catalog.resolve(backend.name, ServiceView.kinds, from: position, namespace: namespace).objects
+                }
+                let found = services(backend.namespace)
+                // Manifests that leave their namespace open do so together.
+                return (found.isEmpty && object.namespace == nil ? services(nil) : found).map {
+                    TrafficRoute(
+                        kind: .other(object.kind.rawValue),
+                        certainty: .stated,
+                        source: .foreign(position),
+                        service: $0,
+                        port: nil,
+                        place: backend.place
+                    )
+                }
             }
         }
     }

@@ -145,6 +145,12 @@ extension Topology {
                 text: "\(object(at: position)) (\(parents.isEmpty ? "no parent" : parents.joined(separator: ", ")))",
                 remedy: "add its Gateway to the input, or say its class with platform.gateways in .harden.yaml"
             )
+        case .foreign(let position):
+            return Unresolved(
+                position: position,
+                text: "\(object(at: position))",
+                remedy: "how it routes is not known; say the drain latency of its proxies with application.drainLatency"
+            )
         case .deck, .service: return nil
         }
     }

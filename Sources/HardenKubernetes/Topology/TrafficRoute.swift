@@ -54,13 +54,15 @@ package struct TrafficRoute: Sendable {
         case route(Int, gateway: Int?)
         /// Position in `Manifests.deckFiles`, and the number of the Kong service in it.
         case deck(Int, service: Int)
+        /// Position of an object that routes in a way of its own.
+        case foreign(Int)
         /// The Service itself: an annotation or its type.
         case service
 
-        /// Position of the Ingress or the route.
+        /// Position of the object that routes.
         var object: Int? {
             switch self {
-            case .ingress(let position), .route(let position, _): position
+            case .ingress(let position), .route(let position, _), .foreign(let position): position
             case .deck, .service: nil
             }
         }

@@ -63,8 +63,14 @@ package struct ContainerFacts: Sendable {
     package var environment: [String: String?]
     /// The signal that the Pod asks for in place of the image's.
     package var stopSignal: String?
+    /// Whether the cluster heeds that; `nil` where its version is not known.
+    package var isStopSignalHeeded: Bool?
     /// Folders that something is mounted at.
     package var mounts: [String]
+
+    /// The version of Kubernetes from which on `lifecycle.stopSignal` counts by default; others drop the field. Source:
+    /// KEP-4960, feature gate `ContainerStopSignals` (alpha and off in 1.33, on in 1.37).
+    package static let stopSignalMinor = 37
 
     package init(
         image: String,
@@ -74,6 +80,7 @@ package struct ContainerFacts: Sendable {
         ports: Set<Int> = [],
         environment: [String: String?] = [:],
         stopSignal: String? = nil,
+        isStopSignalHeeded: Bool? = true,
         mounts: [String] = []
     ) {
         self.image = image
@@ -83,6 +90,7 @@ package struct ContainerFacts: Sendable {
         self.ports = ports
         self.environment = environment
         self.stopSignal = stopSignal
+        self.isStopSignalHeeded = isStopSignalHeeded
         self.mounts = mounts
     }
 }
@@ -126,7 +134,7 @@ extension RecognizedServer {
             facts.getsSignal
             ? Self.stop(
                 server,
-                signal: facts.stopSignal,
+                facts,
                 image: Self.stopSignal(of: sameImage, server),
                 limit: program.drainLimit,
                 isFirstProcess: command.isFirstProcess,
@@ -147,7 +155,7 @@ extension RecognizedServer {
         clue = "the container's image is \(match.server.title)"
         stop =
             facts.getsSignal && !facts.replacesCommand
-            ? Self.stop(match.server, signal: facts.stopSignal, image: Self.stopSignal(of: match, match.server)) : nil
+            ? Self.stop(match.server, facts, image: Self.stopSignal(of: match, match.server)) : nil
         keepAlive = Self.idle(match.server, isOwnImage: match.isOwn, facts)
         takesOptions = false
     }
@@ -163,7 +171,7 @@ extension RecognizedServer {
             .flatMap(ServerCommand.seconds)
         let isKnown = server.name != "spring-boot" || isGraceful
         stop =
-            isKnown ? Self.stop(server, signal: facts.stopSignal, image: .plain, limit: limit.map { .some($0) }) : nil
+            isKnown ? Self.stop(server, facts, image: .plain, limit: limit.map { .some($0) }) : nil
         keepAlive = server.name == "spring-boot" ? nil : Self.idle(server, isOwnImage: false, facts)
         takesOptions = false
     }
@@ -202,7 +210,7 @@ extension RecognizedServer {
 
     private static func stop(
         _ server: KnownServer,
-        signal: String?,
+        _ facts: ContainerFacts,
         image: StopSignalOfImage,
         limit: Int?? = nil,
         isFirstProcess: Bool = true,
@@ -219,7 +227,7 @@ extension RecognizedServer {
             }
         }
         let own = server.stopSignal
-        if let signal {
+        func byManifest(_ signal: String) -> Stop? {
             if signal == "SIGKILL" { return Stop(signal: signal, reaction: .exits, isImages: false) }
             if signal == own?.name, let own {
                 return Stop(signal: signal, reaction: reaction(own.reaction.value), isImages: false)
@@ -227,14 +235,23 @@ extension RecognizedServer {
             guard signal == "SIGTERM" else { return nil }
             return Stop(signal: signal, reaction: reaction(server.onSIGTERM.value), isImages: false)
         }
-        switch image {
-        case .own:
-            guard let own else {
-                return Stop(signal: "SIGTERM", reaction: reaction(server.onSIGTERM.value), isImages: false)
+        func byImage() -> Stop? {
+            switch image {
+            case .unknown: return nil
+            case .own:
+                if let own { return Stop(signal: own.name, reaction: reaction(own.reaction.value), isImages: true) }
+            case .plain: break
             }
-            return Stop(signal: own.name, reaction: reaction(own.reaction.value), isImages: true)
-        case .plain: return Stop(signal: "SIGTERM", reaction: reaction(server.onSIGTERM.value), isImages: false)
-        case .unknown: return nil
+            return Stop(signal: "SIGTERM", reaction: reaction(server.onSIGTERM.value), isImages: false)
+        }
+        guard let signal = facts.stopSignal else { return byImage() }
+        switch facts.isStopSignalHeeded {
+        case true?: return byManifest(signal)
+        case false?: return byImage()
+        case nil:
+            // Where nothing tells whether it counts, the worse of both does.
+            guard let written = byManifest(signal), case .drains = written.reaction else { return byManifest(signal) }
+            return byImage()
         }
     }
 

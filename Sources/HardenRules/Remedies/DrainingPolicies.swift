@@ -44,18 +44,19 @@ extension DrainingSetting {
     /// A new BackendConfig or GCPBackendPolicy that sets nothing but draining, and the timeout where it is given, and
     /// what binds it to the Service.
     func newPolicy(
-        for service: KubernetesObject,
+        for node: ServiceNode,
         _ required: ShutdownBudget.Amount,
         timeout: Int?
     ) -> Fix? {
+        let service = node.view.object
         let seconds = YAMLMapping.Entry("drainingTimeoutSec", .int(required.seconds), comment: "= \(required.sum)")
         let draining = YAMLMapping.Entry("connectionDraining", .mapping(YAMLMapping([seconds])))
         let kind = path.drainingKind
         let isPolicy = kind == "GCPBackendPolicy"
-        let target: YAMLValue = ["group": "", "kind": "Service", "name": .string(service.name)]
         let settings = YAMLMapping((timeout.map { [.init("timeoutSec", .int($0))] } ?? []) + [draining])
         let spec =
-            isPolicy ? YAMLMapping([.init("default", .mapping(settings)), .init("targetRef", target)]) : settings
+            isPolicy
+            ? YAMLMapping([.init("default", .mapping(settings)), .init("targetRef", node.policyTarget)]) : settings
         let apiVersion = isPolicy ? "networking.gke.io/v1" : "cloud.google.com/v1"
         var changes: [Fix.Change?] = [service.newNeighbour(apiVersion, kind, named: service.name, spec: spec)]
         if !isPolicy {
@@ -63,6 +64,16 @@ extension DrainingSetting {
         }
         let values = (timeout.map { "timeoutSec: \($0), " } ?? "") + "drainingTimeoutSec: \(required.seconds)"
         return Fix("new \(kind) \(service.name) with \(values)", all: changes)
+    }
+}
+
+extension ServiceNode {
+    /// What a policy of GKE's Gateways for it names.
+    var policyTarget: YAMLValue {
+        [
+            "group": .string(isImported ? "net.gke.io" : ""), "kind": .string(isImported ? "ServiceImport" : "Service"),
+            "name": .string(view.object.name),
+        ]
     }
 }
 

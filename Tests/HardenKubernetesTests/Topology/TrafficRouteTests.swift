@@ -235,6 +235,28 @@ import Testing
         #expect(topology.unresolvedBackends.map(\.text) == ["HTTPRoute r to InferencePool llm"])
     }
 
+    @Test(
+        "routes of other kinds are told, and not taken for clients in the cluster",
+        arguments: [
+            ("gateway.networking.k8s.io/v1", "TLSRoute", "{rules: [{backendRefs: [{name: a, port: 80}]}]}"),
+            ("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "{rules: [{backendRefs: [{name: a, port: 80}]}]}"),
+            ("networking.istio.io/v1", "VirtualService", "{http: [{route: [{destination: {host: a.default.svc}}]}]}"),
+            ("traefik.io/v1alpha1", "IngressRoute", "{routes: [{services: [{name: a, port: 80}]}]}"),
+            ("projectcontour.io/v1", "HTTPProxy", "{routes: [{services: [{name: a, port: 80}]}]}"),
+            ("route.openshift.io/v1", "Route", "{to: {kind: Service, name: a}}"),
+            ("getambassador.io/v3alpha1", "Mapping", "{service: 'http://a:80'}"),
+            ("net.gke.io/v1", "ServiceExport", "{}"),
+        ]
+    )
+    func foreignRoutes(apiVersion: String, kind: String, spec: String) {
+        func topology(_ name: String) -> Topology {
+            let route = "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: a}\nspec: \(spec)"
+            return Topology([Manifest.deployment(name), Manifest.service(name), route].joined(separator: "\n---\n"))
+        }
+        #expect(topology("a").unresolvedRoutes().map(\.text) == ["\(kind) a"])
+        #expect(topology("b").unresolvedRoutes().isEmpty)
+    }
+
     @Test("a BackendConfig that is named and nowhere in the input is said once a name and Service")
     func unresolvedBackendConfigs() {
         let topology = Topology(

@@ -26,6 +26,14 @@ package struct ReferenceView: Sendable {
     package var sectionName: Field<String> { place["sectionName"].string() }
     package var weight: Field<Int> { place["weight"].integer(default: Default(1, source: APIReference.gateway)) }
 
+    package var isService: Bool { kind.value == "Service" && (group ?? "") == "" }
+
+    /// Whether it means a Service by the name under which Gateways of several clusters know it. Source: GKE, Deploying
+    /// multi-cluster Gateways: a ServiceImport has the name and the namespace of the Services that are exported.
+    package var isServiceImport: Bool {
+        kind.value == "ServiceImport" && ["net.gke.io", "multicluster.x-k8s.io"].contains(group)
+    }
+
     /// The API group, from `group` or from `apiVersion`; `nil` where neither is there.
     package var group: String? {
         if let group = place["group"].text { return group }

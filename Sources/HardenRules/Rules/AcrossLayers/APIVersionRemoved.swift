@@ -77,14 +77,21 @@ struct APIVersionRemoved: Rule {
 extension RuleContext {
     /// Why the API server refuses an object whatever it says.
     package func removedVersion(of object: KubernetesObject) -> RemovedAPIVersion? {
-        guard let version = RemovedAPIVersion(object.apiVersion, of: object.kind),
-            settings(of: object).kubernetesMinor.value >= version.minor
-        else { return nil }
-        return version
+        settings(of: object).removedVersion(of: object)
     }
 
     /// Whether rules and reports speak of an object: somebody mends it where it lies, and clusters take it.
     package func isJudged(_ object: KubernetesObject, at position: Int) -> Bool {
         topology.manifests.setAside[position] == nil && removedVersion(of: object) == nil
+    }
+}
+
+extension SettingsResolver {
+    /// The version of an object where the cluster serves it no longer.
+    func removedVersion(of object: KubernetesObject) -> RemovedAPIVersion? {
+        guard let version = RemovedAPIVersion(object.apiVersion, of: object.kind),
+            kubernetesMinor.value >= version.minor
+        else { return nil }
+        return version
     }
 }

@@ -66,7 +66,7 @@ struct HealthCheckPolicyMissing: Rule {
         let name = "\(object.name)-health-check"
         let spec = YAMLMapping([
             YAMLMapping.Entry("default", ["config": config]),
-            YAMLMapping.Entry("targetRef", ["group": "", "kind": "Service", "name": .string(object.name)]),
+            YAMLMapping.Entry("targetRef", node.policyTarget),
         ])
         return Fix(
             "HealthCheckPolicy \(name)",

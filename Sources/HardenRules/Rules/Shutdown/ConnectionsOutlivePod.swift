@@ -73,7 +73,7 @@ extension RuleContext {
     fileprivate func isInFile(_ route: TrafficRoute) -> Bool {
         let position: Int
         switch route.source {
-        case .ingress(let ingress): position = ingress
+        case .ingress(let object), .foreign(let object): position = object
         case .route(let source, _): position = source
         case .service: position = route.service
         case .deck: return false

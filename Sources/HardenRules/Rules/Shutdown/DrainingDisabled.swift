@@ -55,7 +55,8 @@ struct DrainingDisabled: Rule {
                 break
             }
             primary = service.metadata["name"].label("no \(setting.path.drainingKind) in the input is for the Service")
-            fix = setting.newPolicy(for: service, required, timeout: timeout(on: setting, context))
+            fix = context.topology.service(at: setting.service)
+                .flatMap { setting.newPolicy(for: $0, required, timeout: timeout(on: setting, context)) }
         case .configured(let field, _):
             guard field.value == 0 else { return nil }
             primary = field.label(field.isDefault ? "no draining timeout is set" : "draining is off")

@@ -62,16 +62,18 @@ struct ShellSwallowsSIGTERM: Rule {
     /// A server that was started before something that only keeps the container alive: to put that in the shell's place
     /// would not help.
     private func daemon(_ entry: ShellEntryPoint, _ workload: WorkloadSituation) -> Fault? {
-        let (last, shell) = (entry.last, entry.shell)
-        guard let serving = entry.daemon else { return nil }
+        guard let daemon = entry.daemon else { return nil }
+        let (shell, serving) = (entry.shell, entry.served(by: daemon))
+        let foreground = "let '\(serving)' stay in the foreground, and start it with exec as the last command"
         return Fault(
-            "\(workload.object.name) never gets SIGTERM: \(shell) waits for '\(last.program)' beside it",
-            at: entry.place.label("\(shell) keeps SIGTERM, and '\(serving.program)' serves in the background"),
+            "\(workload.object.name) never gets SIGTERM: \(shell) \(entry.waiting)",
+            at: entry.place.label("\(shell) keeps SIGTERM, and '\(serving)' serves in the background"),
             disruptions: workload.endDisruptions,
             symptoms: workload.symptomsOfClosedConnections,
             notes: [
-                "let '\(serving.program)' stay in the foreground, and start it with exec as the last command; exec before "
-                    + "'\(last.program)' would not help"
+                entry.last.program == "wait"
+                    ? "\(foreground), or pass SIGTERM on with a trap and wait again"
+                    : "\(foreground); exec before '\(entry.last.program)' would not help"
             ]
         )
     }

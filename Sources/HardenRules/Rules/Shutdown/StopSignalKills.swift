@@ -22,16 +22,13 @@ struct StopSignalKills: Rule {
         ]
     )
 
-    /// The first version in which the field counts by default.
-    private static let minor = 37
-
     static let subjects: Subjects<WorkloadContainer> = .containers(\.containersThatServe, of: .servingRequests)
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
         let (container, workload) = (subject.container, subject.workload)
         let signal = container.place["lifecycle"]["stopSignal"]
-        let version = workload.cluster.kubernetesMinor
-        guard signal.text == "SIGKILL", version.origin.isStandard || version.value >= Self.minor else { return nil }
+        let isHeeded = workload.cluster.heedsStopSignals
+        guard signal.text == "SIGKILL", isHeeded != false else { return nil }
         // A hook that waits for the last answer leaves nothing to be cut.
         var killed = workload.settings.application
         killed.termination = .exits
@@ -40,10 +37,10 @@ struct StopSignalKills: Rule {
         return Fault(
             "\(workload.object.name) is killed with the requests that it has, instead of told to stop",
             at: signal.label("no process can answer anything after SIGKILL"),
-            confidence: version.origin.isStandard ? .assumed : .certain,
+            confidence: isHeeded == nil ? .assumed : .certain,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "a broken connection", on: workload.paths),
-            notes: version.origin.isStandard
+            notes: isHeeded == nil
                 ? ["clusters without the feature gate ContainerStopSignals, off before Kubernetes 1.37, drop the field"]
                 : [],
             fix: Fix("no stopSignal: the image's own", safety: .unsafe, signal.delete())

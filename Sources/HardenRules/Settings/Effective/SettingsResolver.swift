@@ -57,6 +57,11 @@ extension SettingsResolver {
         }
     }
 
+    /// Whether the cluster heeds `lifecycle.stopSignal`; `nil` where its version is not known.
+    var heedsStopSignals: Bool? {
+        kubernetesMinor.origin.isStandard ? nil : kubernetesMinor.value >= ContainerFacts.stopSignalMinor
+    }
+
     /// Whether the API server keeps `maxUnavailable` of StatefulSets; `nil` where that is not known: nobody said which
     /// version it is, or a patch version decides.
     ///

@@ -29,15 +29,21 @@ extension ServicePortView {
         "memcache": "memcached", "memcached": "memcached", "mqtt": "MQTT", "mqtts": "MQTT", "nats": "NATS",
         "zookeeper": "ZooKeeper", "cql": "Cassandra", "smtp": "SMTP", "ldap": "LDAP", "ldaps": "LDAP",
         "nfs": "NFS", "mountd": "NFS", "rpcbind": "NFS", "smb": "SMB", "dns": "DNS", "ssh": "SSH", "sftp": "SSH",
-        "ftp": "FTP", "iscsi": "iSCSI",
+        "ftp": "FTP", "iscsi": "iSCSI", "imap": "IMAP", "imaps": "IMAP", "pop3": "POP3", "pop3s": "POP3",
+        "syslog": "syslog", "mssql": "Microsoft SQL Server", "bolt": "Bolt", "pulsar": "Pulsar",
+        "documentdb": "MongoDB",
     ]
 
     private static let ports: [Int: String] = [
-        21: "FTP", 22: "SSH", 25: "SMTP", 53: "DNS", 111: "NFS", 139: "SMB", 389: "LDAP", 445: "SMB", 465: "SMTP",
-        587: "SMTP", 636: "LDAP", 1433: "Microsoft SQL Server", 1521: "Oracle", 1883: "MQTT", 2049: "NFS",
-        2181: "ZooKeeper", 2379: "etcd", 2380: "etcd", 3306: "MySQL", 4222: "NATS", 5432: "PostgreSQL", 5671: "AMQP",
-        3260: "iSCSI", 5672: "AMQP", 6379: "Redis", 6566: "SANE", 8883: "MQTT", 9042: "Cassandra", 9092: "Kafka",
-        9300: "Elasticsearch's transport",
-        11211: "memcached", 20048: "NFS", 27017: "MongoDB",
+        21: "FTP", 22: "SSH", 25: "SMTP", 53: "DNS", 110: "POP3", 111: "NFS", 139: "SMB", 143: "IMAP", 389: "LDAP",
+        445: "SMB", 465: "SMTP", 514: "syslog", 587: "SMTP", 636: "LDAP", 993: "IMAP", 995: "POP3",
+        1433: "Microsoft SQL Server", 1521: "Oracle", 1883: "MQTT", 2049: "NFS", 2181: "ZooKeeper", 2379: "etcd",
+        2380: "etcd", 2888: "ZooKeeper", 3260: "iSCSI", 3306: "MySQL", 3888: "ZooKeeper", 4222: "NATS",
+        5432: "PostgreSQL",
+        5671: "AMQP", 5672: "AMQP", 5701: "Hazelcast", 6033: "MySQL", 6379: "Redis", 6432: "PostgreSQL", 6514: "syslog",
+        6566: "SANE", 6650: "Pulsar", 7687: "Bolt", 8883: "MQTT", 9042: "Cassandra", 9092: "Kafka",
+        9300: "Elasticsearch's transport", 10260: "MongoDB", 11210: "Couchbase", 11211: "memcached",
+        11300: "beanstalkd",
+        20048: "NFS", 26257: "CockroachDB", 26379: "Redis", 27017: "MongoDB", 29092: "Kafka", 61616: "OpenWire",
     ]
 }

@@ -7,7 +7,12 @@ extension ContainerView {
     /// - Parameters:
     ///   - ports: The ports that it is sent to.
     ///   - isFirstProcess: Whether its command is the first process, and not that of the Pod.
-    package func server(ports: Set<Int> = [], isFirstProcess: Bool = true) -> RecognizedServer? {
+    ///   - isStopSignalHeeded: Whether the cluster heeds `lifecycle.stopSignal`; `nil` where that is not known.
+    package func server(
+        ports: Set<Int> = [],
+        isFirstProcess: Bool = true,
+        isStopSignalHeeded: Bool? = nil
+    ) -> RecognizedServer? {
         guard let image = image.value else { return nil }
         let own = self.command.value ?? []
         let arguments = args.value ?? []
@@ -28,6 +33,7 @@ extension ContainerView {
                 ports: ports.union(self.ports.compactMap(\.containerPort.value)),
                 environment: environment,
                 stopSignal: place["lifecycle"]["stopSignal"].text,
+                isStopSignalHeeded: isStopSignalHeeded,
                 mounts: place["volumeMounts"].items.compactMap { $0["mountPath"].text }
             )
         )

@@ -27,8 +27,10 @@ struct ShellEntryPoint {
 
     /// Whether the script takes care of signals, or ends with something that is no application.
     var handlesSignals: Bool {
-        let careful: Set<String> = ["trap", "wait", "exec"]
-        if script.commands.contains(where: { careful.contains($0.program) }) { return true }
+        // 'exec' in the background takes the place of a copy of the shell, and 'wait' without a trap handles nothing.
+        if script.commands.contains(where: { $0.program == "trap" || $0.program == "exec" && !$0.isInBackground }) {
+            return true
+        }
         let helpers: Set<String> = ["tini", "dumb-init", "catatonit", "gosu", "su-exec", "s6-svscan", "supervisord"]
         return last.isInBackground || helpers.contains(last.program)
     }
@@ -54,11 +56,19 @@ struct ShellEntryPoint {
         return serving
     }
 
+    /// What the shell does while the server runs.
+    var waiting: String { last.program == "wait" ? "waits without a trap" : "waits for '\(last.program)' beside it" }
+
+    /// The program that serves, where the shell's own `exec` starts it.
+    func served(by command: ShellScript.Command) -> String {
+        command.program == "exec" ? command.words.dropFirst().first ?? command.program : command.program
+    }
+
     /// Why the server never gets SIGTERM, whichever shell it is: the kernel keeps it from a first process that does not
     /// handle it, and the shell waits for another.
     var whatKeepsSIGTERM: String? {
         guard !handlesSignals else { return nil }
-        if let daemon { return "\(shell) waits for '\(last.program)' and keeps SIGTERM from '\(daemon.program)'" }
+        if let daemon { return "\(shell) \(waiting) and keeps SIGTERM from '\(served(by: daemon))'" }
         return isPiped ? "\(shell) waits for a pipeline and keeps SIGTERM from it" : nil
     }
 }

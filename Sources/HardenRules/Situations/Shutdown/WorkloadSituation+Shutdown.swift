@@ -233,9 +233,6 @@ extension WorkloadSituation {
                     + "start, whatever the hook"
             )
         }
-        if hasUnknownPaths {
-            notes.append("the input does not tell what serves an Ingress or a route to it; its latency is not counted")
-        }
         return notes
     }
 }

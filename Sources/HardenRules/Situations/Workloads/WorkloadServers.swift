@@ -21,7 +21,13 @@ package struct WorkloadServers: Sendable {
         case metrics
     }
 
-    init(_ node: WorkloadNode, _ template: PodTemplateView, _ topology: Topology, serving names: Set<String>) {
+    init(
+        _ node: WorkloadNode,
+        _ template: PodTemplateView,
+        _ topology: Topology,
+        serving names: Set<String>,
+        of cluster: SettingsResolver
+    ) {
         let services = node.services.compactMap { topology.service(at: $0) }
         let ports = services.flatMap(\.view.ports)
         let numbers = Set(ports.compactMap { $0.targetPort.value?.int })
@@ -29,7 +35,11 @@ package struct WorkloadServers: Sendable {
         var servers: [String: RecognizedServer] = [:]
         for container in template.servingContainers {
             guard let name = container.name.value else { continue }
-            servers[name] = container.server(ports: names.contains(name) ? numbers : [], isFirstProcess: isFirst)
+            servers[name] = container.server(
+                ports: names.contains(name) ? numbers : [],
+                isFirstProcess: isFirst,
+                isStopSignalHeeded: cluster.heedsStopSignals
+            )
         }
         byContainer = servers
         let main = template.containers.compactMap(\.name.value)
@@ -46,7 +56,9 @@ package struct WorkloadServers: Sendable {
 
     /// The store that its clients' protocol tells of, unless it is one that only passes on.
     private static func storeBehind(_ traffic: Traffic, _ images: [ImageName]) -> String? {
-        guard case .connections(let name, _) = traffic, !["SMTP", "DNS", "MQTT"].contains(name) else { return nil }
+        guard case .connections(let name, _) = traffic, !["SMTP", "DNS", "MQTT", "syslog"].contains(name) else {
+            return nil
+        }
         let passing = ["proxy", "bouncer", "pool", "router", "twemproxy", "sentinel", "gateway", "exporter"]
         return images.contains { image in passing.contains { image.name.contains($0) } } ? nil : "the \(name) server"
     }
@@ -59,6 +71,8 @@ package struct WorkloadServers: Sendable {
     ) -> Traffic {
         // What a proxy for HTTP sends is HTTP.
         let isRouted = node.routes.contains { route in
+            // How others route is not known, and some know TCP alone.
+            if case .foreign = route.source { return false }
             guard let path = route.kind.path else { return route.kind != .inCluster }
             return path.proxy != .kubeProxy
         }

@@ -20,8 +20,6 @@ package final class WorkloadSituation: Sendable {
     package let settingsDiagnostics: [SpecDiagnostic]
     /// How requests reach it, each path once, those of the rollout model only.
     package let paths: [TrafficPath]
-    /// Whether it is reached in a way that cannot be told from the input or is not modelled.
-    package let hasUnknownPaths: Bool
     /// The smallest number of Pods that is meant to serve: an autoscaler's minimum before the manifest's replicas.
     package let replicas: Field<Int>
     /// The seconds that its shutdown needs; what is not known counts as the cautious case.
@@ -60,26 +58,19 @@ package final class WorkloadSituation: Sendable {
         settings: SettingsResolver,
         timeouts: [ProxyTimeout]
     ) {
-        self.node = node
+        // What the API server refuses scales nothing.
+        self.node = node.scaled { settings.removedVersion(of: topology.object(at: $0)) == nil }
         self.template = template
         cluster = settings
         let (said, diagnostics) = settings.settings(for: node.view.object.root.anchor)
         settingsDiagnostics = diagnostics
         var paths: [TrafficPath] = []
-        var hasUnknownPaths = false
-        for route in node.routes {
-            guard let path = route.kind.path else {
-                hasUnknownPaths = true
-                continue
-            }
-            if !paths.contains(path) { paths.append(path) }
-        }
+        for path in node.routes.compactMap(\.kind.path) where !paths.contains(path) { paths.append(path) }
         // A Service that nothing in the input routes to is there for clients inside the cluster.
         if paths.isEmpty, !node.services.isEmpty { paths = [.inCluster] }
         self.paths = paths
-        self.hasUnknownPaths = hasUnknownPaths
         servedContainers = Self.servedContainers(of: node, template, topology)
-        servers = WorkloadServers(node, template, topology, serving: servedContainers)
+        servers = WorkloadServers(node, template, topology, serving: servedContainers, of: settings)
         self.timeouts = timeouts
         let slowest = paths.map { Self.slowestRequest(on: $0, timeouts, said) }.max()
         containersThatServe = Self.containersThatServe(template, servedContainers)

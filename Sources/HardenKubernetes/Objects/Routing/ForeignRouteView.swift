@@ -1,0 +1,56 @@
+import HardenYAML
+
+/// An object over which requests come to Services in a way that is not known here: only whom it means is read.
+///
+/// Sources: the API references of the Gateway API, Istio, Traefik, Contour, OpenShift, Emissary-ingress (Ambassador) and the
+/// Multi-Cluster Services API.
+package struct ForeignRouteView: ObjectView {
+    package static let kinds: Set<ObjectKind> = [
+        .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute, .traefikUDPRoute,
+        .contourProxy,
+        .openShiftRoute, .ambassadorMapping, .serviceExport,
+    ]
+
+    /// A Service that it means.
+    package struct Backend: Sendable {
+        package let name: String
+        /// That of the object itself where it says none.
+        package let namespace: String?
+        package let place: Place
+    }
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    package var backends: [Backend] {
+        switch object.kind {
+        case .tlsRoute, .tcpRoute, .udpRoute: named(spec["rules"].items.flatMap { $0["backendRefs"].items })
+        case .traefikRoute, .traefikTCPRoute, .traefikUDPRoute:
+            named(spec["routes"].items.flatMap { $0["services"].items })
+        case .contourProxy:
+            named(spec["routes"].items.flatMap { $0["services"].items } + spec["tcpproxy"]["services"].items)
+        case .openShiftRoute: named([spec["to"]] + spec["alternateBackends"].items)
+        case .serviceExport: named([object.metadata])
+        case .virtualService:
+            ["http", "tls", "tcp"].flatMap { spec[$0].items }.flatMap { $0["route"].items }
+                .compactMap { Self.addressed($0["destination"]["host"]) }
+        case .ambassadorMapping: [Self.addressed(spec["service"])].compactMap(\.self)
+        default: []
+        }
+    }
+
+    private func named(_ places: [Place]) -> [Backend] {
+        places.compactMap { place in
+            // Traefik and the Gateway API may mean objects of their own; nothing else has a kind.
+            guard let name = place["name"].text, ["Service", nil].contains(place["kind"].text) else { return nil }
+            return Backend(name: name, namespace: place["namespace"].text, place: place)
+        }
+    }
+
+    /// By a host name, which may come with a scheme and a port.
+    private static func addressed(_ place: Place) -> Backend? {
+        guard let text = place.text, let address = NetworkAddress(url: text) ?? NetworkAddress(text) else { return nil }
+        return address.service.map { Backend(name: $0.name, namespace: $0.namespace, place: place) }
+    }
+}
