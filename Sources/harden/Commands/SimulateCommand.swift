@@ -115,7 +115,7 @@ struct SimulateCommand: ParsableCommand {
                 .write { $0.render(report, color: $1, width: $2) }
         }
         StandardStream.error.printLine(input.summary)
-        if let note = CheckInput.unresolved(context) { StandardStream.error.printLine(note) }
+        if let note = CheckInput.unresolved(context) { StandardStream.error.printLine(TerminalText.visible(note)) }
         for note in CheckInput.assumedNamespaces(context) { StandardStream.error.printLine(TerminalText.visible(note)) }
         if let hint = input.hint { StandardStream.error.printLine("note: \(TerminalText.visible(hint))") }
         if !problems.isEmpty { ExitStatus.failure.end() }

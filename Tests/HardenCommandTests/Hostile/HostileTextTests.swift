@@ -189,4 +189,35 @@ import Testing
             }
         }
     }
+    /// A line break in a name, a namespace or a class begins no line of its own in a note.
+    @Test func notesAreOneLineEach() throws {
+        let name = "a\\n##vso[task.setvariable]x"
+        try CommandLineTool.inFolder { tool in
+            for (what, manifest) in [
+                (
+                    "namespace",
+                    CheckTests.manifest.replacing(
+                        "  name: orders\n",
+                        with: "  name: orders\n  namespace: \"\(name)\"\n"
+                    )
+                ),
+                (
+                    "class",
+                    """
+                    apiVersion: networking.k8s.io/v1
+                    kind: Ingress
+                    metadata: {name: "\(name)"}
+                    spec: {ingressClassName: "\(name)", defaultBackend: {service: {name: "\(name)", port: {number: 80}}}}
+                    """
+                ),
+            ] {
+                try tool.write(manifest, to: "k8s/\(what).yaml")
+            }
+            for arguments in [["k8s"], ["simulate", "k8s"], ["config", "k8s"]] {
+                let result = try tool.run(arguments)
+                let lines = (result.output + "\n" + result.errorOutput).split(separator: "\n")
+                #expect(!lines.contains { $0.hasPrefix("##vso") }, "\(result)")
+            }
+        }
+    }
 }

@@ -27,7 +27,9 @@ extension UnseenCondition {
         guard fix.changes(["preStop"]) else { return nil }
         for (before, after) in fix.workloads {
             guard let path = before.budget.decidingPath, let timeout = before.longTimeout(on: path),
-                let wait = (after ?? before).longestPreStop?.seconds, wait > ShutdownBudget.Start.preStop
+                let wait = (after ?? before).longestPreStop?.seconds, wait > ShutdownBudget.Start.preStop,
+                // A hook that waits no longer than before asks nobody to believe in the timeout.
+                wait > before.longestPreStop?.seconds ?? 0
             else { continue }
             return
                 "whether requests to \(before.object.name) take the \(timeout.seconds) s that their timeout allows is "

@@ -58,8 +58,9 @@ struct SingleReplica: Rule {
         } else if let obstacle {
             notes.append("a second Pod may have no place: \(obstacle)")
         }
-        if replicas.number == 1, let name = workload.evictingVerticalAutoscaler(context.topology) {
-            notes.append("the VerticalPodAutoscaler \(name) evicts the only Pod whenever it changes its requests")
+        let evicting = replicas.number == 1 ? workload.evictingVerticalAutoscaler(context.topology) : nil
+        if let evicting {
+            notes.append("the VerticalPodAutoscaler \(evicting) evicts the only Pod whenever it changes its requests")
         }
         let mayFix = !isStateful && data == nil && obstacle == nil && replicas.number == 1
         return Fault(
@@ -67,8 +68,9 @@ struct SingleReplica: Rule {
                 ? "\(workload.object.name) may run without any Pod"
                 : "\(workload.object.name) has a single Pod to serve",
             at: replicas.place.label(replicas.words),
-            // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port.
-            severity: workload.node.routes.contains { $0.kind != .inCluster } ? .warning : .advice,
+            // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port. Who lets
+            // an autoscaler evict it has the gap again and again.
+            severity: evicting != nil || workload.node.routes.contains { $0.kind != .inCluster } ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
             disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),
             symptoms: workload.symptomsWithoutEndpoint,

@@ -16,7 +16,8 @@ struct PreStopTooShort: Rule {
             The hook has to last until the path sends no new request and the load balancer has drained those it has:
             draining timeout + drain latency behind a Google Cloud load balancer, drain latency + the slowest request on
             other paths, less what the application drains by itself after SIGTERM. Of several paths the longest counts. A hook
-            that is an HTTP request lasts as long as its answer takes, which only the application knows.
+            that is an HTTP request, or runs a program, lasts as long as that takes, which only the application knows; it never
+            outlasts the grace period.
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
@@ -30,31 +31,56 @@ struct PreStopTooShort: Rule {
     )
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
-        wait(subject.container, of: subject.workload) ?? request(subject.container, of: subject.workload)
+        wait(subject.container, of: subject.workload) ?? unknown(subject.container, of: subject.workload)
     }
 
-    /// A hook that asks the application by HTTP: it lasts as long as the answer takes, which nothing tells.
-    private func request(_ container: ContainerView, of workload: WorkloadSituation) -> Fault? {
-        let hook = container.preStop
+    /// A hook that lasts as long as an answer or a program takes, which nothing tells. It cannot outlast the grace period.
+    private func unknown(_ container: ContainerView, of workload: WorkloadSituation) -> Fault? {
         let required = workload.budget.preStop
-        guard container.role == .main, hook.handler == .httpGet, required.seconds > 0,
+        guard container.role == .main, required.seconds > 0,
+            let (what, end) = openHook(of: container, before: required.seconds),
             // One that ends service is another rule's.
             workload.drainCall(of: container) == nil,
             workload.containersThatServe.contains(where: { $0.place.anchor == container.place.anchor })
         else { return nil }
+        let (name, seconds) = (workload.object.name, required.seconds)
+        let grace = workload.template.terminationGracePeriodSeconds
+        var message =
+            "nothing tells whether the preStop \(what) to \(name) takes the \(seconds) s in which requests still come"
+        var secondary = workload.drainingLabels
+        let limit = grace.value.flatMap { $0 < seconds ? $0 : nil }
+        if let limit {
+            message =
+                "\(name) is killed after \(limit) s, whatever its preStop \(what) does; its last request may end after \(seconds) s"
+            secondary.insert(grace.label("the Pod has \(limit) s in all"), at: 0)
+        }
         return Fault(
-            "nothing tells whether the preStop request to \(workload.object.name) takes the "
-                + "\(required.seconds) s in which requests still come",
-            at: hook.place.label("SIGTERM comes when \(hook.http.path.known ?? "it") has answered"),
-            secondary: workload.drainingLabels,
-            severity: .advice,
+            message,
+            at: container.preStop.place.label("SIGTERM comes when \(end)"),
+            secondary: secondary,
+            severity: limit == nil ? .advice : .warning,
             confidence: .assumed,
             disruptions: workload.endDisruptions,
             symptoms: workload.symptomsOfLateRequests,
-            sum: "\(required.sum) = \(required.seconds)",
+            sum: "\(required.sum) = \(seconds)",
             notes: workload.pathNotes,
             assumptions: workload.budgetAssumptions
         )
+    }
+
+    /// What of a hook takes a time that nothing tells, and what ends it.
+    private func openHook(of container: ContainerView, before seconds: Int) -> (what: String, end: String)? {
+        let hook = container.preStop
+        switch hook.handler {
+        case .httpGet: return ("request", "\(hook.http.path.known ?? "it") has answered")
+        case .exec:
+            // A hook that signals the application is another rule's, and so is one that ends Kong.
+            guard let command = hook.hookCommand, command.hasUnknownSteps, command.signal == nil, KongQuit(hook) == nil,
+                command.secondsBeforeSignal < seconds
+            else { return nil }
+            return ("command", "'\(command.program)' has ended")
+        default: return nil
+        }
     }
 
     private func wait(_ container: ContainerView, of workload: WorkloadSituation) -> Fault? {
