@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that no safe fix makes a disruption worse, by harden's own simulation, told apart from how harden proves it.
+"""Checks that no safe fix makes a disruption worse, by harden's own simulation, told apart from how harden proves it; that no
+rule speaks of fixed files that was quiet before; and that a second run changes nothing, with unsafe fixes, too.
 
     python3 Tests/Corpus/check_worse.py [--program FILE] [FOLDER...]
 
@@ -52,17 +53,34 @@ def courses(program, folder):
     return found
 
 
+def voices(program, folder):
+    """(rule, file, object) of all findings."""
+    output = run(program, [".", "--format", "json"], folder).stdout
+    findings = json.loads(output)["findings"] if output else []
+    return {(finding["rule"], finding["location"]["file"], finding.get("object", "")) for finding in findings}
+
+
+def again(program, copy, *options):
+    """Lines about what a second run still changes."""
+    run(program, ["--write", ".", *options], copy)
+    diff = run(program, ["--diff", ".", *options], copy).stdout
+    return [f"a second run{''.join(f' with {option}' for option in options)} changes {diff.splitlines()[0]}"] if diff else []
+
+
 def worse(program, folder):
     """Lines about what gets worse, and how many disruptions were compared."""
     with tempfile.TemporaryDirectory() as temporary:
-        copy = os.path.join(temporary, "input")
-        shutil.copytree(folder, copy, symlinks=True, ignore_dangling_symlinks=True)
-        before = courses(program, copy)
-        if not before:
+        copy, other = os.path.join(temporary, "input"), os.path.join(temporary, "other")
+        for target in (copy, other):
+            shutil.copytree(folder, target, symlinks=True, ignore_dangling_symlinks=True)
+        before, quiet = courses(program, copy), voices(program, copy)
+        if not quiet:
             return [], 0
-        run(program, ["--write", "."], copy)
-        after = courses(program, copy)
-    lines = []
+        problems = again(program, copy)
+        problems += [f"{' '.join(voice)} speaks after the safe fixes alone" for voice in sorted(voices(program, copy) - quiet)]
+        problems += again(program, other, "--unsafe-fixes")
+        after = courses(program, copy) if before else {}
+    lines = [f"{folder.name}: {problem}" for problem in problems]
     for place, (lost, unserved, ends) in sorted(before.items()):
         if place not in after:
             lines.append(f"{folder.name}: {' '.join(place)}: is not simulated any more")
@@ -110,7 +128,7 @@ def main():
     for line in lines:
         print(line)
     compared = sum(count for _, count in results)
-    print(f"{len(lines)} of {compared} disruptions in {len(folders)} folders are worse after the safe fixes")
+    print(f"{compared} disruptions in {len(folders)} folders, each fixed twice: {len(lines)} problems")
     if not compared:
         sys.exit("nothing was simulated")
     sys.exit(bool(lines))
