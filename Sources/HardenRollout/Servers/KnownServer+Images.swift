@@ -28,6 +28,9 @@ extension KnownServer {
         }
         // Docker's official images in Amazon's registry.
         let path = image.path.hasPrefix("docker/") ? String(image.path.dropFirst(7)) : image.path
+        // Such as `percona_xtradb_cluster_5_6`.
+        let words = image.name.split { $0 == "-" || $0 == "_" }
+        let plain = words.prefix { !$0.allSatisfy(\.isNumber) }.joined(separator: "-")
         for server in all {
             guard let images = images[server.name] else { continue }
             if images.own.contains(path),
@@ -35,7 +38,7 @@ extension KnownServer {
             {
                 return ImageMatch(server: server, isOwn: true, isPlain: false)
             }
-            if images.names.contains(String(image.name)) {
+            if images.names.contains(String(image.name)) || images.names.contains(plain) {
                 let publisher = image.path.split(separator: "/").dropLast().last.map(String.init)
                 let isPlain = publisher.map(publishersWithoutStopSignal.contains) ?? false
                 return ImageMatch(server: server, isOwn: false, isPlain: isPlain)

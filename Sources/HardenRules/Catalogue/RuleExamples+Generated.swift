@@ -260,19 +260,18 @@ orders never gets SIGTERM if its shell stays the first process
 ```
 """#,
         "mesh-proxy-stops-early": #"""
-the mesh's proxy of pay ends 5 s after its deletion, and requests come for up to 40 s
+Dapr's sidecar of pay serves it for 0 s after its deletion, and requests come for up to 40 s
 
 `drain latency 10 + slowest request 30 = 40`
 
 ```diff
 --- a/pay.yaml
 +++ b/pay.yaml
-@@ -10,6 +10,8 @@
-       labels:
-         app: pay
-         sidecar.istio.io/inject: "true"
-+      annotations:
-+        proxy.istio.io/config: "terminationDrainDuration: 40s"  # = drain latency 10 + slowest request 30
+@@ -12,6 +12,7 @@
+       annotations:
+         dapr.io/enabled: "true"
+         dapr.io/app-id: pay
++        dapr.io/block-shutdown-duration: 40s  # = drain latency 10 + slowest request 30
      spec:
        terminationGracePeriodSeconds: 130
        containers:

@@ -10,7 +10,7 @@ extension WorkloadSituation {
         let isSpread =
             template.topologySpreadConstraints.saysSomething || template.antiAffinityAgainstItself() != nil
             || template.spec["nodeName"].exists || template.nodeSelector["kubernetes.io/hostname"] != nil
-            || template.hostNetwork.value == true
+            || template.hostNetwork.value == true || template.placeOfNodeOfItsOwn != nil
         let keys = ["topologySpreadConstraints", "affinity", "nodeName", "nodeSelector"]
         return !isSpread && !keys.contains { isPatched(["spec", "template", "spec", $0], context.topology) }
     }

@@ -83,7 +83,7 @@ extension SimulatedWorkload {
         }
         let template = situation.template
         let spread = template.topologySpreadConstraints
-        if let place = spread.exists ? spread : template.antiAffinityAgainstItself() {
+        if let place = spread.exists ? spread : template.placeOfNodeOfItsOwn ?? template.antiAffinityAgainstItself() {
             return (1, Premise(name, "1", from: .file(place.position)))
         }
         return (replicas, Premise(name, "\(replicas)", from: .standard(source: "nothing keeps them apart")))

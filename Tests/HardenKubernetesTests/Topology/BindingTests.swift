@@ -40,10 +40,10 @@ import Testing
                 policy("HealthCheckPolicy", "group: net.gke.io, kind: ServiceImport, name: a")
             )
         )
-        #expect(topology.service("a")?.policies == [1, 2])
+        #expect(topology.service("a")?.policies == [1, 2, 4])
         #expect(
             topology.policies.map(\.target) == [
-                .found([0]), .found([0]), .notFound(.init(sameName: [], sameKind: [0], isOpen: false)), .unknown,
+                .found([0]), .found([0]), .notFound(.init(sameName: [], sameKind: [0], isOpen: false)), .found([0]),
             ]
         )
     }

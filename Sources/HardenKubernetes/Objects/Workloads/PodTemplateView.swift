@@ -77,6 +77,16 @@ package struct PodTemplateView: Sendable {
             }
     }
 
+    /// What keeps two of its Pods from ever running on one node: a port of the node, or a term that the scheduler insists
+    /// on.
+    package var placeOfNodeOfItsOwn: Place? {
+        let ports = servingContainers.flatMap(\.ports)
+        if let taken = ports.first(where: { $0.hostPort.value ?? 0 > 0 }) { return taken.hostPort.place }
+        if hostNetwork.value == true, !ports.isEmpty { return hostNetwork.place }
+        guard let term = antiAffinityAgainstItself(isRequired: true) else { return nil }
+        return term["topologyKey"].text == "kubernetes.io/hostname" ? term : nil
+    }
+
     /// The containers that declare a port: by number, or by name.
     package func containers(withPort port: IntOrString) -> [(container: ContainerView, port: ContainerPortView)] {
         servingContainers.compactMap { container in container.port(port).map { (container, $0) } }

@@ -32,12 +32,15 @@ struct DisruptionBudgetMissing: Rule {
             workload.lacksDisruptionBudget(context)
         else { return nil }
         let isServing = workload.servers.traffic != .metrics
+        let apart = workload.template.placeOfNodeOfItsOwn
         return Fault(
-            "a node drain may evict all Pods of \(workload.object.name) at once",
+            "\(apart == nil ? "a node drain" : "drains of several nodes at once") may evict all Pods of "
+                + workload.object.name + (apart == nil ? " at once" : ""),
             at: workload.object.metadata["name"].label("no PodDisruptionBudget selects its Pods"),
-            secondary: [replicas.place.label(replicas.words)],
+            secondary: [replicas.place.label(replicas.words)]
+                + (apart.map { [$0.label("keeps each on a node of its own")] } ?? []),
             // What only a monitoring system asks may still be work that should not stop.
-            severity: isServing ? .warning : .advice,
+            severity: isServing && apart == nil ? .warning : .advice,
             symptoms: isServing ? workload.symptomsWithoutEndpoint : [],
             notes: workload.rival(context).map {
                 ["its selector matches the Pods of \($0.object.title) too, so a budget needs labels of its own"]

@@ -38,7 +38,7 @@ struct HealthCheckPolicyMissing: Rule {
             "no HealthCheckPolicy is for Service \(object.name), so its Pods are asked for /",
             at: object.metadata["name"].label("behind GKE Gateway"),
             confidence: node.gkeGatewayRoutes.doubts.isEmpty ? .certain : .assumed,
-            symptoms: ["503 from GKE Gateway"],
+            symptoms: ["503 from GKE Gateway where / is not answered with 200"],
             notes: node.gkeGatewayRoutes.doubts
         )
         guard let serving else { return fault }
@@ -47,6 +47,7 @@ struct HealthCheckPolicyMissing: Rule {
             let check: [YAMLMapping.Entry] = [
                 .init("portSpecification", "USE_FIXED_PORT"), .init("port", .int(serving.number)),
             ]
+            fault.notes.append("an open port says less than an answer; where / is answered with 200, leave it as it is")
             fault.fix = fix(node, ["type": "TCP", "tcpHealthCheck": .mapping(YAMLMapping(check))])
             return fault
         }

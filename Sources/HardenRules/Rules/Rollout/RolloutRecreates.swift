@@ -19,7 +19,11 @@ struct RolloutRecreates: Rule {
             same time; whether that is so, only their authors know. A database or another store was meant so: the old and
             the new Pod would be two sets of data behind one Service.
             """,
-        sources: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#recreate-deployment"]
+        sources: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#recreate-deployment"],
+        remark: Remark.Phrase(
+            one: "workload that keeps data is down during its rollouts, as its strategy Recreate means it",
+            many: "workloads that keep data are down during their rollouts, as their strategy Recreate means it"
+        )
     )
 
     static let subjects: Subjects<WorkloadSituation> = .serving.reading(["spec", "strategy"])

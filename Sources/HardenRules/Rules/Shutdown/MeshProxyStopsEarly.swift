@@ -17,7 +17,9 @@ struct MeshProxyStopsEarly: Rule {
             container it is told to stop at once, whatever preStop hook the application has: it takes no new connection,
             and ends `terminationDrainDuration` later, by default after 5 seconds. Requests that come or run after that
             fail, and so do those that the application sends itself. As a native sidecar, which Istio makes it from 1.27
-            on unless it is told otherwise, it ends after the application, and nothing has to be done.
+            on unless it is told otherwise, it ends after the application, and nothing has to be done. The sidecar of
+            Dapr, over which an application reaches others, stops at once as well, but for what
+            `dapr.io/block-shutdown-duration` says.
             """,
         sources: [
             "https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-termination_drain_duration",
@@ -25,13 +27,56 @@ struct MeshProxyStopsEarly: Rule {
             "https://github.com/istio/istio/issues/36660",
             "https://istio.io/latest/docs/reference/config/annotations/#SidecarNativeSidecar",
             "https://learn.microsoft.com/azure/aks/istio-native-sidecar",
+            "https://docs.dapr.io/reference/arguments-annotations-overview",
         ]
     )
 
     static let subjects: Subjects<WorkloadSituation> = .servingRequests.where(\.isSentRequests)
         .reading(["spec", "template", "metadata"])
 
-    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
+        [istio(workload, context), dapr(workload)].compactMap(\.self)
+    }
+
+    /// How long a proxy is needed after the Pod's deletion.
+    private func required(_ workload: WorkloadSituation) -> ShutdownBudget.Amount {
+        let own = workload.longestServingPreStop?.seconds ?? 0
+        // That the application answers what it has after SIGTERM is of no use without its proxy.
+        let needed = workload.budgetOfExit.preStop
+        return own > needed.seconds ? ShutdownBudget.Amount(seconds: own, sum: "preStop \(own)") : needed
+    }
+
+    /// Source: Dapr, "Dapr arguments and annotations".
+    private func dapr(_ workload: WorkloadSituation) -> Fault? {
+        let (enabled, block) = (
+            workload.template.annotation("dapr.io/enabled"),
+            workload.template.annotation("dapr.io/block-shutdown-duration")
+        )
+        guard enabled.value == "true",
+            let seconds = block.isAbsent
+                ? 0 : block.known.flatMap({ GatewayDuration.milliseconds($0) }).map({ $0 / 1000 })
+        else { return nil }
+        let required = required(workload)
+        guard seconds < required.seconds else { return nil }
+        return Fault(
+            "Dapr's sidecar of \(workload.object.name) serves it for \(seconds) s after its deletion, and requests come for "
+                + "up to \(required.seconds) s",
+            at: (block.isAbsent ? enabled : block).label(
+                block.isAbsent ? "the sidecar is injected" : "it waits \(seconds) s"
+            ),
+            confidence: .assumed,
+            symptoms: ["500 from the application where it calls others over Dapr"],
+            sum: "\(required.sum) = \(required.seconds)",
+            assumptions: workload.budgetAssumptions,
+            fix: Fix(
+                "dapr.io/block-shutdown-duration: \(required.seconds)s",
+                safety: .unsafe,
+                block.put(.string("\(required.seconds)s"), comment: "= \(required.sum)")
+            )
+        )
+    }
+
+    private func istio(_ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
         let template = workload.template
         guard let injected = context.meshInjection(of: workload),
             !["true", "yes"].contains(template.annotation("sidecar.istio.io/nativeSidecar").value ?? "")
@@ -40,10 +85,7 @@ struct MeshProxyStopsEarly: Rule {
         guard config.isAbsent || config.known != nil, let drain = Self.drainDuration(in: config.value ?? "") else {
             return nil
         }
-        let own = workload.longestServingPreStop?.seconds ?? 0
-        // That the application answers what it has after SIGTERM is of no use without its proxy.
-        let needed = workload.budgetOfExit.preStop
-        let required = own > needed.seconds ? ShutdownBudget.Amount(seconds: own, sum: "preStop \(own)") : needed
+        let required = required(workload)
         guard drain < required.seconds else { return nil }
         let place = config.isAbsent ? injected.label("Istio's proxy is injected") : config.label("it drains \(drain) s")
         return Fault(

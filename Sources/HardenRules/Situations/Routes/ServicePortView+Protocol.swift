@@ -18,6 +18,18 @@ extension ServicePortView {
         return (targetPort.value?.int ?? port.value).flatMap { Self.ports[$0] }
     }
 
+    /// Whether it is one that a database uses besides that of its clients.
+    ///
+    /// Sources: Galera Cluster, "Firewall Settings"; MySQL, "Port Reference"; Cassandra, "Security: ports".
+    func belongs(to database: String) -> Bool {
+        guard let number = targetPort.value?.int ?? port.value else { return false }
+        return switch database {
+        case "MySQL": [4444, 4567, 4568, 33060, 33061].contains(number)
+        case "Cassandra": [7000, 7001, 7199, 9160].contains(number)
+        default: false
+        }
+    }
+
     /// Words that say HTTP, or what is carried by it.
     private static let words: Set<String> = [
         "http", "https", "http2", "h2c", "grpc", "web", "ws", "wss", "rest", "api",

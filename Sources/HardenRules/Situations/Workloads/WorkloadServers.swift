@@ -88,8 +88,8 @@ package struct WorkloadServers: Sendable {
         if ports.allSatisfy({ $0.1.isForMetrics(of: $0.0) }) || template.isExporter { return .metrics }
         let others = ports.map(\.1).filter { !$0.isForMetrics(of: nil) }
         let protocols = others.map(\.otherProtocol)
-        if servers.allSatisfy({ $0?.server.speaks.isHTTP != true }), let first = protocols.first, let name = first,
-            protocols.allSatisfy({ $0 != nil })
+        if servers.allSatisfy({ $0?.server.speaks.isHTTP != true }), let name = protocols.lazy.compactMap(\.self).first,
+            zip(others, protocols).allSatisfy({ $1 != nil || $0.belongs(to: name) })
         {
             return .connections(of: name, because: "its Service's port is \(name)'s")
         }
