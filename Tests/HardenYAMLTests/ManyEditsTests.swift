@@ -56,6 +56,34 @@ import Testing
             edits: [.delete(["l", 0]), .put(["l", 1], "z")],
             after: "l:\n- b\n- z\n"
         ),
+        Case(
+            before: "a: 1\nb: 2\n",
+            edits: [.insert(into: [], .init("x", 3), .after("a")), .insert(into: [], .init("v", 4), .after("x"))],
+            after: "a: 1\nx: 3\nv: 4\nb: 2\n"
+        ),
+        Case(
+            before: "m: {a: {b: 1}, c: 2}\n",
+            edits: [.insert(into: ["m"], .init("x", 3), .after("a")), .insert(into: ["m", "a"], .init("v", 4))],
+            after: "m: {a: {b: 1, v: 4}, x: 3, c: 2}\n"
+        ),
+        Case(
+            before: "m:\n  a:\n    b: 1\n",
+            edits: [
+                .insert(into: ["m", "a"], .init("x", 3)), .insert(into: ["m"], .init("v", 4)),
+                .insert(into: [], .init("z", 5)), .insert(into: ["m", "a"], .init("w", 6)),
+            ],
+            after: "m:\n  a:\n    b: 1\n    x: 3\n    w: 6\n  v: 4\nz: 5\n"
+        ),
+        Case(
+            before: "m:\n  a: 1\n",
+            edits: [.put(["o", "a"], 1), .insert(into: ["o"], .init("b", 2))],
+            after: "m:\n  a: 1\no:\n  a: 1\n  b: 2\n"
+        ),
+        Case(
+            before: "m:\n  a: 1\n",
+            edits: [.put(["m"], ["b": 2]), .insert(into: ["m"], .init("c", 3)), .put(["m", "c"], 4)],
+            after: "m:\n  b: 2\n  c: 4\n"
+        ),
     ])
     func meanWhatTheyMeanOneAfterTheOther(_ example: Case) throws {
         let together = try YAMLFile(text: example.before).applying([0: example.edits]).result

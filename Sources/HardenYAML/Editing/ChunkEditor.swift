@@ -129,34 +129,41 @@ extension ChunkEditor {
     func alone(_ lists: [[YAMLEdit]], inDocument index: Int) -> [Int: [TextEdit]] {
         let planner = EditPlanner(documents[index])
         var found: [Int: [TextEdit]] = [:]
-        var rounds: [(list: Int, round: EditRound, hull: Range<Int>)] = []
+        var rounds: [(list: Int, round: EditRound)] = []
         for (number, list) in lists.enumerated() {
-            guard let round = try? EditRound(list, planner: planner), round.postponed.isEmpty else { continue }
-            let edits = round.textEdits
-            if let first = edits.first, let last = edits.last {
-                rounds.append((number, round, first.range.lowerBound..<last.range.upperBound))
-            } else {
+            // What waits are comments mostly, and JSON has none.
+            guard let round = try? EditRound(list, planner: planner), planner.layout.isJSON || round.postponed.isEmpty
+            else { continue }
+            if round.plans.isEmpty, round.postponed.isEmpty {
                 found[number] = []
-            }
-        }
-        // Those of a part do not touch each other.
-        var parts: [[Int]] = []
-        for position in rounds.indices.sorted(by: { rounds[$0].hull.lowerBound < rounds[$1].hull.lowerBound }) {
-            let start = rounds[position].hull.lowerBound
-            if let part = parts.indices.first(where: { rounds[parts[$0].last ?? 0].hull.upperBound < start }) {
-                parts[part].append(position)
             } else {
-                parts.append([position])
+                rounds.append((number, round))
             }
         }
-        for part in parts {
+        // Those of a part do not get in each other's way.
+        var parts: [(members: [Int], occupied: OccupiedText)] = []
+        for (position, entry) in rounds.enumerated() {
+            var occupied = OccupiedText()
+            let part =
+                parts.firstIndex { part in
+                    entry.round.plans.allSatisfy { part.occupied.hasRoom(for: $0, of: documents[index]) }
+                } ?? parts.count
+            if part == parts.count { parts.append(([], occupied)) }
+            swap(&occupied, &parts[part].occupied)
+            for plan in entry.round.plans { _ = occupied.take(plan, of: documents[index]) }
+            swap(&occupied, &parts[part].occupied)
+            parts[part].members.append(position)
+        }
+        for part in parts.map(\.members) {
             var editor = self
             let together = EditRound(plans: part.flatMap { rounds[$0].round.plans })
             guard editor.commit(together, toDocument: index) == nil else { continue }
             let planner = EditPlanner(editor.documents[index])
             for position in part {
-                let (list, round, _) = rounds[position]
-                guard (try? checkIdempotence(of: lists[list], planner)) != nil else { continue }
+                let (list, round) = rounds[position]
+                guard let next = try? EditRound(round.postponed, planner: planner), next.plans.isEmpty,
+                    next.postponed.isEmpty, (try? checkIdempotence(of: lists[list], planner)) != nil
+                else { continue }
                 var pieces = PieceTable(count: bytes.count)
                 pieces.apply(inChunk(round.textEdits))
                 found[list] = pieces.edits

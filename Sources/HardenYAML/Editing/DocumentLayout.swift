@@ -10,6 +10,8 @@ struct DocumentLayout {
     /// The steps that a document takes mostly, counted when they are first asked for.
     private final class UsualSteps {
         var known: [YAMLNodeKind: Int?] = [:]
+        /// What one level more begins its lines with, in JSON that is laid out over lines.
+        var ofFlow: String??
     }
 
     init(_ document: YAMLDocument) {
@@ -34,7 +36,9 @@ struct DocumentLayout {
     /// JSON that has most of its collections over several lines has new ones so, too. What is put behind others on one line
     /// stays there.
     func flowLines(at offset: Int) -> FlowRenderer.Lines? {
-        guard let step = flowStep else { return nil }
+        let known = usual.ofFlow ?? usualFlowStep
+        usual.ofFlow = .some(known)
+        guard let step = known else { return nil }
         let start = text.lineStart(of: offset)
         let indentation = text.bytes[start..<text.skipBlanks(from: start)]
         return FlowRenderer.Lines(
@@ -44,8 +48,7 @@ struct DocumentLayout {
         )
     }
 
-    /// What one level more begins its lines with, in JSON that is laid out over lines.
-    private var flowStep: String? {
+    private var usualFlowStep: String? {
         guard isJSON else { return nil }
         var steps: [String: Int] = [:]
         var whole = 0

@@ -79,7 +79,7 @@ struct EditRound {
 }
 
 /// What parts of a text the plans of a round change.
-private struct OccupiedText {
+struct OccupiedText {
     /// Plans that may meet at one place.
     private enum Company: Hashable {
         /// New lines at the end of one collection may follow each other.
@@ -106,16 +106,25 @@ private struct OccupiedText {
 
     /// Takes the places of a plan, unless they overlap or touch those of another.
     mutating func take(_ plan: EditPlan, of document: YAMLDocument) -> Bool {
-        let keys = plan.changes.compactMap { change -> NewKey? in
+        guard hasRoom(for: plan, of: document) else { return false }
+        newKeys.formUnion(Self.keys(of: plan))
+        let company = Self.company(of: plan, in: document)
+        for edit in plan.edits { add(Part(range: edit.range, company: company)) }
+        return true
+    }
+
+    /// Whether a plan could be taken.
+    func hasRoom(for plan: EditPlan, of document: YAMLDocument) -> Bool {
+        guard newKeys.isDisjoint(with: Self.keys(of: plan)) else { return false }
+        let company = Self.company(of: plan, in: document)
+        return !plan.edits.contains { isTaken($0.range, company) }
+    }
+
+    private static func keys(of plan: EditPlan) -> [NewKey] {
+        plan.changes.compactMap { change in
             guard case .insert(let mapping, _, let entry) = change else { return nil }
             return NewKey(mapping: mapping, key: entry.key)
         }
-        guard newKeys.isDisjoint(with: keys) else { return false }
-        let company = Self.company(of: plan, in: document)
-        guard !plan.edits.contains(where: { isTaken($0.range, company) }) else { return false }
-        newKeys.formUnion(keys)
-        for edit in plan.edits { add(Part(range: edit.range, company: company)) }
-        return true
     }
 
     private static func company(of plan: EditPlan, in document: YAMLDocument) -> Company? {

@@ -44,11 +44,14 @@ struct PathSet {
 struct EditSet {
     private var appends = PathSet()
     private var removals = PathSet()
+    /// The new entries themselves: what else is in their mappings stays as it is.
+    private var insertions = PathSet()
     private var others = PathSet()
 
     mutating func insert(_ edit: YAMLEdit) {
         switch edit {
         case .append(let path, _): appends.insert(path)
+        case .insert: insertions.insert(edit.path)
         case .delete where edit.leavesCollection: removals.insert(edit.affectedPath)
         default: others.insert(edit.affectedPath)
         }
@@ -60,6 +63,13 @@ struct EditSet {
     func isRelated(to edit: YAMLEdit, exceptNeighbours: Bool = false) -> Bool {
         let path = edit.affectedPath
         if others.isRelated(to: path) || removals.isRelated(to: path, exceptItself: exceptNeighbours) { return true }
+        if case .insert(let mapping, _, let position) = edit {
+            // Where it goes depends on the entry that it is to follow.
+            if case .after(let key) = position, insertions.isRelated(to: mapping.appending(key)) { return true }
+            if insertions.isRelated(to: edit.path) { return true }
+        } else if insertions.isRelated(to: path) {
+            return true
+        }
         // Items that are added come one after the other, whatever the others are.
         if case .append = edit { return false }
         return appends.isRelated(to: path)
