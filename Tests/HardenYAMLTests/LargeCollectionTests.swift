@@ -35,6 +35,22 @@ import Testing
         #expect(document.root[Self.count] == nil && document.root[-1] == nil)
     }
 
+    /// Items whose value is brought in by an alias or a merge key are looked at all the same.
+    @Test func itemsAreFoundByTheirValues() throws {
+        let numbers = (0..<Self.count).map { "- {n: \($0), t: x}\n" }
+        let others = ["- &a {n: 7}\n", "- *a\n", "- {<<: *a, t: y}\n", "- n\n", "- {n: '7'}\n", "- {t: 7}\n"]
+        for texts in [numbers + others, others] {
+            let document = try #require(YAMLFile(text: texts.joined()).documents.first)
+            let items = document.root.items
+            let found = document.root.items(whose: "n", is: .int(7))
+            let wanted = items.filter { ($0.resolved["n"] ?? $0.resolved["<<"]?.resolved["n"])?.scalar == .int(7) }
+            #expect(wanted.count == (texts.count > others.count ? 4 : 3))
+            #expect(wanted.allSatisfy(found.contains) && found.map(\.index) == found.map(\.index).sorted())
+            if texts.count > others.count { #expect(found.count < others.count) }
+        }
+        #expect(try #require(YAMLFile(text: "n: 7\n").documents.first).root.items(whose: "n", is: .int(7)).isEmpty)
+    }
+
     @Test func ofDuplicateKeysTheLastCounts() throws {
         let text = (0..<Self.count).map { "k\($0 % 50): v\($0)\n" }.joined()
         let document = try #require(YAMLFile(text: text).documents.first)

@@ -1,4 +1,5 @@
 import HardenSystem
+import Synchronization
 
 /// The objects by kind, name and label, and who can mean whom.
 struct ObjectCatalog: Sendable {
@@ -31,6 +32,8 @@ struct ObjectCatalog: Sendable {
     private var podLabels: [Int: Labels] = [:]
     /// Folders in which something is left alone that may hold objects.
     private var foldersWithTemplates: Set<String> = []
+    /// The objects of some kinds that are in reach.
+    private let inReach = Memory()
 
     init(_ manifests: Manifests, declared: @escaping @Sendable (String) -> DeclaredControllers) {
         self.manifests = manifests
@@ -141,21 +144,42 @@ struct ObjectCatalog: Sendable {
             )
             if !found.isEmpty { return .found(found) }
         }
-        let others = positions(kinds)
+        let reach = Reach(origin: visibility.origin(of: source), namespace: namespace, kinds: kinds)
         return .notFound(
             Resolution.Absence(
                 sameName: named + built,
-                sameKind: others.count > 1000
-                    ? []
-                    : visibility.nearest(
-                        to: visibility.origin(of: source),
+                sameKind: inReach[reach] {
+                    let others = positions(kinds)
+                    guard others.count <= 1000 else { return [] }
+                    return visibility.nearest(
+                        to: reach.origin,
                         among: others,
                         namespace: namespace,
                         ignoresNamespaces: ignoresNamespaces
-                    ),
+                    )
+                },
                 isOpen: isOpen(source)
             )
         )
+    }
+
+    /// Who looks for objects of some kinds.
+    private struct Reach: Hashable {
+        var origin: Visibility.Origin
+        var namespace: String?
+        var kinds: Set<ObjectKind>
+    }
+
+    /// What was found, for all that look from one place.
+    private final class Memory: Sendable {
+        private let known = Mutex<[Reach: [Int]]>([:])
+
+        subscript(reach: Reach, find: () -> [Int]) -> [Int] {
+            if let objects = known.withLock({ $0[reach] }) { return objects }
+            let objects = find()
+            known.withLock { $0[reach] = objects }
+            return objects
+        }
     }
 
     /// The object that a reference with group and kind means.

@@ -41,7 +41,7 @@ struct Visibility: Sendable {
     typealias Variant = KustomizeBuilds.Member
 
     /// Who looks for others: an object, or a file of another kind.
-    struct Origin {
+    struct Origin: Hashable {
         var file: Int
         var namespace: String?
         var isProtection = false

@@ -51,8 +51,8 @@ struct FieldNames: Sendable {
     /// A field that the name differs from by a slip of the pen. Newer versions bring fields of their own.
     private func meant(by name: String) -> String? {
         guard let meant = closest(to: name, among: leaves + nested.keys.sorted()) else { return nil }
-        let distance = editDistance(name.lowercased(), meant.lowercased())
-        return distance <= max(1, min(name.count, meant.count) / 3) ? meant : nil
+        let most = max(1, min(name.count, meant.count) / 3)
+        return editDistance(name.lowercased(), meant.lowercased(), atMost: most).map { _ in meant }
     }
 }
 

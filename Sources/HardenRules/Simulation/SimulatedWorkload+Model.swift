@@ -132,7 +132,7 @@ extension SimulatedWorkload {
             return (.none, premise("sleep, which Kubernetes \(situation.cluster.kubernetesMinor.text) does not know"))
         }
         if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
-        if let quit, container.isKongDataPlane {
+        if container.isKongDataPlane, let quit {
             let (at, until) = (Seconds(quit.wait), Seconds(quit.wait + quit.timeout))
             let text = "\(quit.name) after \(quit.wait) s, with \(quit.timeout) s for what is left"
             return (.signalsApplication(at: at, until: until), premise(text))

@@ -92,17 +92,18 @@ extension RuleContext {
             }
         }
         guard absence.sameName.allSatisfy({ !isBeside($0, source) }) else { return nil }
-        for position in absence.sameKind where isBeside(position, source) && !isReferred(position, as: reference) {
-            if Self.isSlip(name, object(position).name) { return .similarName(object(position)) }
+        let referred = vicinity.referred[reference] ?? []
+        let meant = absence.sameKind.first {
+            Self.isSlip(name, object($0).name) && isBeside($0, source) && !referred.contains($0)
         }
-        return nil
+        return meant.map { .similarName(object($0)) }
     }
 
     /// Whether two names differ as by a slip of the pen; numbered names are siblings.
     private static func isSlip(_ first: String, _ second: String) -> Bool {
-        let letters = (first.filter { !$0.isNumber }, second.filter { !$0.isNumber })
-        return letters.0 != letters.1 && abs(first.count - second.count) <= 2
-            && closest(to: first, among: [second]) != nil
+        // Names are compared with all others, and hardly any are alike.
+        guard closest(to: first, among: [second]) != nil, abs(first.count - second.count) <= 2 else { return false }
+        return first.filter { !$0.isNumber } != second.filter { !$0.isNumber }
     }
 }
 

@@ -10,6 +10,8 @@ final class LargeCollections: Sendable {
         var children: [UInt32]
         /// The values of a mapping by their keys; `nil` until one is asked for.
         var values: [ArraySlice<UInt8>: Int]?
+        /// The items of a sequence by the key that was asked for and what it has there; those of `nil` may have anything.
+        var items: [String: [YAMLScalar?: [YAMLNode]]] = [:]
     }
 
     private let tables = Mutex<[Int: Table]>([:])
@@ -35,6 +37,33 @@ final class LargeCollections: Sendable {
         }
     }
 
+    /// The items of a sequence that may have a value for a key.
+    func items(of sequence: YAMLNode, whose key: String, is value: YAMLScalar) -> [YAMLNode] {
+        tables.withLock { tables in
+            let table = Self.table(of: sequence, &tables)
+            let items = table.items[key] ?? Self.items(table.children, of: sequence.document, by: key)
+            tables[sequence.index]?.items[key] = items
+            let found = items[value, default: []] + items[nil, default: []]
+            return found.sorted { $0.index < $1.index }
+        }
+    }
+
+    private static func items(
+        _ children: [UInt32],
+        of document: YAMLDocument,
+        by key: String
+    ) -> [YAMLScalar?: [YAMLNode]] {
+        var items: [YAMLScalar?: [YAMLNode]] = [:]
+        for item in children.map({ YAMLNode(document: document, index: Int($0)) }) {
+            if item.kind == .alias || item["<<"] != nil || item[key]?.kind == .alias {
+                items[nil, default: []].append(item)
+            } else if let value = item[key]?.scalar {
+                items[value, default: []].append(item)
+            }
+        }
+        return items
+    }
+
     private static func table(of collection: YAMLNode, _ tables: inout [Int: Table]) -> Table {
         if let table = tables[collection.index] { return table }
         let table = Table(children: collection.children.map { UInt32($0.index) })
@@ -48,6 +77,14 @@ extension YAMLNode {
     var childIndices: [UInt32] {
         if Int(raw.subtreeEnd) - index <= LargeCollections.patience { return children.map { UInt32($0.index) } }
         return document.largeCollections.children(of: self)
+    }
+}
+
+extension YAMLNode {
+    /// The items of a sequence that may have a value for a key: of a long one only those, of a short one all.
+    package func items(whose key: String, is value: YAMLScalar) -> [YAMLNode] {
+        guard kind == .sequence, Int(raw.subtreeEnd) - index > LargeCollections.patience else { return items }
+        return document.largeCollections.items(of: self, whose: key, is: value)
     }
 }
 

@@ -36,6 +36,27 @@ import Testing
                       exec: {command: [/bin/sh, -c, sleep 20]}
         """
 
+    /// A port is found among many as among few, by the first that has its number or name.
+    @Test(arguments: [0, 100]) func portsAreFound(_ others: Int) throws {
+        let many = (0..<others).map { "{name: p\($0), containerPort: \(1000 + $0)}, " }.joined()
+        let ports =
+            "[\(many)&a {name: http, containerPort: 80}, {<<: *a, name: web}, *a, {name: 81, containerPort: '82'}]"
+        let text = Self.text.replacing("- {name: http, containerPort: 8080}", with: "").replacing(
+            "ports:\n",
+            with: "ports: \(ports)\n"
+        )
+        let object = try #require(LoadedFile(text).objects.first)
+        let container = try #require(WorkloadView(object).template?.containers.first)
+        #expect(container.ports.count == others + 4)
+        #expect(container.port(.string("http"))?.place.path.components.last == .index(others))
+        #expect(container.port(.string("web"))?.containerPort.value == 80)
+        #expect(container.port(.int(80))?.name.value == "http")
+        for number in [81, 82] {
+            #expect(container.port(.int(number)) == nil && container.port(.string("\(number)")) == nil)
+        }
+        #expect(others == 0 || container.port(.int(1042))?.name.value == "p42")
+    }
+
     private func workload() throws -> WorkloadView {
         WorkloadView(try #require(LoadedFile(Self.text).objects.first))
     }

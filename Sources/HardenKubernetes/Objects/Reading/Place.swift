@@ -56,6 +56,11 @@ extension Place {
     /// The places of a sequence's items; nothing for anything else.
     package var items: [Place] { node?.items.map { Place($0, isShared: isShared) } ?? [] }
 
+    /// Those of a sequence's items that may have a value for a key.
+    func items(whose key: String, is value: YAMLScalar) -> [Place] {
+        node?.items(whose: key, is: value).map { Place($0, isShared: isShared) } ?? []
+    }
+
     /// The entries of a mapping with their keys; nothing for anything else. Of duplicate keys the last counts.
     package var entries: [(key: YAMLNode, value: Place)] {
         guard let node else { return [] }

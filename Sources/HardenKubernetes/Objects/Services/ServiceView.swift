@@ -31,8 +31,12 @@ package struct ServiceView: ObjectView {
     /// The port with a number, or a name.
     package func port(_ port: IntOrString) -> ServicePortView? {
         switch port {
-        case .int(let number): ports.first { $0.port.value == number }
-        case .string(let name): ports.first { $0.name.value == name }
+        case .int(let number):
+            spec["ports"].items(whose: "port", is: .int(number)).lazy.map { ServicePortView(place: $0) }
+                .first { $0.port.value == number }
+        case .string(let name):
+            spec["ports"].items(whose: "name", is: .string(name)).lazy.map { ServicePortView(place: $0) }
+                .first { $0.name.value == name }
         }
     }
 

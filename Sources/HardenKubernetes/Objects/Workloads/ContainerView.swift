@@ -52,8 +52,12 @@ package struct ContainerView: Sendable {
     /// The port with a number, or a name.
     package func port(_ port: IntOrString) -> ContainerPortView? {
         switch port {
-        case .int(let number): ports.first { $0.containerPort.value == number }
-        case .string(let name): ports.first { $0.name.value == name }
+        case .int(let number):
+            place["ports"].items(whose: "containerPort", is: .int(number)).lazy.map { ContainerPortView(place: $0) }
+                .first { $0.containerPort.value == number }
+        case .string(let name):
+            place["ports"].items(whose: "name", is: .string(name)).lazy.map { ContainerPortView(place: $0) }
+                .first { $0.name.value == name }
         }
     }
 }

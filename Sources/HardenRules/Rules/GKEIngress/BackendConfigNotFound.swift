@@ -29,13 +29,18 @@ struct BackendConfigNotFound: Rule {
         }
 
     func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
-        node.backendConfigs.compactMap { fault($0, of: node, context) }
+        guard !node.backendConfigs.isEmpty, let annotation = node.view.backendConfigs?.annotation else { return [] }
+        return node.backendConfigs.compactMap { fault($0, in: annotation, of: node, context) }
     }
 
-    private func fault(_ binding: BackendConfigBinding, of node: ServiceNode, _ context: RuleContext) -> Fault? {
+    private func fault(
+        _ binding: BackendConfigBinding,
+        in annotation: JSONAnnotation,
+        of node: ServiceNode,
+        _ context: RuleContext
+    ) -> Fault? {
         let name = binding.entry.name
-        guard let annotation = node.view.backendConfigs?.annotation,
-            let reason = context.dangling(binding.resolution, named: name, from: node.position, as: .backendConfig)
+        guard let reason = context.dangling(binding.resolution, named: name, from: node.position, as: .backendConfig)
         else { return nil }
         let object = node.view.object
         let port =

@@ -77,7 +77,7 @@ enum KnownAnnotations {
     static func meant(by key: String) -> String? {
         guard !all.contains(key), let slash = key.firstIndex(of: "/") else { return nil }
         let prefix = key[...slash]
-        let near = all.filter { $0.hasPrefix(prefix) && editDistance(key, $0) <= 2 }
+        let near = all.filter { $0.hasPrefix(prefix) && editDistance(key, $0, atMost: 2) != nil }
         return near.count == 1 ? near.first : nil
     }
 
