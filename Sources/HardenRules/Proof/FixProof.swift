@@ -100,6 +100,8 @@ extension FixProof {
 
     /// Each round works out again what its fixes are about. Whoever has more fixes for one workload makes some of them first.
     private static let mostRounds = 64
+    /// How many containers are worked out for the fixes that concern one workload, unless those are but a few.
+    private static let mostContainers = (all: 1024, fixes: 4)
 
     private mutating func judge(_ position: Int, _ outlook: Outlook) {
         guard let fix = findings[position].fix else { return }
@@ -123,13 +125,20 @@ extension FixProof {
     private func rounds(_ positions: [Int]) -> (rounds: [[Int]], left: [Int]) {
         var rounds: [[Int]] = []
         var left: [Int] = []
-        /// The rounds that each workload is in.
-        var taken: [Int: Set<Int>] = [:]
+        /// The rounds that each workload is in, and how many containers are worked out in them.
+        var taken: [Int: (rounds: Set<Int>, containers: Int)] = [:]
+        let all = Set(positions.flatMap { concerned[$0] ?? [] })
+        let containers = Dictionary(
+            uniqueKeysWithValues: all.map { ($0, context.workloads[$0].template.containers.count) }
+        )
         for position in positions {
             let workloads = concerned[position] ?? []
-            guard
+            let containers = workloads.reduce(0) { $0 + (containers[$1] ?? 0) }
+            let most = max(Self.mostContainers.all, Self.mostContainers.fixes * containers)
+            let isBearable = workloads.allSatisfy { (taken[$0]?.containers ?? 0) + containers <= most }
+            guard isBearable,
                 let round = (0..<Self.mostRounds).first(where: { round in
-                    workloads.allSatisfy { taken[$0]?.contains(round) != true }
+                    workloads.allSatisfy { taken[$0]?.rounds.contains(round) != true }
                 })
             else {
                 left.append(position)
@@ -137,7 +146,10 @@ extension FixProof {
             }
             if round == rounds.count { rounds.append([]) }
             rounds[round].append(position)
-            for workload in workloads { taken[workload, default: []].insert(round) }
+            for workload in workloads {
+                taken[workload, default: ([], 0)].rounds.insert(round)
+                taken[workload, default: ([], 0)].containers += containers
+            }
         }
         return (rounds, left)
     }

@@ -71,3 +71,37 @@ import Testing
         }
     }
 }
+
+/// How much is simulated has a bound, and what is beyond it is no safe fix.
+@Suite struct ProofBoundTests {
+    @Test(arguments: [8, 40])
+    func manyContainersMeanFewSimulations(_ count: Int) {
+        let numbers = 1000..<(1000 + count)
+        let containers = numbers.map { "      - {name: c\($0), image: i, ports: [{containerPort: \($0)}]}\n" }.joined()
+        let ports = numbers.map { "{name: p\($0), port: \($0)}" }.joined(separator: ", ")
+        let findings = ProvenCase(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: a}
+            spec:
+              selector: {matchLabels: {app: a}}
+              template:
+                metadata: {labels: {app: a}}
+                spec:
+                  containers:
+            \(containers)---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: a}
+            spec: {selector: {app: a}, ports: [\(ports)]}
+
+            """
+        ).findings
+        let left = findings.filter { $0.fix?.objections.contains { $0.contains("than are simulated") } == true }
+        let fixes = findings.filter { $0.fix != nil }
+        #expect(fixes.count - left.count == min(fixes.count, 1024 / count))
+        #expect(fixes.count >= count)
+        #expect(left.allSatisfy { $0.fix?.safety == .unsafe })
+    }
+}
