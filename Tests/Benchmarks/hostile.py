@@ -4,8 +4,9 @@
 
 What an input of four times the size takes more than an empty one must be no more than six times what the small one takes
 more (linear is four, quadratic sixteen). Processor time is measured, of several runs the shortest, at sizes at which it is
-no longer ruled by chance; where that says that a case grows too fast, valgrind counts its instructions, which neither other
-processes nor the machine change, and these decide. Besides the cases, mixtures of them are tried: documents of several cases
+no longer ruled by chance. What grows too fast is tried at larger sizes, up to a second: it may be about to reach a bound.
+Where it grows too fast there, too, valgrind counts its instructions, which neither other processes nor the machine change,
+and these decide. Besides the cases, mixtures of them are tried: documents of several cases
 in one file, drawn by chance, so that what only two of them together make slow is found.
 
 The files of ../shared/trials/hostile/dos run once each, and may take twice the time of a plain input of 1,000 objects in
@@ -321,6 +322,8 @@ def run(words, seconds):
 
 def instructions(words):
     """Instructions of all threads; `None` where it took more than 200 s."""
+    if not shutil.which("valgrind"):
+        sys.exit("valgrind is missing, which has to decide here: apt-get install valgrind")
     try:
         result = subprocess.run(
             ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *words],
@@ -334,9 +337,11 @@ def instructions(words):
     return int(found.group(1).replace(",", ""))
 
 
-# What four times the input may take of one, and the seconds of all cores from which a measurement counts.
+# What four times the input may take of one, and the seconds of all cores from which a measurement counts, and from which no
+# larger one is tried.
 GROWTH = 6
 ENOUGH = 0.15
+PLENTY = 1
 
 
 class Growth:
@@ -362,23 +367,32 @@ class Growth:
         while largest < ENOUGH and 8 * small <= whole:
             small *= 2
             largest = self.seconds(arguments, 4 * small, make)
-        sizes = (small, 2 * small, 4 * small)
-        least = [float("inf")] * 3
-        for attempt in range(6):
-            least = [min(known, self.seconds(arguments, size, make)) for known, size in zip(least, sizes)]
-            costs = [max(0.002, seconds - self.empty) for seconds in least]
-            # One run in which nothing stands out is enough.
-            if costs[2] / costs[0] <= GROWTH or costs[2] < ENOUGH / 2:
+        while True:
+            sizes = (small, 2 * small, 4 * small)
+            costs = self.costs(arguments, sizes, make)
+            growth = costs[2] / costs[0]
+            line = f"{costs[0]:6.3f} s at {small}; 2n: {costs[1] / costs[0]:5.2f}, 4n: {growth:5.2f}"
+            if growth <= GROWTH or costs[2] < ENOUGH / 2:
+                return line, False
+            if costs[2] > PLENTY or 8 * small > whole:
                 break
-        growth = costs[2] / costs[0]
-        line = f"{costs[0]:6.3f} s at {small}; 2n: {costs[1] / costs[0]:5.2f}, 4n: {growth:5.2f}"
-        if growth <= GROWTH or costs[2] < ENOUGH / 2:
-            return line, False
+            small *= 2
         counts = [self.count(arguments, size, make) for size in (sizes[0], sizes[2])]
         if None in counts:
             return f"{line}, and takes long to count", True
         growth = max(1, counts[1]) / max(1, counts[0])
         return f"{line}; of instructions 4n: {growth:5.2f}", growth > GROWTH
+
+    def costs(self, arguments, sizes, make):
+        """Seconds more than for nothing, at some sizes."""
+        least = [float("inf")] * len(sizes)
+        for _ in range(6):
+            least = [min(known, self.seconds(arguments, size, make)) for known, size in zip(least, sizes)]
+            costs = [max(0.002, seconds - self.empty) for seconds in least]
+            # One run in which nothing stands out is enough.
+            if costs[-1] / costs[0] <= GROWTH or costs[-1] < ENOUGH / 2:
+                break
+        return costs
 
     def count(self, arguments, size, make):
         if self.empty_instructions is None:
