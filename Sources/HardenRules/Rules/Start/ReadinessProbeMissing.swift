@@ -18,12 +18,17 @@ struct ReadinessProbeMissing: Rule {
             listens, and the rollout goes on to stop the next Pod that still serves. Behind a network endpoint group the load
             balancer's own health check decides in its place, and that one is made from the readiness probe unless a
             BackendConfig or a HealthCheckPolicy says otherwise. Rollouts wait for it only with the readiness gate that GKE
-            adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones.
+            adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones. Of a
+            store with a single Pod it is a remark: its rollout is an outage, or makes two sets of data, whatever the probe.
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
-        ]
+        ],
+        remark: Remark.Phrase(
+            one: "workload that keeps data has a single Pod and no readiness probe",
+            many: "workloads that keep data have a single Pod and no readiness probe"
+        )
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.containersThatServe, of: .servingRequests)
@@ -40,6 +45,8 @@ struct ReadinessProbeMissing: Rule {
         return Fault(
             "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
             at: container.name.label("container \(subject.name) has no readinessProbe"),
+            severity: workload.servers.keeper != nil && workload.leastReplicas(context.topology)?.number ?? 2 < 2
+                ? .advice : .warning,
             disruptions: helped,
             symptoms: symptoms(on: workload, context),
             notes: [
