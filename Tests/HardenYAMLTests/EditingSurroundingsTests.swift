@@ -38,6 +38,53 @@ import Testing
         #expect(result == example.after, "\(result)")
     }
 
+    /// Comment lines directly above a key belong to it; those that a blank line or another indentation parts from it do
+    /// not.
+    @Test(arguments: [
+        Case(
+            before: "a: 1\n# of b\n# and more\nb: 2\n",
+            edit: .insert(into: [], .init("x", 3), .after("a")),
+            after: "a: 1\nx: 3\n# of b\n# and more\nb: 2\n"
+        ),
+        Case(
+            before: "l:\n- a:\n  - 1\n    # of the item\n  # of b\n  b: 2\n",
+            edit: .insert(into: ["l", 0], .init("x", ["w": 3]), .after("a")),
+            after: "l:\n- a:\n  - 1\n    # of the item\n  x:\n    w: 3\n  # of b\n  b: 2\n"
+        ),
+        Case(
+            before: "l:\n- 1\n# of b\nb: 2\n",
+            edit: .append(to: ["l"], 3),
+            after: "l:\n- 1\n- 3\n# of b\nb: 2\n"
+        ),
+        Case(
+            before: "a: |\n  t\n# of b\r\nb: 2\n",
+            edit: .insert(into: [], .init("x", text), .after("a")),
+            after: "a: |\n  t\nx: |\n  x\n  y\n# of b\r\nb: 2\n"
+        ),
+        Case(
+            before: "m:\n  # of a\n  a: 1\n",
+            edit: .insert(into: ["m"], .init("x", 3), .first),
+            after: "m:\n  x: 3\n  # of a\n  a: 1\n"
+        ),
+        // What stands above the first key of a document is said of the whole.
+        Case(before: "# file\na: 1\n", edit: .insert(into: [], .init("x", 3), .first), after: "# file\nx: 3\na: 1\n"),
+        Case(
+            before: "a: 1\n# of a\n\nb: 2\n",
+            edit: .insert(into: [], .init("x", 3), .after("a")),
+            after: "a: 1\n# of a\nx: 3\n\nb: 2\n"
+        ),
+        Case(
+            before: "m:\n  a: 1\n  # of a\nb: 2\n",
+            edit: .put(["m", "x"], 3),
+            after: "m:\n  a: 1\n  # of a\n  x: 3\nb: 2\n"
+        ),
+        Case(before: "a: 1\n# end\n---\nb: 2\n", edit: .put(["x"], 3), after: "a: 1\n# end\nx: 3\n---\nb: 2\n"),
+    ])
+    func commentsAboveTheNextKey(_ example: Case) throws {
+        let result = try EditingTests.edit(example.before, example.edit)
+        #expect(result == example.after, "\(result)")
+    }
+
     @Test func commentsOfAnEntry() throws {
         let text =
             "a: 1\nb: # x\n  # y\n  c: [1, # z\n    2]  # w\n# one\n\n# two\n# three\nd: '# no'  # four\ne: |\n  #\n# five\n"

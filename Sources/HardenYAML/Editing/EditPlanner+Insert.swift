@@ -48,7 +48,12 @@ extension EditPlanner {
             let start = starts[0]
             let change = TreeChange.insert(mapping: mapping.index, after: -1, entry)
             if text.isFirstOnLine(start) {
-                let edit = lineInsertion(lines, at: text.lineStart(of: start))
+                // What stands above the first key of a document is said of the whole.
+                let line = text.lineStart(of: start)
+                let place =
+                    mapping.parent == nil
+                    ? line : startOfComments(above: line, column: column, from: text.range.lowerBound)
+                let edit = lineInsertion(lines, at: place)
                 // A byte order mark stays in front.
                 let offset =
                     start == 3 && edit.range.lowerBound == 0 && document.source.hasByteOrderMark

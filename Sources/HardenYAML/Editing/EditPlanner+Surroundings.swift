@@ -35,6 +35,25 @@ extension EditPlanner {
         return node.endsInBlockScalar && text.lineBreakLength(before: end) > 0 ? end : text.nextLine(from: end)
     }
 
+    /// Where the comment lines begin that stand directly above a line and in its column, and so belong to what is on it.
+    ///
+    /// - Parameter limit: The start of a line that none of them is above.
+    func startOfComments(above line: Int, column: Int, from limit: Int) -> Int {
+        let content = text.skipBlanks(from: line)
+        guard content - line == column, content < text.range.upperBound, text.lineBreakLength(at: content) == 0,
+            // A document marker has no comments.
+            column > 0 || !text.starts(with: "-", at: line) && !text.starts(with: ".", at: line)
+        else { return line }
+        var start = line
+        while start > limit {
+            let above = text.lineStart(of: start - text.lineBreakLength(before: start))
+            let first = text.skipBlanks(from: above)
+            guard above >= limit, first - above == column, text.starts(with: "#", at: first) else { break }
+            start = above
+        }
+        return start
+    }
+
     /// A renderer for what is put above a line.
     ///
     /// - Parameter column: Where the key or dash stands whose value the new text may be, or end.

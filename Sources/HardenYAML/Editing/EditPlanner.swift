@@ -116,16 +116,18 @@ struct EditPlanner {
         node.endsInBlockScalar ? node.range.upperBound : text.nextLine(from: node.range.upperBound)
     }
 
-    /// Where a line after `node` goes: behind its comment, and behind comment lines that belong to the same block.
+    /// Where a line after `node` goes: behind its comment, and behind comment lines that belong to the same block, but not
+    /// between what stands below and the comment on it.
     func tail(after node: YAMLNode, column: Int, _ path: YAMLPath) throws(YAMLRefusal) -> Int {
         if node.isUnterminated { throw refusal(.unterminatedBlockScalar, path, node) }
-        var position = lineEnd(after: node)
+        let end = lineEnd(after: node)
+        var position = end
         while position < text.range.upperBound {
             let first = text.skipBlanks(from: position)
             guard text.starts(with: "#", at: first), first - position >= column else { break }
             position = text.nextLine(from: first)
         }
-        return position
+        return startOfComments(above: position, column: column, from: end)
     }
 
     /// An insertion of whole lines at the start of a line, or at the end of a text that lacks its last break.
