@@ -11,7 +11,7 @@ import Testing
     }
 
     /// A workload behind a Service, and whatever else the cluster has.
-    private static func manifests(
+    static func manifests(
         kind: String = "Deployment",
         spec: String = "replicas: 3",
         container: String = "",
@@ -51,7 +51,7 @@ import Testing
         return try SimulatedWorkload(try #require(context.workloads.first), in: context)
     }
 
-    private func simulation(
+    func simulation(
         _ text: String,
         _ kind: DisruptionKind = .rollout
     ) throws -> (simulation: Simulation, premises: [String]) {
@@ -227,6 +227,10 @@ import Testing
         let blueGreen = "strategy: {blueGreen: {activeService: orders}}"
         let rollout = try simulation(Self.manifests(kind: "Rollout", spec: blueGreen)).simulation.workload
         #expect(rollout.strategy == .blueGreen(scaleDownDelay: 30))
+        let canary = "strategy: {canary: {trafficRouting: {nginx: {stableIngress: orders}}}}"
+        let routed = try simulation(Self.manifests(kind: "Rollout", spec: canary))
+        #expect(routed.simulation.workload.strategy == .routedCanary(scaleDownDelay: 30))
+        #expect(!routed.premises.contains { $0.hasPrefix("maxSurge") })
         let manual = try simulated(Self.manifests(kind: "StatefulSet", spec: "updateStrategy: {type: OnDelete}"))
         #expect(manual.disruptions(among: []) == [.scaleDown, .nodeDrain])
     }
@@ -379,22 +383,5 @@ import Testing
     func obstacles(text: String, reason: String) throws {
         let obstacle = #expect(throws: SimulatedWorkload.Obstacle.self) { try simulated(text) }
         #expect(obstacle?.reason.hasPrefix(reason) == true, "\(String(describing: obstacle))")
-    }
-
-    @Test("kong quit serves while it waits, and drains in its own time")
-    func kongQuits() throws {
-        func workload(_ command: String, _ environment: String = "") throws -> WorkloadModel {
-            let container = "lifecycle: {preStop: {exec: {command: \(command)}}}"
-            let text = Self.manifests(container: "\(container)\n        env: [\(environment)]")
-            return try simulation(text.replacing("orders:1", with: "kong:3.9")).simulation.workload
-        }
-        let quits = try workload("[kong, quit, --wait=60, --timeout=45]")
-        #expect(quits.preStop == .signalsApplication(at: 60, until: 105))
-        #expect(quits.reaction == .drains(atMost: 45))
-        let limit = "{name: KONG_NGINX_MAIN_WORKER_SHUTDOWN_TIMEOUT, value: 20s}"
-        #expect(try workload("[kong, quit, --wait=60, --timeout=45]", limit).reaction == .drains(atMost: 20))
-        let stops = try workload("[kong, stop]")
-        #expect(stops.preStop == .signalsApplication(at: 0, until: 0))
-        #expect(stops.reaction == .exits)
     }
 }

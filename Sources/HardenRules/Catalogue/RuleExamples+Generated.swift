@@ -510,7 +510,7 @@ no Pod of orders serves during a rollout
 ```
 """#,
         "progress-deadline-too-short": #"""
-a rollout of orders may be called failed 120 s before its Pod counts
+a rollout of orders may be called failed 120 s before its Pod is ready
 
 `scheduling and image 120 + startup probe 600 = 720`
 

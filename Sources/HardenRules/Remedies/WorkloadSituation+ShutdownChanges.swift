@@ -34,18 +34,10 @@ extension WorkloadSituation {
         Fix("terminationGracePeriodSeconds: \(required.seconds)", all: changes(raisingGraceTo: required))
     }
 
-    /// Behind the first short field, where people look for it; never between a comment and what it is about.
+    /// Behind the first short field, where people look for it.
     private static func positionOfGrace(in spec: Place) -> YAMLPosition {
-        let entries = spec.node?.entries ?? []
-        if let short = entries.first(where: { $0.value.kind == .scalar && !$0.value.isEmptyScalar }) {
-            return .after(short.key.string)
-        }
-        guard let first = entries.first else { return .last }
-        let bytes = first.key.document.source.bytes
-        let lineEnd = bytes[..<first.key.range.lowerBound].lastIndex(of: 0x0A) ?? 0
-        let lineStart = bytes[..<lineEnd].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        let isComment = bytes[lineStart..<lineEnd].first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "#")
-        return isComment ? .last : .first
+        let short = spec.node?.entries.first { $0.value.kind == .scalar && !$0.value.isEmptyScalar }
+        return short.map { .after($0.key.string) } ?? .first
     }
 }
 
@@ -92,6 +84,20 @@ extension WorkloadSituation {
         }
         if !grace.isEmpty { change.title += ", terminationGracePeriodSeconds: \(required.seconds)" }
         return change
+    }
+
+    /// The same for a container that requests go to or one that it needs. To outlast what ends sooner is of no use: the fix is
+    /// that of both, or none.
+    func changeWithServing(of container: ContainerView, toWait amount: ShutdownBudget.Amount) -> PreStopChange? {
+        let change = change(of: container, toWait: amount)
+        guard !containersThatServe.contains(where: { $0.name.value == container.name.value }) else { return change }
+        let short = preStopWaits.filter { $0.isExact && $0.seconds < budget.preStop.seconds }.map(\.container)
+        return containersThatServe.reduce(change) { change, serving in
+            guard serving.preStop.handlers.isEmpty || serving.name.value.map(short.contains) == true else {
+                return change
+            }
+            return change?.with(self.change(of: serving, toWait: budget.preStop)?.changes)
+        }
     }
 
     private func hookChange(of container: ContainerView, toWait amount: ShutdownBudget.Amount) -> PreStopChange? {

@@ -29,12 +29,16 @@ extension SimulatedWorkload {
         model.serverIdleTimeout = situation.settings.keepAlive.value.map { Seconds($0) }
         model.closesConnectionsWhileDraining = situation.settings.closesConnections.value
         var premises = [replicasPremise] + update
+        let last = lastHook
+        if let last, last.seconds > preStop.duration { model.lastHook = last.seconds }
         if let volume = exclusiveVolume {
             model.sharesVolume = true
             premises.append(volume)
         }
         if minReady > 0 { premises.append(Premise("minReadySeconds", "\(minReady) s", field: view.minReadySeconds)) }
-        premises += [probe, hook, Premise("terminationGracePeriodSeconds", "\(seconds) s", field: grace)]
+        premises += [probe, hook]
+        if let last, model.lastHook > .zero { premises.append(last.premise) }
+        premises.append(Premise("terminationGracePeriodSeconds", "\(seconds) s", field: grace))
         return (model, premises)
     }
 
@@ -56,13 +60,14 @@ extension SimulatedWorkload {
         switch view.strategy.value {
         case .recreate: return (.recreate, named("Recreate"))
         case .onDelete: return (.onDelete, named("OnDelete"))
-        case .blueGreen:
+        case .blueGreen,
+            .canary where view.isPromotedAsAWhole:
             let delay = ArgoRolloutView(view.object).scaleDownDelaySeconds
             let seconds = delay.value ?? 0
-            return (
-                .blueGreen(scaleDownDelay: Seconds(seconds)),
-                named("blueGreen") + [Premise("scaleDownDelaySeconds", "\(seconds) s", field: delay)]
-            )
+            let premise = Premise("scaleDownDelaySeconds", "\(seconds) s", field: delay)
+            return view.strategy.value == .blueGreen
+                ? (.blueGreen(scaleDownDelay: Seconds(seconds)), named("blueGreen") + [premise])
+                : (.routedCanary(scaleDownDelay: Seconds(seconds)), named("canary with trafficRouting") + [premise])
         case .rollingUpdate, .canary, nil:
             guard let update = situation.rollingUpdate else { return (.onDelete, []) }
             var premises = [Premise("maxUnavailable", "\(update.maxUnavailable)", field: view.maxUnavailable)]
@@ -119,6 +124,16 @@ extension SimulatedWorkload {
         let hooks = containers.map(preStop(of:))
         return hooks.min { $0.0.untilSignal < $1.0.untilSignal }
             ?? (.none, Premise("preStop", "none", from: .standard(source: "there is no container")))
+    }
+
+    /// The hook that lasts longest, of any container, whether requests go to it or not.
+    private var lastHook: (seconds: Seconds, premise: Premise)? {
+        let hooks = situation.template.servingContainers.map { container in
+            let (hook, premise) = preStop(of: container)
+            let meaning = "of container \(container.name.value ?? ""), which the Pod ends no sooner than"
+            return (hook.duration, Premise("preStop", premise.value, meaning: meaning, from: premise.origin))
+        }
+        return hooks.max { $0.0 < $1.0 }
     }
 
     private func preStop(of container: ContainerView) -> (WorkloadModel.PreStop, Premise) {

@@ -114,7 +114,7 @@ package final class SimulatedWorkload: Sendable {
     /// Whether a rollout replaces its Pods, in a way that is known.
     private var rollsOut: Bool {
         switch situation.view.strategy.value {
-        case .rollingUpdate, .canary: situation.rollingUpdate != nil
+        case .rollingUpdate, .canary: situation.rollingUpdate != nil || situation.view.isPromotedAsAWhole
         case .recreate, .blueGreen: true
         case .onDelete, nil: false
         }

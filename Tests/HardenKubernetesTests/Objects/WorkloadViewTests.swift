@@ -131,7 +131,16 @@ import Testing
         let blueGreen = try view("argoproj.io/v1alpha1", "Rollout", "strategy: {blueGreen: {activeService: a}}, ")
         #expect(blueGreen.strategy.value == .blueGreen && blueGreen.maxSurge.isAbsent)
         #expect(ArgoRolloutView(blueGreen.object).scaleDownDelaySeconds.value == 30)
-        #expect(ArgoRolloutView(rollout.object).scaleDownDelaySeconds.isAbsent)
+        #expect(ArgoRolloutView(rollout.object).scaleDownDelaySeconds.isAbsent && !rollout.isPromotedAsAWhole)
+        #expect(blueGreen.isPromotedAsAWhole)
+        for (canary, delay) in [
+            ("trafficRouting: {nginx: {}}", 30), ("trafficRouting: {nginx: {}}, scaleDownDelaySeconds: 5", 5),
+            ("scaleDownDelaySeconds: 5", nil), ("trafficRouting: {nginx: {}}, dynamicStableScale: true", nil),
+        ] {
+            let routed = try view("argoproj.io/v1alpha1", "Rollout", "strategy: {canary: {\(canary)}}, ")
+            #expect(ArgoRolloutView(routed.object).scaleDownDelaySeconds.value == delay)
+            #expect(routed.isPromotedAsAWhole == (delay != nil))
+        }
     }
 }
 

@@ -65,7 +65,7 @@ struct RandomModels {
         )
         let strategies: [WorkloadModel.UpdateStrategy] = [
             .rollingUpdate(update), .rollingUpdate(update), .rollingUpdate(update), .recreate, .onDelete,
-            .blueGreen(scaleDownDelay: seconds(0...20)),
+            .blueGreen(scaleDownDelay: seconds(0...20)), .routedCanary(scaleDownDelay: seconds(0...20)),
         ]
         return WorkloadModel(
             kind: isCareful ? .deployment : pick(WorkloadModel.Kind.allCases),

@@ -46,6 +46,42 @@ import Testing
         #expect(worst(on: .gkeGatewayGlobal).windows.contains { $0.cause == .noEndpoint })
     }
 
+    @Test("a canary with traffic routing is known to the path when it is promoted, and its old Pods stay for the delay")
+    func routedCanary() {
+        func worst(on path: TrafficPath, delay: Seconds) -> SimulationResult {
+            simulation(on: path, .rollout) {
+                $0.strategy = .routedCanary(scaleDownDelay: delay)
+                $0.preStop = .none
+                $0.reaction = .exits
+            }
+            .worstCase()
+        }
+        for path in [TrafficPath.ingressNGINX, .gkeGatewayGlobal] {
+            let lasting = worst(on: path, delay: Seconds(path.drainLatency + 5))
+            #expect(lasting.losesNothing, "\(lasting)")
+            let hasty = worst(on: path, delay: .zero)
+            #expect(!hasty.losesNothing && !hasty.windows.contains { $0.cause == .noEndpoint })
+        }
+    }
+
+    @Test("a Pod is gone once the hooks of all its containers have ended, or its grace period")
+    func hooksOfOthers() {
+        func unserved(_ lastHook: Seconds, grace: Seconds = 210) -> SimulationResult {
+            simulation(on: .inCluster, .nodeDrain(pods: 1, allowedDisruptions: nil)) {
+                $0.scale = .fixed(1)
+                $0.sharesVolume = true
+                $0.preStop = .none
+                $0.reaction = .exits
+                $0.lastHook = lastHook
+                $0.gracePeriod = grace
+            }
+            .worstCase()
+        }
+        let alone = unserved(.zero).duration
+        #expect(unserved(120).duration == alone + 120)
+        #expect(unserved(120, grace: 30).duration == alone + 30)
+    }
+
     @Test("service ends with the call that ends it, not with the hook")
     func drainCalls() {
         func causes(on path: TrafficPath, after seconds: Seconds, closes: Bool = true) -> Set<FailureCause> {

@@ -19,13 +19,14 @@ package struct ArgoRolloutView: ObjectView {
     package var blueGreen: Place { spec["strategy"]["blueGreen"] }
     package var canary: Place { spec["strategy"]["canary"] }
 
-    /// The time for which the old Pods stay after the switch.
+    /// The time for which the old Pods stay after the switch; absent where they go with it.
     package var scaleDownDelaySeconds: Field<Int> {
-        let standard = Default(30, source: APIReference.rollout)
-        if blueGreen.exists { return blueGreen["scaleDownDelaySeconds"].integer(default: standard) }
-        // Without traffic routing a canary scales down at once, and the field is ignored.
-        let isRouted = canary["trafficRouting"].exists
-        return canary["scaleDownDelaySeconds"].integer(default: isRouted ? standard : nil)
+        let place = (blueGreen.exists ? blueGreen : canary)["scaleDownDelaySeconds"]
+        // Without traffic routing a canary replaces Pod after Pod, and with a dynamic scale its old ones go with the weights.
+        guard blueGreen.exists || canary["trafficRouting"].exists && canary["dynamicStableScale"].text != "true" else {
+            return Field(.absent, at: place)
+        }
+        return place.integer(default: Default(30, source: APIReference.rollout))
     }
 
     package var abortScaleDownDelaySeconds: Field<Int> {

@@ -75,6 +75,9 @@ extension WorkloadView {
         }
     }
 
+    /// Whether an Argo Rollout switches from all old Pods to all new ones, and ends the old ones after a delay.
+    package var isPromotedAsAWhole: Bool { kind == .rollout && !ArgoRolloutView(object).scaleDownDelaySeconds.isAbsent }
+
     /// The first ordinal that a StatefulSet's rollout touches.
     package var partition: Field<Int> {
         rollingUpdate["partition"].integer(default: Default(0, source: APIReference.statefulSet))

@@ -12,6 +12,9 @@ package struct WorkloadModel: Hashable, Sendable {
     package var readiness: Readiness
     package var startup: Startup
     package var preStop: PreStop
+    /// Seconds until the preStop hooks of all containers have ended, where those of others last longer: a Pod is gone once
+    /// its last container has ended. Source: kubernetes/kubernetes, pkg/kubelet/kuberuntime, `killContainersWithSyncResult`.
+    package var lastHook = Seconds.zero
     /// `terminationGracePeriodSeconds`.
     package var gracePeriod: Seconds
     package var reaction: Reaction
@@ -96,6 +99,9 @@ extension WorkloadModel {
         /// Argo Rollouts' blue-green: a whole new set is started, the Service is switched, and the old set goes
         /// `scaleDownDelay` seconds later.
         case blueGreen(scaleDownDelay: Seconds)
+        /// Argo Rollouts' canary with traffic routing: a whole new set is started behind a Service of its own, so that the
+        /// path knows it when it is promoted, and the old set goes `scaleDownDelay` seconds later.
+        case routedCanary(scaleDownDelay: Seconds)
     }
 
     /// What counts as proof that a Pod can take requests.

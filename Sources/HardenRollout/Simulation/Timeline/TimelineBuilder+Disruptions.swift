@@ -64,6 +64,11 @@ extension TimelineBuilder {
                 guard let replaced, let detached = pods[index].end?.detached else { continue }
                 pods[index].end?.detached = max(detached, replaced)
             }
+        case .routedCanary(let scaleDownDelay):
+            let new = (0..<replicas).map { _ in create(at: .zero) }
+            let promoted = new.compactMap { pods[$0].start }.reduce(Seconds.zero) { max($0, $1.available, $1.attached) }
+            guard !promoted.isNever else { return }
+            for index in 0..<replicas { delete(index, at: promoted + scaleDownDelay, left: promoted) }
         case .rollingUpdate(let update):
             let (unavailable, surge) = update.effective(for: workload.kind, replicas: replicas)
             roll(leastAvailable: replicas - unavailable, mostPods: replicas + surge)

@@ -35,7 +35,8 @@ extension TimelineBuilder {
         exited = min(exited, killed)
         listenerClosed = min(listenerClosed, exited)
         let networkRemoval = latency(.networkRemoval, .networkRemoval)
-        let gone = exited + latency(.podRemoval, .podRemoval)
+        let ended = max(exited, time + min(workload.lastHook, grace))
+        let gone = ended + latency(.podRemoval, .podRemoval)
         var detached = detachTime(left: left ?? time, unanswered: min(listenerClosed, refuses))
         if path.learnsInOrder {
             // Never later than a slow removal: an endpoint's addition takes no longer than that.
@@ -60,7 +61,7 @@ extension TimelineBuilder {
             refuses: refuses,
             listenerClosed: listenerClosed,
             exited: exited,
-            unreachable: exited + networkRemoval,
+            unreachable: ended + networkRemoval,
             detached: detached,
             standsInUntil: standsInUntil,
             connectionsCut: path.draining.map { detached + $0 } ?? .never,

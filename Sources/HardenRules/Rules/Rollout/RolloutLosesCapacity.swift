@@ -51,7 +51,7 @@ struct RolloutLosesCapacity: Rule {
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let kind = WorkloadModel.Kind(workload.view.kind), let update = workload.rollingUpdate,
-            update.isAccepted || kind == .statefulSet
+            update.isAccepted || kind == .statefulSet, !workload.view.isPromotedAsAWhole
         else { return nil }
         if kind == .daemonSet { return daemonSet(workload, update, context) }
         guard let replicas = workload.leastReplicas(context.topology), replicas.number > 0 else { return nil }

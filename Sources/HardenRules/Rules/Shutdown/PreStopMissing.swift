@@ -36,11 +36,7 @@ struct PreStopMissing: Rule {
         let isServing = workload.containersThatServe.contains { $0.name.value == name }
         if isServing, workload.settings.onSIGTERM.value == .ignores { return killed(workload) }
         let required = workload.requiredPreStop(of: container)
-        var change = workload.change(of: container, toWait: required)
-        // To outlast what ends at once is of no use: the fix is that of both, or none.
-        for serving in isServing ? [] : workload.containersThatServe where serving.preStop.handlers.isEmpty {
-            change = change?.with(workload.change(of: serving, toWait: workload.budget.preStop)?.changes)
-        }
+        let change = workload.changeWithServing(of: container, toWait: required)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes
         if !isServing { notes.append("a container that the others need must not end before them") }

@@ -94,7 +94,7 @@ struct PreStopTooShort: Rule {
         guard seconds < required.seconds, seconds > 0 || container.preStop.hookCommand?.signal == nil else {
             return nil
         }
-        let change = workload.change(of: container, toWait: required)
+        let change = workload.changeWithServing(of: container, toWait: required)
         let missing = required.seconds - seconds
         // What another container does for those that requests go to is not known.
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true

@@ -18,10 +18,10 @@ extension WorkloadSituation {
         node.routes.filter { $0.certainty == .stated && $0.kind != .inCluster }.compactMap(\.kind.path)
     }
 
-    /// When a hook that is too short loses requests: not in a blue-green rollout whose old Pods stay until they have
+    /// When a hook that is too short loses requests: not in a rollout whose old Pods stay after the switch until they have
     /// answered their last request. Connections that are pinned to them bring requests for as long as they stay.
     package var hookDisruptions: [Finding.Disruption] {
-        guard view.strategy.value == .blueGreen, let delay = ArgoRolloutView(object).scaleDownDelaySeconds.value,
+        guard view.isPromotedAsAWhole, let delay = ArgoRolloutView(object).scaleDownDelaySeconds.value,
             let grace = template.terminationGracePeriodSeconds.value
         else { return endDisruptions }
         // Whether anybody uses the cluster address that every Service has is not in the input.

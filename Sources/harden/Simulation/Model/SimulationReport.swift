@@ -218,8 +218,10 @@ extension SimulationReport.Outcome {
     var newPod: PodTimeline.Start? {
         let starting = runs.first { $0.result.pods.contains { $0.origin == .new } }?.simulation
         // Of a whole new set all wait for the last.
-        if case .blueGreen? = starting?.workload.strategy { return nil }
-        return starting?.slowestStart
+        switch starting?.workload.strategy {
+        case .blueGreen, .routedCanary: return nil
+        default: return starting?.slowestStart
+        }
     }
 
     /// Such as "its container runs after at most 2 min, it can serve after 2 min 30 s, is Ready after 2 min 41 s, and gets

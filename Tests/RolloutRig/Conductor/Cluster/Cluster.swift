@@ -311,7 +311,7 @@ extension Cluster {
         case .rollingUpdate(let update):
             let (unavailable, surge) = update.effective(for: workload.kind, replicas: replicas)
             try await roll(least: replicas - unavailable, most: replicas + surge, at: begin)
-        case .onDelete, .blueGreen: throw RigError("the rig does not play \(workload.strategy)")
+        case .onDelete, .blueGreen, .routedCanary: throw RigError("the rig does not play \(workload.strategy)")
         }
         while pods.contains(where: { !$0.isOld && !$0.isAvailable }) { await waitForChange() }
     }
