@@ -57,14 +57,18 @@ import Testing
     func progressDeadline() throws {
         #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 60) == nil)
         // A Pod that takes as long as the deadline is one that fails it.
-        #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 411) == nil)
-        #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 412) == 1080)
+        #expect(RolloutDeadline.required(startupAllowance: 471, readinessDelay: 8, minReady: 0) == nil)
+        #expect(RolloutDeadline.required(startupAllowance: 472, readinessDelay: 8, minReady: 0) == 1080)
+        // Ready is progress, from which the time that it has to stay so counts.
+        #expect(RolloutDeadline.required(startupAllowance: 300, readinessDelay: 6, minReady: 200) == nil)
+        #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 599) == nil)
+        #expect(RolloutDeadline.required(startupAllowance: 60, readinessDelay: 8, minReady: 600) == 1200)
         for minReady in [0, 300, 600, 3600] {
             for startup in [0, 300, 1800] {
                 let deadline =
                     RolloutDeadline.required(startupAllowance: startup, readinessDelay: 8, minReady: minReady)
                     ?? RolloutDeadline.kubernetesDefault
-                #expect(deadline > startup + minReady + 8)
+                #expect(deadline > max(startup + 8, minReady))
             }
         }
     }

@@ -13,21 +13,24 @@ package enum RolloutDeadline {
     /// Seconds to leave for scheduling and pulling the image.
     package static let podCreation = 120
 
-    /// Seconds until a new Pod has been created, started, found ready and has stayed so, at the longest.
-    package static func longestStart(startupAllowance: Int, readinessDelay: Int, minReady: Int) -> Int {
-        podCreation + startupAllowance + readinessDelay + minReady
+    /// The longest that a rollout may go without progress, in seconds.
+    ///
+    /// A Pod is progress when it is ready, and again when it has stayed so for `minReady` seconds: each sets the clock back.
+    ///
+    /// Source: kubernetes/kubernetes, pkg/controller/deployment/util, `DeploymentProgressing`.
+    package static func longestWait(startupAllowance: Int, readinessDelay: Int, minReady: Int) -> Int {
+        max(podCreation + startupAllowance + readinessDelay, minReady)
     }
 
     /// The deadline that a Deployment needs; `nil` if the default fits.
-    ///
-    /// A Pod is progress once it has been created, started, found ready and has stayed so for `minReady` seconds.
     package static func required(startupAllowance: Int, readinessDelay: Int, minReady: Int) -> Int? {
-        let longest = longestStart(
+        let longest = longestWait(
             startupAllowance: startupAllowance,
             readinessDelay: readinessDelay,
             minReady: minReady
         )
-        return longest >= kubernetesDefault ? longest + kubernetesDefault - podCreation : nil
+        guard longest >= kubernetesDefault else { return nil }
+        return kubernetesDefault + max(startupAllowance + readinessDelay, minReady)
     }
 
     /// Seconds that a new Pod must stay ready before the rollout goes on, for a set of paths.

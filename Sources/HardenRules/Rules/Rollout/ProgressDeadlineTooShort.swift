@@ -6,16 +6,16 @@ struct ProgressDeadlineTooShort: Rule {
     static let metadata = RuleMetadata(
         id: "progress-deadline-too-short",
         area: .rollout,
-        title: "A rollout is called failed before a new Pod can be available",
+        title: "A rollout is called failed before a new Pod can be ready",
         severity: .error,
         disruptions: [.rollout],
         remedy: .safeFix,
         explanation: """
-            A Pod is progress once it is created, started, ready, and has stayed so for `minReadySeconds`. If the
-            deadline is shorter than that, a rollout that goes well is reported as failed, and whoever waits for it
-            rolls back. Only what the manifest says itself counts here: how long a Pod waits for a node and its image is not
-            known. A deadline that is not greater than `minReadySeconds` is refused by the API server; that counts
-            for the default of 600 as well.
+            A Pod is progress once it is created, started and ready, and again once it has stayed so for `minReadySeconds`:
+            each sets the clock back. If the deadline is shorter than the way to ready, a rollout that goes well is reported
+            as failed, and whoever waits for it rolls back. Only what the manifest says itself counts here: how long a Pod
+            waits for a node and its image is not known. A deadline that is not greater than `minReadySeconds` is refused by
+            the API server; that counts for the default of 600 as well.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds"
@@ -41,9 +41,9 @@ struct ProgressDeadlineTooShort: Rule {
             isRefused
                 ? "\(workload.object.name) is refused: progressDeadlineSeconds has to be greater than minReadySeconds"
                 : "a rollout of \(workload.object.name) may be called failed \(amount.longest - deadline) s before its "
-                    + "Pod counts",
+                    + "Pod is ready",
             at: field.label(label),
-            secondary: minReady > 0 ? [view.minReadySeconds.label("a Pod has to be ready for \(minReady) s")] : [],
+            secondary: isRefused ? [view.minReadySeconds.label("a Pod has to be ready for \(minReady) s")] : [],
             severity: isRefused ? .error : .warning,
             confidence: isRefused ? .certain : .assumed,
             sum: amount.sum,

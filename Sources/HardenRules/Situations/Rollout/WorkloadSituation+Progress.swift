@@ -28,7 +28,8 @@ extension WorkloadSituation {
         .max { $0.0 < $1.0 }
     }
 
-    /// The `progressDeadlineSeconds` that leaves room for `minReady` seconds, where the one that counts does not.
+    /// The `progressDeadlineSeconds` that a rollout whose Pods have to be ready for `minReady` seconds needs, where the one
+    /// that counts is too short.
     ///
     /// - Parameters:
     ///   - minReady: Seconds for which a new Pod has to be ready.
@@ -39,7 +40,7 @@ extension WorkloadSituation {
     ) -> (longest: Int, required: Int, sum: String, requiredSum: String)? {
         guard let deadline = view.progressDeadlineSeconds.value, var probes = probeTimes else { return nil }
         probes.startup = max(probes.startup, startup)
-        let longest = RolloutDeadline.longestStart(
+        let longest = RolloutDeadline.longestWait(
             startupAllowance: probes.startup,
             readinessDelay: probes.readiness,
             minReady: minReady
@@ -50,16 +51,18 @@ extension WorkloadSituation {
             readinessDelay: probes.readiness,
             minReady: minReady
         )
-        let parts = [
-            ("scheduling and image", RolloutDeadline.podCreation), ("startup probe", probes.startup),
-            ("readiness probe", probes.readiness), ("minReadySeconds", minReady),
-        ]
-        let words = parts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
+        func words(_ parts: [(name: String, seconds: Int)]) -> [String] {
+            parts.filter { $0.seconds > 0 }.map { "\($0.name) \($0.seconds)" }
+        }
+        let ready = [("startup probe", probes.startup), ("readiness probe", probes.readiness)]
+        let waits = minReady > probes.startup + probes.readiness ? [("minReadySeconds", minReady)] : ready
+        let sum = words([("scheduling and image", RolloutDeadline.podCreation)] + ready).joined(separator: " + ")
         // The time that Kubernetes leaves for all else stays what it is.
         let standard = "Kubernetes' default" + (required == nil ? "" : " \(RolloutDeadline.kubernetesDefault)")
         return (
-            longest, required ?? RolloutDeadline.kubernetesDefault, "\(words.joined(separator: " + ")) = \(longest)",
-            ([standard] + (required == nil ? [] : words.dropFirst())).joined(separator: " + ")
+            longest, required ?? RolloutDeadline.kubernetesDefault,
+            deadline > minReady ? "\(sum) = \(longest)" : "minReadySeconds \(minReady) + 1 = \(minReady + 1)",
+            ([standard] + (required == nil ? [] : words(waits))).joined(separator: " + ")
         )
     }
 
