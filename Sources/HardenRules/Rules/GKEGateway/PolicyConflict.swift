@@ -22,11 +22,13 @@ struct PolicyConflict: Rule {
 
     func faults(of policy: InputPolicy, in context: RuleContext) -> Fault? {
         let object = policy.object
-        // Policies of different folders may be variants of each other.
+        let kind = object.spec["targetRef"]["kind"].text
+        // Policies of different folders may be variants of each other; a Service and its import have one each.
         let earlier = context.topology.policies.prefix { $0.position != policy.node.position }.first { other in
             let first = context.object(other.position)
             return first.kind == object.kind && first.identity != object.identity
-                && first.namespace == object.namespace && context.isBeside(other.position, policy.node.position)
+                && first.namespace == object.namespace && first.spec["targetRef"]["kind"].text == kind
+                && context.isBeside(other.position, policy.node.position)
                 && !Set(other.target.objects).isDisjoint(with: policy.node.target.objects)
         }
         guard let earlier, let target = policy.node.target.first.map(context.object) else { return nil }
