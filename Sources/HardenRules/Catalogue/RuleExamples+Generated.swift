@@ -300,13 +300,12 @@ orders gets requests before it can serve, because nothing tells when it can
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -16,6 +16,9 @@
-           image: orders:1
-           ports:
-             - containerPort: 8080
-+          readinessProbe:
-+            tcpSocket:
-+              port: 8080
+@@ -6,7 +6,7 @@
+   selector: {matchLabels: {app: orders}}
+   template:
+     metadata: {labels: {app: orders}}
+-    spec: {containers: [{name: orders, image: "orders:1", ports: [{containerPort: 8080}]}]}
++    spec: {containers: [{name: orders, image: "orders:1", ports: [{containerPort: 8080}], readinessProbe: {tcpSocket: {port: 8080}}}]}
  ---
  apiVersion: v1
  kind: Service

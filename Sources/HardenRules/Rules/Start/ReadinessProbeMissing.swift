@@ -18,16 +18,17 @@ struct ReadinessProbeMissing: Rule {
             listens, and the rollout goes on to stop the next Pod that still serves. Behind a network endpoint group the load
             balancer's own health check decides in its place, and that one is made from the readiness probe unless a
             BackendConfig or a HealthCheckPolicy says otherwise. Rollouts wait for it only with the readiness gate that GKE
-            adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones. Of a
-            store with a single Pod it is a remark: its rollout is an outage, or makes two sets of data, whatever the probe.
+            adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones. It is a
+            remark of a single Pod that no other one stands in for, and of a store with a single Pod: its rollout is an outage,
+            or makes two sets of data, whatever the probe. Clients of NFS wait.
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
         ],
         remark: Remark.Phrase(
-            one: "workload that keeps data has a single Pod and no readiness probe",
-            many: "workloads that keep data have a single Pod and no readiness probe"
+            one: "workload has a single Pod and no readiness probe, which would win little",
+            many: "workloads have a single Pod and no readiness probe, which would win little"
         )
     )
 
@@ -35,25 +36,38 @@ struct ReadinessProbeMissing: Rule {
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
         let (container, workload) = (subject.container, subject.workload)
-        guard container.probe(.readiness) == nil else { return nil }
+        guard container.probe(.readiness) == nil, !workload.servers.haveClientsThatWait else { return nil }
         var helped = workload.disruptionsHelpedByReadiness(among: [.rollout, .nodeDrain], context)
             .compactMap { Finding.Disruption(rawValue: $0.label) }
+        let isSingle = workload.leastReplicas(context.topology).map { $0.number < 2 } ?? false
+        let winsNothing = helped.isEmpty && !workload.paths.contains(where: \.isGoogleLoadBalancer)
         // Where all Pods go at once it helps as soon as they do not; a StatefulSet's only Pod goes before its successor comes.
         let isAlone = workload.view.kind == .statefulSet && workload.leastReplicas(context.topology)?.number == 1
         if helped.isEmpty, !isAlone { helped = [workload.view.rollsOut ? .rollout : .nodeDrain] }
         guard !helped.isEmpty else { return nil }
+        let lock = lock(on: workload)
         return Fault(
             "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
             at: container.name.label("container \(subject.name) has no readinessProbe"),
-            severity: workload.servers.keeper != nil && workload.leastReplicas(context.topology)?.number ?? 2 < 2
-                ? .advice : .warning,
+            severity: isSingle && (winsNothing || workload.servers.keeper != nil) ? .advice : .warning,
             disruptions: helped,
             symptoms: symptoms(on: workload, context),
             notes: [
                 "what tells that it can serve is known to the application alone; an open port says the least"
-            ] + notes(on: workload, context),
-            fix: context.servedPort(of: container, of: workload).flatMap { fix(container, port: $0) }
+            ] + notes(on: workload, context) + (lock.map { [$0] } ?? []),
+            fix: lock != nil
+                ? nil : context.servedPort(of: container, of: workload).flatMap { fix(container, port: $0) }
         )
+    }
+
+    /// Why no new Pod of a store is ever ready as long as the old one waits for that: they share a folder that one of them locks.
+    private func lock(on workload: WorkloadSituation) -> String? {
+        guard let store = workload.servers.keeper, let update = workload.rollingUpdate, !update.maxSurge.isZero,
+            workload.template.spec["volumes"].items.contains(where: { $0["persistentVolumeClaim"].exists })
+        else { return nil }
+        return
+            "no fix, because a new Pod of \(store) cannot open its data while the old one has it, and would never be "
+            + "ready; first set the strategy to Recreate, or make it a StatefulSet"
     }
 
     /// What clients see on each path: a new Pod that is not ready to serve, or no Pod at all where the load balancer's health

@@ -21,6 +21,9 @@ package struct WorkloadServers: Sendable {
         case metrics
     }
 
+    /// Whether clients ask again until they are answered. Source: nfs(5), `hard`, the default.
+    package var haveClientsThatWait: Bool { if case .connections(of: "NFS", _) = traffic { true } else { false } }
+
     init(
         _ node: WorkloadNode,
         _ template: PodTemplateView,
@@ -121,9 +124,15 @@ extension ImageName {
 extension PodTemplateView {
     /// Whether it only tells a monitoring system of something else, by the usual name of such images.
     fileprivate var isExporter: Bool {
-        let names = containers.compactMap { $0.image.value.flatMap(ImageName.init)?.name }
-        return !names.isEmpty && names.count == containers.count
-            && names.allSatisfy { $0.hasSuffix("-exporter") || $0.hasSuffix("_exporter") }
+        !containers.isEmpty && containers.allSatisfy(\.isExporter)
+    }
+}
+
+extension ContainerView {
+    /// Whether it only tells a monitoring system of something else, by the usual name of such images.
+    var isExporter: Bool {
+        image.value.flatMap(ImageName.init).map { $0.name.hasSuffix("-exporter") || $0.name.hasSuffix("_exporter") }
+            ?? false
     }
 }
 

@@ -7,7 +7,9 @@ extension WorkloadSituation {
     static func containersThatServe(_ template: PodTemplateView, _ served: Set<String>) -> [ContainerView] {
         let containers = template.containers
         let serving = containers.filter { served.contains($0.name.value ?? "") }
-        guard serving.isEmpty else { return serving }
+        // What a monitoring system asks beside a server is none.
+        let servers = serving.filter { !$0.isExporter }
+        guard serving.isEmpty else { return servers.isEmpty ? serving : servers }
         return containers.count == 1 ? containers : containers.filter { !$0.ports.isEmpty }
     }
 
