@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds GKE Ingresses whose listeners cannot work.
@@ -17,10 +18,14 @@ struct IngressFrontendInvalid: Rule {
 
             The class of a GKE Ingress is an annotation. An Ingress with `ingressClassName: gce` is left alone by GKE's
             controller: no load balancer is made, and one that an annotation made before is taken away.
+
+            `tls` without `hosts` works where the Ingress is made with it. One that had no certificate before may fail to
+            be synchronised, for which GKE's troubleshooting asks to name the hosts.
             """,
         sources: [
             "https://github.com/kubernetes/ingress-gce/blob/master/pkg/utils/utils.go",
             "https://github.com/kubernetes/ingress-gce/pull/1308",
+            "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/troubleshoot-load-balancing",
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#disabling_http",
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_frontendconfig_with_your_ingress",
         ]
@@ -66,6 +71,9 @@ struct IngressFrontendInvalid: Rule {
             )
         }
         found += unreadClass(view, position, context).map { [$0] } ?? []
+        if context.vicinity.kindOfIngress[position]?.path?.isGoogleLoadBalancer == true {
+            found += view.tls.compactMap { unnamedHosts($0, object) }
+        }
         let frontend = view.frontendConfig
         guard let name = frontend.value else { return found }
         if context.vicinity.kindOfIngress[position] == .gkeIngressInternal {
@@ -85,6 +93,19 @@ struct IngressFrontendInvalid: Rule {
             found.append(fault(problem, frontend.place, object, severity: .warning, secondary: [label]))
         }
         return found
+    }
+
+    /// A certificate that is for no host in particular: what GKE's own page on failing synchronisation asks to change.
+    private func unnamedHosts(_ entry: Place, _ object: KubernetesObject) -> Fault? {
+        guard entry["secretName"].text != nil, !entry["hosts"].exists else { return nil }
+        var fault = fault("tls names no hosts", entry, object, severity: .advice)
+        fault.disruptions = []
+        fault.notes = [
+            "an Ingress that is changed from HTTP to HTTPS in this way may not be synchronised ('invalid ingress frontend "
+                + "configuration', 'Specified IP address is in-use and would result in a conflict'): name the hosts, or the "
+                + "certificate by an annotation"
+        ]
+        return fault
     }
 
     /// GKE's controller reads the class from the annotation alone.
