@@ -22,7 +22,9 @@ struct RouteFinder {
         let routed = Set(found.map(\.service))
         return found
             + services.flatMap { service in
-                (routed.contains(service.position) ? [] : hiddenIngressRoutes(of: service)) + ownRoutes(of: service)
+                let isRouted = routed.contains(service.position)
+                let hidden = isRouted ? [] : hiddenIngressRoutes(of: service)
+                return hidden + ownRoutes(of: service, isRouted: isRouted || !hidden.isEmpty)
             }
     }
 
@@ -242,7 +244,8 @@ struct RouteFinder {
 
     // MARK: - The Service's own
 
-    private func ownRoutes(of node: ServiceNode) -> [TrafficRoute] {
+    /// - Parameter isRouted: Whether something else that is in the input sends to it.
+    private func ownRoutes(of node: ServiceNode, isRouted: Bool) -> [TrafficRoute] {
         let service = node.view
         func route(_ kind: TrafficRouteKind, _ port: ServicePortView?, _ place: Place) -> TrafficRoute {
             TrafficRoute(
@@ -262,6 +265,8 @@ struct RouteFinder {
         }
         switch service.type.value {
         case "LoadBalancer": routes.append(route(.nodePort, nil, service.spec["type"]))
+        // Ports of nodes are for clients outside the cluster; controllers that send to nodes demand the type, too.
+        case "NodePort" where !isRouted: routes.append(route(.nodePort, nil, service.spec["type"]))
         case "ExternalName": return routes
         default: break
         }

@@ -60,7 +60,7 @@ package struct TrafficRoute: Sendable {
         case service
 
         /// Position of the object that routes.
-        var object: Int? {
+        package var object: Int? {
             switch self {
             case .ingress(let position), .route(let position, _), .foreign(let position): position
             case .deck, .service: nil

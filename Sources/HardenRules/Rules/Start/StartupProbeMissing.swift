@@ -55,7 +55,7 @@ struct StartupProbeMissing: Rule {
             at: liveness.initialDelaySeconds.label("restarts a start that takes \(allowance) s"),
             secondary: late.map { [$0] } ?? [],
             severity: isCut ? .warning : .advice,
-            disruptions: [.rollout],
+            disruptions: workload.view.rollsOut ? [.rollout] : [.nodeLoss],
             sum: "initialDelay \(restarts.initialDelay) + failureThreshold \(restarts.failureThreshold) × period "
                 + "\(restarts.period) = \(allowance)",
             notes: ["how long a start may take is known to the application alone"],

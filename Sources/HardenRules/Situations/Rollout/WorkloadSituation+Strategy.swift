@@ -77,7 +77,9 @@ extension WorkloadSituation {
             let codes = path.proxy.statuses(of: .noEndpoint).compactMap { $0.map(String.init) }
             let label = label(of: path)
             let symptom =
-                codes.isEmpty ? "refused connections (\(label))" : "\(codes.joined(separator: " or ")) from \(label)"
+                codes.isEmpty
+                ? "\(ownClients.isHeadless ? "a name without addresses" : "refused connections") (\(label))"
+                : "\(codes.joined(separator: " or ")) from \(label)"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
         return symptoms

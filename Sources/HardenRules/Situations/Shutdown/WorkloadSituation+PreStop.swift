@@ -77,7 +77,7 @@ extension WorkloadSituation {
 
     /// What users see when requests still arrive while the Pod ends and after it is gone.
     package var symptomsOfLateRequests: [String] {
-        symptoms([.refused, .unreachable, .cutInFlight], broken: "a refused connection")
+        symptoms([.refused, .unreachable, .cutInFlight], broken: "a connection that times out or is refused")
     }
 
     /// What users see where the process ends so many seconds after the Pod's deletion.
@@ -86,11 +86,8 @@ extension WorkloadSituation {
         return isLate ? symptomsOfLateRequests : symptomsOfClosedConnections
     }
 
-    /// Who sends requests on a path. A layer 4 load balancer and clients inside the cluster are one path of the model.
-    package func label(of path: TrafficPath) -> String {
-        guard path == .inCluster, node.routes.contains(where: { $0.kind == .nodePort }) else { return path.label }
-        return "clients of the layer 4 load balancer"
-    }
+    /// Who sends requests on a path.
+    package func label(of path: TrafficPath) -> String { path == .inCluster ? ownClients.label : path.label }
 
     /// The status codes of each path's proxy.
     ///

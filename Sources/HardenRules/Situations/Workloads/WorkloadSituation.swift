@@ -20,6 +20,8 @@ package final class WorkloadSituation: Sendable {
     package let settingsDiagnostics: [SpecDiagnostic]
     /// How requests reach it, each path once, those of the rollout model only.
     package let paths: [TrafficPath]
+    /// Who uses the addresses of its Services themselves, as far as the input tells, and whom it does not tell.
+    let ownClients: OwnClients
     /// The smallest number of Pods that is meant to serve: an autoscaler's minimum before the manifest's replicas.
     package let replicas: Field<Int>
     /// The seconds that its shutdown needs; what is not known counts as the cautious case.
@@ -69,6 +71,7 @@ package final class WorkloadSituation: Sendable {
         // A Service that nothing in the input routes to is there for clients inside the cluster.
         if paths.isEmpty, !node.services.isEmpty { paths = [.inCluster] }
         self.paths = paths
+        ownClients = OwnClients(node, topology)
         servedContainers = Self.servedContainers(of: node, template, topology)
         servers = WorkloadServers(node, template, topology, serving: servedContainers, of: settings)
         self.timeouts = timeouts

@@ -1,0 +1,27 @@
+import HardenKubernetes
+
+/// Who sends requests to the addresses of a workload's Services themselves: one path of the model, and several kinds of
+/// clients.
+struct OwnClients {
+    /// In a few words, such as "in-cluster clients".
+    let label: String
+    /// Whether all of its Services are headless, so that names lead to Pods, and no address of a Service refuses anything.
+    let isHeadless: Bool
+
+    init(_ node: WorkloadNode, _ topology: Topology) {
+        let services = node.services.compactMap { topology.service(at: $0)?.view }
+        isHeadless = !services.isEmpty && services.allSatisfy(\.isHeadless)
+        var clients = isHeadless ? "in-cluster clients of the headless Service" : "in-cluster clients"
+        if node.routes.contains(where: { $0.kind == .nodePort }) {
+            let isBalanced = services.contains { $0.type.value == "LoadBalancer" }
+            clients = isBalanced ? "clients of the layer 4 load balancer" : "clients of the node ports"
+        }
+        // Those who come over a proxy that is not known see what it answers.
+        let unknown = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object)
+        if let first = unknown.first {
+            let others = Set(unknown).count - 1
+            clients += " and those of \(topology.object(at: first))" + (others > 0 ? " and \(others) more" : "")
+        }
+        label = clients
+    }
+}
