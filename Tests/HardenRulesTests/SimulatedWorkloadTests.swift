@@ -233,6 +233,11 @@ import Testing
         #expect(!routed.premises.contains { $0.hasPrefix("maxSurge") })
         let manual = try simulated(Self.manifests(kind: "StatefulSet", spec: "updateStrategy: {type: OnDelete}"))
         #expect(manual.disruptions(among: []) == [.scaleDown, .nodeDrain])
+        let partition = "replicas: 3, updateStrategy: {rollingUpdate: {partition: 3}}"
+        let held = try simulated(
+            Self.manifests(kind: "StatefulSet", spec: partition.replacing(", u", with: "\n  u"))
+        )
+        #expect(held.disruptions(among: []) == [.scaleDown, .nodeDrain])
     }
 
     @Test func drainsKeepToDisruptionBudgets() throws {

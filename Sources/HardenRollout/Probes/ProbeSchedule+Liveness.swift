@@ -4,7 +4,7 @@ extension ProbeSchedule {
     ///
     /// Kubernetes' own defaults are three failures, ten seconds apart. Source: Kubernetes API reference, `Probe`.
     ///
-    /// - Parameter seconds: For how long a container that does not answer is to be left alone at least.
+    /// - Parameter seconds: For how long a container that does not answer is to be left alone, if it has just been asked.
     package func isHastyForRestart(before seconds: Int = ProbeSchedule().period) -> Bool {
         failureThreshold <= 1 || longestDelayUntilFailure < seconds
     }

@@ -202,12 +202,12 @@ extension KnownServer {
             .applicationServer,
             ports: [8080],
             onSIGTERM: .documented(.exits),
-            keepAlive: .documented(.unlimited),
+            keepAlive: .documented(.seconds(60)),
             set: [.code("UndertowOptions.NO_REQUEST_TIMEOUT")],
             closesConnections: .documented(false),
             isLibrary: true,
             sources: [
-                "https://github.com/undertow-io/undertow (UndertowOptions.java: NO_REQUEST_TIMEOUT has no default)"
+                "https://github.com/undertow-io/undertow (Undertow.java, start: NO_REQUEST_TIMEOUT 60 s)"
             ]
         ),
         KnownServer(

@@ -107,7 +107,9 @@ extension RecognizedServer {
         } else if let match, !match.server.speaks.isHTTP, !facts.ports.isDisjoint(with: match.server.ports) {
             // Whatever script is written there, it ends by starting what listens on this port.
             self.init(match, facts)
-        } else if !facts.replacesCommand, let found = Self.named(by: facts.environment) {
+        } else if let found = Self.named(by: facts.environment),
+            !facts.replacesCommand || facts.getsSignal && found.runs(facts.command)
+        {
             self.init(
                 found.server,
                 clue: "the container has \(found.variable), so that it is \(found.server.title)",
@@ -178,17 +180,27 @@ extension RecognizedServer {
 
     /// Variables that only one server reads. Sources: ASP.NET Core, "Host configuration"; Spring Boot, "Externalized
     /// Configuration".
-    private static func named(by environment: [String: String?]) -> (server: KnownServer, variable: String)? {
+    private static func named(by environment: [String: String?]) -> NamedServer? {
         let names = [
-            ("kestrel", ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_ENVIRONMENT"]),
-            ("spring-boot", ["SERVER_SHUTDOWN", "SPRING_PROFILES_ACTIVE", "SPRING_APPLICATION_NAME"]),
+            ("kestrel", "dotnet", ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_ENVIRONMENT"]),
+            ("spring-boot", "java", ["SERVER_SHUTDOWN", "SPRING_PROFILES_ACTIVE", "SPRING_APPLICATION_NAME"]),
         ]
-        for (name, variables) in names {
+        for (name, runtime, variables) in names {
             if let variable = variables.first(where: environment.keys.contains), let server = KnownServer.named(name) {
-                return (server, variable)
+                return NamedServer(server: server, runtime: runtime, variable: variable)
             }
         }
         return nil
+    }
+
+    /// A server that a variable tells.
+    private struct NamedServer {
+        let server: KnownServer
+        /// The program that runs what is written for it.
+        let runtime: String
+        let variable: String
+
+        func runs(_ command: ServerCommand?) -> Bool { command?.program == runtime }
     }
 
     // MARK: What follows

@@ -364,7 +364,7 @@ orders may be restarted under load, when it should only get no new requests
 ```
 """#,
         "liveness-hasty": #"""
-orders is restarted when it does not answer for 7 s
+orders is restarted at most 7 s after its last answer
 
 `failureThreshold 3 × period 2 + timeout 1 = 7`
 
@@ -384,7 +384,7 @@ orders is restarted when it does not answer for 7 s
         "startup-probe-missing": #"""
 orders is restarted before it is expected to be ready
 
-`initialDelay 0 + failureThreshold 3 × period 10 = 30`
+`initialDelay 0 + (failureThreshold 3 - 1) × period 10 = 20`
 
 ```diff
 --- a/orders.yaml
@@ -1103,7 +1103,7 @@ the health check of orders waits 10 s for an answer and asks every 5 s
 ```
 """#,
         "kong-timeout-invalid": #"""
-konghq.com/read-timeout: Kong ignores '90s', and its default of 60 s counts
+konghq.com/read-timeout: Kong ignores '60s', and its default of 60 s counts
 
 ```diff
 --- a/orders.yaml
@@ -1112,8 +1112,8 @@ konghq.com/read-timeout: Kong ignores '90s', and its default of 60 s counts
    name: orders
    namespace: shop
    annotations:
--    konghq.com/read-timeout: "90s"
-+    konghq.com/read-timeout: "90000"
+-    konghq.com/read-timeout: "60s"
++    konghq.com/read-timeout: "60000"
      konghq.com/write-timeout: "60000"
  spec:
    selector:

@@ -43,19 +43,23 @@ package struct WorkloadOutlook: Sendable {
     package let assumed: [String]
     /// Whether a kept-alive connection stays with a Pod that ends, as far as is known of the application.
     package let isPinned: Bool
+    /// Whether its preStop hook takes a time that nothing tells, and counts as none.
+    package let hasUnknownHook: Bool
 
     package init(
         object: KubernetesObject,
         paths: [String],
         losses: [DisruptionKind: [Loss?]],
         assumed: [String] = [],
-        isPinned: Bool = false
+        isPinned: Bool = false,
+        hasUnknownHook: Bool = false
     ) {
         self.object = object
         self.paths = paths
         self.losses = losses
         self.assumed = assumed
         self.isPinned = isPinned
+        self.hasUnknownHook = hasUnknownHook
     }
 
     /// Whether requests are lost now.
@@ -117,7 +121,8 @@ extension RuleContext {
                 paths: now.paths.map { workload.label(of: $0) },
                 losses: losses,
                 assumed: assumed.filter(\.1).map(\.0),
-                isPinned: isPinned
+                isPinned: isPinned,
+                hasUnknownHook: workload.hookTakesUnknownTime
             )
         }
     }

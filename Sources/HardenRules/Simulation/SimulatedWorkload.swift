@@ -114,6 +114,8 @@ package final class SimulatedWorkload: Sendable {
     /// Whether a rollout replaces its Pods, in a way that is known.
     private var rollsOut: Bool {
         switch situation.view.strategy.value {
+        // A StatefulSet's rollout leaves the ordinals below its partition alone.
+        case .rollingUpdate where situation.view.partition.value ?? 0 >= replicas: false
         case .rollingUpdate, .canary: situation.rollingUpdate != nil || situation.view.isPromotedAsAWhole
         case .recreate, .blueGreen: true
         case .onDelete, nil: false

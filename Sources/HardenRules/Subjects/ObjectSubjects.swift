@@ -63,6 +63,9 @@ package struct NGINXSettings: RuleSubject {
     /// Where the settings are.
     fileprivate var fields: [String] { isIngress ? ["metadata", "annotations"] : ["data"] }
 
+    /// Whether nginx knows the Service's cluster address alone, so that there is no Pod to stay with, and none to go on to.
+    var hasOneUpstream: Bool { setting("service-upstream").value == "true" }
+
     func setting(_ key: String) -> Field<String> {
         isIngress ? IngressView(object).nginxSetting(key) : IngressNGINXSettingsView(object).setting(key)
     }

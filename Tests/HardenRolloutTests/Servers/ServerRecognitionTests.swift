@@ -144,7 +144,12 @@ import Testing
         func facts(_ environment: [String: String?], _ line: String? = nil) -> RecognizedServer? {
             let command = line.flatMap { ServerCommand($0.split(separator: " ").map(String.init)) }
             return RecognizedServer(
-                ContainerFacts(image: "api:1", command: command, environment: environment)
+                ContainerFacts(
+                    image: "api:1",
+                    command: command,
+                    replacesCommand: line != nil,
+                    environment: environment
+                )
             )
         }
         let uvicorn = facts(["UVICORN_TIMEOUT_KEEP_ALIVE": "650"], "uvicorn app:app")
@@ -154,6 +159,9 @@ import Testing
         #expect(facts(["ASPNETCORE_URLS": "http://+:8080"])?.stopping == "drains for 30 s on SIGTERM")
         #expect(facts(["SPRING_PROFILES_ACTIVE": "prod"])?.stop == nil)
         #expect(facts(["SERVER_SHUTDOWN": "graceful"])?.stopping == "drains for 30 s on SIGTERM")
+        let java = facts(["SERVER_SHUTDOWN": "graceful"], "java -jar /app.jar")
+        #expect(java?.stopping == "drains for 30 s on SIGTERM")
+        #expect(facts(["SERVER_SHUTDOWN": "graceful"], "/start") == nil)
         #expect(facts(["PORT": "80"]) == nil)
     }
 

@@ -178,7 +178,8 @@ extension PeerCheck {
                 .sound(
                     ".chainsaw-test/deploy-good.yaml",
                     ".chainsaw-test/pdb.yaml",
-                    object: "Deployment require-pdb-ns/gooddeploy01"
+                    object: "Deployment require-pdb-ns/gooddeploy01",
+                    reportedBecause: Reason.boundless
                 ),
                 .sound(
                     ".chainsaw-test/deploy-good.yaml",
@@ -195,7 +196,8 @@ extension PeerCheck {
                 .sound(
                     ".chainsaw-test/ss-good.yaml",
                     ".chainsaw-test/pdb.yaml",
-                    object: "StatefulSet require-pdb-ns/goodss01"
+                    object: "StatefulSet require-pdb-ns/goodss01",
+                    reportedBecause: Reason.boundless
                 ),
                 .sound(".chainsaw-test/ss-good.yaml", ".chainsaw-test/pdb.yaml", object: "StatefulSet goodss02"),
                 .sound(".kyverno-test/resource-skip.yaml"),

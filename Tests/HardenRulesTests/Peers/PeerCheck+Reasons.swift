@@ -4,6 +4,7 @@ extension PeerCheck {
         static let barePod =
             "a Pod without a controller is not replaced, so that no rollout sends requests to its start"
         static let onePod = "there is one Pod: a budget could only block, and nothing can be spread"
+        static let boundless = "the budget lets all Pods go at once"
         static let bothLimits = "the API server refuses minAvailable and maxUnavailable together"
         static let autoscalerAlone = "what it scales is not in the input, so nothing tells that it serves requests"
         static let apartFromOthers = "the term keeps them from the Pods of another application, not from each other"

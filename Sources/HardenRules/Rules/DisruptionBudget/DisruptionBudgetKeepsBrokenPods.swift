@@ -30,7 +30,7 @@ struct DisruptionBudgetKeepsBrokenPods: Rule {
         let field = node.view.unhealthyPodEvictionPolicy
         let minor = context.settings(of: node.view.object).kubernetesMinor
         // A policy that is written is meant.
-        guard minor.value >= DisruptionBudgetNode.evictionPolicyMinor, field.isDefault, node.view.object.spec.exists
+        guard minor.value >= DisruptionBudgetNode.evictionPolicyMinor, field.isDefault, node.view.selector.isWritten
         else { return nil }
         let workloads = context.workloads(of: node)
         let mayAsk = workloads.contains { workload in

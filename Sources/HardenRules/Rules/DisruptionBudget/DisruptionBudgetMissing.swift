@@ -27,10 +27,25 @@ struct DisruptionBudgetMissing: Rule {
 
     static let subjects: Subjects<WorkloadSituation> = .serving
 
-    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
-        guard let replicas = workload.leastReplicas(context.topology), replicas.number >= 2,
-            workload.lacksDisruptionBudget(context)
+    /// A budget that allows to evict all Pods at once is none. It may be meant so.
+    private func boundless(_ workload: WorkloadSituation, _ replicas: ReplicaCount, _ context: RuleContext) -> Fault? {
+        let budgets = context.topology.disruptionBudgets(of: workload.node)
+        guard workload.template.placeOfNodeOfItsOwn == nil, budgets.count == 1, let budget = budgets.first,
+            let amount = budget.amount,
+            amount.allowedDisruptions(replicas: replicas.number) >= replicas.number
         else { return nil }
+        return Fault(
+            "a node drain may evict all Pods of \(workload.object.name) at once",
+            at: budget.limit.field.label("lets all Pods go"),
+            secondary: [replicas.place.label(replicas.words)],
+            severity: .advice,
+            symptoms: workload.servers.traffic != .metrics ? workload.symptomsWithoutEndpoint : []
+        )
+    }
+
+    func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
+        guard let replicas = workload.leastReplicas(context.topology), replicas.number >= 2 else { return nil }
+        guard workload.lacksDisruptionBudget(context) else { return boundless(workload, replicas, context) }
         let isServing = workload.servers.traffic != .metrics
         let apart = workload.template.placeOfNodeOfItsOwn
         return Fault(

@@ -60,8 +60,17 @@ struct KongTimeoutInvalid: Rule {
         }
         guard let text = field.written, !field.isOpen else { return nil }
         guard let number = Int(text), Self.range.contains(number) else {
-            let standard = TrafficPath.kong.defaultTimeout.map { " of \($0) s" } ?? ""
-            return fault("Kong ignores '\(text)', and its default\(standard) counts", Self.milliseconds(text))
+            let standard = TrafficPath.kong.defaultTimeout
+            let meant = Self.milliseconds(text)
+            let seconds = standard.map { " of \($0) s" } ?? ""
+            var ignored = fault("Kong ignores '\(text)', and its default\(seconds) counts", meant)
+            // Who wanted no more than the default loses no answer.
+            if let meant, let standard, meant <= standard * 1000 {
+                ignored.severity = .advice
+                ignored.disruptions = []
+                ignored.symptoms = []
+            }
+            return ignored
         }
         guard number < shortest else { return nil }
         var short = fault("Kong waits only \(number) ms for \(service); the unit is milliseconds", number * 1000)

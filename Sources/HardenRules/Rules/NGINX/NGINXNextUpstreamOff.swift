@@ -21,7 +21,9 @@ struct NGINXNextUpstreamOff: Rule {
     static let subjects: Subjects<NGINXSettings> = .nginxAnnotations + .nginxConfigMaps
 
     func faults(of settings: NGINXSettings, in context: RuleContext) -> [Fault] {
-        [("proxy-next-upstream", "off"), ("proxy-next-upstream-tries", "1")].compactMap { key, fault in
+        // There is nothing else to try.
+        if settings.hasOneUpstream { return [] }
+        return [("proxy-next-upstream", "off"), ("proxy-next-upstream-tries", "1")].compactMap { key, fault in
             let field = settings.setting(key)
             guard field.written == fault, let standard = IngressNGINXSettingsView.standard(key) else { return nil }
             return Fault(

@@ -23,7 +23,9 @@ struct NGINXStickyCookieKept: Rule {
     func faults(of settings: NGINXSettings, in context: RuleContext) -> Fault? {
         let affinity = settings.setting("affinity")
         let change = settings.setting("session-cookie-change-on-failure")
-        guard affinity.value == "cookie", !change.isOpen, change.expectation == nil, change.value != "true" else {
+        guard affinity.value == "cookie", !change.isOpen, !settings.hasOneUpstream, change.expectation == nil,
+            change.value != "true"
+        else {
             return nil
         }
         return Fault(

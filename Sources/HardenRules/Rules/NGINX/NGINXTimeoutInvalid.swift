@@ -47,13 +47,17 @@ struct NGINXTimeoutInvalid: Rule {
             guard key == "proxy-connect-timeout", number > longest else { return nil }
             var late = fault("nginx waits \(longest) s at most", longest)
             late.severity = .advice
+            late.primary = field.label("more than nginx ever waits for a connection")
             return late
         }
-        let standard = IngressNGINXSettingsView.standard(key).map { " of \($0) s" } ?? ""
+        let standard = IngressNGINXSettingsView.standard(key)
         let meant = text.hasSuffix("s") ? Int(text.dropLast()) : nil
-        var ignored = fault("ingress-nginx ignores '\(text)', and its default\(standard) counts", meant)
-        // Where somebody wants the longest that nginx waits, nothing is lost.
-        guard meant != ConnectTimeout.longest else {
+        var ignored = fault(
+            "ingress-nginx ignores '\(text)', and its default\(standard.map { " of \($0) s" } ?? "") counts",
+            meant
+        )
+        // Where somebody wants the longest that nginx waits, or no more than the default, no answer is lost.
+        if let meant, meant == ConnectTimeout.longest || meant <= standard.flatMap(Int.init) ?? 0 {
             ignored.severity = .advice
             return ignored
         }

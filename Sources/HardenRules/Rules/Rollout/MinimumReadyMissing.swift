@@ -41,6 +41,8 @@ struct MinimumReadyMissing: Rule {
             severity: isOfficial ? .warning : .advice,
             symptoms: isOfficial ? workload.symptomsWithoutEndpoint : [],
             sum: "\(needed.sum) = \(needed.seconds) for \(needed.path.label)",
+            notes: needed.path == .standaloneNEG && needed.healthCheck > 0
+                ? ["the health check is in no manifest; it is taken to be as often as the readiness probe"] : [],
             assumptions: workload.settings.drainLatency[needed.path].map { [$0.assumption] } ?? [],
             fix: workload.fixOfMinimumReady(context)
         )

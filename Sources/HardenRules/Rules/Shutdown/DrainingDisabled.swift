@@ -77,7 +77,7 @@ struct DrainingDisabled: Rule {
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",
-            notes: workload.pathNotes
+            notes: workload.assumedPathNotes { $0 == setting.path }
                 + (setting.port.map {
                     ["name one under ports for \($0.label), or as default for all; it has a health check, too"]
                 }

@@ -60,7 +60,7 @@ struct DrainingTooShort: Rule {
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
             sum: "draining: \(required.sum) = \(required.seconds)",
-            notes: workload.pathNotes,
+            notes: workload.assumedPathNotes { $0 == setting.path },
             assumptions: [slowest.assumption]
                 + (longest == nil ? [] : [workload.settings.longestConnection.assumption]),
             fix: setting.fix(raising: field, to: required)

@@ -28,7 +28,7 @@ struct LivenessHasty: Rule {
         "leastSeconds",
         ProbeSchedule().period,
         in: 1...600,
-        "For so many seconds a container that does not answer is left alone at least."
+        "A restart is hasty that comes fewer seconds than these after the last answer, at the latest."
     )
 
     static let subjects: Subjects<WorkloadContainer> = .containers(\.servingContainers, of: .servingRequests)
@@ -47,7 +47,7 @@ struct LivenessHasty: Rule {
         return Fault(
             isSingle
                 ? "one slow answer restarts \(workload.object.name)"
-                : "\(workload.object.name) is restarted when it does not answer for \(delay) s",
+                : "\(workload.object.name) is restarted at most \(delay) s after its last answer",
             at: place.label("\(failures) × \(period) s, answers within \(timeout) s"),
             severity: isSingle ? .warning : .advice,
             symptoms: workload.symptomsOfClosedConnections,

@@ -14,7 +14,7 @@ struct ProbeInvalid: Rule {
         remedy: .safeFix,
         explanation: """
             The API server rejects a probe without a handler or with several, `successThreshold` above 1 for liveness and
-            startup, negative times, a grace period on a readiness probe, and probes of init containers. A named port that the
+            startup, negative times, a grace period on a readiness probe, and probes of init containers that end. A named port that the
             container does not declare is never found, so that the probe never passes. One port speaks HTTP or HTTPS, and of
             two probes that disagree one never passes. A timeout longer than the period is allowed, but the health
             check that GKE Ingress makes of a readiness probe is refused with it.

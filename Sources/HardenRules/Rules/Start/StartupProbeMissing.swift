@@ -47,17 +47,19 @@ struct StartupProbeMissing: Rule {
             restarts.initialDelay > ProbeSchedule().startupAllowance
             && allowance >= Self.value(Self.slowStart, workload.cluster)
         guard isCut || isSlow else { return nil }
+        // The first failure may come as soon as the delay is over.
+        let least = allowance - restarts.period
         let late = readyDelay > 0 ? readiness?.initialDelaySeconds.label("not asked before \(readyDelay) s") : nil
         return Fault(
             isCut
                 ? "\(workload.object.name) is restarted before it is expected to be ready"
                 : "\(workload.object.name) may start slowly, and how slowly is guessed",
-            at: liveness.initialDelaySeconds.label("restarts a start that takes \(allowance) s"),
+            at: liveness.initialDelaySeconds.label("may restart a start that takes more than \(least) s"),
             secondary: late.map { [$0] } ?? [],
             severity: isCut ? .warning : .advice,
             disruptions: workload.view.rollsOut ? [.rollout] : [.nodeLoss],
-            sum: "initialDelay \(restarts.initialDelay) + failureThreshold \(restarts.failureThreshold) × period "
-                + "\(restarts.period) = \(allowance)",
+            sum: "initialDelay \(restarts.initialDelay) + (failureThreshold \(restarts.failureThreshold) - 1) × period "
+                + "\(restarts.period) = \(least)",
             notes: ["how long a start may take is known to the application alone"],
             fix: fix(container, liveness, restarts, coveringDelay: readyDelay, workload)
         )

@@ -56,6 +56,11 @@ extension WorkloadSituation {
         return servingContainers.count > 1 || Self.meshPorts.contains(port) ? nil : call
     }
 
+    /// Whether a hook of what requests go to is a request that takes as long as its answer, which nothing tells.
+    package var hookTakesUnknownTime: Bool {
+        containersThatServe.contains { $0.preStop.handler == .httpGet && drainCall(of: $0) == nil }
+    }
+
     private static func call(of hook: LifecycleHookView, _ container: ContainerView) -> DrainCall? {
         guard hook.handler == .httpGet, !hook.http.host.isWritten, let path = hook.http.path.known else { return nil }
         switch hook.http.port.value {

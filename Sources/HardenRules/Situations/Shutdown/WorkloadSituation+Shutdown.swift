@@ -211,14 +211,22 @@ extension WorkloadSituation {
         return internalTraffic.first?.place
     }
 
-    /// What is not certain about the ways on which requests come.
-    package var pathNotes: [String] {
+    /// Why some of the ways on which requests come are taken for granted.
+    func assumedPathNotes(_ isMeant: (TrafficPath) -> Bool) -> [String] {
         var notes: [String] = []
         for route in node.routes {
-            guard case .assumed(let reason) = route.certainty, let path = route.kind.path else { continue }
+            guard case .assumed(let reason) = route.certainty, let path = route.kind.path, isMeant(path) else {
+                continue
+            }
             let note = "the path over \(path.label) is assumed, because \(reason)"
             if !notes.contains(note) { notes.append(note) }
         }
+        return notes
+    }
+
+    /// What is not certain about the ways on which requests come.
+    package var pathNotes: [String] {
+        var notes = assumedPathNotes { _ in true }
         if paths.contains(.standaloneNEG), let draining = budget.draining {
             notes.append(
                 "the backend service of a standalone network endpoint group is in no manifest; let it drain as long: gcloud "

@@ -53,6 +53,7 @@ struct LossTable {
         let shown = showsAll || told.count <= Self.mostRows + 1 ? told[...] : told.prefix(Self.mostRows)
         remarks = [
             Self.unexplained(sorted.filter { $0.losesRequests && !isExplained($0.object) }),
+            Self.hooks(sorted.filter { $0.losesRequests && $0.hasUnknownHook }),
             tellsAssumptions ? Self.assumptions(sorted) : nil,
         ].compactMap(\.self)
         hidden = told.dropFirst(shown.count).reduce(0) { $0 + $1.names.count }
@@ -73,6 +74,14 @@ struct LossTable {
         let more = assumed.count > 1 ? " and \(assumed.count - 1) more" : ""
         return "assumed, because nothing says it: \(names) of \(first.object.qualifiedName)\(more); "
             + "'\(ProgramName.current) config' shows where to say it"
+    }
+
+    private static func hooks(_ unknown: [WorkloadOutlook]) -> String? {
+        guard let first = unknown.first else { return nil }
+        let more = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
+        return
+            "the preStop request of \(first.object.qualifiedName)\(more) is taken to be answered at once; less is lost "
+            + "where the answer takes its time"
     }
 
     private static func unexplained(_ unexplained: [WorkloadOutlook]) -> String? {
