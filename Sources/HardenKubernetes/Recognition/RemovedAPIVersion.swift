@@ -1,12 +1,20 @@
 /// An API version of a kind that clusters serve no more.
 ///
-/// Source: Kubernetes, "Deprecated API Migration Guide".
+/// Source: Kubernetes, "Deprecated API Migration Guide"; Gateway API, changelog of 0.4.0 and 0.5.0.
 package struct RemovedAPIVersion: Sendable, Hashable {
-    /// The version of Kubernetes that serves it no more, counted behind `1.`.
+    /// The version of Kubernetes that serves it no more, counted behind `1.`; 0 for one that no Kubernetes has of its own.
     package let minor: Int
+    /// The version of the Gateway API that has it no more.
+    private var gatewayAPI: String?
     package let successor: String
     /// What the successor wants otherwise.
     package let change: String
+    /// Who has it no more, and since when, with a verb between.
+    package var end: String {
+        gatewayAPI.map { "the Gateway API has no more since its version \($0)" }
+            ?? "no cluster serves since Kubernetes 1.\(minor)"
+    }
+    package var release: String { gatewayAPI.map { "Gateway API \($0)" } ?? "Kubernetes 1.\(minor)" }
 
     /// `nil` for one that is served, or that nobody knows.
     package init?(_ apiVersion: String, of kind: ObjectKind) {
@@ -33,6 +41,11 @@ package struct RemovedAPIVersion: Sendable, Hashable {
             change = "in which a metric has its name and its selector in metric, and its value in target"
         case ("autoscaling/v2beta2", .horizontalPodAutoscaler):
             (minor, successor, change) = (26, "autoscaling/v2", "which has the same fields")
+        case ("networking.x-k8s.io/v1alpha1", _):
+            gatewayAPI = "0.5"
+            let isLayer4 = kind == .tcpRoute || kind == .udpRoute
+            (minor, successor) = (0, "gateway.networking.k8s.io/\(isLayer4 ? "v1alpha2" : "v1")")
+            change = "in which a route has backendRefs for forwardTo, and names its Gateway in parentRefs"
         default: return nil
         }
     }

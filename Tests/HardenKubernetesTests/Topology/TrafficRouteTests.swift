@@ -240,6 +240,8 @@ import Testing
         arguments: [
             ("gateway.networking.k8s.io/v1", "TLSRoute", "{rules: [{backendRefs: [{name: a, port: 80}]}]}"),
             ("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "{rules: [{backendRefs: [{name: a, port: 80}]}]}"),
+            ("networking.x-k8s.io/v1alpha1", "TCPRoute", "{rules: [{forwardTo: [{serviceName: a, port: 80}]}]}"),
+            ("networking.x-k8s.io/v1alpha1", "HTTPRoute", "{rules: [{forwardTo: [{serviceName: a, port: 80}]}]}"),
             ("networking.istio.io/v1", "VirtualService", "{http: [{route: [{destination: {host: a.default.svc}}]}]}"),
             ("traefik.io/v1alpha1", "IngressRoute", "{routes: [{services: [{name: a, port: 80}]}]}"),
             ("projectcontour.io/v1", "HTTPProxy", "{routes: [{services: [{name: a, port: 80}]}]}"),

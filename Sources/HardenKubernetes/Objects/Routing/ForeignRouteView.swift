@@ -8,7 +8,7 @@ package struct ForeignRouteView: ObjectView {
     package static let kinds: Set<ObjectKind> = [
         .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute, .traefikUDPRoute,
         .contourProxy,
-        .openShiftRoute, .ambassadorMapping, .serviceExport,
+        .openShiftRoute, .ambassadorMapping, .serviceExport, .httpRoute,
     ]
 
     /// A Service that it means.
@@ -25,7 +25,10 @@ package struct ForeignRouteView: ObjectView {
 
     package var backends: [Backend] {
         switch object.kind {
-        case .tlsRoute, .tcpRoute, .udpRoute: named(spec["rules"].items.flatMap { $0["backendRefs"].items })
+        // As routes had it before they were of gateway.networking.k8s.io.
+        case .httpRoute: forwarded
+        case .tlsRoute, .tcpRoute, .udpRoute:
+            named(spec["rules"].items.flatMap { $0["backendRefs"].items }) + forwarded
         case .traefikRoute, .traefikTCPRoute, .traefikUDPRoute:
             named(spec["routes"].items.flatMap { $0["services"].items })
         case .contourProxy:
@@ -37,6 +40,12 @@ package struct ForeignRouteView: ObjectView {
                 .compactMap { Self.addressed($0["destination"]["host"]) }
         case .ambassadorMapping: [Self.addressed(spec["service"])].compactMap(\.self)
         default: []
+        }
+    }
+
+    private var forwarded: [Backend] {
+        spec["rules"].items.flatMap { $0["forwardTo"].items }.compactMap { place in
+            place["serviceName"].text.map { Backend(name: $0, namespace: nil, place: place) }
         }
     }
 

@@ -18,7 +18,10 @@ struct APIVersionRemoved: Rule {
             whose selector is not empty means the same in `policy/v1`. The configuration names the oldest version of Kubernetes that counts
             (`platform.kubernetes`).
             """,
-        sources: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"]
+        sources: [
+            "https://kubernetes.io/docs/reference/using-api/deprecation-guide/",
+            "https://github.com/kubernetes-sigs/gateway-api/blob/v0.5.0/CHANGELOG.md",
+        ]
     )
 
     static let subjects: Subjects<RuleContext> = .input
@@ -52,8 +55,8 @@ struct APIVersionRemoved: Rule {
         let others = group.others.map(\.title).joined(separator: ", ")
         let minor = context.settings(of: group.first).kubernetesMinor
         return Fault(
-            "\(group.first.name) \(subject) of \(apiVersion), which no cluster serves since Kubernetes 1.\(version.minor)",
-            at: group.first.root["apiVersion"].label("removed in Kubernetes 1.\(version.minor)"),
+            "\(group.first.name) \(subject) of \(apiVersion), which \(version.end)",
+            at: group.first.root["apiVersion"].label("removed in \(version.release)"),
             object: group.first.title,
             notes: ["convert to \(version.successor), \(version.change)"]
                 + (others.isEmpty ? [] : ["so \(group.others.count == 1 ? "is" : "are") \(others)"]),
