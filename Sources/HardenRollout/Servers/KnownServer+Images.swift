@@ -29,16 +29,16 @@ extension KnownServer {
         // Docker's official images in Amazon's registry.
         let path = image.path.hasPrefix("docker/") ? String(image.path.dropFirst(7)) : image.path
         // Such as `percona_xtradb_cluster_5_6`.
-        let words = image.name.split { $0 == "-" || $0 == "_" }
+        let name = String(image.name)
+        let words = name.split { $0 == "-" || $0 == "_" }
         let plain = words.prefix { !$0.allSatisfy(\.isNumber) }.joined(separator: "-")
-        for server in all {
-            guard let images = images[server.name] else { continue }
+        for (server, images) in imagesOfServers {
             if images.own.contains(path),
                 image.registry == nil || path.contains("/") || image.registry == "public.ecr.aws"
             {
                 return ImageMatch(server: server, isOwn: true, isPlain: false)
             }
-            if images.names.contains(String(image.name)) || images.names.contains(plain) {
+            if images.names.contains(name) || images.names.contains(plain) {
                 let publisher = image.path.split(separator: "/").dropLast().last.map(String.init)
                 let isPlain = publisher.map(publishersWithoutStopSignal.contains) ?? false
                 return ImageMatch(server: server, isOwn: false, isPlain: isPlain)
@@ -58,6 +58,8 @@ extension KnownServer {
         default: return nil
         }
     }
+
+    private static let imagesOfServers = all.compactMap { server in images[server.name].map { (server, $0) } }
 
     private static let images: [String: Images] = [
         "nginx": Images(

@@ -1,3 +1,4 @@
+import HardenSystem
 import HardenYAML
 
 /// A Kustomization or a Component.
@@ -85,7 +86,8 @@ package struct KustomizationView: Sendable {
 
     /// Whether a resource is fetched from elsewhere.
     static func isRemote(_ resource: String) -> Bool {
-        resource.contains("://") || resource.contains("?ref=") || resource.hasPrefix("git@")
+        ByteSearch.contains("://", in: resource) || ByteSearch.contains("?ref=", in: resource)
+            || resource.hasPrefix("git@")
             || resource.hasPrefix("github.com/")
     }
 
