@@ -1,151 +1,66 @@
+/// What the hop that picks the Pod decides.
 extension TrafficPath {
-    /// Whether a Google Cloud load balancer with its own draining timeout stands on this path.
-    package var isGoogleLoadBalancer: Bool {
-        switch self {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: true
-        default: false
-        }
-    }
+    /// Whether a Google Cloud load balancer with its own draining timeout sends to the Pods.
+    package var isGoogleLoadBalancer: Bool { picker.drains }
 
     /// Seconds until this path sends no new request to a terminating Pod (`L`).
-    package var drainLatency: Int {
-        switch self {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG:
-            DrainLatency.networkEndpointGroup
-        case .kong:
-            DrainLatency.endpointPropagation + DrainLatency.kongControllerSync + DrainLatency.kongWorkerUpdate
-        case .ingressNGINX: DrainLatency.endpointPropagation + DrainLatency.ingressNGINXSync
-        case .kongToHeadless, .nginxToHeadless: DrainLatency.endpointPropagation + DrainLatency.clusterDNS
-        case .kongToClusterIP, .nginxToClusterIP, .inCluster: DrainLatency.endpointPropagation
-        }
-    }
+    package var drainLatency: Int { picker.latency }
 
     /// Whether an endpoint that is not ready gets no requests on this path.
-    ///
-    /// The NEG controller keeps every Pod that is not terminating in the NEG, ready or not; there only the load
-    /// balancer's own health check decides. Source: kubernetes/ingress-gce, pkg/neg/syncers/utils.go.
-    package var honorsReadiness: Bool { !isGoogleLoadBalancer }
+    package var honorsReadiness: Bool { picker.honorsReadiness }
 
-    /// Whether GKE adds the readiness gate `cloud.google.com/load-balancer-neg-ready` to new Pods, so that a rollout
-    /// waits until the load balancer finds them healthy.
-    ///
-    /// Documented for container-native load balancing through Ingress; for a Gateway or a standalone NEG it is not,
-    /// and those are counted as paths without a gate. Source: GKE, "Container-native load balancing".
-    package var hasReadinessGate: Bool {
-        switch self {
-        case .gkeIngressExternal, .gkeIngressInternal: true
-        default: false
-        }
-    }
+    /// Whether a rollout waits until the load balancer finds a new Pod healthy.
+    package var hasReadinessGate: Bool { picker.hasReadinessGate }
 
     /// Whether an established connection stays with its Pod after the Pod has left the endpoints.
     ///
-    /// True where packets are translated (kube-proxy): requests on a kept-alive connection go on reaching a terminating
-    /// Pod until the Pod closes the connection. Proxies with Pod addresses choose a Pod for each request.
-    package var pinsConnections: Bool {
-        switch self {
-        case .kongToClusterIP, .nginxToClusterIP, .inCluster: true
-        default: false
-        }
-    }
+    /// Requests on a kept-alive connection then go on reaching a terminating Pod until the Pod closes the connection.
+    /// Proxies with Pod addresses choose a Pod for each request.
+    package var pinsConnections: Bool { picker.pinsConnections }
 
     /// Whether requests go to Pods that are terminating, but still ready, where no other Pod is ready.
-    ///
-    /// kube-proxy does, wherever its Service may send; whoever reads ready endpoints himself does not: load balancers that
-    /// send to Pods, Kong, ingress-nginx, the cluster's DNS.
-    /// Source: Kubernetes enhancement 1669, "Proxy Terminating Endpoints"; kubernetes/kubernetes, pkg/proxy/topology.go.
-    package var usesTerminatingPods: Bool { pinsConnections }
+    package var usesTerminatingPods: Bool { picker.usesTerminatingPods }
 
-    /// Whether whoever sends on this path learns of a new Pod before it learns that the old one goes which the new one
-    /// lets go.
-    ///
-    /// Kubernetes makes one list of a Service's endpoints, and each of these takes it as a whole from the same watch, sooner
-    /// or later: a list without the old Pod has the new one. A load balancer is told of each endpoint by itself, and asks
-    /// it before it sends to it. Sources: Kubernetes API concepts, "Efficient detection of changes";
-    /// kubernetes/ingress-nginx, internal/ingress/controller/endpointslices.go (`getEndpointsFromSlices`) and
-    /// rootfs/etc/nginx/lua/balancer.lua (`sync_backends`); Kong/kubernetes-ingress-controller,
-    /// internal/dataplane/translator/translator.go (`getEndpoints`); kubernetes/ingress-gce, pkg/neg/syncers.
-    package var learnsInOrder: Bool { !isGoogleLoadBalancer }
+    /// Whether a new Pod is known before it is known that the old one goes which the new one lets go.
+    package var learnsInOrder: Bool { picker.learnsInOrder }
 
-    /// Seconds for which the proxy keeps an idle connection to the Pod; `nil` where the client decides.
-    ///
-    /// Sources: Cloud Load Balancing, "Request distribution" (600, not configurable); kong.conf.default,
-    /// `upstream_keepalive_idle_timeout` 60; ingress-nginx ConfigMap, `upstream-keepalive-timeout` 60; nginx,
-    /// ngx_http_upstream_module, `keepalive_timeout` 60.
-    package var proxyIdleTimeout: Int? {
-        switch self {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: 600
-        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 60
-        case .inCluster: nil
-        }
-    }
-
-    /// Seconds that the proxy waits for the backend when nothing is configured; `nil` where the client decides.
-    ///
-    /// Sources: Cloud Load Balancing, backend service timeout 30; Kong, `read_timeout` 60000 ms; ingress-nginx,
-    /// `proxy-read-timeout` 60; nginx, `proxy_read_timeout` 60.
-    package var defaultTimeout: Int? {
-        switch self {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG: 30
-        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 60
-        case .inCluster: nil
-        }
-    }
-
-    /// What the proxy's timeout measures.
-    package var timeoutScope: TimeoutScope? {
-        switch self {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG:
-            .wholeRequest
-        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: .betweenReads
-        case .inCluster: nil
-        }
-    }
-
-    /// The status that clients see when the Pod closes a connection under a request; `nil` without a proxy.
-    ///
-    /// nginx and what is made of it, and Google Front Ends, answer 502; Envoy answers 503. Sources: nginx,
-    /// ngx_http_upstream.c; Cloud Load Balancing, "External Application Load Balancer logging",
-    /// `backend_connection_closed_before_data_sent_to_client`; Envoy, response flag UC.
-    package var statusOfClosedConnection: Int? {
-        switch self {
-        case .gkeIngressExternal, .gkeGatewayGlobal, .standaloneNEG: 502
-        case .gkeIngressInternal, .gkeGatewayRegional: 503
-        case .kong, .kongToClusterIP, .kongToHeadless, .ingressNGINX, .nginxToClusterIP, .nginxToHeadless: 502
-        case .inCluster: nil
-        }
-    }
-
-    /// The longest timeout that the proxy takes, in seconds; `nil` where it does not matter.
-    ///
-    /// Source: Compute Engine API, BackendService `timeoutSec`: Google Front Ends use at most 86400.
-    package var longestTimeout: Int? { isGoogleLoadBalancer ? 86400 : nil }
-
-    /// The path's name in a sentence.
-    package var label: String {
-        switch self {
-        case .gkeIngressExternal: "GKE Ingress (external)"
-        case .gkeIngressInternal: "GKE Ingress (internal)"
-        case .gkeGatewayGlobal: "GKE Gateway (global)"
-        case .gkeGatewayRegional: "GKE Gateway (regional)"
-        case .standaloneNEG: "standalone NEG"
-        case .kong: "Kong"
-        case .kongToClusterIP: "Kong over the Service's cluster address"
-        case .kongToHeadless: "Kong over the headless Service"
-        case .ingressNGINX: "ingress-nginx"
-        case .nginxToClusterIP: "nginx"
-        case .nginxToHeadless: "nginx over the headless Service"
-        case .inCluster: "in-cluster clients"
-        }
-    }
+    /// The health check that GKE makes when none is configured, in front of NEGs.
+    package var defaultHealthCheck: ProbeSchedule { picker.healthCheck ?? .networkEndpointGroup }
 }
 
-/// What a proxy's timeout towards the backend measures.
-package enum TimeoutScope: Hashable, Sendable {
-    /// From the request to the last byte of the answer.
-    case wholeRequest
-    /// The pause between two reads.
-    case betweenReads
+/// What the last hop that forwards whole requests decides, or the client without one.
+extension TrafficPath {
+    private var lastProxy: Hop? { hops.last { $0.layer == .request } }
+
+    /// The hop that answers the client when a request fails.
+    package var proxy: Hop { lastProxy ?? picker }
+
+    /// Seconds for which an idle connection to the Pod is kept; `nil` where the client decides.
+    package var proxyIdleTimeout: Int? { lastProxy?.idleTimeout }
+
+    /// Seconds that the Pod's answer is waited for when nothing is configured; `nil` where the client decides.
+    package var defaultTimeout: Int? { lastProxy?.timeout }
+
+    /// What that timeout measures.
+    package var timeoutScope: Hop.TimeoutScope? { lastProxy?.timeoutScope }
+
+    /// The longest timeout that can be configured, in seconds; `nil` where it does not matter.
+    package var longestTimeout: Int? { lastProxy?.longestTimeout }
+
+    /// Seconds that a connection is waited for when nothing is configured.
+    package var defaultConnectTimeout: Seconds { proxy.connectTimeout }
+
+    /// The status that clients see when the Pod closes a connection under a request; `nil` without a proxy.
+    package var statusOfClosedConnection: Int? { lastProxy?.status(of: .cutInFlight) }
+
+    /// What is sent again when nothing is configured: a proxy in front of kube-proxy has a single address.
+    package var defaultRetries: Retries {
+        guard let proxy = lastProxy, picker.pinsConnections else { return lastProxy?.retries ?? .none }
+        guard proxy.retriesSingleAddress else { return .none }
+        var retries = proxy.retries
+        retries.avoidsTriedEndpoints = false
+        return retries
+    }
 }
 
 extension TrafficPath {

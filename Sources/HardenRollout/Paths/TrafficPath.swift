@@ -1,30 +1,100 @@
-/// How requests reach a workload's Pods.
+/// How requests reach a workload's Pods: a chain of hops.
 ///
-/// The path decides how long a terminating Pod still gets new requests, whether readiness takes part, and which timers
-/// have to nest. Its figures are in `TrafficPath+Characteristics.swift`.
-package enum TrafficPath: Hashable, Sendable, CaseIterable {
-    /// GKE Ingress of class `gce`: the classic Application Load Balancer (Google Front Ends) with NEGs.
-    case gkeIngressExternal
-    /// GKE Ingress of class `gce-internal`: the regional internal Application Load Balancer (Envoy) with NEGs.
-    case gkeIngressInternal
+/// The hop that picks the Pod decides how long a terminating Pod still gets new requests, and whether readiness takes part.
+/// The last hop that forwards whole requests keeps the connections to the Pod, waits for its answers, sends again, and
+/// answers when a Pod does not; without one the client does. What is true of a hop is in `Hops`.
+package struct TrafficPath: Sendable {
+    /// The path's name in a configuration file and in JSON.
+    package let name: String
+    /// The path's name in a sentence.
+    package let label: String
+    /// The hops in front of the one that picks the Pod, the client's side first.
+    package let front: [Hop]
+    /// The hop that picks the Pod.
+    package let picker: Hop
+
+    /// - Parameter hops: In front of `picker`.
+    package init(_ name: String, _ label: String, through hops: Hop..., to picker: Hop) {
+        self.name = name
+        self.label = label
+        self.front = hops
+        self.picker = picker
+    }
+
+    /// All hops, the client's side first.
+    package var hops: [Hop] { front + [picker] }
+}
+
+extension TrafficPath: CaseIterable {
+    /// All paths that are known; a new one is an entry here and a value below.
+    package static let allCases: [TrafficPath] = [
+        gkeIngressExternal, gkeIngressInternal, gkeGatewayGlobal, gkeGatewayRegional, standaloneNEG,
+        kong, kongToClusterIP, kongToHeadless, ingressNGINX, nginxToClusterIP, nginxToHeadless, inCluster,
+    ]
+
+    /// GKE Ingress of class `gce`: the classic Application Load Balancer with NEGs.
+    package static let gkeIngressExternal = TrafficPath(
+        "gkeIngressExternal",
+        "GKE Ingress (external)",
+        to: .googleFrontEnd.throughIngress
+    )
+    /// GKE Ingress of class `gce-internal`: the regional internal Application Load Balancer with NEGs.
+    package static let gkeIngressInternal = TrafficPath(
+        "gkeIngressInternal",
+        "GKE Ingress (internal)",
+        to: .googleEnvoy.throughIngress
+    )
     /// GKE Gateway on Google Front Ends: the `gke-l7-gxlb` and `gke-l7-global-external-managed` classes.
-    case gkeGatewayGlobal
+    package static let gkeGatewayGlobal = TrafficPath(
+        "gkeGatewayGlobal",
+        "GKE Gateway (global)",
+        to: .googleFrontEnd.throughGateway
+    )
     /// GKE Gateway on regional Envoy proxies: the `gke-l7-rilb` and `gke-l7-regional-external-managed` classes.
-    case gkeGatewayRegional
-    /// A NEG that the user attaches to a load balancer outside Kubernetes.
-    case standaloneNEG
+    package static let gkeGatewayRegional = TrafficPath(
+        "gkeGatewayRegional",
+        "GKE Gateway (regional)",
+        to: .googleEnvoy.throughGateway
+    )
+    /// A NEG that the user attaches to a load balancer outside Kubernetes; which is not known, and it is counted as a
+    /// Google Front End.
+    package static let standaloneNEG = TrafficPath("standaloneNEG", "standalone NEG", to: .googleFrontEnd)
     /// Kong whose targets are Pod addresses, kept current by the Kong Ingress Controller.
-    case kong
+    package static let kong = TrafficPath("kong", "Kong", to: .kong)
     /// Kong whose only target is the Service's cluster address, or another address that kube-proxy translates.
-    case kongToClusterIP
+    package static let kongToClusterIP = TrafficPath(
+        "kongToClusterIP",
+        "Kong over the Service's cluster address",
+        through: .kong,
+        to: .kubeProxy
+    )
     /// Kong whose target is the DNS name of a headless Service.
-    case kongToHeadless
+    package static let kongToHeadless = TrafficPath(
+        "kongToHeadless",
+        "Kong over the headless Service",
+        through: .kong,
+        to: .clusterDNS
+    )
     /// The community's ingress-nginx controller, which balances over Pod addresses.
-    case ingressNGINX
+    package static let ingressNGINX = TrafficPath("ingressNGINX", "ingress-nginx", to: .ingressNGINX)
     /// A self-run nginx that proxies to the Service's cluster address, or another address that kube-proxy translates.
-    case nginxToClusterIP
+    package static let nginxToClusterIP = TrafficPath("nginxToClusterIP", "nginx", through: .nginx, to: .kubeProxy)
     /// A self-run nginx that resolves the DNS name of a headless Service again and again.
-    case nginxToHeadless
+    package static let nginxToHeadless = TrafficPath(
+        "nginxToHeadless",
+        "nginx over the headless Service",
+        through: .nginx,
+        to: .clusterDNS
+    )
     /// Clients inside the cluster that use the Service's cluster address.
-    case inCluster
+    package static let inCluster = TrafficPath("inCluster", "in-cluster clients", to: .kubeProxy)
+}
+
+/// A path is known by its name.
+extension TrafficPath: Hashable, CustomStringConvertible {
+    package static func == (left: TrafficPath, right: TrafficPath) -> Bool { left.name == right.name }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    package var description: String { name }
 }

@@ -5,17 +5,17 @@ package enum ProxyDocumentation {
     /// The page as Markdown.
     package static var markdown: String {
         let failures = Symptom.allCases.map { symptom in
-            [symptom.label] + Proxy.allCases.map { statuses(of: symptom, behind: $0) }
+            [symptom.label] + hops.map { statuses(of: symptom, behind: $0) }
         }
-        let paths = TrafficPath.allCases.map { retries(on: $0.label, behind: $0.proxy, Retries.defaults(on: $0)) }
+        let paths = TrafficPath.allCases.map { retries(on: $0.label, behind: $0.proxy, $0.defaultRetries) }
         // On no path that is known here; what users commonly configure.
-        let others = [Proxy.envoy, .haProxy].map {
-            retries(on: "\($0.label) elsewhere, as is customary", behind: $0, Retries.customary(for: $0))
+        let others = [Hop.envoy, .haProxy].map {
+            retries(on: "\($0.label) elsewhere, as is customary", behind: $0, $0.retries)
         }
         return """
             # What clients get when a request fails
 
-            \(table(["what happens"] + Proxy.allCases.map(\.label), failures))
+            \(table(["what happens"] + hops.map(name), failures))
 
             "closed": the connection ends without an answer; many clients then send a GET again by themselves.
             nginx, Envoy and HAProxy were measured; for the others it is what their documentation or source says.
@@ -29,17 +29,25 @@ package enum ProxyDocumentation {
             """
     }
 
+    /// Those that answer differently: Google's Envoy answers as any other.
+    private static var hops: [Hop] {
+        var names: Set<String> = []
+        return Hop.forwarding.filter { names.insert($0.label).inserted }
+    }
+
+    private static func name(_ hop: Hop) -> String { hop.layer == .request ? hop.label : "none (\(hop.label))" }
+
     private static func table(_ header: [String], _ rows: [[String]]) -> String {
         ([header, header.map { _ in "---" }] + rows).map(line).joined(separator: "\n")
     }
 
     private static func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
 
-    private static func statuses(of symptom: Symptom, behind proxy: Proxy) -> String {
-        proxy.statuses(of: symptom).map { $0.map(String.init) ?? "closed" }.joined(separator: " or ")
+    private static func statuses(of symptom: Symptom, behind proxy: Hop) -> String {
+        proxy.statuses(symptom).map { $0.map(String.init) ?? "closed" }.joined(separator: " or ")
     }
 
-    private static func retries(on path: String, behind proxy: Proxy, _ retries: Retries) -> [String] {
+    private static func retries(on path: String, behind proxy: Hop, _ retries: Retries) -> [String] {
         func text(_ scope: Retries.Scope) -> String {
             switch scope {
             case .none: "no"
@@ -47,21 +55,7 @@ package enum ProxyDocumentation {
             case .all: "\(retries.attempts) ×"
             }
         }
-        return [path, proxy.label, text(retries.connectFailures), text(retries.brokenConnections)]
-    }
-}
-
-extension Proxy {
-    fileprivate var label: String {
-        switch self {
-        case .googleFrontEnd: "Google Front End"
-        case .envoy: "Envoy"
-        case .nginx: "nginx"
-        case .ingressNGINX: "ingress-nginx"
-        case .kong: "Kong"
-        case .haProxy: "HAProxy"
-        case .kubeProxy: "none (kube-proxy)"
-        }
+        return [path, name(proxy), text(retries.connectFailures), text(retries.brokenConnections)]
     }
 }
 

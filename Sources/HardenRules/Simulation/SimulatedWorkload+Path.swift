@@ -216,7 +216,7 @@ extension SimulatedWorkload {
 
     /// What the proxy sends again: as annotations say, or else its own default.
     private func retries(on path: TrafficPath, _ premises: inout [Premise]) -> Retries {
-        var retries = Retries.defaults(on: path)
+        var retries = path.defaultRetries
         var place: Place?
         for route in situation.node.routes where route.kind.path == path {
             switch path {

@@ -140,8 +140,8 @@ struct SimulateCommand: ParsableCommand {
         guard !path.isEmpty, chosen.count > report.skipped.count, !paths.contains(where: path.contains) else {
             return nil
         }
-        return "no workload gets requests over \(Phrases.list(path.map(\.settingName), "or")); they come over "
-            + Phrases.list(paths.map(\.settingName))
+        return "no workload gets requests over \(Phrases.list(path.map(\.name), "or")); they come over "
+            + Phrases.list(paths.map(\.name))
     }
 
     /// Workloads beyond these are only counted.
@@ -226,7 +226,7 @@ extension DisruptionKind: ExpressibleByArgument {}
 extension TrafficPath: ExpressibleByArgument {
     /// The path by its name in a configuration file.
     public init?(argument: String) {
-        guard let path = Self.allCases.first(where: { $0.settingName == argument }) else { return nil }
+        guard let path = Self.allCases.first(where: { $0.name == argument }) else { return nil }
         self = path
     }
 }

@@ -118,7 +118,7 @@ import Testing
 
     static let drains = WorkloadModel.Reaction.drains(atMost: 5)
 
-    static func simulation(_ scenario: Scenario, proxy: Proxy) -> Simulation {
+    static func simulation(_ scenario: Scenario, proxy: Hop) -> Simulation {
         var assumptions = Assumptions.kubernetes
         // The rig ends processes by itself: no kubelet, and the address goes when it is told to.
         assumptions.override(.killDelay, with: .exactly(0), source: "rig")
@@ -154,7 +154,7 @@ import Testing
     @Test("the model agrees with what was measured", arguments: scenarios)
     func removal(scenario: Scenario) {
         for (proxy, measured) in [
-            (Proxy.nginx, scenario.nginx), (.envoy, scenario.envoy), (.haProxy, scenario.haProxy),
+            (Hop.nginx, scenario.nginx), (.envoy, scenario.envoy), (.haProxy, scenario.haProxy),
         ] {
             // HAProxy's share of broken and of refused connections was not clean with an address that drops packets.
             if proxy == .haProxy, scenario.addressGoes != nil { continue }
@@ -192,10 +192,10 @@ import Testing
     @Test(
         "14 an endpoint that is added a second before its application listens fails its share until then",
         arguments: [
-            (Proxy.nginx, 0.1, 502, 90.0, 0.11...1), (.envoy, 0, 503, 101, 0...1), (.haProxy, 0, 503, 100, 0...1),
+            (Hop.nginx, 0.1, 502, 90.0, 0.11...1), (.envoy, 0, 503, 101, 0...1), (.haProxy, 0, 503, 100, 0...1),
         ]
     )
-    func addedTooEarly(proxy: Proxy, attach: Double, status: Int, count: Double, window: ClosedRange<Double>) throws {
+    func addedTooEarly(proxy: Hop, attach: Double, status: Int, count: Double, window: ClosedRange<Double>) throws {
         var simulation = Self.simulation(Self.scenarios[0], proxy: proxy)
         simulation.workload.scale = .fixed(2)
         simulation.workload.startup = .init(listening: .exactly(1), serving: .exactly(1))
@@ -217,13 +217,13 @@ import Testing
 
     @Test(
         "11 requests that outlast the proxy's timeout all fail with 504, retries or not",
-        arguments: [Proxy.nginx, .envoy, .haProxy],
+        arguments: [Hop.nginx, .envoy, .haProxy],
         [
             Retries.none,
             Retries(attempts: 2, connectFailures: .all, brokenConnections: .all, avoidsTriedEndpoints: true),
         ]
     )
-    func timeouts(proxy: Proxy, retries: Retries) throws {
+    func timeouts(proxy: Hop, retries: Retries) throws {
         var simulation = Self.simulation(Self.scenarios[0], proxy: proxy)
         simulation.disruption = .steadyState
         simulation.requests = RequestProfile(rate: 100, slowestRequest: 1, idempotentShare: 1)
@@ -245,12 +245,12 @@ import Testing
     @Test(
         "20 and 21 pauses around the server's idle timeout break on a kept-alive connection",
         arguments: [
-            (Proxy.nginx, 0.0, false, 502 as Int?, 144.0), (.envoy, 1, false, 503, 158), (.haProxy, 1, false, nil, 132),
+            (Hop.nginx, 0.0, false, 502 as Int?, 144.0), (.envoy, 1, false, 503, 158), (.haProxy, 1, false, nil, 132),
             (.nginx, 0, false, 502, 152), (.envoy, 0, false, 503, 160), (.haProxy, 0, false, nil, 151),
             (.nginx, 1, true, 502, 0), (.envoy, 1, true, 503, 0), (.nginx, 0, true, 502, 135),
         ]
     )
-    func keepAliveRace(proxy: Proxy, idempotent: Double, retries: Bool, status: Int?, count: Double) throws {
+    func keepAliveRace(proxy: Hop, idempotent: Double, retries: Bool, status: Int?, count: Double) throws {
         var simulation = Self.simulation(Self.scenarios[0], proxy: proxy)
         simulation.disruption = .steadyState
         simulation.workload.serverIdleTimeout = 0.5
@@ -262,7 +262,7 @@ import Testing
             idleGap: 0.46...0.54
         )
         simulation.horizon = 10
-        if retries { simulation.path.retries = .defaults(on: .nginxToHeadless) }
+        if retries { simulation.path.retries = TrafficPath.nginxToHeadless.defaultRetries }
         let result = simulation.worstCase()
         let only = try #require(result.windows.first)
         #expect(only.cause == .keepAliveRace)

@@ -41,7 +41,7 @@ import Testing
         Scenario(name: "i as h, grace 20", takes: 6, rate: 60, reaction: .drains(atMost: 12)),
     ]
 
-    static func simulation(_ scenario: Scenario, proxy: Proxy) -> Simulation {
+    static func simulation(_ scenario: Scenario, proxy: Hop) -> Simulation {
         var assumptions = Assumptions.kubernetes
         assumptions.override(.networkRemoval, with: .exactly(0.2), source: "rig")
         let listening: Seconds = scenario.hasProbe ? 0.1 : 3
@@ -67,7 +67,7 @@ import Testing
 
     @Test("the model agrees with what was measured", arguments: scenarios)
     func rollout(scenario: Scenario) {
-        for (proxy, measured) in [(Proxy.nginx, scenario.nginx), (.envoy, scenario.envoy)] {
+        for (proxy, measured) in [(Hop.nginx, scenario.nginx), (.envoy, scenario.envoy)] {
             let result = Self.simulation(scenario, proxy: proxy).run(draw: Self.draw)
             let context = Comment(rawValue: "\(proxy): measured \(measured)\n\(result)")
             #expect(abs(result.failedRequests - measured) <= 0.15 * measured, context)
@@ -85,7 +85,7 @@ import Testing
     @Test("after a short time an address drops packets: 504 in nginx, 503 in Envoy, few refusals")
     func codes() {
         let scenario = Self.scenarios[0]
-        func counts(_ proxy: Proxy) -> [Int: Double] {
+        func counts(_ proxy: Hop) -> [Int: Double] {
             let result = Self.simulation(scenario, proxy: proxy).run(draw: Self.draw)
             return result.windows.reduce(into: [:]) { $0[$1.status ?? 0, default: 0] += $1.failedRequests }
         }

@@ -5,28 +5,28 @@ import Testing
 @Suite struct ProxyTests {
     @Test("HAProxy closes a connection or answers, by what the connections carried before")
     func haProxy() {
-        #expect(Proxy.haProxy.statuses(of: .cutInFlight) == [nil, 502])
-        #expect(Proxy.haProxy.statuses(of: .keepAliveRace) == [nil, 502])
-        #expect(Proxy.haProxy.statuses(of: .unreachable) == [503, nil])
-        #expect(Proxy.haProxy.statuses(of: .refused) == [503])
+        #expect(Hop.haProxy.statuses(.cutInFlight) == [nil, 502])
+        #expect(Hop.haProxy.statuses(.keepAliveRace) == [nil, 502])
+        #expect(Hop.haProxy.statuses(.unreachable) == [503, nil])
+        #expect(Hop.haProxy.statuses(.refused) == [503])
     }
 
     @Test("Google Front Ends answer 502 or 503 whatever happens on the way to a backend", arguments: Symptom.allCases)
     func googleFrontEnd(symptom: Symptom) {
         let own = symptom == .applicationError
-        #expect(Proxy.googleFrontEnd.statuses(of: symptom) == (own ? [503] : [502, 503]))
+        #expect(Hop.googleFrontEnd.statuses(symptom) == (own ? [503] : [502, 503]))
     }
 
-    @Test("others answer alike every time", arguments: [Proxy.envoy, .nginx, .ingressNGINX, .kong], Symptom.allCases)
-    func others(proxy: Proxy, symptom: Symptom) {
-        #expect(proxy.statuses(of: symptom) == [proxy.status(of: symptom)])
+    @Test("others answer alike every time", arguments: [Hop.envoy, .nginx, .ingressNGINX, .kong], Symptom.allCases)
+    func others(proxy: Hop, symptom: Symptom) {
+        #expect(proxy.statuses(symptom) == [proxy.status(of: symptom)])
     }
 
     @Test(
         "customary retries hide refused connections on every proxy",
-        arguments: [Proxy.envoy, .ingressNGINX, .haProxy]
+        arguments: [Hop.envoy, .ingressNGINX, .haProxy]
     )
-    func retries(proxy: Proxy) {
+    func retries(proxy: Hop) {
         let simulation = Simulation(
             workload: WorkloadModel(scale: .fixed(3), reaction: .drains(atMost: 5)),
             path: PathModel(
@@ -34,7 +34,7 @@ import Testing
                 attach: .exactly(1),
                 detach: .exactly(10),
                 connectTimeout: 1,
-                retries: .customary(for: proxy)
+                retries: proxy.retries
             ),
             requests: RequestProfile(slowestRequest: 1, idempotentShare: 0.5),
             disruption: .scaleDown(by: 1)

@@ -103,7 +103,7 @@ struct RandomModels {
         let check = PathModel.HealthCheck(probe(), passes: pick([.serving, .serving, .listening, .nothing]))
         let detach = latency(20)
         return PathModel(
-            proxy: pick(Proxy.allCases),
+            proxy: pick(Hop.forwarding),
             honorsReadiness: !isLoadBalancer,
             hasReadinessGate: isLoadBalancer && chance(0.5),
             // Whoever learns of both in one list is as late with the one as with the other.

@@ -26,7 +26,7 @@ extension WorkloadCase {
         if idempotent { application.append("idempotent: true") }
         if let shell { application.append("shell: \(shell)") }
         if let drainLatency {
-            application += ["drainLatency:", "  \(exposure.path.settingName): \(drainLatency)s"]
+            application += ["drainLatency:", "  \(exposure.path.name): \(drainLatency)s"]
         }
         lines.append("application:")
         lines += application.map { "  " + $0 }

@@ -95,10 +95,10 @@ import HardenYAML
     /// The proxy that plays the path's own.
     private func front(of path: TrafficPath) -> RunPlan.Front {
         switch path.proxy {
-        case .envoy: .envoy
+        case .envoy, .googleEnvoy: .envoy
         case .haProxy: .haproxy
         case .kubeProxy: .none
-        case .googleFrontEnd, .nginx, .ingressNGINX, .kong: .nginx
+        default: .nginx
         }
     }
 }

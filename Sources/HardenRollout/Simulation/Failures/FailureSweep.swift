@@ -218,7 +218,7 @@ extension FailureSweep {
         windows.append(
             FailureWindow(
                 cause: cause,
-                statuses: simulation.path.proxy.statuses(of: cause.symptom),
+                statuses: simulation.path.proxy.statuses(cause.symptom),
                 start: Seconds(milliseconds: window.start),
                 end: Seconds(milliseconds: end),
                 failedAttempts: window.attempts,
@@ -234,7 +234,7 @@ extension FailureSweep {
         windows.append(
             FailureWindow(
                 cause: cause,
-                statuses: simulation.path.proxy.statuses(of: cause.symptom),
+                statuses: simulation.path.proxy.statuses(cause.symptom),
                 start: start,
                 end: end,
                 failedAttempts: count,

@@ -3,7 +3,7 @@
 /// The path sends each request to one of its endpoints, every one equally often. Where connections are pinned, clients may
 /// open one for each request or keep theirs; of each failure those are counted that lose the most.
 package struct PathModel: Hashable, Sendable {
-    package var proxy: Proxy
+    package var proxy: Hop
     /// Whether an endpoint that is not ready gets no requests. If not, only `healthCheck` decides.
     package var honorsReadiness: Bool
     /// Whether a Pod is ready only once the load balancer finds it healthy.
@@ -30,7 +30,7 @@ package struct PathModel: Hashable, Sendable {
     package var usesTerminatingPods: Bool
 
     package init(
-        proxy: Proxy,
+        proxy: Hop,
         honorsReadiness: Bool = true,
         hasReadinessGate: Bool = false,
         attach: LatencyRange,

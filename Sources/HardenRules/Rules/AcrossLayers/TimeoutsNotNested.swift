@@ -117,7 +117,7 @@ struct TimeoutsNotNested: Rule {
             confidence: outer.isStated ? .certain : .assumed,
             object: workload.title,
             symptoms: [
-                outer.path.proxy.statuses(of: .timeout).compactMap { $0.map(String.init) }.joined(separator: " or ")
+                outer.path.proxy.statuses(.timeout).compactMap { $0.map(String.init) }.joined(separator: " or ")
                     + " from \(outer.path.label)"
             ]
         )

@@ -1,5 +1,5 @@
 package import HardenCoding
-package import HardenRollout
+import HardenRollout
 
 extension ApplicationSettings: SpecCodable {
     package static let record = SpecRecord(
@@ -79,31 +79,11 @@ extension DrainLatencies: SpecCodable {
         prototype: DrainLatencies(),
         fields: TrafficPath.allCases.map { path in
             SpecField(
-                path.settingName,
+                path.name,
                 optional: \DrainLatencies[path],
                 .duration(),
                 "On the path of \(path.label); \(path.drainLatency)s if left out."
             )
         }
     ).codec
-}
-
-extension TrafficPath {
-    /// The path's name in a configuration file.
-    package var settingName: String {
-        switch self {
-        case .gkeIngressExternal: "gkeIngressExternal"
-        case .gkeIngressInternal: "gkeIngressInternal"
-        case .gkeGatewayGlobal: "gkeGatewayGlobal"
-        case .gkeGatewayRegional: "gkeGatewayRegional"
-        case .standaloneNEG: "standaloneNEG"
-        case .kong: "kong"
-        case .kongToClusterIP: "kongToClusterIP"
-        case .kongToHeadless: "kongToHeadless"
-        case .ingressNGINX: "ingressNGINX"
-        case .nginxToClusterIP: "nginxToClusterIP"
-        case .nginxToHeadless: "nginxToHeadless"
-        case .inCluster: "inCluster"
-        }
-    }
 }

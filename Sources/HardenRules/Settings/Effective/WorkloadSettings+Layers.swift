@@ -68,8 +68,8 @@ extension WorkloadSettings {
     }
 
     private static func latency(of path: TrafficPath, _ layers: [SettingsLayer]) -> Setting<Int> {
-        let name = "drainLatency.\(path.settingName)"
-        let place = FieldPath.root.field("drainLatency").field(path.settingName)
+        let name = "drainLatency.\(path.name)"
+        let place = FieldPath.root.field("drainLatency").field(path.name)
         if let (duration, origin) = layers.first(place, { $0.drainLatency?[path] }) {
             return Setting(name, duration.secondsRoundedUp, "\(duration.secondsRoundedUp) s", from: origin)
         }

@@ -74,7 +74,7 @@ extension WorkloadSituation {
     package var symptomsWithoutEndpoint: [String] {
         var symptoms: [String] = []
         for path in paths {
-            let codes = path.proxy.statuses(of: .noEndpoint).compactMap { $0.map(String.init) }
+            let codes = path.proxy.statuses(.noEndpoint).compactMap { $0.map(String.init) }
             let label = label(of: path)
             let symptom =
                 codes.isEmpty

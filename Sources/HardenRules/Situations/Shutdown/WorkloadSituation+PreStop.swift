@@ -102,7 +102,7 @@ extension WorkloadSituation {
     package func symptoms(_ kinds: [Symptom], broken: String, on some: [TrafficPath]? = nil) -> [String] {
         var symptoms: [String] = []
         for path in some ?? paths {
-            let codes = Set(kinds.flatMap { path.proxy.statuses(of: $0) }.compactMap { $0 }).sorted().map(String.init)
+            let codes = Set(kinds.flatMap { path.proxy.statuses($0) }.compactMap { $0 }).sorted().map(String.init)
             let symptom =
                 codes.isEmpty
                 ? "\(broken) (\(label(of: path)))" : "\(codes.joined(separator: " or ")) from \(label(of: path))"

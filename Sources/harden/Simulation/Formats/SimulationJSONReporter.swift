@@ -63,7 +63,7 @@ struct SimulationJSONReporter {
             "namespace": object.namespace.map { "\($0)" } ?? SpecNode(.null),
             "name": "\(object.name)",
             "location": location(object.root.position),
-            "path": "\(outcome.path.path.settingName)",
+            "path": "\(outcome.path.path.name)",
             "pathLabel": "\(outcome.pathLabel)",
             "replicas": SpecNode(.int(outcome.workload.replicas)),
             "notes": SpecNode(.list(outcome.workload.notes.map { "\($0)" })),

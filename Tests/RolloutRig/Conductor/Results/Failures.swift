@@ -43,14 +43,14 @@ struct Failures {
 
 extension Failures {
     /// What the model says, of the requests that clients see fail.
-    init(_ prediction: SimulationResult, behind proxy: Proxy, duration: Double) {
+    init(_ prediction: SimulationResult, behind proxy: Hop, duration: Double) {
         for window in prediction.windows where !window.isHiddenByRetries && window.failedRequests > 0 {
             parts.append(
                 Part(
                     start: window.start.value,
                     end: window.end.isNever ? duration : window.end.value,
                     count: window.failedRequests,
-                    statuses: proxy.statuses(of: window.symptom).map { $0 ?? 0 }
+                    statuses: proxy.statuses(window.symptom).map { $0 ?? 0 }
                 )
             )
         }

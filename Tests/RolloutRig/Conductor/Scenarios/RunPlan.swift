@@ -21,7 +21,7 @@ struct RunPlan {
         /// Nothing but kube-proxy.
         case none = "kube-proxy"
 
-        var proxy: Proxy {
+        var proxy: Hop {
             switch self {
             case .envoy: .envoy
             case .nginx: .ingressNGINX
@@ -81,7 +81,7 @@ struct RigWorkload {
         } catch {
             throw RigError("\(situation.object.title): \(error.reason)")
         }
-        let paths = workload.paths.filter { wanted == nil || $0.settingName == wanted }
+        let paths = workload.paths.filter { wanted == nil || $0.name == wanted }
         guard let path = paths.first else { throw RigError("\(situation.object.title) has no path \(wanted ?? "")") }
         self.path = path
     }
@@ -110,7 +110,7 @@ extension RunPlan {
         simulation.path.proxy = front.proxy
         // Who plays kube-proxy forgets a Pod for good.
         simulation.path.usesTerminatingPods = false
-        simulation.path.retries = scenario.retries == .none ? .none : .customary(for: front.proxy)
+        simulation.path.retries = scenario.retries == .none ? .none : front.proxy.retries
         if let timeout = scenario.connectTimeout { simulation.path.connectTimeout = Seconds(timeout) }
         if let timeout = scenario.idleTimeout { simulation.path.idleTimeout = Seconds(timeout) }
         if case .drains(let limit, _) = simulation.workload.reaction {
