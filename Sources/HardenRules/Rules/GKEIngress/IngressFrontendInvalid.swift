@@ -1,5 +1,4 @@
 import HardenKubernetes
-import HardenRollout
 import HardenYAML
 
 /// Finds GKE Ingresses whose listeners cannot work.
@@ -71,7 +70,7 @@ struct IngressFrontendInvalid: Rule {
             )
         }
         found += unreadClass(view, position, context).map { [$0] } ?? []
-        if context.vicinity.kindOfIngress[position]?.path?.isGoogleLoadBalancer == true {
+        if context.vicinity.kindOfIngress[position] == .gkeIngressExternal {
             found += view.tls.compactMap { unnamedHosts($0, object) }
         }
         let frontend = view.frontendConfig
