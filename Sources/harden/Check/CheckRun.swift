@@ -78,7 +78,9 @@ struct CheckRun {
         progress?.clear()
         var output = CheckOutput(input, check, options: options, service: options.service(for: paths))
         try output.report()
-        if let note = CheckInput.unresolved(check.context) { StandardStream.error.printLine(TerminalText.visible(note)) }
+        if let note = CheckInput.unresolved(check.context) {
+            StandardStream.error.printLine(TerminalText.visible(note))
+        }
         if let note = CheckInput.isolation(check.context) { StandardStream.error.printLine(TerminalText.visible(note)) }
         let notes =
             CheckInput.assumedNamespaces(check.context) + CheckInput.unusedEntries(configured, check.context)
