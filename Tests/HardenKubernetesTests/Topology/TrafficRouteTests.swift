@@ -242,7 +242,10 @@ import Testing
             ("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "{rules: [{backendRefs: [{name: a, port: 80}]}]}"),
             ("networking.x-k8s.io/v1alpha1", "TCPRoute", "{rules: [{forwardTo: [{serviceName: a, port: 80}]}]}"),
             ("networking.x-k8s.io/v1alpha1", "HTTPRoute", "{rules: [{forwardTo: [{serviceName: a, port: 80}]}]}"),
-            ("networking.istio.io/v1", "VirtualService", "{http: [{route: [{destination: {host: a.default.svc}}]}]}"),
+            (
+                "networking.istio.io/v1", "VirtualService",
+                "{gateways: [edge], http: [{route: [{destination: {host: a.default.svc}}]}]}"
+            ),
             ("traefik.io/v1alpha1", "IngressRoute", "{routes: [{services: [{name: a, port: 80}]}]}"),
             ("projectcontour.io/v1", "HTTPProxy", "{routes: [{services: [{name: a, port: 80}]}]}"),
             ("route.openshift.io/v1", "Route", "{to: {kind: Service, name: a}}"),
@@ -257,6 +260,23 @@ import Testing
         }
         #expect(topology("a").unresolvedRoutes().map(\.text) == ["\(kind) a"])
         #expect(topology("b").unresolvedRoutes().isEmpty)
+    }
+
+    @Test("a VirtualService of the mesh alone is for clients in the cluster", arguments: ["", "gateways: [mesh], "])
+    func routesOfTheMesh(gateways: String) {
+        let topology = Topology(
+            """
+            \(Manifest.deployment("a"))
+            ---
+            \(Manifest.service("a"))
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: a}
+            spec: {\(gateways)http: [{route: [{destination: {host: a}}]}]}
+            """
+        )
+        #expect(topology.unresolvedRoutes().isEmpty)
     }
 
     @Test("a BackendConfig that is named and nowhere in the input is said once a name and Service")

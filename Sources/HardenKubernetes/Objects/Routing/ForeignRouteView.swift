@@ -36,8 +36,10 @@ package struct ForeignRouteView: ObjectView {
         case .openShiftRoute: named([spec["to"]] + spec["alternateBackends"].items)
         case .serviceExport: named([object.metadata])
         case .virtualService:
-            ["http", "tls", "tcp"].flatMap { spec[$0].items }.flatMap { $0["route"].items }
-                .compactMap { Self.addressed($0["destination"]["host"]) }
+            isOfMeshAlone
+                ? []
+                : ["http", "tls", "tcp"].flatMap { spec[$0].items }.flatMap { $0["route"].items }
+                    .compactMap { Self.addressed($0["destination"]["host"]) }
         case .ambassadorMapping: [Self.addressed(spec["service"])].compactMap(\.self)
         default: []
         }
@@ -48,6 +50,9 @@ package struct ForeignRouteView: ObjectView {
             place["serviceName"].text.map { Backend(name: $0, namespace: nil, place: place) }
         }
     }
+
+    /// Whether a VirtualService is for the sidecars of clients within the cluster, as it is without `gateways`.
+    private var isOfMeshAlone: Bool { spec["gateways"].items.allSatisfy { $0.text == "mesh" } }
 
     private func named(_ places: [Place]) -> [Backend] {
         places.compactMap { place in
