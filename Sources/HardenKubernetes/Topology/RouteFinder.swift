@@ -19,7 +19,7 @@ struct RouteFinder {
         // Whom an export is for, its import's routes tell.
         let imported = Set(found.filter { ReferenceView($0.place).isServiceImport }.map(\.service))
         found.removeAll { $0.kind == .other(ObjectKind.serviceExport.rawValue) && imported.contains($0.service) }
-        let routed = Set(found.map(\.service))
+        let routed = Set(found.filter { $0.kind.path != nil }.map(\.service))
         return found
             + services.flatMap { service in
                 let isRouted = routed.contains(service.position)

@@ -149,7 +149,8 @@ extension Topology {
             return Unresolved(
                 position: position,
                 text: "\(object(at: position))",
-                remedy: "how it routes is not known; say the drain latency of its proxies with application.drainLatency"
+                remedy:
+                    "how it routes is not known; say the drain latency of its proxies with application.drainLatency.inCluster"
             )
         case .deck, .service: return nil
         }

@@ -260,7 +260,7 @@ orders never gets SIGTERM if its shell stays the first process
 ```
 """#,
         "mesh-proxy-stops-early": #"""
-Dapr's sidecar of pay serves it for 0 s after its deletion, and requests come for up to 40 s
+Dapr's sidecar of pay serves it for 0 s after its deletion, and the last request may run for 40 s
 
 `drain latency 10 + slowest request 30 = 40`
 

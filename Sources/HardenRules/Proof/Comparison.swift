@@ -17,8 +17,8 @@ struct Comparison {
             }
         }
         .sorted {
-            ($0.place.kind.order, $0.name, $0.place.path.label, $0.place.assumedReplicas ?? 0)
-                < ($1.place.kind.order, $1.name, $1.place.path.label, $1.place.assumedReplicas ?? 0)
+            ($0.place.kind.order, $0.name, $0.place.clients, $0.place.assumedReplicas ?? 0)
+                < ($1.place.kind.order, $1.name, $1.place.clients, $1.place.assumedReplicas ?? 0)
         }
     }
 
@@ -45,7 +45,7 @@ struct Comparison {
             guard let text = Self.objection(before, after) else { continue }
             let weight = after.lost - before.lost
             let subject = hasSeveralWorkloads ? " of \(name)" : ""
-            let path = "\(place.kind.label)\(subject): \(text) (\(place.path.label))"
+            let path = "\(place.kind.label)\(subject): \(text) (\(place.clients))"
             if let index = worst.firstIndex(where: { $0.kind == place.kind }) {
                 if weight > worst[index].weight { worst[index] = (place.kind, path, weight) }
             } else {

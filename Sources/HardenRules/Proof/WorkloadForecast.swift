@@ -60,6 +60,8 @@ extension SimulationResult {
 struct Situation: Hashable, Sendable {
     var kind: DisruptionKind
     var path: TrafficPath
+    /// Who sends requests on the path.
+    var clients: String
     /// Pods that are taken for granted where the input does not tell their number.
     var assumedReplicas: Int?
 }
@@ -79,7 +81,12 @@ extension WorkloadSituation {
             for path in workload.paths {
                 let simulated = workload.on(path)
                 for kind in kinds {
-                    let place = Situation(kind: kind, path: path, assumedReplicas: workload.assumedReplicas)
+                    let place = Situation(
+                        kind: kind,
+                        path: path,
+                        clients: label(of: path),
+                        assumedReplicas: workload.assumedReplicas
+                    )
                     simulations[place] = workload.simulation(of: kind, on: simulated).simulation
                 }
             }

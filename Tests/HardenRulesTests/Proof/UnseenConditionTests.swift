@@ -129,6 +129,25 @@ import Testing
             ]
         ),
         Case(
+            condition: "unknown-proxy",
+            rule: "pre-stop-missing",
+            objection: "how long the proxy of Ingress shop/api goes on sending requests is not known",
+            others: [
+                (
+                    "k8s/edge.yaml",
+                    """
+                    apiVersion: networking.k8s.io/v1
+                    kind: Ingress
+                    metadata: {name: api, namespace: shop}
+                    spec:
+                      ingressClassName: haproxy
+                      defaultBackend: {service: {name: api, port: {number: 80}}}
+
+                    """
+                )
+            ]
+        ),
+        Case(
             condition: "long-timeout",
             rule: "pre-stop-missing",
             objection: "whether requests to api take the 120 s that their timeout allows is not known",

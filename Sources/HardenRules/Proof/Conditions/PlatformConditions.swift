@@ -38,6 +38,22 @@ extension UnseenCondition {
         return nil
     }
 
+    /// How long a proxy that nobody knows here goes on sending requests is in no sum.
+    static let unknownProxy = UnseenCondition(
+        name: "unknown-proxy",
+        source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class"
+    ) { fix in
+        guard fix.changes(["preStop"]) else { return nil }
+        for (before, _) in fix.workloads {
+            guard let proxies = before.ownClients.unknownProxies,
+                before.settings.drainLatency[.inCluster]?.origin.isStandard ?? true
+            else { continue }
+            return "how long the proxy of \(proxies) goes on sending requests is not known; say "
+                + "application.drainLatency.inCluster"
+        }
+        return nil
+    }
+
     /// Hooks and signals of Windows are others.
     static let windowsNodes = UnseenCondition(
         name: "windows-nodes",

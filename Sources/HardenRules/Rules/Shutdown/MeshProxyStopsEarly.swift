@@ -59,8 +59,8 @@ struct MeshProxyStopsEarly: Rule {
         let required = required(workload)
         guard seconds < required.seconds else { return nil }
         return Fault(
-            "Dapr's sidecar of \(workload.object.name) serves it for \(seconds) s after its deletion, and requests come for "
-                + "up to \(required.seconds) s",
+            "Dapr's sidecar of \(workload.object.name) serves it for \(seconds) s after its deletion, and the last request "
+                + "may run for \(required.seconds) s",
             at: (block.isAbsent ? enabled : block).label(
                 block.isAbsent ? "the sidecar is injected" : "it waits \(seconds) s"
             ),
@@ -89,8 +89,8 @@ struct MeshProxyStopsEarly: Rule {
         guard drain < required.seconds else { return nil }
         let place = config.isAbsent ? injected.label("Istio's proxy is injected") : config.label("it drains \(drain) s")
         return Fault(
-            "the mesh's proxy of \(workload.object.name) ends \(drain) s after its deletion, and requests come for up to "
-                + "\(required.seconds) s",
+            "the mesh's proxy of \(workload.object.name) ends \(drain) s after its deletion, and the last request may "
+                + "run for \(required.seconds) s",
             at: place,
             confidence: .assumed,
             symptoms: workload.symptomsOfLateRequests,

@@ -82,7 +82,7 @@ extension WorkloadSituation {
                 : "\(codes.joined(separator: " or ")) from \(label)"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
-        return symptoms
+        return symptoms + symptomsOfUnknownProxies
     }
 
     /// Sets fields of a rolling update in the place where its kind has them, creating the strategy where none is written.

@@ -5,6 +5,8 @@ import HardenKubernetes
 struct OwnClients {
     /// In a few words, such as "in-cluster clients".
     let label: String
+    /// What leads to its Services over proxies of which nothing is known, such as "Ingress shop/orders and 1 more".
+    let unknownProxies: String?
     /// Whether all of its Services are headless, so that names lead to Pods, and no address of a Service refuses anything.
     let isHeadless: Bool
 
@@ -16,12 +18,11 @@ struct OwnClients {
             let isBalanced = services.contains { $0.type.value == "LoadBalancer" }
             clients = isBalanced ? "clients of the layer 4 load balancer" : "clients of the node ports"
         }
-        // Those who come over a proxy that is not known see what it answers.
-        let unknown = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object)
-        if let first = unknown.first {
-            let others = Set(unknown).count - 1
-            clients += " and those of \(topology.object(at: first))" + (others > 0 ? " and \(others) more" : "")
-        }
         label = clients
+        let proxies = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object)
+        unknownProxies = proxies.first.map { first in
+            let others = Set(proxies).count - 1
+            return "\(topology.object(at: first))" + (others > 0 ? " and \(others) more" : "")
+        }
     }
 }

@@ -94,6 +94,11 @@ extension WorkloadSituation {
     /// Who sends requests on a path.
     package func label(of path: TrafficPath) -> String { path == .inCluster ? ownClients.label : path.label }
 
+    /// Users of proxies that nobody knows here see what those answer.
+    var symptomsOfUnknownProxies: [String] {
+        ownClients.unknownProxies.map { ["an error from the proxy of \($0)"] } ?? []
+    }
+
     /// The status codes of each path's proxy.
     ///
     /// - Parameters:
@@ -108,7 +113,7 @@ extension WorkloadSituation {
                 ? "\(broken) (\(label(of: path)))" : "\(codes.joined(separator: " or ")) from \(label(of: path))"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }
-        return symptoms
+        return symptoms + (some == nil ? symptomsOfUnknownProxies : [])
     }
 }
 
