@@ -48,9 +48,6 @@ package struct ServiceNode: Sendable {
     /// probe that asks for one. They are not among `workloads`.
     package internal(set) var bystanders: [Int] = []
     package internal(set) var routes: [TrafficRoute] = []
-
-    /// Whether Gateways of several clusters send to it, so that policies have to name its ServiceImport.
-    package var isImported: Bool { routes.contains { ReferenceView($0.place).isServiceImport } }
     /// The BackendConfigs that its annotation names.
     package internal(set) var backendConfigs: [BackendConfigBinding] = []
     /// GKE Gateway policies whose target it is.

@@ -6,7 +6,7 @@ import HardenSystem
 package struct Topology: Sendable {
     package let manifests: Manifests
     package private(set) var workloads: [WorkloadNode]
-    package private(set) var services: [ServiceNode]
+    package internal(set) var services: [ServiceNode]
     package let disruptionBudgets: [DisruptionBudgetNode]
     package let autoscalers: [TargetNode]
     package let policies: [TargetNode]
@@ -19,7 +19,7 @@ package struct Topology: Sendable {
     /// Objects whose selectors were not followed, because those of the input select more than can be judged.
     package let unresolvedSelections: [Int]
 
-    private let workloadIndex: [Int: Int]
+    let workloadIndex: [Int: Int]
     private let budgetIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
     private let catalog: ObjectCatalog
@@ -163,31 +163,6 @@ package struct Topology: Sendable {
                 }
             }
         }
-    }
-
-    /// What a selector matches besides those that listen, such as the workers of an application, serves nobody.
-    private mutating func dropBystanders() {
-        let idle = Set(workloads.filter(isIdle).map(\.position))
-        for index in services.indices where services[index].workloads.contains(where: idle.contains) {
-            let targets = services[index].view.ports.compactMap(\.targetPort.value)
-            let hasServer = services[index].workloads.lazy.filter { !idle.contains($0) }.contains { workload in
-                workloadIndex[workload].flatMap { workloads[$0].template }.map { template in
-                    targets.contains { !template.containers(withPort: $0).isEmpty }
-                } ?? false
-            }
-            guard hasServer else { continue }
-            services[index].bystanders = services[index].workloads.filter(idle.contains)
-            services[index].selection = .workloads(services[index].workloads.filter { !idle.contains($0) })
-        }
-    }
-
-    /// Whether nothing of a workload says that it listens.
-    private func isIdle(_ workload: WorkloadNode) -> Bool {
-        guard let template = workload.template, !template.containers.isEmpty else { return false }
-        return template.servingContainers.allSatisfy { container in
-            !container.place["ports"].exists
-                && container.probes.allSatisfy { $0.handlers.allSatisfy { $0 == .exec } }
-        } && !patches(of: workload.position).contains { $0.mayChange(["spec", "template", "spec", "containers"]) }
     }
 
     private mutating func connect(_ finder: RouteFinder) {

@@ -56,22 +56,27 @@ extension DrainingSetting {
         let settings = YAMLMapping((timeout.map { [.init("timeoutSec", .int($0))] } ?? []) + [draining])
         let spec =
             isPolicy
-            ? YAMLMapping([.init("default", .mapping(settings)), .init("targetRef", node.policyTarget)]) : settings
+            ? YAMLMapping([
+                .init("default", .mapping(settings)),
+                .init("targetRef", node.policyTarget(isOfImport: importPlace != nil)),
+            ]) : settings
         let apiVersion = isPolicy ? "networking.gke.io/v1" : "cloud.google.com/v1"
-        var changes: [Fix.Change?] = [service.newNeighbour(apiVersion, kind, named: service.name, spec: spec)]
+        // The Service itself has a policy of its own where a Gateway of one cluster sends to it.
+        let name = importPlace != nil ? "\(service.name)-import" : service.name
+        var changes: [Fix.Change?] = [service.newNeighbour(apiVersion, kind, named: name, spec: spec)]
         if !isPolicy {
             changes.append(service.nameBackendConfig(service.name))
         }
         let values = (timeout.map { "timeoutSec: \($0), " } ?? "") + "drainingTimeoutSec: \(required.seconds)"
-        return Fix("new \(kind) \(service.name) with \(values)", all: changes)
+        return Fix("new \(kind) \(name) with \(values)", all: changes)
     }
 }
 
 extension ServiceNode {
     /// What a policy of GKE's Gateways for it names.
-    var policyTarget: YAMLValue {
+    func policyTarget(isOfImport: Bool) -> YAMLValue {
         [
-            "group": .string(isImported ? "net.gke.io" : ""), "kind": .string(isImported ? "ServiceImport" : "Service"),
+            "group": .string(isOfImport ? "net.gke.io" : ""), "kind": .string(isOfImport ? "ServiceImport" : "Service"),
             "name": .string(view.object.name),
         ]
     }

@@ -28,9 +28,11 @@ struct HealthCheckPolicyMissing: Rule {
     static let subjects: Subjects<ServiceNode> = .services
 
     func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
-        guard let route = node.gkeGatewayRoutes.first, !context.topology.isOpen(node.position),
-            !node.policies.contains(where: { context.object($0).kind == .healthCheckPolicy })
+        let policies = node.policies.map(context.object).filter { $0.kind == .healthCheckPolicy }
+        guard !context.topology.isOpen(node.position),
+            let route = node.gkeGatewayRoutes.first(where: { route in !policies.contains { $0.isPolicy(for: route) } })
         else { return nil }
+        let isOfImport = ReferenceView(route.place).isServiceImport
         let object = node.view.object
         let port = route.port ?? (node.view.ports.count == 1 ? node.view.ports.first : nil)
         let serving = port.flatMap { context.servingPorts(of: node, $0).first }
@@ -48,7 +50,7 @@ struct HealthCheckPolicyMissing: Rule {
                 .init("portSpecification", "USE_FIXED_PORT"), .init("port", .int(serving.number)),
             ]
             fault.notes.append("an open port says less than an answer; where / is answered with 200, leave it as it is")
-            fault.fix = fix(node, ["type": "TCP", "tcpHealthCheck": .mapping(YAMLMapping(check))])
+            fault.fix = fix(node, isOfImport, ["type": "TCP", "tcpHealthCheck": .mapping(YAMLMapping(check))])
             return fault
         }
         // The very check that is made without a policy.
@@ -58,16 +60,16 @@ struct HealthCheckPolicyMissing: Rule {
             return nil
         }
         fault.secondary = [probe.place.label("the kubelet asks this")]
-        fault.fix = config(serving, probe).flatMap { fix(node, $0) }
+        fault.fix = config(serving, probe).flatMap { fix(node, isOfImport, $0) }
         return fault
     }
 
-    private func fix(_ node: ServiceNode, _ config: YAMLValue) -> Fix? {
+    private func fix(_ node: ServiceNode, _ isOfImport: Bool, _ config: YAMLValue) -> Fix? {
         let object = node.view.object
         let name = "\(object.name)-health-check"
         let spec = YAMLMapping([
             YAMLMapping.Entry("default", ["config": config]),
-            YAMLMapping.Entry("targetRef", node.policyTarget),
+            YAMLMapping.Entry("targetRef", node.policyTarget(isOfImport: isOfImport)),
         ])
         return Fix(
             "HealthCheckPolicy \(name)",

@@ -56,7 +56,12 @@ struct AutoscalerMisdirected: Rule {
     private func rivals(of workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
         let autoscalers = workload.node.autoscalers.filter { position in
             let object = context.object(position)
-            return !Self.exceptions.contains { object.annotation($0).value ?? "false" != "false" }
+            // What KEDA makes of a ScaledObject is no rival of that.
+            let isMade =
+                object.metadata["ownerReferences"].exists
+                || object.metadata["labels"]["scaledobject.keda.sh/name"].exists
+                || object.name.hasPrefix("keda-hpa-")
+            return !isMade && !Self.exceptions.contains { object.annotation($0).value ?? "false" != "false" }
                 && !context.topology.patches(of: position).contains {
                     $0.mayRemove([]) || $0.mayChange(["spec", "scaleTargetRef"])
                 }

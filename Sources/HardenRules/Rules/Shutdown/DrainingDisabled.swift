@@ -54,7 +54,10 @@ struct DrainingDisabled: Rule {
                 fix = setting.binding(of: meant, to: service, required)
                 break
             }
-            primary = service.metadata["name"].label("no \(setting.path.drainingKind) in the input is for the Service")
+            let kind = setting.path.drainingKind
+            primary =
+                setting.importPlace.map { $0.label("no \(kind) in the input is for this import") }
+                ?? service.metadata["name"].label("no \(kind) in the input is for the Service")
             fix = context.topology.service(at: setting.service)
                 .flatMap { setting.newPolicy(for: $0, required, timeout: timeout(on: setting, context)) }
         case .configured(let field, _):

@@ -66,6 +66,14 @@ extension ServiceNode {
     }
 }
 
+extension KubernetesObject {
+    /// Whether a policy is for the backend of a route: a Gateway of several clusters reads those of the ServiceImport, others
+    /// those of the Service. Source: GKE, Configure Gateway resources using Policies, restrictions.
+    func isPolicy(for route: TrafficRoute) -> Bool {
+        ReferenceView(spec["targetRef"]).isServiceImport == ReferenceView(route.place).isServiceImport
+    }
+}
+
 /// Annotations of Services that GKE reads.
 enum AnnotationKeys {
     static let backendConfig = "cloud.google.com/backend-config"

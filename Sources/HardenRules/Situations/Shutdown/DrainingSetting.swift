@@ -18,6 +18,8 @@ package struct DrainingSetting: Sendable {
     /// Position of the Service.
     package let service: Int
     package let state: State
+    /// Where a route names the Service's import: the load balancer is that of a Gateway of several clusters.
+    let importPlace: Place?
     /// The port for which the Service's annotation names no BackendConfig, although it does for others.
     package let port: ServicePortView?
 
@@ -39,7 +41,8 @@ extension DrainingSetting {
             else { continue }
             let isStated = route.certainty == .stated
             for state in states(of: route, to: service, topology) {
-                let key = Key(path: path, service: route.service, object: state.object)
+                let isOfImport = ReferenceView(route.place).isServiceImport
+                let key = Key(path: path, service: route.service, object: state.object, isOfImport: isOfImport)
                 guard seen.insert(key).inserted else { continue }
                 let isBare = if case .absent = state { service.view.backendConfigs != nil } else { false }
                 settings.append(
@@ -48,6 +51,7 @@ extension DrainingSetting {
                         isStated: isStated,
                         service: route.service,
                         state: state,
+                        importPlace: isOfImport ? route.place : nil,
                         port: isBare ? route.port : nil
                     )
                 )
@@ -60,6 +64,7 @@ extension DrainingSetting {
         var path: TrafficPath
         var service: Int
         var object: ObjectIdentity?
+        var isOfImport: Bool
     }
 
     private static func states(
@@ -72,7 +77,7 @@ extension DrainingSetting {
             return ingressStates(of: route, to: service, topology)
         case .gkeGateway, .gkeGatewayGlobal, .gkeGatewayRegional:
             let policies = service.policies.map { topology.object(at: $0) }
-                .filter { BackendPolicyView.kinds.contains($0.kind) }
+                .filter { BackendPolicyView.kinds.contains($0.kind) && $0.isPolicy(for: route) }
             guard policies.isEmpty else {
                 return policies.map { .configured(BackendPolicyView($0).drainingTimeoutSeconds, in: $0) }
             }

@@ -1,0 +1,52 @@
+import HardenRollout
+
+extension Topology {
+    /// What a selector matches besides those that listen, such as the workers of an application, serves nobody.
+    mutating func dropBystanders() {
+        let idle = Set(workloads.filter(isIdle).map(\.position))
+        for index in services.indices where services[index].workloads.contains(where: idle.contains) {
+            let targets = services[index].view.ports.compactMap(\.targetPort.value)
+            let servers = services[index].workloads.filter { !idle.contains($0) }.compactMap(template(of:)).flatMap {
+                template in
+                targets.flatMap { template.containers(withPort: $0).map(\.container) }
+            }
+            guard !servers.isEmpty else { continue }
+            let bystanders = services[index].workloads.filter { workload in
+                idle.contains(workload)
+                    && template(of: workload).map { !$0.mayListen(on: targets, like: servers) } ?? false
+            }
+            services[index].bystanders = bystanders
+            services[index].selection = .workloads(services[index].workloads.filter { !bystanders.contains($0) })
+        }
+    }
+
+    private func template(of workload: Int) -> PodTemplateView? {
+        workloadIndex[workload].flatMap { workloads[$0].template }
+    }
+
+    /// Whether nothing of a workload says that it listens.
+    private func isIdle(_ workload: WorkloadNode) -> Bool {
+        guard let template = workload.template, !template.containers.isEmpty else { return false }
+        return template.servingContainers.allSatisfy { container in
+            !container.place["ports"].exists
+                && container.probes.allSatisfy { $0.handlers.allSatisfy { $0 == .exec } }
+        } && !patches(of: workload.position).contains { $0.mayChange(["spec", "template", "spec", "containers"]) }
+    }
+}
+
+extension PodTemplateView {
+    /// Whether it may listen although it declares no port: it is told the port, or runs what servers run, as a canary does.
+    fileprivate func mayListen(on targets: [IntOrString], like servers: [ContainerView]) -> Bool {
+        let numbers = targets.compactMap { if case .int(let number) = $0 { String(number) } else { nil } }
+        return servingContainers.contains { container in
+            let words = container.words + container.environment.compactMap(\.value.value)
+            return words.contains { word in numbers.contains { word.contains($0) } }
+                || servers.contains { $0.imagePath == container.imagePath && $0.words == container.words }
+        }
+    }
+}
+
+extension ContainerView {
+    fileprivate var words: [String] { (command.value ?? []) + (args.value ?? []) }
+    fileprivate var imagePath: String? { image.value.map { ImageName($0)?.path ?? $0 } }
+}
