@@ -50,6 +50,10 @@ package struct ProbeSchedule: Hashable, Sendable {
             : "failureThreshold \(failureThreshold) × period \(period) + timeout \(timeout) = \(longestDelayUntilFailure)"
     }
 
+    /// Seconds after its start from which on a container may be restarted: the first failure may come as soon as the delay is
+    /// over.
+    package var soonestRestart: Int { initialDelay + (failureThreshold - 1) * period }
+
     /// Time that a startup probe grants before the container is restarted.
     package var startupAllowance: Int { initialDelay + failureThreshold * period }
 }

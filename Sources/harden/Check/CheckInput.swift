@@ -89,7 +89,7 @@ struct CheckInput {
         var remedies = Set<String>()
         let shown = all.prefix(3).map {
             // What is the same for several is said once.
-            TerminalText.visible($0.text + (remedies.insert($0.remedy).inserted ? " – \($0.remedy)" : ""))
+            $0.text + (remedies.insert($0.remedy).inserted ? " – \($0.remedy)" : "")
         }
         .joined(separator: "; ")
         let rest = all.count > 3 ? "; and \(all.count - 3) more" : ""

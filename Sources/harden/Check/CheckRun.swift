@@ -78,12 +78,9 @@ struct CheckRun {
         progress?.clear()
         var output = CheckOutput(input, check, options: options, service: options.service(for: paths))
         try output.report()
-        if let note = CheckInput.unresolved(check.context) {
-            StandardStream.error.printLine(TerminalText.visible(note))
-        }
-        if let note = CheckInput.isolation(check.context) { StandardStream.error.printLine(TerminalText.visible(note)) }
         let notes =
-            CheckInput.assumedNamespaces(check.context) + CheckInput.unusedEntries(configured, check.context)
+            [CheckInput.unresolved(check.context), CheckInput.isolation(check.context)].compactMap(\.self)
+            + CheckInput.assumedNamespaces(check.context) + CheckInput.unusedEntries(configured, check.context)
             + CheckInput.unknownKeepAlive(check.context)
         for note in notes { StandardStream.error.printLine(TerminalText.visible(note)) }
         try output.finish().end()

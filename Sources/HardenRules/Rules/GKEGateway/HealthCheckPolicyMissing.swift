@@ -27,18 +27,33 @@ struct HealthCheckPolicyMissing: Rule {
 
     static let subjects: Subjects<ServiceNode> = .services
 
-    func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
+    func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
+        guard !context.topology.isOpen(node.position) else { return [] }
         let policies = node.policies.map(context.object).filter { $0.kind == .healthCheckPolicy }
-        guard !context.topology.isOpen(node.position),
-            let route = node.gkeGatewayRoutes.first(where: { route in !policies.contains { $0.isPolicy(for: route) } })
-        else { return nil }
-        let isOfImport = ReferenceView(route.place).isServiceImport
+        // A Gateway of several clusters reads the policy of the import.
+        return [false, true].compactMap { isOfImport in
+            node.gkeGatewayRoutes
+                .first { ReferenceView($0.place).isServiceImport == isOfImport }
+                .flatMap { route in
+                    policies.contains { $0.isPolicy(for: route) } ? nil : fault(on: route, isOfImport, node, context)
+                }
+        }
+    }
+
+    private func fault(
+        on route: TrafficRoute,
+        _ isOfImport: Bool,
+        _ node: ServiceNode,
+        _ context: RuleContext
+    ) -> Fault? {
         let object = node.view.object
         let port = route.port ?? (node.view.ports.count == 1 ? node.view.ports.first : nil)
         let serving = port.flatMap { context.servingPorts(of: node, $0).first }
         var fault = Fault(
-            "no HealthCheckPolicy is for Service \(object.name), so its Pods are asked for /",
-            at: object.metadata["name"].label("behind GKE Gateway"),
+            "no HealthCheckPolicy is for \(isOfImport ? "the import of " : "")Service \(object.name), so its Pods are asked for /",
+            at: isOfImport
+                ? route.place.label("a Gateway of several clusters")
+                : object.metadata["name"].label("behind GKE Gateway"),
             confidence: node.gkeGatewayRoutes.doubts.isEmpty ? .certain : .assumed,
             symptoms: ["503 from GKE Gateway where / is not answered with 200"],
             notes: node.gkeGatewayRoutes.doubts
@@ -66,7 +81,7 @@ struct HealthCheckPolicyMissing: Rule {
 
     private func fix(_ node: ServiceNode, _ isOfImport: Bool, _ config: YAMLValue) -> Fix? {
         let object = node.view.object
-        let name = "\(object.name)-health-check"
+        let name = "\(object.name)\(isOfImport ? "-import" : "")-health-check"
         let spec = YAMLMapping([
             YAMLMapping.Entry("default", ["config": config]),
             YAMLMapping.Entry("targetRef", node.policyTarget(isOfImport: isOfImport)),

@@ -46,12 +46,12 @@ struct PreStopTooShort: Rule {
         let (name, seconds) = (workload.object.name, required.seconds)
         let grace = workload.template.terminationGracePeriodSeconds
         var message =
-            "nothing tells whether the preStop \(what) to \(name) takes the \(seconds) s in which requests still come"
+            "nothing tells whether the preStop \(what) \(name) takes the \(seconds) s in which requests still come"
         var secondary = workload.drainingLabels
         let limit = grace.value.flatMap { $0 < seconds ? $0 : nil }
         if let limit {
             message =
-                "\(name) is killed after \(limit) s, whatever its preStop \(what) does; its last request may end after \(seconds) s"
+                "\(name) is killed after \(limit) s, whatever its preStop hook does; its last request may end after \(seconds) s"
             secondary.insert(grace.label("the Pod has \(limit) s in all"), at: 0)
         }
         return Fault(
@@ -72,13 +72,13 @@ struct PreStopTooShort: Rule {
     private func openHook(of container: ContainerView, before seconds: Int) -> (what: String, end: String)? {
         let hook = container.preStop
         switch hook.handler {
-        case .httpGet: return ("request", "\(hook.http.path.known ?? "it") has answered")
+        case .httpGet: return ("request to", "\(hook.http.path.known ?? "it") has answered")
         case .exec:
             // A hook that signals the application is another rule's, and so is one that ends Kong.
             guard let command = hook.hookCommand, command.hasUnknownSteps, command.signal == nil, KongQuit(hook) == nil,
                 command.secondsBeforeSignal < seconds
             else { return nil }
-            return ("command", "'\(command.program)' has ended")
+            return ("command of", "'\(command.program)' has ended")
         default: return nil
         }
     }

@@ -47,8 +47,7 @@ struct StartupProbeMissing: Rule {
             restarts.initialDelay > ProbeSchedule().startupAllowance
             && allowance >= Self.value(Self.slowStart, workload.cluster)
         guard isCut || isSlow else { return nil }
-        // The first failure may come as soon as the delay is over.
-        let least = allowance - restarts.period
+        let least = restarts.soonestRestart
         let late = readyDelay > 0 ? readiness?.initialDelaySeconds.label("not asked before \(readyDelay) s") : nil
         return Fault(
             isCut
