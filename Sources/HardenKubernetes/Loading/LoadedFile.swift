@@ -20,6 +20,8 @@ package struct LoadedFile: Sendable {
     package var failure: FileError? { content.failure }
     /// The kinds of a file of patches, where all are of kinds that nothing here reads.
     var kindsOfPatches: Set<String>? { content.kindsOfPatches }
+    /// Whether something in it may scale workloads.
+    var namesScaler: Bool { content.namesScaler }
 
     /// In one piece: lists of files are copied with every change that is thought through.
     private final class Content: Sendable {
@@ -28,6 +30,7 @@ package struct LoadedFile: Sendable {
         let documents: [Document]
         let failure: FileError?
         let kindsOfPatches: Set<String>?
+        let namesScaler: Bool
 
         init(_ path: String, _ file: YAMLFile?, _ documents: [Document], _ failure: FileError?, _ kinds: Set<String>?) {
             self.path = path
@@ -35,6 +38,7 @@ package struct LoadedFile: Sendable {
             self.documents = documents
             self.failure = failure
             kindsOfPatches = kinds
+            namesScaler = file?.source.contains("scaleTargetRef") ?? false
         }
     }
 
@@ -77,7 +81,8 @@ package struct LoadedFile: Sendable {
             let documents = scan.documents.map { document in
                 Document(content: .leftAlone(name.refine(document.finding)), leftAloneItems: [], offset: document.start)
             }
-            let file = documents.contains(where: \.isClusterFact) ? YAMLFile(bytes: bytes, name: path) : nil
+            let isNeeded = documents.contains(where: \.isClusterFact) || scan.namesScaler
+            let file = isNeeded ? YAMLFile(bytes: bytes, name: path) : nil
             return LoadedFile(
                 path: path,
                 file: file?.errors.isEmpty == true ? file : nil,
@@ -129,6 +134,7 @@ package struct LoadedFile: Sendable {
         let isNeeded = documents.contains { document in
             switch document.content {
             case .leftAlone(.patch), .leftAlone(.partial), .objects, .deck, .kustomization: true
+            case .leftAlone(.otherKind) where file.source.contains("scaleTargetRef"): true
             case .leftAlone: document.isClusterFact
             }
         }

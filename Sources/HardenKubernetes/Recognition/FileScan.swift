@@ -19,14 +19,18 @@ struct FileScan {
     }
 
     let documents: [Document]
+    /// Whether one of a kind that nothing reads may scale workloads.
+    let namesScaler: Bool
 
     var needsTree: Bool { documents.contains { $0.finding == .needsTree } }
 
     init(_ bytes: [UInt8]) {
-        documents = bytes.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return [] }
+        (documents, namesScaler) = bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return ([], false) }
             var scanner = Scanner(base: base, count: buffer.count)
-            return scanner.run()
+            let documents = scanner.run()
+            let hasOthers = documents.contains { if case .leftAlone(.otherKind) = $0.finding { true } else { false } }
+            return (documents, hasOthers && ByteSearch.contains("scaleTargetRef", in: base, count: buffer.count))
         }
     }
 

@@ -43,9 +43,15 @@ package struct RemovedAPIVersion: Sendable, Hashable {
             (minor, successor, change) = (26, "autoscaling/v2", "which has the same fields")
         case ("networking.x-k8s.io/v1alpha1", _):
             gatewayAPI = "0.5"
-            let isLayer4 = kind == .tcpRoute || kind == .udpRoute
-            (minor, successor) = (0, "gateway.networking.k8s.io/\(isLayer4 ? "v1alpha2" : "v1")")
-            change = "in which a route has backendRefs for forwardTo, and names its Gateway in parentRefs"
+            // A TLSRoute is of v1 from Gateway API 1.5 on only.
+            let isAlpha = [.tcpRoute, .udpRoute, .tlsRoute].contains(kind)
+            (minor, successor) = (0, "gateway.networking.k8s.io/\(isAlpha ? "v1alpha2" : "v1")")
+            change =
+                switch kind {
+                case .gateway: "in which a listener has allowedRoutes for routes"
+                case .gatewayClass: "which has controllerName for controller"
+                default: "in which a route has backendRefs for forwardTo, and names its Gateway in parentRefs"
+                }
         default: return nil
         }
     }

@@ -91,6 +91,8 @@ private struct Resolver {
     private static let mostComponents = 1024
 
     private let kustomizations: [Manifests.KustomizationFile]
+    /// The patches of each kustomization that set the selector of a Service.
+    private var selectors: [Int: [ObjectPatch]] = [:]
     private var fileByPath: [String: Int] = [:]
     private var buildByFolder: [String: Int] = [:]
     private var results: [Int: Files] = [:]
@@ -102,6 +104,9 @@ private struct Resolver {
     init(_ kustomizations: [Manifests.KustomizationFile], _ files: [LoadedFile]) {
         self.kustomizations = kustomizations
         guard !kustomizations.isEmpty else { return }
+        for patch in PatchCollector(kustomizations, files).patches where !patch.serviceSelector.isEmpty {
+            selectors[patch.kustomization ?? -1, default: []].append(patch)
+        }
         for (position, file) in files.enumerated() { fileByPath[Paths.normalized(file.path)] = position }
         for (build, kustomization) in kustomizations.enumerated() { buildByFolder[kustomization.folder] = build }
     }
@@ -153,7 +158,7 @@ private struct Resolver {
             files = self.files(of: other, onto: files, for: user)
             if open.contains(other) { open.formUnion([build, user]) }
         }
-        let change = Change(view)
+        let change = Change(view, selectors[build] ?? [])
         if !change.isEmpty {
             for file in files.keys { files[file] = files[file]?.map { change.applied(to: $0) } }
         }
@@ -178,11 +183,15 @@ private struct Change {
     private let labels: KustomizeLabels
     private let images: [KustomizeImage]
 
-    init(_ view: KustomizationView) {
+    init(_ view: KustomizationView, _ selectors: [ObjectPatch]) {
         namespace = view.namespace
         prefix = view.namePrefix
         suffix = view.nameSuffix
-        labels = view.labels
+        // Patches come before labels.
+        var labels = KustomizeLabels()
+        for patch in selectors { labels.add(patch.serviceSelector, toSelectorsOf: patch.target) }
+        labels.add(view.labels)
+        self.labels = labels
         images = view.images
     }
 

@@ -8,8 +8,11 @@ package struct WorkloadNode: Sendable {
     package internal(set) var services: [Int] = []
     /// Whatever decides over the number of its Pods.
     package internal(set) var autoscalers: [Int] = []
+    /// Whatever else may decide over it, in a way that is not known.
+    package internal(set) var otherScalers: [Scaler] = []
     package internal(set) var disruptionBudgets: [Int] = []
-    /// Services and disruption budgets that may select its Pods, but are taken to mean nearer ones, or not to be applied.
+    /// Services, disruption budgets and policies that may be for its Pods, but are taken to mean nearer ones, or not to be
+    /// applied, or leave open in which namespace they are.
     package internal(set) var passedOverBy: [Int] = []
     /// The Rollout that has taken over its template (`workloadRef`).
     package internal(set) var takenOverBy: Int?
@@ -18,10 +21,16 @@ package struct WorkloadNode: Sendable {
     /// The namespaces in which it may end up; `nil` stands for one that is not known.
     package let namespaces: Set<String?>
 
-    /// The same without the autoscalers that do not count.
-    package func scaled(by counts: (Int) -> Bool) -> WorkloadNode {
+    /// Whether anything but its manifest decides over the number of its Pods.
+    package var isScaled: Bool { !autoscalers.isEmpty || !otherScalers.isEmpty }
+
+    /// The same, of whose autoscalers some may be gone.
+    package func doubting(_ autoscalers: [KubernetesObject], _ isDoubtful: (KubernetesObject) -> Bool) -> WorkloadNode {
         var node = self
-        node.autoscalers.removeAll { !counts($0) }
+        for (position, object) in zip(self.autoscalers, autoscalers) where isDoubtful(object) {
+            node.autoscalers.removeAll { $0 == position }
+            node.otherScalers.append(Scaler(object, .version))
+        }
         return node
     }
 }

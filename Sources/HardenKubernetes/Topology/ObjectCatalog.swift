@@ -226,14 +226,30 @@ struct ObjectCatalog: Sendable {
         }
     }
 
-    /// The first other workload than `source` whose Pods a selector means too, of those that count: in another folder it
-    /// may be another project's, which never meets this one.
+    /// The first other workload than `source` whose Pods a selector means too, of those that count.
     func otherWorkload(_ selector: LabelSelector, than source: Int, where counts: (Int) -> Bool) -> Int? {
         let selectors = SelectorVariants(selector, of: object(source), visibility.variants(of: source))
         return candidates(selectors).first { position in
-            position != source && counts(position) && visibility.steps(from: source, to: position) == 1
+            position != source && counts(position)
                 && visibility.isInReach(source, position) { selectors[$0].matches(labels(of: $1, $2)) }
         }
+    }
+
+    /// The workloads without those that would fight about Pods with one that is nearer: two that each select the other's
+    /// Pods are examples or environments of one thing, of which a namespace has one.
+    func withoutAlternatives(_ workloads: [Int], from source: Int) -> [Int] {
+        let steps = workloads.map { visibility.steps(from: source, to: $0) ?? .max }
+        guard let least = steps.min(), steps.contains(where: { $0 > least }), workloads.count <= 100 else {
+            return workloads
+        }
+        func selects(_ first: Int, _ second: Int) -> Bool {
+            podLabels[second].map { workload(first).selector.matches($0) } ?? false
+        }
+        let all = zip(workloads, steps)
+        return all.filter { workload, distance in
+            !all.contains { $1 < distance && selects($0, workload) && selects(workload, $0) }
+        }
+        .map(\.0)
     }
 
     /// How many workloads have to be looked at to follow a selector.

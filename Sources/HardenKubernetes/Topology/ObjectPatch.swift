@@ -45,6 +45,18 @@ package struct ObjectPatch: Sendable {
         }
     }
 
+    /// The labels that it sets in the selector of a Service.
+    var serviceSelector: [String: String] {
+        guard case .merge(let place) = form, target.kinds?.contains("Service") ?? (place["kind"].text == "Service")
+        else {
+            return [:]
+        }
+        let labels = place["spec"]["selector"].entries.compactMap { key, value in
+            value.text.map { (key.string, $0) }
+        }
+        return Dictionary(labels) { _, last in last }
+    }
+
     /// Whether nothing may be left of the field at `keys`; of the object itself where there are none.
     package func mayRemove(_ keys: [String]) -> Bool {
         switch form {
@@ -75,7 +87,7 @@ extension ObjectPatch {
 }
 
 /// The objects that a patch is for.
-struct PatchTarget: Sendable {
+struct PatchTarget: Sendable, Hashable {
     /// `nil` where any kind or name will do.
     var kinds: Set<String>?
     var name: String?
@@ -116,7 +128,8 @@ struct PatchTarget: Sendable {
 
 /// Collects the patches of all kustomizations.
 struct PatchCollector {
-    private let manifests: Manifests
+    private let kustomizations: [Manifests.KustomizationFile]
+    private let loaded: [LoadedFile]
     /// The kinds whose number of Pods a kustomization sets.
     ///
     /// Source: Kustomize, api/internal/konfig/builtinpluginconsts/replicas.go.
@@ -125,11 +138,12 @@ struct PatchCollector {
     private var files: [String: Int] = [:]
     private(set) var patches: [ObjectPatch] = []
 
-    init(_ manifests: Manifests) {
-        self.manifests = manifests
-        guard !manifests.kustomizations.isEmpty else { return }
-        for (position, file) in manifests.files.enumerated() { files[Paths.normalized(file.path)] = position }
-        for (number, kustomization) in manifests.kustomizations.enumerated() {
+    init(_ kustomizations: [Manifests.KustomizationFile], _ loaded: [LoadedFile]) {
+        self.kustomizations = kustomizations
+        self.loaded = loaded
+        guard !kustomizations.isEmpty else { return }
+        for (position, file) in loaded.enumerated() { files[Paths.normalized(file.path)] = position }
+        for (number, kustomization) in kustomizations.enumerated() {
             let root = kustomization.view.root
             for patch in root["patches"].items + root["patchesJson6902"].items {
                 let target = patch["target"].exists ? PatchTarget(patch["target"]) : nil
@@ -154,8 +168,8 @@ struct PatchCollector {
     }
 
     private mutating func add(file path: String, _ target: PatchTarget?, _ number: Int) {
-        let joined = Paths.resolve(path, from: manifests.kustomizations[number].folder)
-        let loaded = files[joined].map { manifests.files[$0] }
+        let joined = Paths.resolve(path, from: kustomizations[number].folder)
+        let loaded = files[joined].map { self.loaded[$0] }
         let name = loaded?.path ?? joined
         guard let file = loaded?.file else {
             // Documents without a tree are of kinds that nothing here reads; those of a whole file are all that it holds.
@@ -171,7 +185,7 @@ struct PatchCollector {
         }
     }
 
-    private func ownName(_ number: Int) -> String { manifests.files[manifests.kustomizations[number].file].path }
+    private func ownName(_ number: Int) -> String { loaded[kustomizations[number].file].path }
 
     private mutating func add(_ root: Place, _ target: PatchTarget?, _ number: Int, _ file: String) {
         if root.isSequence {

@@ -91,22 +91,61 @@ extension Topology {
 
     /// The workloads that no Service sends requests to, although one that is taken to mean nearer Pods may select theirs.
     package var unresolvedWorkloads: [Unresolved] {
-        func place(_ position: Int) -> String { "\(object(at: position)) in \(object(at: position).file)" }
-        return workloads.compactMap { workload in
+        workloads.compactMap { workload in
             guard workload.services.isEmpty,
                 let service = workload.passedOverBy.first(where: { object(at: $0).kind == .service })
             else { return nil }
             return Unresolved(
                 position: workload.position,
                 text: "\(place(workload.position)), whose Pods \(place(service)) may select, too",
-                remedy: "name the namespace of both"
+                remedy: Self.namespaceRemedy
             )
         }
     }
 
+    /// What may guard workloads that serve, were it in their namespace.
+    package var unresolvedProtections: [Unresolved] {
+        var known: Set<Int> = []
+        return workloads.filter { !$0.services.isEmpty }.flatMap { workload in
+            workload.passedOverBy.filter { position in
+                object(at: position).kind != .service && kustomization(leavingOut: position) == nil
+                    && (budgetIndex[position].map { disruptionBudgets[$0].workloads.isEmpty } ?? true)
+                    && known.insert(position).inserted
+            }
+            .map { position in
+                Unresolved(
+                    position: position,
+                    text: "\(place(position)), which may be for \(place(workload.position))",
+                    remedy: Self.namespaceRemedy
+                )
+            }
+        }
+    }
+
+    /// What decides how many Pods workloads have, in a way that is not known.
+    package var unresolvedScalers: [Unresolved] {
+        workloads.flatMap { workload in
+            workload.otherScalers.map { scaler in
+                let (number, isKnown) = (workload.view.replicas, scaler.uncertainty == .kind)
+                let written = number.isDefault ? "none is written" : "written: \(number.value.map(String.init) ?? "?")"
+                return Unresolved(
+                    position: workload.position,
+                    text: "the number of Pods of \(object(at: workload.position)) (\(written); \(scaler.title) "
+                        + "\(isKnown ? "decides" : "may decide"))",
+                    remedy: isKnown ? "how many it decides for is not known" : Self.namespaceRemedy
+                )
+            }
+        }
+    }
+
+    private static let namespaceRemedy = "name the namespace of both"
+
+    private func place(_ position: Int) -> String { "\(object(at: position)) in \(object(at: position).file)" }
+
     /// All of them, of what is judged.
     package var unresolved: [Unresolved] {
-        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs + unresolvedWorkloads + protectionsLeftOut)
+        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs + unresolvedWorkloads + unresolvedScalers
+            + unresolvedProtections + protectionsLeftOut)
             .filter { manifests.setAside[$0.position] == nil }
     }
 

@@ -20,7 +20,7 @@ package struct Topology: Sendable {
     package let unresolvedSelections: [Int]
 
     let workloadIndex: [Int: Int]
-    private let budgetIndex: [Int: Int]
+    let budgetIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
     private let catalog: ObjectCatalog
     /// The patches of each kustomization.
@@ -58,7 +58,9 @@ package struct Topology: Sendable {
         let finder = RouteFinder(catalog: catalog, policies: policies)
         backends = finder.backends
         foreignBackends = finder.foreignBackends()
-        patches = Dictionary(grouping: PatchCollector(manifests).patches) { $0.kustomization ?? -1 }
+        patches = Dictionary(grouping: PatchCollector(manifests.kustomizations, manifests.files).patches) {
+            $0.kustomization ?? -1
+        }
         filledIn = Dictionary(
             uniqueKeysWithValues: manifests.objects.enumerated().compactMap { position, object in
                 ObjectPatch(filledInOf: object).map { (position, $0) }
@@ -182,6 +184,11 @@ package struct Topology: Sendable {
             for target in policy.target.objects {
                 if let found = serviceIndex[target] { services[found].policies.append(policy.position) }
             }
+            for service in catalog.mayMeet(policy).compactMap({ serviceIndex[$0] }) {
+                for workload in services[service].workloads.compactMap({ workloadIndex[$0] }) {
+                    workloads[workload].passedOverBy.append(policy.position)
+                }
+            }
         }
         for route in finder.routes(of: services) {
             guard let found = serviceIndex[route.service] else { continue }
@@ -193,6 +200,14 @@ package struct Topology: Sendable {
         for autoscaler in autoscalers {
             for target in autoscaler.target.objects {
                 if let found = workloadIndex[target] { workloads[found].autoscalers.append(autoscaler.position) }
+            }
+            for target in catalog.mayMeet(autoscaler).compactMap({ workloadIndex[$0] }) {
+                workloads[target].otherScalers.append(Scaler(object(at: autoscaler.position), .namespace))
+            }
+        }
+        for (scaler, file, namespace) in manifests.scalers {
+            for target in catalog.workloads(scaledBy: scaler, in: file, namespace) {
+                if let found = workloadIndex[target] { workloads[found].otherScalers.append(scaler) }
             }
         }
         for budget in disruptionBudgets {
@@ -319,7 +334,8 @@ extension DisruptionBudgetNode {
             return
         }
         let selected = catalog.workloads(view.selector, from: position) { view.selects($1, by: $0) }
-        (workloads, passedOver) = (selected.meant, selected.passedOver)
+        workloads = catalog.withoutAlternatives(selected.meant, from: position)
+        passedOver = selected.passedOver + selected.meant.filter { [workloads] in !workloads.contains($0) }
         allowance.take(workloads.count + passedOver.count)
         nearMisses =
             workloads.isEmpty && passedOver.isEmpty
@@ -334,6 +350,13 @@ extension DisruptionBudgetNode {
 }
 
 extension ObjectCatalog {
+    /// What an object that points at nothing in its namespace may mean all the same.
+    fileprivate func mayMeet(_ node: TargetNode) -> [Int] {
+        guard case .notFound(let absence) = node.target else { return [] }
+        let origin = visibility.origin(of: node.position)
+        return absence.sameName.filter { visibility.mayMeet(origin, $0) }
+    }
+
     /// Whether a workload that a Service's selector matches is the one that was meant.
     ///
     /// Examples and bundles beside the real manifests carry the same labels. One in another folder that has none of the

@@ -110,7 +110,7 @@ struct Visibility: Sendable {
         let nearestUnnamed = distanceToUnnamed(found)
         var selected = Selected()
         if found.isEmpty {
-            selected.passedOver = candidates.filter { isMetInOpenNamespace(origin, $0) && isMeant(nil, $0, nil) }
+            selected.passedOver = candidates.filter { mayMeet(origin, $0) && isMeant(nil, $0, nil) }
         }
         for (candidate, distance) in found {
             let isNear =
@@ -158,8 +158,10 @@ struct Visibility: Sendable {
         }
         if found.isEmpty, namespace == nil, !ignoresNamespaces {
             found = candidates.filter { candidate in
-                isMetInOpenNamespace(origin, candidate) && isMeant(nil, candidate, nil)
+                folderOfFile[origin.file] == folderOfFile[fileOfObject[candidate]] && mayMeet(origin, candidate)
+                    && builds.members[origin.file] == nil && builds.members[fileOfObject[candidate]] == nil
                     && [origin.namespace, objects[candidate].namespace].contains("default")
+                    && isMeant(nil, candidate, nil)
             }
             .map { ($0, fileOfObject[$0] == origin.file ? 0 : 1) }
         }
@@ -270,13 +272,21 @@ struct Visibility: Sendable {
         }
     }
 
-    /// Whether two objects of one folder, which is applied as it is, may end up in one namespace, because only one of them
-    /// says in which.
-    private func isMetInOpenNamespace(_ origin: Origin, _ candidate: Int) -> Bool {
+    /// Whether two objects that lie near each other may end up in one namespace, because only one of them says in which:
+    /// whoever applies them can say it.
+    func mayMeet(_ origin: Origin, _ candidate: Int) -> Bool {
         let (file, namespace) = (fileOfObject[candidate], objects[candidate].namespace)
-        return folderOfFile[origin.file] == folderOfFile[file] && (origin.namespace == nil) != (namespace == nil)
-            && builds.members[origin.file] == nil && builds.members[file] == nil
-            && !Placeholder.occurs(in: origin.namespace ?? namespace ?? "")
+        guard leavesOpen(origin.namespace, origin.file) != leavesOpen(namespace, file),
+            builds.shared(origin.file, file).isEmpty, !Placeholder.occurs(in: origin.namespace ?? namespace ?? "")
+        else { return false }
+        // By its place alone, as what has no namespace is found.
+        return distance(Origin(file: origin.file), candidate, isNamed: false) != nil
+    }
+
+    /// Whether an object of a file may be applied to any namespace, given the one that is written.
+    private func leavesOpen(_ namespace: String?, _ file: Int) -> Bool {
+        guard let members = builds.members[file] else { return namespace == nil }
+        return members.contains { ($0.namespace ?? namespace) == nil }
     }
 
     /// How far a candidate is; `nil` where it is out of reach.

@@ -9,6 +9,8 @@ package struct FixPrice: Sendable, Hashable {
         /// The most Pods that exist at a time, those that are terminating among them.
         package let podsBefore: Int
         package let podsAfter: Int
+        /// What the numbers of Pods hold for alone.
+        var condition: String?
 
         fileprivate var isLonger: Bool { after.span != before.span && after > before }
         fileprivate var isFree: Bool { !isLonger && podsAfter <= podsBefore }
@@ -28,13 +30,14 @@ package struct FixPrice: Sendable, Hashable {
         for (name, course) in [("rollout", rollout), ("node drain", drain)] {
             guard let course, !course.isFree else { continue }
             var parts: [String] = []
+            let condition = course.condition.map { " \($0)" } ?? ""
             if course.isLonger {
                 parts.append("\(texts.isEmpty ? "at least " : "")\(course.before.span) → \(course.after.span)")
             }
             if course.podsAfter > course.podsBefore {
-                parts.append("up to \(course.podsBefore) → \(course.podsAfter.pods) at once")
+                parts.append("up to \(course.podsBefore) → \(course.podsAfter.pods) at once\(condition)")
             } else if name == "rollout" {
-                parts.append("up to \(course.podsAfter.pods) at once")
+                parts.append("up to \(course.podsAfter.pods) at once\(condition)")
             }
             texts.append("\(name) \(parts.joined(separator: ", "))")
         }

@@ -45,7 +45,8 @@ struct Comparison {
             guard let text = Self.objection(before, after) else { continue }
             let weight = after.lost - before.lost
             let subject = hasSeveralWorkloads ? " of \(name)" : ""
-            let path = "\(place.kind.label)\(subject): \(text) (\(place.clients))"
+            let path =
+                "\(place.kind.label)\(subject): \(text) (\(place.clients)\(place.condition.map { ", \($0)" } ?? ""))"
             if let index = worst.firstIndex(where: { $0.kind == place.kind }) {
                 if weight > worst[index].weight { worst[index] = (place.kind, path, weight) }
             } else {
@@ -104,7 +105,8 @@ struct Comparison {
                     before: found.before.leastDuration,
                     after: found.after.leastDuration,
                     podsBefore: found.before.podsAtOnce,
-                    podsAfter: found.after.podsAtOnce
+                    podsAfter: found.after.podsAtOnce,
+                    condition: found.place.condition
                 )
             }
         }

@@ -82,6 +82,7 @@ struct WorkloadLinks {
             for object in positions.map(context.object) + [workload.templateObject] {
                 add(object.root, Document(file: object.file, document: object.document), index)
             }
+            surroundings.paths = Set(node.otherScalers.map(\.path))
             self.surroundings.append(surroundings)
         }
         order = links.mapValues { $0.values.sorted { $0.range.lowerBound < $1.range.lowerBound } }

@@ -64,6 +64,9 @@ struct Situation: Hashable, Sendable {
     var clients: String
     /// Pods that are taken for granted where the input does not tell their number.
     var assumedReplicas: Int?
+
+    /// What it holds for alone.
+    var condition: String? { assumedReplicas.map { "if it has \($0.pods)" } }
 }
 
 /// Simulations by their place, for a workload as it is or as it would be.

@@ -29,9 +29,13 @@ extension WorkloadSituation {
     var mayHoldVotes: Bool { view.kind == .statefulSet || servers.keeper != nil }
 
     /// Another workload whose Pods its selector matches.
-    func rival(_ context: RuleContext) -> WorkloadSituation? {
+    ///
+    /// - Parameter isNear: Whether it lies beside it: in another folder it may be another project's, which never meets
+    ///   this one.
+    func rival(_ context: RuleContext, isNear: Bool = true) -> WorkloadSituation? {
         context.topology.rival(of: node) { position in
             context.object(position).identity != object.identity && context.workload(at: position) != nil
+                && context.topology.isBeside(node.position, position) == isNear
         }
         .flatMap { context.workload(at: $0) }
     }

@@ -16,7 +16,7 @@ extension SimulatedWorkload {
         let minReady = view.minReadySeconds.value ?? 0
         var model = WorkloadModel(
             kind: WorkloadModel.Kind(view.kind) ?? .deployment,
-            scale: situation.node.autoscalers.isEmpty ? .fixed(replicas) : .autoscaled(minimum: replicas),
+            scale: situation.node.isScaled ? .autoscaled(minimum: replicas) : .fixed(replicas),
             strategy: strategy,
             minReady: Seconds(minReady),
             readiness: readiness,

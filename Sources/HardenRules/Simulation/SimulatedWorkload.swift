@@ -44,6 +44,10 @@ package final class SimulatedWorkload: Sendable {
             replicas = situation.placeOfLocalTraffic == nil ? Self.leastNodes : 1
         } else if let count {
             replicas = count.number
+        } else if let scaler = situation.node.otherScalers.first {
+            throw Obstacle(
+                reason: "\(scaler.title) may decide how many Pods it has, and does not tell how many those are"
+            )
         } else {
             throw Obstacle(reason: "the number of its Pods is not in the input (a placeholder, or a kustomization)")
         }
@@ -55,11 +59,11 @@ package final class SimulatedWorkload: Sendable {
     }
 
     /// A workload of which less is known than a simulation needs.
-    private init(_ situation: WorkloadSituation, in context: RuleContext, replicas: Int) {
+    private init(_ situation: WorkloadSituation, in context: RuleContext, replicas: Int, isAssumed: Bool) {
         self.situation = situation
         self.context = context
         self.replicas = replicas
-        assumedReplicas = replicas
+        assumedReplicas = isAssumed ? replicas : nil
         count = nil
         paths = situation.paths.isEmpty ? [.inCluster] : situation.simulatedPaths
     }
@@ -77,7 +81,9 @@ package final class SimulatedWorkload: Sendable {
             let known =
                 situation.view.kind == .daemonSet ? leastNodes : situation.leastReplicas(context.topology)?.number
             let counts = known.map { $0 > 0 ? [min($0, mostReplicas)] : anyReplicas } ?? anyReplicas
-            return counts.map { SimulatedWorkload(situation, in: context, replicas: $0) }
+            return counts.map {
+                SimulatedWorkload(situation, in: context, replicas: $0, isAssumed: counts.count > 1)
+            }
         }
     }
 

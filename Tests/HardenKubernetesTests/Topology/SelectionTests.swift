@@ -52,9 +52,76 @@ import Testing
         #expect(topology.assumedNamespaces == ["Service default/a and Deployment a"])
         #expect(
             topology.unresolvedWorkloads.map(\.text) == [
-                "Deployment shop/d in d/all.yaml, whose Pods Service d in d/all.yaml may select, too"
+                "Deployment shop/b in b/deploy.yaml, whose Pods Service b in b/in/svc.yaml may select, too",
+                "Deployment shop/d in d/all.yaml, whose Pods Service d in d/all.yaml may select, too",
             ]
         )
+    }
+
+    @Test("what guards, and lies near without a namespace, may be meant; it is told")
+    func openProtections() {
+        func object(_ kind: String, _ spec: String) -> String {
+            "apiVersion: \(kind == "HorizontalPodAutoscaler" ? "autoscaling/v2" : "policy/v1")\nkind: \(kind)\n"
+                + "metadata: {name: g}\nspec: {\(spec)}\n"
+        }
+        let target = "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}"
+        let budget = object("PodDisruptionBudget", "maxUnavailable: 1, selector: {matchLabels: {app: a}}")
+        let topology = Topology([
+            "shop/a.yaml": Manifest.documents(
+                Manifest.deployment("a", namespace: "shop"),
+                Manifest.service("a", namespace: "shop")
+            ),
+            "guards/pdb.yaml": budget,
+            "guards/hpa.yaml": object("HorizontalPodAutoscaler", target + ", maxReplicas: 5"),
+            "x/y/z/far/pdb.yaml": budget,
+        ])
+        #expect(topology.workload("a")?.autoscalers == [])
+        #expect(topology.workload("a")?.disruptionBudgets == [])
+        #expect(
+            topology.unresolved.map(\.text) == [
+                "the number of Pods of Deployment shop/a (none is written; HorizontalPodAutoscaler g may decide)",
+                "PodDisruptionBudget g in guards/pdb.yaml, which may be for Deployment shop/a in shop/a.yaml",
+            ]
+        )
+    }
+
+    @Test("an object of another kind scales what its references name, in its namespace")
+    func unknownScalers() {
+        func scaler(_ kind: String, _ spec: String) -> String {
+            "apiVersion: example.com/v1\nkind: \(kind)\nmetadata: {name: s, namespace: shop}\nspec: \(spec)\n"
+        }
+        let reference = "scaleTargetRef: {kind: Deployment, name: "
+        let topology = Topology([
+            "a.yaml": Manifest.documents(
+                Manifest.deployment("a", namespace: "shop"),
+                Manifest.deployment("b", namespace: "shop"),
+                Manifest.deployment("b", namespace: "other")
+            ),
+            "b.yaml": scaler("Balancer", "{targets: [{\(reference)a}}, {\(reference)b}}]}"),
+            "c.yaml": "apiVersion: v1\nkind: List\nitems:\n- "
+                + scaler("Pacer", "{\(reference)a}}")
+                .replacing("\n", with: "\n  "),
+            "d.yaml": scaler("CustomResourceDefinition", "{properties: {scaleTargetRef: {type: object}}}"),
+        ])
+        #expect(
+            topology.workloads.map { $0.otherScalers.map(\.title) } == [["Balancer s", "Pacer s"], ["Balancer s"], []]
+        )
+    }
+
+    @Test("of workloads that would fight about Pods a budget means the nearest")
+    func alternatives() {
+        let budget = """
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: {name: g, namespace: shop}
+            spec: {maxUnavailable: 1, selector: {matchLabels: {app: a}}}
+            """
+        let topology = Topology([
+            "one/a.yaml": Manifest.documents(Manifest.deployment("a", namespace: "shop"), budget),
+            "two/b.yaml": Manifest.deployment("b", namespace: "shop", labels: "app: a"),
+            "two/c.yaml": Manifest.deployment("c", namespace: "shop", labels: "app: a, tier: web"),
+        ])
+        #expect(topology.disruptionBudgets.map { $0.workloads.map { topology.object(at: $0).name } } == [["a", "c"]])
     }
 
     @Test("of objects without a namespace the nearest count, and far ones never")

@@ -195,6 +195,31 @@ import Testing
             unread: ["pdb.yaml"]
         ),
         Case(
+            condition: "object-elsewhere",
+            rule: "disruption-budget-missing",
+            objection: "PodDisruptionBudget any in budgets/api.yaml may select the Pods of api, too",
+            others: [
+                (
+                    "budgets/api.yaml",
+                    """
+                    apiVersion: policy/v1
+                    kind: PodDisruptionBudget
+                    metadata: {name: any}
+                    spec: {maxUnavailable: 1, selector: {matchLabels: {app: api}}}
+
+                    """
+                )
+            ]
+        ),
+        Case(
+            condition: "object-elsewhere",
+            rule: "disruption-budget-missing",
+            objection: "its selector matches the Pods of Deployment shop/canary in canary/api.yaml, too",
+            others: [
+                ("canary/api.yaml", deployment.replacing("metadata: {name: api", with: "metadata: {name: canary"))
+            ]
+        ),
+        Case(
             condition: "quota",
             rule: "pre-stop-missing",
             objection: "ResourceQuota q allows 4 Pods",

@@ -20,6 +20,8 @@ package struct KustomizeLabels: Sendable, Hashable {
         var reachesRollouts = false
         /// The fields that get the labels as well.
         var fields: [Target] = []
+        /// The Services whose selectors alone get them, by a patch.
+        var services: PatchTarget?
     }
 
     /// A field that a kustomization names (`fields` of an entry of `labels`).
@@ -52,6 +54,11 @@ package struct KustomizeLabels: Sendable, Hashable {
         entries.append(Entry(labels: labels, reach: reach, reachesRollouts: reachesRollouts, fields: fields))
     }
 
+    /// Labels that a patch sets in the selectors of Services.
+    mutating func add(_ labels: [String: String], toSelectorsOf services: PatchTarget) {
+        entries.append(Entry(labels: labels, reach: .metadata, services: services))
+    }
+
     /// These labels, and then those that a kustomization around it adds.
     mutating func add(_ outer: KustomizeLabels) { entries += outer.entries }
 
@@ -69,7 +76,7 @@ package struct KustomizeLabels: Sendable, Hashable {
     package func ofSelector(_ object: KubernetesObject) -> [String: String] {
         switch object.kind {
         case .service, .replicationController:
-            return labels(object, at: "spec/selector") { $0.reach == .selectors }
+            return labels(object, at: Self.selector) { $0.reach == .selectors }
         case .deployment, .statefulSet, .daemonSet, .replicaSet:
             return labels(object, at: Self.matchLabels) { $0.reach == .selectors }
         case .podDisruptionBudget, .job:
@@ -81,6 +88,7 @@ package struct KustomizeLabels: Sendable, Hashable {
     }
 
     private static let template = "spec/template/metadata/labels"
+    private static let selector = "spec/selector"
     private static let matchLabels = "spec/selector/matchLabels"
 
     private func labels(
@@ -90,6 +98,13 @@ package struct KustomizeLabels: Sendable, Hashable {
     ) -> [String: String] {
         var all: [String: String] = [:]
         for entry in entries {
+            if let services = entry.services {
+                guard object.kind == .service, path == Self.selector, services.matches(object, builtAs: []) else {
+                    continue
+                }
+                all.merge(entry.labels) { _, new in new }
+                continue
+            }
             let isNamed = entry.fields.contains { field in
                 field.path == path && (field.kind ?? object.kind.rawValue) == object.kind.rawValue
             }

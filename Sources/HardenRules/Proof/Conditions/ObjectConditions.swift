@@ -35,6 +35,13 @@ extension UnseenCondition {
                 if fix.context.topology.isOpen(workload.node.position) {
                     return "a \(kind) may be in what cannot be read beside \(workload.object.name)"
                 }
+                // With a Service of its own each is an example of its own.
+                if kind == "PodDisruptionBudget", let rival = workload.rival(fix.context, isNear: false),
+                    !Set(rival.node.services).isDisjoint(with: workload.node.services)
+                {
+                    return "its selector matches the Pods of \(rival.object.title) in \(rival.object.file), too, which "
+                        + "may get another"
+                }
                 let nearby = workload.node.passedOverBy.map { fix.context.object($0) }
                 if let other = nearby.first(where: { $0.kind.rawValue == kind }) {
                     return "\(other.title) in \(other.file) may select the Pods of \(workload.object.name), too"

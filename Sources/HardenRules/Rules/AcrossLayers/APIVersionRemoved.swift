@@ -15,7 +15,8 @@ struct APIVersionRemoved: Rule {
             The API server refuses the object, so that what it says never holds. It is said once a file and apiVersion, and
             nothing else is said of these objects: what becomes of them depends on how they are converted, which is for a
             person to do, with the help of `kubectl convert`. A disruption budget alone is judged all the same, since one
-            whose selector is not empty means the same in `policy/v1`. The configuration names the oldest version of Kubernetes that counts
+            whose selector is not empty means the same in `policy/v1`. An autoscaler that was applied before goes on scaling, so
+            that the number of Pods counts as unknown. The configuration names the oldest version of Kubernetes that counts
             (`platform.kubernetes`).
             """,
         sources: [
@@ -34,9 +35,10 @@ struct APIVersionRemoved: Rule {
             let key = [object.file, object.apiVersion, version.successor]
             if let index = known[key] {
                 groups[index].others.append(object)
+                if !groups[index].changes.contains(version.change) { groups[index].changes.append(version.change) }
             } else {
                 known[key] = groups.count
-                groups.append(Group(first: object, version: version))
+                groups.append(Group(first: object, version: version, changes: [version.change]))
             }
         }
         return groups.map { fault($0, context) }
@@ -47,6 +49,8 @@ struct APIVersionRemoved: Rule {
         let first: KubernetesObject
         var others: [KubernetesObject] = []
         let version: RemovedAPIVersion
+        /// What the successor wants otherwise of the kinds that there are.
+        var changes: [String]
     }
 
     private func fault(_ group: Group, _ context: RuleContext) -> Fault {
@@ -58,7 +62,11 @@ struct APIVersionRemoved: Rule {
             "\(group.first.name) \(subject) of \(apiVersion), which \(version.end)",
             at: group.first.root["apiVersion"].label("removed in \(version.release)"),
             object: group.first.title,
-            notes: ["convert to \(version.successor), \(version.change)"]
+            notes: ["convert to \(version.successor), \(group.changes.joined(separator: "; "))"]
+                + (AutoscalerView.kinds.contains(group.first.kind)
+                    ? [
+                        "one that was applied before still decides how many Pods there are; that number is in no verdict"
+                    ] : [])
                 + (others.isEmpty ? [] : ["so \(group.others.count == 1 ? "is" : "are") \(others)"]),
             // Older ones than these cannot be asked for.
             assumptions: version.minor > PlatformSettings.leastKubernetesMinor ? [minor.assumption] : [],

@@ -21,9 +21,11 @@ package struct ReplicaCount: Sendable {
 }
 
 extension WorkloadSituation {
-    /// The least number of Pods; `nil` where the input does not decide it: placeholders, autoscalers that disagree, and
-    /// kustomizations that patch it.
+    /// The least number of Pods; `nil` where the input does not decide it: placeholders, autoscalers that disagree or are
+    /// not known, and kustomizations that patch it.
     package func leastReplicas(_ topology: Topology) -> ReplicaCount? {
+        // Where the fewest are as many as are written, they are that many either way.
+        guard node.otherScalers.allSatisfy({ $0.least == view.replicas.value && $0.least != nil }) else { return nil }
         guard node.autoscalers.isEmpty else { return autoscaledReplicas(topology) }
         guard let number = view.replicas.value, !isPatched(["spec", "replicas"], topology) else { return nil }
         return ReplicaCount(

@@ -60,8 +60,8 @@ package final class WorkloadSituation: Sendable {
         settings: SettingsResolver,
         timeouts: [ProxyTimeout]
     ) {
-        // What the API server refuses scales nothing.
-        self.node = node.scaled { settings.removedVersion(of: topology.object(at: $0)) == nil }
+        // What the API server refuses may still be there from before.
+        self.node = node.doubting(node.autoscalers.map(topology.object)) { settings.removedVersion(of: $0) != nil }
         self.template = template
         cluster = settings
         let (said, diagnostics) = settings.settings(for: node.view.object.root.anchor)
