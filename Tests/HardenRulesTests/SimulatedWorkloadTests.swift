@@ -325,6 +325,29 @@ import Testing
         #expect(premises.contains { $0.hasPrefix("retries: 2 (all.yaml:") })
     }
 
+    @Test("what Kong does with requests is read from a decK file, and from its defaults", arguments: [false, true])
+    func deckSaysWhatKongDoes(inDefaults: Bool) throws {
+        let settings = "retries: 0, connect_timeout: 2500, read_timeout: 9000"
+        let deck = """
+            _format_version: "3.0"
+            _info: {defaults: {service: {\(inDefaults ? settings : "retries: 7")}}}
+            services:
+            - {name: orders, host: orders.default.svc, port: 80, \(inDefaults ? "" : settings)}
+            """
+        let text = Self.manifests(others: deck)
+        let (simulation, premises) = try simulation(text)
+        #expect(simulation.path.proxy == .kong)
+        #expect(simulation.path.retries.attempts == 0)
+        #expect(simulation.path.connectTimeout == 2.5)
+        #expect(simulation.path.requestTimeout == 9)
+        let line =
+            1
+            + (text.split(separator: "\n", omittingEmptySubsequences: false)
+                .firstIndex { $0.contains(settings) } ?? 0)
+        #expect(premises.contains { $0.hasPrefix("retries: none (all.yaml:\(line):") }, "\(premises)")
+        #expect(premises.contains { $0.hasPrefix("timeout: 9 s (all.yaml:\(line):") }, "\(premises)")
+    }
+
     @Test("what lets Pods behind GKE Ingress wait is said", arguments: [nil, true, false])
     func backendsOfIngress(isForIngress: Bool?) throws {
         let ingress = """

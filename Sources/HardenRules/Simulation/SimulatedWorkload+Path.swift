@@ -49,6 +49,10 @@ extension SimulatedWorkload {
             // An endpoint takes the same way into the path as out of it.
             assumptions.override(.attachLatency, with: .upTo(latency.value), source: latency.origin.description)
         }
+        if let field = connectTimeout(on: path), let milliseconds = field.value {
+            let source = "\(field.place.position)"
+            assumptions.override(.connectTimeout, with: .exactly(Seconds(milliseconds: milliseconds)), source: source)
+        }
         let draining = draining(on: path, &premises)
         let healthCheck = healthCheck(on: path, &premises)
         let retries = retries(on: path, &premises)
@@ -135,6 +139,15 @@ extension SimulatedWorkload {
         return seconds
     }
 
+    /// The longest that Kong is told to wait for a connection, in milliseconds.
+    private func connectTimeout(on path: TrafficPath) -> Field<Int>? {
+        situation.node.routes.filter { $0.kind.path == path }
+            .compactMap { context.topology.kongRequests(on: $0)?.connectTimeout }
+            .filter { $0.value ?? 0 > 0 }
+            .max { ($0.value ?? 0) < ($1.value ?? 0) }
+            .flatMap { $0.isWritten ? $0 : nil }
+    }
+
     private func draining(on path: TrafficPath, _ premises: inout [Premise]) -> Seconds? {
         guard path.isGoogleLoadBalancer else { return nil }
         let name = "drainingTimeoutSec"
@@ -219,14 +232,15 @@ extension SimulatedWorkload {
         var retries = path.defaultRetries
         var place: Place?
         for route in situation.node.routes where route.kind.path == path {
-            switch path {
-            case .kong, .kongToClusterIP, .kongToHeadless:
-                let field = context.topology.service(at: route.service)?.view.kongRetries
-                guard let field, let attempts = field.value.flatMap({ Int32($0) }).map(Int.init), attempts >= 0 else {
+            if let field = context.topology.kongRequests(on: route)?.retries {
+                guard let attempts = field.written, attempts >= 0, place == nil || attempts < retries.attempts else {
                     continue
                 }
                 retries.attempts = attempts
                 place = field.place
+                continue
+            }
+            switch path {
             case .ingressNGINX:
                 guard let ingress = route.ingress.map({ IngressView(context.object($0)) }) else { continue }
                 let (upstream, tries) = (

@@ -10,7 +10,11 @@ package struct DeckFileView: Sendable {
 
     package var file: String { root.anchor.document.source.name }
     package var formatVersion: Field<String> { root["_format_version"].string() }
-    package var services: [DeckServiceView] { root["services"].items.map { DeckServiceView(place: $0) } }
+    package var services: [DeckServiceView] {
+        // What an entity leaves out. Source: decK, "Object Defaults".
+        let defaults = root["_info"]["defaults"]["service"]
+        return root["services"].items.map { DeckServiceView(place: $0, defaults: defaults) }
+    }
     package var upstreams: [DeckUpstreamView] { root["upstreams"].items.map { DeckUpstreamView(place: $0) } }
     /// Routes at the top; those of Services are with their Service.
     package var routes: [Place] { root["routes"].items }
@@ -30,10 +34,11 @@ package struct DeckFileView: Sendable {
 /// A Service entity of Kong.
 package struct DeckServiceView: Sendable {
     package let place: Place
+    let defaults: Place
 
     package var name: Field<String> { place["name"].string() }
     package var routes: [Place] { place["routes"].items }
-    package var retries: Field<Int> { place["retries"].integer(default: Default(5, source: APIReference.kong)) }
+    package var retries: Field<Int> { self["retries"].integer(default: Self.standardRetries) }
     package var connectTimeout: Field<Int> { time("connect_timeout") }
     package var readTimeout: Field<Int> { time("read_timeout") }
     package var writeTimeout: Field<Int> { time("write_timeout") }
@@ -41,7 +46,7 @@ package struct DeckServiceView: Sendable {
     /// `protocol`, or the part of `url` before `://`.
     package var scheme: Field<String> {
         if let url = address { return Field(.written(url.scheme), at: place["url"]) }
-        return place["protocol"].string(default: Default("http", source: APIReference.kong))
+        return self["protocol"].string(default: Default("http", source: APIReference.kong))
     }
 
     /// `host`, or that of `url`.
@@ -55,14 +60,18 @@ package struct DeckServiceView: Sendable {
             let standard = url.scheme == "https" ? 443 : 80
             return Field(.written(url.port ?? standard), at: place["url"])
         }
-        return place["port"].integer(default: Default(80, source: APIReference.kong))
+        return self["port"].integer(default: Default(80, source: APIReference.kong))
     }
 
     private var address: NetworkAddress? { place["url"].text.flatMap { NetworkAddress(url: $0) } }
 
-    private func time(_ key: String) -> Field<Int> {
-        place[key].integer(default: Default(60000, source: APIReference.kong))
-    }
+    static let standardRetries = Default(5, source: APIReference.kong)
+    static let standardTime = Default(60000, source: APIReference.kong)
+
+    private func time(_ key: String) -> Field<Int> { self[key].integer(default: Self.standardTime) }
+
+    /// Where the value of a key is written: with the service, or among the file's defaults.
+    private subscript(key: String) -> Place { place[key].exists || !defaults[key].exists ? place[key] : defaults[key] }
 }
 
 /// An Upstream entity of Kong with its targets.

@@ -15,7 +15,7 @@ struct ProtocolConflict: Rule {
             A port speaks TLS or it does not. If the readiness probe asks it by HTTPS and the proxy sends plain HTTP, or
             the other way round, one of them fails: the Pod never gets ready, or every request ends in 400 or 502. The
             proxy's side is `cloud.google.com/app-protocols` for GKE Ingress, `appProtocol` for GKE Gateway,
-            `konghq.com/protocol` for Kong, and `backend-protocol` for ingress-nginx.
+            `konghq.com/protocol` or decK's `protocol` for Kong, and `backend-protocol` for ingress-nginx.
             """,
         sources: [
             "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-http2",
@@ -69,6 +69,7 @@ struct ProtocolConflict: Rule {
         _ node: ServiceNode,
         _ context: RuleContext
     ) -> Speech? {
+        if let kong = context.topology.kongRequests(on: route) { return speech(kong, port) }
         switch route.kind {
         case .gkeIngressExternal, .gkeIngressInternal, .gkeIngressRegional:
             guard let annotation = node.view.appProtocols, let name = port.name.value,
@@ -82,17 +83,6 @@ struct ProtocolConflict: Rule {
             guard ["HTTP", "HTTPS", "HTTP2", "kubernetes.io/h2c"].contains(text) else { return nil }
             let usesTLS = text == "HTTPS" || text == "HTTP2"
             return Speech(usesTLS: usesTLS, text: "GKE Gateway speaks \(text)", isStated: false)
-        case .kong, .kongToClusterIP:
-            if case .deck = route.source { return nil }
-            guard !node.view.kongProtocol.isUnknown else { return nil }
-            let text = node.view.kongProtocol.value ?? "http"
-            // Without the annotation the Service's appProtocol may count as well.
-            guard node.view.kongProtocol.isWritten || port.appProtocol.isAbsent else { return nil }
-            return Speech(
-                usesTLS: ["https", "grpcs", "tls", "wss"].contains(text),
-                text: "Kong speaks \(text)",
-                isStated: node.view.kongProtocol.isWritten
-            )
         case .ingressNGINX, .nginxToClusterIP:
             guard let ingress = route.ingress.map({ IngressView(context.object($0)) }) else { return nil }
             let field = ingress.nginxSetting("backend-protocol")
@@ -103,6 +93,18 @@ struct ProtocolConflict: Rule {
             return Speech(usesTLS: text.hasSuffix("S"), text: "ingress-nginx speaks \(text)", isStated: true)
         default: return nil
         }
+    }
+
+    private func speech(_ kong: KongRequestView, _ port: ServicePortView) -> Speech? {
+        // Without the annotation the Service's appProtocol may count as well.
+        guard kong.isDeck || kong.scheme.isWritten || port.appProtocol.isAbsent, !kong.scheme.isUnknown else {
+            return nil
+        }
+        let text = kong.scheme.value ?? "http"
+        let usesTLS = ["https", "grpcs", "tls", "wss"].contains(text)
+        // Others pass on what clients say.
+        guard usesTLS || ["http", "grpc", "ws"].contains(text) else { return nil }
+        return Speech(usesTLS: usesTLS, text: "Kong speaks \(text)", isStated: kong.isDeck || kong.scheme.isWritten)
     }
 
     private func gkeDefault(_ node: ServiceNode, _ port: ServicePortView) -> Speech? {

@@ -82,27 +82,9 @@ struct ProxyTimeouts: Sendable {
         _ route: TrafficRoute,
         _ node: ServiceNode
     ) -> ProxyTimeout? {
-        let service = node.view.object
         let isStated = route.certainty == .stated
+        if let kong = topology.kongRequests(on: route) { return self.kong(kong, path, node, isStated: isStated) }
         switch route.kind {
-        case .kong, .kongToClusterIP:
-            // A decK file and a KongIngress say it elsewhere.
-            guard node.kongIngress == nil, !route.isFromDeck else { return nil }
-            let field = node.view.kongReadTimeout
-            guard !field.isUnknown, let standard = path.defaultTimeout else { return nil }
-            guard let milliseconds = field.isAbsent ? standard * 1000 : field.value.flatMap({ Int32($0) }).map(Int.init)
-            else {
-                return nil
-            }
-            let place = field.isAbsent ? service.metadata["name"] : field.place
-            let label = place.label("read timeout \(milliseconds) ms")
-            return ProxyTimeout(
-                path: route.kind.path ?? .kong,
-                seconds: milliseconds / 1000,
-                label: label,
-                place: field.isAbsent ? nil : place,
-                isStated: isStated
-            ) { field.put(.string("\($0 * 1000)")) }
         case .ingressNGINX, .nginxToClusterIP:
             guard let ingress = route.ingress.map(topology.object(at:)) else { return nil }
             let annotation = IngressView(ingress).nginxSetting("proxy-read-timeout")
@@ -123,6 +105,22 @@ struct ProxyTimeouts: Sendable {
         }
     }
 
+    private func kong(_ kong: KongRequestView, _ path: TrafficPath, _ node: ServiceNode, isStated: Bool)
+        -> ProxyTimeout?
+    {
+        let field = kong.readTimeout
+        // A KongIngress says it elsewhere.
+        guard kong.isDeck || node.kongIngress == nil, let milliseconds = field.value else { return nil }
+        let place = field.isWritten || kong.isDeck ? field.place : node.view.object.metadata["name"]
+        return ProxyTimeout(
+            path: path,
+            seconds: (milliseconds + 999) / 1000,
+            label: place.label("read timeout \(milliseconds) ms"),
+            place: field.isWritten ? place : nil,
+            isStated: isStated
+        ) { kong.readTimeoutPlace.put(kong.value($0 * 1000)) }
+    }
+
     /// The timeout of an ingress-nginx whose settings are not in the input, unless a ConfigMap of the input may be them.
     private func nginxDefault(
         _ path: TrafficPath,
@@ -140,11 +138,5 @@ struct ProxyTimeouts: Sendable {
             place: nil,
             isStated: false
         ) { annotation.put(.string("\($0)")) }
-    }
-}
-
-extension TrafficRoute {
-    fileprivate var isFromDeck: Bool {
-        if case .deck = source { true } else { false }
     }
 }
