@@ -29,7 +29,27 @@ import Testing
                 attempts: 1
             ),
             Sum(
+                path: .gkeIngressInstanceGroups,
+                hops: [.googleFrontEnd, .kubeProxy],
+                latency: 10,
+                idle: 600,
+                timeout: 30,
+                connect: 4.5,
+                closed: 502,
+                attempts: 1
+            ),
+            Sum(
                 path: .gkeIngressInternal,
+                hops: [.googleEnvoy],
+                latency: 60,
+                idle: 600,
+                timeout: 30,
+                connect: 4.5,
+                closed: 503,
+                attempts: 1
+            ),
+            Sum(
+                path: .gkeIngressRegional,
                 hops: [.googleEnvoy],
                 latency: 60,
                 idle: 600,
@@ -100,6 +120,16 @@ import Testing
                 attempts: 2
             ),
             Sum(
+                path: .ingressNGINXToClusterIP,
+                hops: [.ingressNGINX, .kubeProxy],
+                latency: 10,
+                idle: 60,
+                timeout: 60,
+                connect: 5,
+                closed: 502,
+                attempts: 0
+            ),
+            Sum(
                 path: .nginxToClusterIP,
                 hops: [.nginx, .kubeProxy],
                 latency: 10,
@@ -135,8 +165,8 @@ import Testing
         #expect(path.usesTerminatingPods == path.pinsConnections)
         let asksPods = sum.hops == [.googleFrontEnd] || sum.hops == [.googleEnvoy]
         #expect(path.isGoogleLoadBalancer == asksPods && path.honorsReadiness != asksPods)
-        #expect(path.hasReadinessGate == [.gkeIngressExternal, .gkeIngressInternal].contains(path))
-        #expect(path.longestTimeout == (asksPods ? 86400 : nil))
+        #expect(path.hasReadinessGate == (path.isGKEIngress && asksPods))
+        #expect(path.longestTimeout == (sum.timeout == 30 ? 86400 : nil))
     }
 
     @Test("what is sent again to a single address can go to the same Pod")

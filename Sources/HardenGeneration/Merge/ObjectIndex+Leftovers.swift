@@ -59,9 +59,10 @@ extension ObjectIndex {
                         .map { !wanted.contains($0) && own.contains($0) } ?? false
             case .deck: generated.deck == nil
             case .service:
-                switch route.kind {
-                case .gkeIngressExternal: !annotations.contains("cloud.google.com/backend-config")
-                case .standaloneNEG: !annotations.contains("cloud.google.com/neg")
+                switch route.kind.path {
+                case .gkeIngressExternal?, .gkeIngressInstanceGroups?:
+                    !annotations.contains("cloud.google.com/backend-config")
+                case .standaloneNEG?: !annotations.contains("cloud.google.com/neg")
                 default: false
                 }
             }

@@ -1,3 +1,4 @@
+package import HardenRollout
 import HardenYAML
 
 /// Who serves Ingresses and Gateways, where somebody says it who knows the cluster.
@@ -37,7 +38,7 @@ struct IngressControllers {
             let (kind, _) = route(forClass: standard.name, ingress, position, service)
             return (kind, .assumed(because: "IngressClass \(standard.name) is the default"))
         }
-        if let sign = Self.gkeSign(ingress, service) { return (.gkeIngressExternal, .assumed(because: sign)) }
+        if let sign = Self.gkeSign(ingress, service) { return (.path(.gkeIngressExternal), .assumed(because: sign)) }
         if ingress.hasNGINXAnnotations {
             let reason = "the Ingress has annotations for ingress-nginx"
             return (nginx(ingress), .assumed(because: reason))
@@ -47,7 +48,7 @@ struct IngressControllers {
         }
         if let object = catalog.ofGKE(near: position) {
             let reason = "\(object) is in the input, and GKE serves an Ingress without a class"
-            return (.gkeIngressExternal, .assumed(because: reason))
+            return (.path(.gkeIngressExternal), .assumed(because: reason))
         }
         return (.unknown, .stated)
     }
@@ -59,7 +60,7 @@ struct IngressControllers {
         _ service: ServiceView?
     ) -> (kind: TrafficRouteKind, certainty: Certainty) {
         let name = catalog.declared(ingress.object.file).ingressClasses[name] ?? name
-        if let kind = TrafficRouteKind(ofGKEIngressClass: name) { return (kind, .stated) }
+        if let path = TrafficPath(ofGKEIngressClass: name) { return (.path(path), .stated) }
         let classes = catalog.resolve(name, IngressClassView.kinds, from: position).objects
         if let controller = classes.first.flatMap({ IngressClassView(catalog.object($0)).controller.value }) {
             switch controller {
@@ -79,11 +80,11 @@ struct IngressControllers {
     }
 
     private func nginx(_ ingress: IngressView) -> TrafficRouteKind {
-        ingress.nginxSetting("service-upstream").value == "true" ? .nginxToClusterIP : .ingressNGINX
+        .path(ingress.nginxSetting("service-upstream").value == "true" ? .ingressNGINXToClusterIP : .ingressNGINX)
     }
 
     static func kong(_ service: ServiceView?) -> TrafficRouteKind {
-        service?.isServiceUpstream == true ? .kongToClusterIP : .kong
+        .path(service?.isServiceUpstream == true ? .kongToClusterIP : .kong)
     }
 
     private func defaultClass(near position: Int) -> KubernetesObject? {
@@ -136,10 +137,10 @@ struct GatewayControllers {
     ) -> (kind: TrafficRouteKind, certainty: Certainty) {
         // Source: GKE, GatewayClass capabilities.
         if name.hasPrefix("gke-l7-gxlb") || name.hasPrefix("gke-l7-global-external-managed") {
-            return (.gkeGatewayGlobal, .stated)
+            return (.path(.gkeGatewayGlobal), .stated)
         }
         let regional = ["gke-l7-rilb", "gke-l7-regional-external-managed", "gke-l7-cross-regional-internal-managed"]
-        if regional.contains(where: { name.hasPrefix($0) }) { return (.gkeGatewayRegional, .stated) }
+        if regional.contains(where: { name.hasPrefix($0) }) { return (.path(.gkeGatewayRegional), .stated) }
         if name.hasPrefix("gke-") { return (.other(name), .stated) }
         let classes = catalog.resolve(name, GatewayClassView.kinds, from: source).objects
         if let controller = classes.first.flatMap({ GatewayClassView(catalog.object($0)).controllerName.value }) {
@@ -177,7 +178,7 @@ extension ObjectCatalog {
     }
 }
 
-extension TrafficRouteKind {
+extension TrafficPath {
     /// What serves an Ingress of one of GKE's own classes; `nil` for other classes.
     package init?(ofGKEIngressClass name: String) {
         switch name {

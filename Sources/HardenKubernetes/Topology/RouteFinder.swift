@@ -1,3 +1,4 @@
+import HardenRollout
 /// Finds the ways in which requests come to Services.
 struct RouteFinder {
     private let catalog: ObjectCatalog
@@ -49,13 +50,15 @@ struct RouteFinder {
         else { return [] }
         let reason =
             "the Service names a BackendConfig, which only GKE Ingress reads, and no Ingress to it is in the input"
+        let port = node.view.ports.count == 1 ? node.view.ports.first : nil
+        let isOverNodes = catalog.isAskedOnNodes(node.view, port, at: node.position)
         return [
             TrafficRoute(
-                kind: .gkeIngressExternal,
+                kind: .path(isOverNodes ? .gkeIngressInstanceGroups : .gkeIngressExternal),
                 certainty: .assumed(because: reason),
                 source: .service,
                 service: node.position,
-                port: node.view.ports.count == 1 ? node.view.ports.first : nil,
+                port: port,
                 place: annotation.place
             )
         ]
@@ -156,14 +159,17 @@ struct RouteFinder {
     private func routes(of backend: BackendReference) -> [TrafficRoute] {
         backend.service.objects.map { position in
             let service = ServiceView(catalog.object(position))
-            let (kind, certainty) = kind(of: backend, to: service, at: position)
+            let (found, certainty) = kind(of: backend, to: service, at: position)
             let isIngress = catalog.object(backend.source).kind == .ingress
+            let port = backend.port.value.flatMap { reference in service.ports.first { $0.isNamed(by: reference) } }
+            let isOverNodes = found == .path(.gkeIngressExternal) && catalog.isAskedOnNodes(service, port, at: position)
+            let kind = isOverNodes ? TrafficRouteKind.path(.gkeIngressInstanceGroups) : found
             return TrafficRoute(
                 kind: kind,
                 certainty: certainty,
                 source: isIngress ? .ingress(backend.source) : .route(backend.source, gateway: backend.gateway),
                 service: position,
-                port: backend.port.value.flatMap { reference in service.ports.first { $0.isNamed(by: reference) } },
+                port: port,
                 place: backend.place
             )
         }
@@ -193,7 +199,7 @@ struct RouteFinder {
         }
         // Without the Gateway, policies and annotations tell whose it is.
         if servicesWithPolicies.contains(position) {
-            return (.gkeGateway, .assumed(because: "a GKE policy is for the Service"))
+            return (.path(.gkeGatewayGlobal), .assumed(because: "a GKE policy is for the Service"))
         }
         if service.hasKongAnnotations {
             return (IngressControllers.kong(service), .assumed(because: "the Service has annotations for Kong"))
@@ -232,7 +238,7 @@ struct RouteFinder {
         return found.map { position in
             let service = ServiceView(catalog.object(position))
             return TrafficRoute(
-                kind: service.isHeadless ? .kongToHeadless : .kongToClusterIP,
+                kind: .path(service.isHeadless ? .kongToHeadless : .kongToClusterIP),
                 certainty: doubt.map { .assumed(because: $0) } ?? .stated,
                 source: .deck(deck, service: number),
                 service: position,
@@ -260,7 +266,7 @@ struct RouteFinder {
         var routes: [TrafficRoute] = []
         if let groups = service.networkEndpointGroups {
             routes += groups.exposedPorts.map { port in
-                route(.standaloneNEG, Int(port).flatMap { service.port(.int($0)) }, groups.annotation.place)
+                route(.path(.standaloneNEG), Int(port).flatMap { service.port(.int($0)) }, groups.annotation.place)
             }
         }
         switch service.type.value {
@@ -277,6 +283,20 @@ struct RouteFinder {
 }
 
 extension ObjectCatalog {
+    /// Whether an external GKE Ingress reaches a Service's port over the nodes of instance groups: the Service switches NEGs
+    /// off, or the health check that its BackendConfig has for the port asks the node's port.
+    ///
+    /// Source: GKE, "Container-native load balancing"; kubernetes/ingress-gce, pkg/translator/healthchecks.go.
+    fileprivate func isAskedOnNodes(_ service: ServiceView, _ port: ServicePortView?, at position: Int) -> Bool {
+        if let usesNEG = service.networkEndpointGroups?.isForIngress { return !usesNEG }
+        guard let port, let nodePort = port.nodePort.value, port.targetPort.value != .int(nodePort),
+            let name = service.backendConfigs?.entry(for: port)?.name
+        else { return false }
+        return resolve(name, BackendConfigView.kinds, from: position).objects.contains {
+            BackendConfigView(object($0)).healthCheck.port.value == nodePort
+        }
+    }
+
     fileprivate func portState(_ port: Field<IntOrString>, of service: Resolution) -> BackendReference.PortState {
         guard let reference = port.value, !service.objects.isEmpty else { return .unknown }
         // Where variants of the Service differ, one that has the port is enough.

@@ -1,40 +1,27 @@
 package import HardenRollout
 
-/// How requests reach a Service's Pods, as far as the input tells.
-///
-/// The cases bear the names of the rollout model's traffic paths where it has one.
+/// How requests reach a Service's Pods, as far as the input tells: on a path of the rollout model, or in a way that it does
+/// not know.
 package enum TrafficRouteKind: Hashable, Sendable {
-    /// GKE Ingress of class `gce`.
-    case gkeIngressExternal
-    /// GKE Ingress of class `gce-internal`.
-    case gkeIngressInternal
-    /// GKE Ingress of class `gce-regional-external`: the regional external Application Load Balancer (Envoy).
-    case gkeIngressRegional
-    /// GKE Gateway on Google Front Ends.
-    case gkeGatewayGlobal
-    /// GKE Gateway on regional or cross-region Envoy proxies.
-    case gkeGatewayRegional
-    /// A GKE Gateway whose class is not in the input.
-    case gkeGateway
-    /// A NEG that the user attaches to a load balancer outside Kubernetes.
-    case standaloneNEG
-    /// Kong with Pod addresses as targets.
-    case kong
-    /// Kong with the Service's cluster address as its only target.
-    case kongToClusterIP
-    /// Kong with the DNS name of a headless Service as its target.
-    case kongToHeadless
-    case ingressNGINX
-    /// ingress-nginx with the Service's cluster address as its only target (`service-upstream`).
-    case nginxToClusterIP
-    /// A layer 4 load balancer or a node port, which kube-proxy continues.
+    case path(TrafficPath)
+    /// A layer 4 load balancer or a node port, which kube-proxy continues as it does what comes from within the cluster.
     case nodePort
-    /// Clients inside the cluster that use the Service's address.
-    case inCluster
     /// Another controller, by its class.
     case other(String)
     /// An Ingress or a route whose controller cannot be told.
     case unknown
+
+    /// Clients inside the cluster that use the Service's address.
+    package static let inCluster = Self.path(.inCluster)
+
+    /// The path in the rollout model; `nil` for what it does not know.
+    package var path: TrafficPath? {
+        switch self {
+        case .path(let path): path
+        case .nodePort: .inCluster
+        case .other, .unknown: nil
+        }
+    }
 }
 
 /// Whether the input states something, or it was concluded from signs.
@@ -77,24 +64,4 @@ package struct TrafficRoute: Sendable {
     package let port: ServicePortView?
     /// What in the input leads to this.
     package let place: Place
-}
-
-extension TrafficRouteKind {
-    /// The same in the rollout model; `nil` for what it does not know.
-    package var path: TrafficPath? {
-        switch self {
-        case .gkeIngressExternal: .gkeIngressExternal
-        case .gkeIngressInternal, .gkeIngressRegional: .gkeIngressInternal
-        case .gkeGatewayGlobal, .gkeGateway: .gkeGatewayGlobal
-        case .gkeGatewayRegional: .gkeGatewayRegional
-        case .standaloneNEG: .standaloneNEG
-        case .kong: .kong
-        case .kongToClusterIP: .kongToClusterIP
-        case .kongToHeadless: .kongToHeadless
-        case .ingressNGINX: .ingressNGINX
-        case .nginxToClusterIP: .nginxToClusterIP
-        case .nodePort, .inCluster: .inCluster
-        case .other, .unknown: nil
-        }
-    }
 }

@@ -24,8 +24,23 @@ extension TrafficPath {
     /// Whether a new Pod is known before it is known that the old one goes which the new one lets go.
     package var learnsInOrder: Bool { picker.learnsInOrder }
 
+    /// Whether a proxy sends to Pods that it chooses by itself.
+    package var choosesPods: Bool { picker.layer == .request }
+
     /// The health check that GKE makes when none is configured, in front of NEGs.
     package var defaultHealthCheck: ProbeSchedule { picker.healthCheck ?? .networkEndpointGroup }
+}
+
+extension TrafficPath {
+    package var isGKEIngress: Bool { controller == .ingress }
+
+    package var isGKEGateway: Bool { controller == .gateway }
+
+    package var isExternalIngress: Bool { isGKEIngress && proxy == .googleFrontEnd }
+
+    /// Whether it is an Ingress whose load balancer is regional: it takes NEGs only, and knows no Cloud Armor policy of the
+    /// global kind.
+    package var isRegionalIngress: Bool { isGKEIngress && proxy == .googleEnvoy }
 }
 
 /// What the last hop that forwards whole requests decides, or the client without one.

@@ -12,13 +12,28 @@ package struct TrafficPath: Sendable {
     package let front: [Hop]
     /// The hop that picks the Pod.
     package let picker: Hop
+    /// Which of GKE's controllers programs it; `nil` for none.
+    package let controller: Controller?
 
     /// - Parameter hops: In front of `picker`.
-    package init(_ name: String, _ label: String, through hops: Hop..., to picker: Hop) {
+    package init(
+        _ name: String,
+        _ label: String,
+        by controller: Controller? = nil,
+        through hops: Hop...,
+        to picker: Hop
+    ) {
         self.name = name
         self.label = label
         self.front = hops
         self.picker = picker
+        self.controller = controller
+    }
+
+    /// GKE's controllers: each reads settings that the other does not.
+    package enum Controller: Hashable, Sendable {
+        case ingress
+        case gateway
     }
 
     /// All hops, the client's side first.
@@ -28,32 +43,52 @@ package struct TrafficPath: Sendable {
 extension TrafficPath: CaseIterable {
     /// All paths that are known; a new one is an entry here and a value below.
     package static let allCases: [TrafficPath] = [
-        gkeIngressExternal, gkeIngressInternal, gkeGatewayGlobal, gkeGatewayRegional, standaloneNEG,
-        kong, kongToClusterIP, kongToHeadless, ingressNGINX, nginxToClusterIP, nginxToHeadless, inCluster,
+        gkeIngressExternal, gkeIngressInstanceGroups, gkeIngressInternal, gkeIngressRegional,
+        gkeGatewayGlobal, gkeGatewayRegional, standaloneNEG, kong, kongToClusterIP, kongToHeadless,
+        ingressNGINX, ingressNGINXToClusterIP, nginxToClusterIP, nginxToHeadless, inCluster,
     ]
 
     /// GKE Ingress of class `gce`: the classic Application Load Balancer with NEGs.
     package static let gkeIngressExternal = TrafficPath(
         "gkeIngressExternal",
         "GKE Ingress (external)",
+        by: .ingress,
         to: .googleFrontEnd.throughIngress
+    )
+    /// The same over the nodes of instance groups, where kube-proxy continues to Pods of any node.
+    package static let gkeIngressInstanceGroups = TrafficPath(
+        "gkeIngressInstanceGroups",
+        "GKE Ingress (instance groups)",
+        by: .ingress,
+        through: .googleFrontEnd,
+        to: .kubeProxy
     )
     /// GKE Ingress of class `gce-internal`: the regional internal Application Load Balancer with NEGs.
     package static let gkeIngressInternal = TrafficPath(
         "gkeIngressInternal",
         "GKE Ingress (internal)",
+        by: .ingress,
+        to: .googleEnvoy.throughIngress
+    )
+    /// GKE Ingress of class `gce-regional-external`: the regional external Application Load Balancer with NEGs.
+    package static let gkeIngressRegional = TrafficPath(
+        "gkeIngressRegional",
+        "GKE Ingress (regional)",
+        by: .ingress,
         to: .googleEnvoy.throughIngress
     )
     /// GKE Gateway on Google Front Ends: the `gke-l7-gxlb` and `gke-l7-global-external-managed` classes.
     package static let gkeGatewayGlobal = TrafficPath(
         "gkeGatewayGlobal",
         "GKE Gateway (global)",
+        by: .gateway,
         to: .googleFrontEnd.throughGateway
     )
     /// GKE Gateway on regional Envoy proxies: the `gke-l7-rilb` and `gke-l7-regional-external-managed` classes.
     package static let gkeGatewayRegional = TrafficPath(
         "gkeGatewayRegional",
         "GKE Gateway (regional)",
+        by: .gateway,
         to: .googleEnvoy.throughGateway
     )
     /// A NEG that the user attaches to a load balancer outside Kubernetes; which is not known, and it is counted as a
@@ -77,6 +112,13 @@ extension TrafficPath: CaseIterable {
     )
     /// The community's ingress-nginx controller, which balances over Pod addresses.
     package static let ingressNGINX = TrafficPath("ingressNGINX", "ingress-nginx", to: .ingressNGINX)
+    /// ingress-nginx with the Service's cluster address as its only target (`service-upstream`).
+    package static let ingressNGINXToClusterIP = TrafficPath(
+        "ingressNGINXToClusterIP",
+        "ingress-nginx over the Service's cluster address",
+        through: .ingressNGINX,
+        to: .kubeProxy
+    )
     /// A self-run nginx that proxies to the Service's cluster address, or another address that kube-proxy translates.
     package static let nginxToClusterIP = TrafficPath("nginxToClusterIP", "nginx", through: .nginx, to: .kubeProxy)
     /// A self-run nginx that resolves the DNS name of a headless Service again and again.

@@ -1434,24 +1434,22 @@ Ingress orders sends to port 8080 of Service orders, which has no such port
 ```
 """#,
         "protocol-conflict": #"""
-port http of Service orders: GKE Ingress speaks HTTP, the readiness probe HTTPS
+port web of Service orders: Kong speaks http, the readiness probe HTTPS
 
 ```yaml
 # orders.yaml
 # …
   selector: {app: orders}
   ports:
-  - name: http
+  - name: web
     port: 80
     targetPort: 8080
----
+  - name: admin
 # …
-          containerPort: 8080
-        readinessProbe:
           httpGet:
-            scheme: HTTPS
             path: /ready
-            port: http
+            port: 8080
+            scheme: HTTPS
 ```
 """#,
         "session-affinity-ineffective": #"""

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenSystem
 import HardenYAML
 
@@ -78,7 +79,9 @@ struct WorkloadLinks {
                 }
             }
             surroundings.objects = positions + positions.flatMap { topology.classes(of: $0) }
-            if node.routes.contains(where: { $0.kind == .ingressNGINX }) { positions += topology.nginxSettings }
+            if node.routes.contains(where: { $0.kind.path?.proxy == .ingressNGINX }) {
+                positions += topology.nginxSettings
+            }
             for object in positions.map(context.object) + [workload.templateObject] {
                 add(object.root, Document(file: object.file, document: object.document), index)
             }

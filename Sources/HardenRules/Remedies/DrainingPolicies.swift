@@ -4,12 +4,7 @@ import HardenYAML
 
 extension TrafficPath {
     /// The kind of object that holds the draining timeout.
-    var drainingKind: String {
-        switch self {
-        case .gkeGatewayGlobal, .gkeGatewayRegional: "GCPBackendPolicy"
-        default: "BackendConfig"
-        }
-    }
+    var drainingKind: String { isGKEGateway ? "GCPBackendPolicy" : "BackendConfig" }
 }
 
 extension DrainingSetting {

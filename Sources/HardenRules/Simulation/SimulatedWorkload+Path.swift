@@ -188,20 +188,13 @@ extension SimulatedWorkload {
     }
 
     /// What a load balancer sends to, and what new Pods wait for.
-    ///
-    /// kube-proxy on the nodes knows readiness, and the load balancer's health check is about nodes.
     private func backends(on path: TrafficPath, _ model: inout PathModel, _ premises: inout [Premise]) {
-        guard path.isGoogleLoadBalancer else { return }
-        let backends = context.backends(of: situation, on: path)
-        if path == .gkeIngressExternal {
-            let text = backends.arePods == false ? "nodes" : "Pods"
-            let source = "GKE asks for it in new Services of VPC-native clusters"
-            premises.append(Premise("backends", text, at: backends.place, orDefault: source))
-        }
-        if backends.arePods == false {
-            model.honorsReadiness = true
-            model.healthCheck = nil
-            model.usesTerminatingPods = true
+        if path.isExternalIngress {
+            let source =
+                path.choosesPods
+                ? "GKE asks for it in new Services of VPC-native clusters" : "the health check asks a port of the node"
+            let text = path.choosesPods ? "Pods" : "nodes"
+            premises.append(Premise("backends", text, at: context.placeOfNEGs(situation, on: path), orDefault: source))
         }
         model.hasReadinessGate = context.hasReadinessGate(situation, on: path)
         guard model.hasReadinessGate else { return }
@@ -240,8 +233,8 @@ extension SimulatedWorkload {
                 place = field.place
                 continue
             }
-            switch path {
-            case .ingressNGINX:
+            switch path.proxy {
+            case .ingressNGINX where path.choosesPods:
                 guard let ingress = route.ingress.map({ IngressView(context.object($0)) }) else { continue }
                 let (upstream, tries) = (
                     ingress.nginxSetting("proxy-next-upstream"), ingress.nginxSetting("proxy-next-upstream-tries")

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenSystem
 import HardenYAML
 
@@ -27,7 +28,7 @@ struct VicinityIndex: Sendable {
     private(set) var unreadBackendConfigs: Set<Int> = []
 
     /// What kind of route each Ingress of GKE makes, by its position.
-    private(set) var kindOfIngress: [Int: TrafficRouteKind] = [:]
+    private(set) var pathOfIngress: [Int: TrafficPath] = [:]
     /// Whether a Service's annotation is patched or filled in later, so that it may name any BackendConfig.
     private(set) var mayNameAnyBackendConfig = false
 
@@ -81,7 +82,7 @@ struct VicinityIndex: Sendable {
         var read: Set<Int> = []
         for (index, service) in topology.services.enumerated() {
             for route in service.gkeIngressRoutes {
-                if let ingress = route.ingress { kindOfIngress[ingress] = route.kind }
+                if let ingress = route.ingress { pathOfIngress[ingress] = route.kind.path }
             }
             let configs = service.backendConfigs.flatMap(\.resolution.objects)
             add(.backendConfig, configs)

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
         let workload = try #require(topology.workload("a"))
         #expect(topology.workloads.count == 1, "the patch is none")
         #expect(workload.namespaces == [nil, "dev", "prod"])
-        #expect(Set(workload.routes.map(\.kind)) == [.ingressNGINX, .gkeIngressExternal, .inCluster])
+        #expect(Set(workload.routes.map(\.kind)) == [.path(.ingressNGINX), .path(.gkeIngressExternal), .inCluster])
         #expect(topology.files(workload.disruptionBudgets) == ["app/prod/budget.yaml"])
         #expect(topology.manifests.leftAloneCounts == ["patch": 1, "kustomization": 3])
     }
@@ -131,7 +132,10 @@ import Testing
         ])
         let workload = try #require(topology.workload("a"))
         #expect(topology.files(workload.autoscalers) == ["app/prod/scaler.yaml"])
-        #expect(workload.routes.map(\.kind).contains(.gkeIngressExternal), "the Ingress has the name of the file")
+        #expect(
+            workload.routes.map(\.kind).contains(.path(.gkeIngressExternal)),
+            "the Ingress has the name of the file"
+        )
         let service = try #require(topology.service("a"))
         #expect(service.backendConfigs.flatMap(\.resolution.objects).map { topology.object(at: $0).name } == ["c"])
         #expect(topology.patches(of: workload.position).count == 1)

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 import Testing
 
@@ -19,28 +20,28 @@ import Testing
         #expect(kinds(Manifest.service("a", extra: "  type: LoadBalancer")) == [.nodePort, .inCluster])
         let neg = #"{cloud.google.com/neg: '{"exposed_ports": {"80": {}}}'}"#
         let found = routes(Manifest.service("a", annotations: neg))
-        #expect(found.map(\.kind) == [.standaloneNEG, .inCluster])
+        #expect(found.map(\.kind) == [.path(.standaloneNEG), .inCluster])
         #expect(found.first?.port?.name.value == "web")
     }
 
     @Test(
         "Ingress classes, by annotation and by field",
         arguments: [
-            ("{kubernetes.io/ingress.class: gce}", "", .gkeIngressExternal, nil),
-            ("{kubernetes.io/ingress.class: gce-internal}", "", .gkeIngressInternal, nil),
-            ("{kubernetes.io/ingress.class: gce-regional-external}", "", .gkeIngressRegional, nil),
-            ("{kubernetes.io/ingress.class: gce}", "  ingressClassName: nginx", .gkeIngressExternal, nil),
-            ("{}", "  ingressClassName: nginx", .ingressNGINX, "class nginx is usually that of ingress-nginx"),
-            ("{}", "  ingressClassName: kong", .kong, "class kong is usually Kong's"),
+            ("{kubernetes.io/ingress.class: gce}", "", .path(.gkeIngressExternal), nil),
+            ("{kubernetes.io/ingress.class: gce-internal}", "", .path(.gkeIngressInternal), nil),
+            ("{kubernetes.io/ingress.class: gce-regional-external}", "", .path(.gkeIngressRegional), nil),
+            ("{kubernetes.io/ingress.class: gce}", "  ingressClassName: nginx", .path(.gkeIngressExternal), nil),
+            ("{}", "  ingressClassName: nginx", .path(.ingressNGINX), "class nginx is usually that of ingress-nginx"),
+            ("{}", "  ingressClassName: kong", .path(.kong), "class kong is usually Kong's"),
             ("{}", "  ingressClassName: alb", .other("alb"), nil),
             ("{}", "  ingressClassName: ${CLASS}", .unknown, nil),
             ("{}", "", .unknown, nil),
             (
-                "{kubernetes.io/ingress.global-static-ip-name: ip}", "", .gkeIngressExternal,
+                "{kubernetes.io/ingress.global-static-ip-name: ip}", "", .path(.gkeIngressExternal),
                 "the Ingress has the annotation kubernetes.io/ingress.global-static-ip-name"
             ),
             (
-                "{nginx.ingress.kubernetes.io/service-upstream: 'true'}", "", .nginxToClusterIP,
+                "{nginx.ingress.kubernetes.io/service-upstream: 'true'}", "", .path(.ingressNGINXToClusterIP),
                 "the Ingress has annotations for ingress-nginx"
             ),
         ] as [(String, String, TrafficRouteKind, String?)]
@@ -55,6 +56,39 @@ import Testing
         #expect(found.first?.source == .ingress(2))
     }
 
+    @Test(
+        "an external Ingress sends to nodes where the Service or its health check says so",
+        arguments: [
+            (#"cloud.google.com/neg: '{"ingress": false}'"#, 1, .gkeIngressInstanceGroups),
+            (#"cloud.google.com/neg: '{"ingress": true}'"#, 30080, .gkeIngressExternal),
+            ("a: b", 30080, .gkeIngressInstanceGroups), ("a: b", 8080, .gkeIngressExternal),
+        ] as [(String, Int, TrafficPath)]
+    )
+    func instanceGroups(_ annotation: String, _ healthCheckPort: Int, _ path: TrafficPath) {
+        let found = routes(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: a
+              annotations: {cloud.google.com/backend-config: '{"default": "a"}', \(annotation)}
+            spec:
+              type: NodePort
+              selector: {app: a}
+              ports: [{port: 80, targetPort: 8080, nodePort: 30080}]
+            """,
+            """
+            apiVersion: cloud.google.com/v1
+            kind: BackendConfig
+            metadata: {name: a}
+            spec: {healthCheck: {port: \(healthCheckPort)}}
+            """,
+            Manifest.ingress("i", to: "a", annotations: "{kubernetes.io/ingress.class: gce}")
+        )
+        #expect(found.first?.kind == .path(path))
+        #expect(found.first?.certainty == .stated)
+    }
+
     @Test("IngressClasses in the input decide")
     func ingressClasses() {
         func ingressClass(_ controller: String, _ annotations: String = "{}") -> String {
@@ -67,21 +101,21 @@ import Testing
         }
         let named = Manifest.ingress("i", to: "a", extra: "  ingressClassName: public")
         let service = Manifest.service("a")
-        #expect(kinds(service, named, ingressClass("k8s.io/ingress-nginx")).first == .ingressNGINX)
-        #expect(kinds(service, named, ingressClass("ingress-controllers.konghq.com/kong")).first == .kong)
+        #expect(kinds(service, named, ingressClass("k8s.io/ingress-nginx")).first == .path(.ingressNGINX))
+        #expect(kinds(service, named, ingressClass("ingress-controllers.konghq.com/kong")).first == .path(.kong))
         #expect(kinds(service, named, ingressClass("nginx.org/ingress-controller")).first == .other("public"))
         let standard = ingressClass("k8s.io/ingress-nginx", "{ingressclass.kubernetes.io/is-default-class: 'true'}")
         let found = routes(service, Manifest.ingress("i", to: "a"), standard)
-        #expect(found.first?.kind == .ingressNGINX)
+        #expect(found.first?.kind == .path(.ingressNGINX))
         #expect(found.first?.certainty == .assumed(because: "IngressClass public is the default"))
     }
 
     @Test("Kong with Pods, or with the Service's address")
     func kong() {
         let ingress = Manifest.ingress("i", to: "a", annotations: "{kubernetes.io/ingress.class: kong}")
-        #expect(kinds(Manifest.service("a"), ingress).first == .kong)
+        #expect(kinds(Manifest.service("a"), ingress).first == .path(.kong))
         let upstream = Manifest.service("a", annotations: "{ingress.kubernetes.io/service-upstream: 'true'}")
-        #expect(kinds(upstream, ingress).first == .kongToClusterIP)
+        #expect(kinds(upstream, ingress).first == .path(.kongToClusterIP))
     }
 
     private func gateway(_ className: String) -> String {
@@ -103,9 +137,10 @@ import Testing
     @Test(
         "Gateways by their class",
         arguments: [
-            ("gke-l7-global-external-managed", .gkeGatewayGlobal), ("gke-l7-gxlb", .gkeGatewayGlobal),
-            ("gke-l7-gxlb-mc", .gkeGatewayGlobal), ("gke-l7-rilb", .gkeGatewayRegional),
-            ("gke-l7-regional-external-managed", .gkeGatewayRegional), ("kong", .kong), ("istio", .other("istio")),
+            ("gke-l7-global-external-managed", .path(.gkeGatewayGlobal)), ("gke-l7-gxlb", .path(.gkeGatewayGlobal)),
+            ("gke-l7-gxlb-mc", .path(.gkeGatewayGlobal)), ("gke-l7-rilb", .path(.gkeGatewayRegional)),
+            ("gke-l7-regional-external-managed", .path(.gkeGatewayRegional)), ("kong", .path(.kong)),
+            ("istio", .other("istio")),
         ] as [(String, TrafficRouteKind)]
     )
     func gateways(_ className: String, _ kind: TrafficRouteKind) {
@@ -118,9 +153,9 @@ import Testing
     func foreignGateway() {
         #expect(kinds(Manifest.service("a"), route).first == .unknown)
         let said = route.replacing("{name: r}", with: "{name: r, annotations: {harden.dev/gateway-class: gke-l7-rilb}}")
-        #expect(kinds(Manifest.service("a"), said).first == .gkeGatewayRegional)
+        #expect(kinds(Manifest.service("a"), said).first == .path(.gkeGatewayRegional))
         // The Gateway itself knows better.
-        #expect(kinds(Manifest.service("a"), gateway("gke-l7-gxlb"), said).first == .gkeGatewayGlobal)
+        #expect(kinds(Manifest.service("a"), gateway("gke-l7-gxlb"), said).first == .path(.gkeGatewayGlobal))
         let policy = """
             apiVersion: networking.gke.io/v1
             kind: HealthCheckPolicy
@@ -128,7 +163,7 @@ import Testing
             spec: {default: {}, targetRef: {group: "", kind: Service, name: a}}
             """
         let found = routes(Manifest.service("a"), route, policy)
-        #expect(found.first?.kind == .gkeGateway)
+        #expect(found.first?.kind == .path(.gkeGatewayGlobal))
         #expect(found.first?.certainty == .assumed(because: "a GKE policy is for the Service"))
     }
 
@@ -173,7 +208,7 @@ import Testing
             ), "kong/kong.yaml": deck,
         ])
         let routes = topology.workload("a")?.routes.filter { $0.kind != .inCluster } ?? []
-        #expect(routes.map(\.kind) == [.kongToClusterIP, .kongToHeadless, .kongToClusterIP])
+        #expect(routes.map(\.kind) == [.path(.kongToClusterIP), .path(.kongToHeadless), .path(.kongToClusterIP)])
         #expect(routes.map(\.source) == [.deck(0, service: 0), .deck(0, service: 1), .deck(0, service: 2)])
         #expect(routes.allSatisfy { $0.certainty == .stated && $0.port?.port.value == 80 })
         let open = Topology([
@@ -208,11 +243,13 @@ import Testing
             spec: {parentRef: {name: g}, listeners: []}
             """
         let service = Manifest.service("a")
-        #expect(kinds(service, gateway, set, route("{kind: ListenerSet, name: s}")).contains(.gkeGatewayRegional))
+        #expect(
+            kinds(service, gateway, set, route("{kind: ListenerSet, name: s}")).contains(.path(.gkeGatewayRegional))
+        )
         #expect(kinds(service, gateway, set, route("{kind: ListenerSet, name: other}")) == [.unknown, .inCluster])
         #expect(kinds(service, gateway, route("{kind: Mesh, name: g}")) == [.unknown, .inCluster])
         let both = kinds(service, gateway, route("{name: g}, {kind: Mesh, name: m}"))
-        #expect(both == [.gkeGatewayRegional, .unknown, .inCluster])
+        #expect(both == [.path(.gkeGatewayRegional), .unknown, .inCluster])
         let other = gateway.replacing("gke-l7-rilb", with: "someone-elses")
         let topology = Topology(
             [Manifest.deployment("a"), service, other, route("{name: g}")].joined(separator: "\n---\n")
@@ -315,16 +352,16 @@ import Testing
         let sign = "BackendConfig c is in the input, and GKE serves an Ingress without a class"
         #expect(
             kinds([ingress, config]) == [
-                Route(kind: .gkeIngressExternal, certainty: .assumed(because: sign)), inCluster,
+                Route(kind: .path(.gkeIngressExternal), certainty: .assumed(because: sign)), inCluster,
             ]
         )
         let nginx = kinds([ingress, config]) { $0.defaultIngressClass = "nginx" }
-        #expect(nginx.first?.kind == .ingressNGINX, "what is said goes before signs")
+        #expect(nginx.first?.kind == .path(.ingressNGINX), "what is said goes before signs")
         let own = kinds([ingress]) {
             $0.defaultIngressClass = "public"
             $0.ingressClasses = ["public": "gce-internal"]
         }
-        #expect(own.first == Route(kind: .gkeIngressInternal, certainty: .stated))
+        #expect(own.first == Route(kind: .path(.gkeIngressInternal), certainty: .stated))
 
         let route = """
             apiVersion: gateway.networking.k8s.io/v1
@@ -337,7 +374,7 @@ import Testing
         #expect(kinds([route]).first?.kind == .unknown)
         for name in ["infra/edge", "edge"] {
             let found = kinds([route]) { $0.gateways = [name: "gke-l7-rilb"] }
-            #expect(found.first == Route(kind: .gkeGatewayRegional, certainty: .stated))
+            #expect(found.first == Route(kind: .path(.gkeGatewayRegional), certainty: .stated))
         }
         #expect(kinds([route]) { $0.gateways = ["shop/edge": "gke-l7-rilb"] }.first?.kind == .unknown)
     }

@@ -26,7 +26,7 @@ extension WorkloadCase {
         if idempotent { application.append("idempotent: true") }
         if let shell { application.append("shell: \(shell)") }
         if let drainLatency {
-            application += ["drainLatency:", "  \(exposure.path.name): \(drainLatency)s"]
+            application += ["drainLatency:", "  \(path.name): \(drainLatency)s"]
         }
         lines.append("application:")
         lines += application.map { "  " + $0 }
@@ -76,20 +76,19 @@ extension WorkloadCase {
 
     private var service: String {
         var annotations: [String] = []
-        switch exposure {
-        case .gkeIngress, .gkeInternalIngress:
-            annotations.append("    cloud.google.com/neg: '{\"ingress\": true}'")
+        if path.isGKEIngress {
+            annotations.append("    cloud.google.com/neg: '{\"ingress\": \(path.choosesPods)}'")
             if hasPolicy { annotations.append("    cloud.google.com/backend-config: '{\"default\": \"orders\"}'") }
-        case .kongOverClusterIP: annotations.append("    ingress.kubernetes.io/service-upstream: \"true\"")
-        default: break
         }
-        if exposure == .kong || exposure == .kongOverClusterIP, let timeout {
+        if path == .kongToClusterIP { annotations.append("    ingress.kubernetes.io/service-upstream: \"true\"") }
+        if path.proxy == .kong, let timeout {
             annotations.append("    konghq.com/read-timeout: \"\(timeout * 1000)\"")
         }
         var lines = ["apiVersion: v1", "kind: Service", "metadata:", "  name: orders"]
         if !annotations.isEmpty { lines += ["  annotations:"] + annotations }
         lines.append("spec:")
-        if exposure == .loadBalancer { lines.append("  type: LoadBalancer") }
+        if path == .inCluster { lines.append("  type: LoadBalancer") }
+        if path == .gkeIngressInstanceGroups { lines.append("  type: NodePort") }
         if publishesNotReady { lines.append("  publishNotReadyAddresses: true") }
         lines += ["  selector: {app: orders}", "  ports:"]
         lines += ["    - name: http", "      port: 80", "      targetPort: 8080"]
@@ -97,22 +96,24 @@ extension WorkloadCase {
     }
 
     private var route: [String] {
-        switch exposure {
-        case .loadBalancer: []
-        case .gkeIngress: [ingress(["kubernetes.io/ingress.class: gce"])]
-        case .gkeInternalIngress: [ingress(["kubernetes.io/ingress.class: gce-internal"])]
-        case .gkeGateway: [gateway("gke-l7-global-external-managed"), httpRoute]
-        case .gkeRegionalGateway: [gateway("gke-l7-rilb"), httpRoute]
-        case .kong, .kongOverClusterIP:
+        switch path {
+        case .gkeIngressExternal, .gkeIngressInstanceGroups: [ingress(["kubernetes.io/ingress.class: gce"])]
+        case .gkeIngressInternal: [ingress(["kubernetes.io/ingress.class: gce-internal"])]
+        case .gkeIngressRegional: [ingress(["kubernetes.io/ingress.class: gce-regional-external"])]
+        case .gkeGatewayGlobal: [gateway("gke-l7-global-external-managed"), httpRoute]
+        case .gkeGatewayRegional: [gateway("gke-l7-rilb"), httpRoute]
+        case .kong, .kongToClusterIP:
             [ingress([], className: "kong"), ingressClass("kong", "ingress-controllers.konghq.com/kong")]
-        case .ingressNGINX:
+        case .ingressNGINX, .ingressNGINXToClusterIP:
             [
                 ingress(
-                    timeout.map { ["nginx.ingress.kubernetes.io/proxy-read-timeout: \"\($0)\""] } ?? [],
+                    (timeout.map { ["nginx.ingress.kubernetes.io/proxy-read-timeout: \"\($0)\""] } ?? [])
+                        + (path.choosesPods ? [] : ["nginx.ingress.kubernetes.io/service-upstream: \"true\""]),
                     className: "nginx"
                 ),
                 ingressClass("nginx", "k8s.io/ingress-nginx"),
             ]
+        default: []
         }
     }
 
@@ -174,8 +175,8 @@ extension WorkloadCase {
 
     /// What the load balancer is told: a BackendConfig, or a GCPBackendPolicy.
     private var policy: String? {
-        guard exposure.path.isGoogleLoadBalancer else { return nil }
-        if exposure.isGateway {
+        guard path.controller != nil else { return nil }
+        if path.isGKEGateway {
             guard draining != nil || timeout != nil else { return nil }
             let settings = ["  default:"] + policyLines.map { "    " + $0 } + Self.target
             return Self.document("networking.gke.io/v1", "GCPBackendPolicy", settings)
@@ -202,7 +203,7 @@ extension WorkloadCase {
     }
 
     private var healthCheckPolicy: String? {
-        guard exposure.isGateway, let healthCheck else { return nil }
+        guard path.isGKEGateway, let healthCheck else { return nil }
         let check = ["config:", "  type: HTTP", "  httpHealthCheck:", "    portSpecification: USE_FIXED_PORT"]
         let target = ["    port: 8080", "    requestPath: \(healthCheck.path)"]
         let settings = (healthCheck.timing + check + target).map { "    " + $0 }

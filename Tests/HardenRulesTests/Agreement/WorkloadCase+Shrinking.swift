@@ -11,13 +11,13 @@ extension WorkloadCase {
             { $0.kubernetesMinor = nil }, { $0.strategy = .unwritten }, { $0.minReady = nil }, { $0.grace = nil },
             { $0.hook = .none }, { $0.readiness = nil }, { $0.readiness = Probe(path: "/ready") }, { $0.replicas = 2 },
             { $0.strategy = .rollingUpdate(maxUnavailable: .count(0), maxSurge: .count(1)) },
-            { $0.exposure = .ingressNGINX }, { $0.exposure = .gkeIngress },
+            { $0.path = .ingressNGINX }, { $0.path = .gkeIngressExternal },
         ]
         return simplifications.map { simplify in
             var simpler = self
             simplify(&simpler)
             // A way that the cases themselves leave out leads to something else.
-            if case .blueGreen = simpler.strategy, simpler.exposure.path.isGoogleLoadBalancer { return self }
+            if case .blueGreen = simpler.strategy, simpler.path.isGoogleLoadBalancer { return self }
             return simpler
         }
         .filter { $0 != self }

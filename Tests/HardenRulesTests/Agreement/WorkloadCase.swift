@@ -3,15 +3,9 @@ import HardenRollout
 /// A workload with one way to it and what is known of its application: everything that the agreement of rules and
 /// simulator is tried on. `nil` stands for a field that is not written, or for a setting that is not known.
 struct WorkloadCase: Hashable, Sendable {
-    enum Exposure: Hashable, Sendable, CaseIterable {
-        case gkeIngress
-        case gkeInternalIngress
-        case gkeGateway
-        case gkeRegionalGateway
-        case loadBalancer
-        case kong
-        case kongOverClusterIP
-        case ingressNGINX
+    /// The ways that manifests of one Service can say.
+    static let paths = TrafficPath.allCases.filter {
+        ![.standaloneNEG, .kongToHeadless, .nginxToClusterIP, .nginxToHeadless].contains($0)
     }
 
     enum Strategy: Hashable, Sendable {
@@ -55,7 +49,7 @@ struct WorkloadCase: Hashable, Sendable {
         case maxUnavailable(Int)
     }
 
-    var exposure = Exposure.gkeIngress
+    var path = TrafficPath.gkeIngressExternal
     var replicas: Int? = 2
     /// `minReplicas` of an autoscaler.
     var autoscaled: Int?
@@ -83,22 +77,4 @@ struct WorkloadCase: Hashable, Sendable {
     var shell: Bool?
     var drainLatency: Int?
     var kubernetesMinor: Int?
-}
-
-extension WorkloadCase.Exposure {
-    /// The path in the rollout model.
-    var path: TrafficPath {
-        switch self {
-        case .gkeIngress: .gkeIngressExternal
-        case .gkeInternalIngress: .gkeIngressInternal
-        case .gkeGateway: .gkeGatewayGlobal
-        case .gkeRegionalGateway: .gkeGatewayRegional
-        case .loadBalancer: .inCluster
-        case .kong: .kong
-        case .kongOverClusterIP: .kongToClusterIP
-        case .ingressNGINX: .ingressNGINX
-        }
-    }
-
-    var isGateway: Bool { self == .gkeGateway || self == .gkeRegionalGateway }
 }

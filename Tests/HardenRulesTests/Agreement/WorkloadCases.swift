@@ -19,7 +19,7 @@ struct WorkloadCases {
     private mutating func near(_ seconds: Int) -> Int { max(0, seconds + pick([-20, -5, -1, -1, 0, 0, 0, 1, 10])) }
 
     mutating func next() -> WorkloadCase {
-        var example = WorkloadCase(exposure: pick(WorkloadCase.Exposure.allCases))
+        var example = WorkloadCase(path: pick(WorkloadCase.paths))
         settings(&example)
         guard chance(0.6) else {
             for fault in Self.faults { fault(&self, &example) }
@@ -44,7 +44,7 @@ struct WorkloadCases {
     /// What the seconds come to for the application as it is known.
     private func budget(of example: WorkloadCase) -> ShutdownBudget {
         ShutdownBudget(
-            paths: [example.exposure.path],
+            paths: [example.path],
             application: ApplicationBehavior(
                 slowestRequest: example.slowestRequest,
                 termination: example.onSIGTERM,
@@ -65,16 +65,16 @@ struct WorkloadCases {
         example.budget = .maxUnavailable(1)
         example.isSpread = true
         example.readiness = .init(path: "/ready", period: 5, timeout: 2)
-        if example.exposure.path.isGoogleLoadBalancer {
+        if example.path.isGoogleLoadBalancer {
             example.draining = budget.draining?.seconds
             example.healthCheck = .init(path: "/ready", interval: 5, healthyThreshold: 1)
         }
         if let slowest = example.slowestRequest {
-            example.timeout = TimeoutLadder(slowestRequest: slowest).timeout(on: example.exposure.path)
+            example.timeout = TimeoutLadder(slowestRequest: slowest).timeout(on: example.path)
         }
         example.minReady =
             RolloutDeadline.longestPropagation(
-                behind: [example.exposure.path],
+                behind: [example.path],
                 healthCheck: ProbeSchedule(period: 5, timeout: 5),
                 drainLatency: { example.drainLatency ?? $0.drainLatency }
             )?.seconds
@@ -94,7 +94,7 @@ struct WorkloadCases {
                 .rollingUpdate(maxUnavailable: .count(0), maxSurge: .count(2)),
             ])
             // How a load balancer adds and removes Pods when a Service is switched is not known, and no rule speaks of it.
-            guard !example.exposure.path.isGoogleLoadBalancer, cases.chance(0.4) else { return }
+            guard !example.path.isGoogleLoadBalancer, cases.chance(0.4) else { return }
             example.strategy = .blueGreen(scaleDownDelay: cases.pick([nil, 0, 5, 30, 120]))
         },
         { cases, example in
@@ -121,7 +121,7 @@ struct WorkloadCases {
                 cases.chance(0.5) ? nil : cases.pick([max(1, cases.near(example.slowestRequest ?? 30)), 120, 300])
         },
         { cases, example in
-            guard example.exposure.path.isGoogleLoadBalancer else { return }
+            guard example.path.isGoogleLoadBalancer else { return }
             example.healthCheck = cases.pick([
                 nil, .init(path: "/ready"), .init(path: "/other"),
                 .init(path: "/ready", interval: 10, healthyThreshold: 3),

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds ports that are asked for TLS by one side and for plain HTTP by the other.
@@ -70,20 +71,20 @@ struct ProtocolConflict: Rule {
         _ context: RuleContext
     ) -> Speech? {
         if let kong = context.topology.kongRequests(on: route) { return speech(kong, port) }
-        switch route.kind {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeIngressRegional:
+        switch route.kind.path {
+        case let path? where path.isGKEIngress:
             guard let annotation = node.view.appProtocols, let name = port.name.value,
                 let text = annotation.root?[name].text
             else { return gkeDefault(node, port) }
             // HTTP/2 to a backend is always encrypted.
             return Speech(usesTLS: text != "HTTP", text: "GKE Ingress speaks \(text)", isStated: true)
-        case .gkeGateway, .gkeGatewayGlobal, .gkeGatewayRegional:
+        case let path? where path.isGKEGateway:
             guard !port.appProtocol.isUnknown else { return nil }
             let text = port.appProtocol.value ?? "HTTP"
             guard ["HTTP", "HTTPS", "HTTP2", "kubernetes.io/h2c"].contains(text) else { return nil }
             let usesTLS = text == "HTTPS" || text == "HTTP2"
             return Speech(usesTLS: usesTLS, text: "GKE Gateway speaks \(text)", isStated: false)
-        case .ingressNGINX, .nginxToClusterIP:
+        case let path? where path.proxy == .ingressNGINX:
             guard let ingress = route.ingress.map({ IngressView(context.object($0)) }) else { return nil }
             let field = ingress.nginxSetting("backend-protocol")
             let passesThrough = ingress.nginxSetting("ssl-passthrough").value == "true"

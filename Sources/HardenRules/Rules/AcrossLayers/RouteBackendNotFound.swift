@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds Ingresses and routes that send to Services or ports that are not there.
@@ -57,7 +58,7 @@ struct RouteBackendNotFound: Rule {
     /// GKE Ingress takes over nothing of an Ingress of which it does not find a backend.
     private func symptom(of subject: RouteBackend) -> String {
         let name = subject.object.kind == .ingress ? IngressView(subject.object).className.value : nil
-        return name.flatMap { TrafficRouteKind(ofGKEIngressClass: $0) } == nil
+        return name.flatMap { TrafficPath(ofGKEIngressClass: $0) } == nil
             ? "503, 500 or 404, depending on the controller"
             : "no load balancer, or the former one as it was, because GKE refuses all of the Ingress"
     }

@@ -28,8 +28,8 @@ struct SessionAffinityIneffective: Rule {
         .reading(["spec", "sessionAffinity"])
 
     func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
-        let passing = node.routes.filter { passesBy($0.kind, node) }
-        let pinning = node.routes.filter { $0.kind == .kongToClusterIP || $0.kind == .nginxToClusterIP }
+        let passing = node.routes.filter { $0.kind.path?.choosesPods == true }
+        let pinning = node.routes.filter { [.kongToClusterIP, .ingressNGINXToClusterIP].contains($0.kind.path) }
         guard let route = passing.first ?? pinning.first, let path = route.kind.path else { return nil }
         let isIgnored = !passing.isEmpty
         let doubts = (isIgnored ? passing : pinning).doubts
@@ -41,14 +41,5 @@ struct SessionAffinityIneffective: Rule {
             confidence: doubts.isEmpty ? .certain : .assumed,
             notes: doubts
         )
-    }
-
-    /// Whether a proxy chooses Pods by itself.
-    private func passesBy(_ kind: TrafficRouteKind, _ node: ServiceNode) -> Bool {
-        switch kind {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeIngressRegional: node.usesNEG != false
-        case .gkeGateway, .gkeGatewayGlobal, .gkeGatewayRegional, .standaloneNEG, .kong, .ingressNGINX: true
-        default: false
-        }
     }
 }

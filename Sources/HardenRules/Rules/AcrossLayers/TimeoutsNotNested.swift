@@ -40,7 +40,7 @@ struct TimeoutsNotNested: Rule {
         let (timeouts, fronts) = (context.timeouts, context.timeouts.fronts)
         return [fronts.kong, fronts.nginx].compactMap { $0 }.flatMap { proxy -> [Fault] in
             let inner = context.workloads.flatMap { workload in
-                workload.node.routes.filter { fronts.proxy(on: $0.kind)?.position == proxy.position }
+                workload.node.routes.filter { $0.kind.path.flatMap(fronts.proxy)?.position == proxy.position }
                     .compactMap { route -> ProxyTimeout? in
                         guard let path = route.kind.path, let node = context.topology.service(at: route.service) else {
                             return nil

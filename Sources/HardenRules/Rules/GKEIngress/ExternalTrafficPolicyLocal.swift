@@ -55,7 +55,7 @@ struct ExternalTrafficPolicyLocal: Rule {
     }
 
     private func nodes(_ node: ServiceNode) -> Fault? {
-        let routes = node.gkeIngressRoutes.filter { !$0.kind.isRegionalIngress }
+        let routes = node.gkeIngressRoutes.filter { $0.kind.path?.isRegionalIngress != true }
         let policy = node.view.externalTrafficPolicy
         guard !routes.isEmpty, policy.written == "Local", node.usesNEG != true,
             ["NodePort", "LoadBalancer"].contains(node.view.type.value)

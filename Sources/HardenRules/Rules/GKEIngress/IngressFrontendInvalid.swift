@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds GKE Ingresses whose listeners cannot work.
@@ -70,12 +71,12 @@ struct IngressFrontendInvalid: Rule {
             )
         }
         found += unreadClass(view, position, context).map { [$0] } ?? []
-        if context.vicinity.kindOfIngress[position] == .gkeIngressExternal {
+        if context.vicinity.pathOfIngress[position]?.isExternalIngress == true {
             found += view.tls.compactMap { unnamedHosts($0, object) }
         }
         let frontend = view.frontendConfig
         guard let name = frontend.value else { return found }
-        if context.vicinity.kindOfIngress[position] == .gkeIngressInternal {
+        if context.vicinity.pathOfIngress[position] == .gkeIngressInternal {
             found.append(fault("an internal Ingress takes no FrontendConfig", frontend.place, object))
         }
         let resolution = context.topology.resolve(name, FrontendConfigView.kinds, from: position)
@@ -111,7 +112,7 @@ struct IngressFrontendInvalid: Rule {
     private func unreadClass(_ view: IngressView, _ position: Int, _ context: RuleContext) -> Fault? {
         let (key, field) = ("kubernetes.io/ingress.class", view.spec["ingressClassName"])
         guard view.object.annotation(key).isAbsent, let name = field.text,
-            TrafficRouteKind(ofGKEIngressClass: name) != nil,
+            TrafficPath(ofGKEIngressClass: name) != nil,
             context.topology.resolve(name, IngressClassView.kinds, from: position).objects.isEmpty
         else { return nil }
         let annotation = view.object.metadata["annotations"][key]

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds Services behind GKE Ingress that leave container-native load balancing to the cluster's defaults.
@@ -33,7 +34,7 @@ struct NEGAnnotationMissing: Rule {
 
     func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
         let object = node.view.object
-        let isRegional = node.gkeIngressRoutes.contains { $0.kind.isRegionalIngress }
+        let isRegional = node.gkeIngressRoutes.contains { $0.kind.path?.isRegionalIngress == true }
         let place = object.metadata["annotations"][AnnotationKeys.networkEndpointGroups]
         if let annotation = node.view.networkEndpointGroups?.annotation {
             guard !Placeholder.occurs(in: annotation.text), node.usesNEG == nil else { return nil }

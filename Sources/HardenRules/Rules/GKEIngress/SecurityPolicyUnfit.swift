@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 
 /// Finds Cloud Armor policies that do not exist, or that the load balancer does not take.
 struct SecurityPolicyUnfit: Rule {
@@ -49,10 +50,10 @@ struct SecurityPolicyUnfit: Rule {
         guard let name = field.value, !name.isEmpty else { return nil }
         for node in context.topology.services {
             guard node.backendConfigs.contains(where: { $0.resolution.objects.contains(position) }),
-                let route = node.gkeIngressRoutes.first(where: { $0.kind.isRegionalIngress }),
+                let route = node.gkeIngressRoutes.first(where: { $0.kind.path?.isRegionalIngress == true }),
                 let ingress = route.ingress.map(context.object)
             else { continue }
-            let isInternal = route.kind == .gkeIngressInternal
+            let isInternal = route.kind.path == .gkeIngressInternal
             return Fault(
                 "Ingress \(ingress.name) is \(isInternal ? "internal" : "regional") and takes no Cloud Armor policy",
                 at: field.label("not possible there"),

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds Services of a type that GKE Ingress cannot send to.
@@ -45,7 +46,7 @@ struct ServiceTypeUnfit: Rule {
             )
         }
         guard node.usesNEG == false, let annotation = node.view.networkEndpointGroups?.annotation else { return nil }
-        let isRegional = node.gkeIngressRoutes.contains { $0.kind.isRegionalIngress }
+        let isRegional = node.gkeIngressRoutes.contains { $0.kind.path?.isRegionalIngress == true }
         guard isRegional || type.value == "ClusterIP" else { return nil }
         var found = fault(
             isRegional

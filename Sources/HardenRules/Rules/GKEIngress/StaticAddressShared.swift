@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 
 /// Finds Ingresses that want one static address for the same ports.
 struct StaticAddressShared: Rule {
@@ -52,6 +53,6 @@ struct StaticAddressShared: Rule {
     }
 
     private func isExternal(_ position: Int, _ context: RuleContext) -> Bool {
-        context.vicinity.kindOfIngress[position] == .gkeIngressExternal
+        context.vicinity.pathOfIngress[position]?.isExternalIngress == true
     }
 }

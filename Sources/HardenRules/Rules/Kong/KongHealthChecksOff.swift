@@ -33,7 +33,7 @@ struct KongHealthChecksOff: Rule {
         .reading(["metadata", "annotations"])
 
     func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
-        let route = node.routes.first { $0.kind == .kong }
+        let route = node.routes.first { $0.kind.path == .kong }
         var notes: [String] = []
         if case .assumed(let reason) = route?.certainty { notes = ["behind Kong, because \(reason)"] }
         var fault = Fault(

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds passive checks that take a Pod, or everything, out for good.
@@ -74,7 +75,7 @@ extension RuleContext {
         let target = deck.targets[0]
         let place = VicinityIndex.DeckPlace(file: file, path: target.place.path)
         let routes = vicinity.routesOfDeckPlace[place] ?? []
-        guard !routes.contains(where: { $0.kind == .kongToHeadless }) else { return nil }
-        return routes.first { $0.kind == .kongToClusterIP }.map { (target, object($0.service)) }
+        guard !routes.contains(where: { $0.kind.path == .kongToHeadless }) else { return nil }
+        return routes.first { $0.kind.path == .kongToClusterIP }.map { (target, object($0.service)) }
     }
 }

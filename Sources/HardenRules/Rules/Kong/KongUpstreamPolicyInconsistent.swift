@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds rules of routes whose Services name different KongUpstreamPolicies.
@@ -33,7 +34,7 @@ struct KongUpstreamPolicyInconsistent: Rule {
         }
         let isKongs = nodes.flatMap(\.routes).contains { found in
             guard case .route(route.place, _) = found.source else { return false }
-            return found.kind == .kong || found.kind == .kongToClusterIP
+            return found.kind.path == .kong || found.kind.path == .kongToClusterIP
         }
         guard isKongs, nodes.count > 1, nodes.allSatisfy({ !$0.view.kongUpstreamPolicy.isOpen }),
             nodes.allSatisfy({ !context.isPatched($0.position, ["metadata", "annotations"]) })

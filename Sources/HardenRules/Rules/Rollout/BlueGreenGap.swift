@@ -30,9 +30,7 @@ struct BlueGreenGap: Rule {
         .reading(["spec", "strategy"])
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
-        let gaps = workload.paths.filter { path in
-            path.isGoogleLoadBalancer && context.backends(of: workload, on: path).arePods != false
-        }.map { path in
+        let gaps = workload.paths.filter(\.isGoogleLoadBalancer).map { path in
             let check = context.healthCheck(of: workload, on: path).schedule
             let latency = workload.settings.latency(of: path)
             return RolloutDeadline.propagation(behind: path, healthCheck: check, latency: latency)

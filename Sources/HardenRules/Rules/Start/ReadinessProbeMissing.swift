@@ -75,9 +75,7 @@ struct ReadinessProbeMissing: Rule {
     /// What clients see on each path: a new Pod that is not ready to serve, or no Pod at all where the load balancer's health
     /// check keeps requests from it while the rollout goes on.
     private func symptoms(on workload: WorkloadSituation, _ context: RuleContext) -> [String] {
-        let early = workload.paths.filter {
-            $0.honorsReadiness || context.backends(of: workload, on: $0).arePods == false
-        }
+        let early = workload.paths.filter(\.honorsReadiness)
         let late = workload.paths.filter { !early.contains($0) && !context.hasReadinessGate(workload, on: $0) }
         return workload.symptoms([.refused], broken: "a refused connection", on: early)
             + workload.symptoms([.noEndpoint], broken: "a refused connection", on: late)
@@ -86,20 +84,15 @@ struct ReadinessProbeMissing: Rule {
     private func notes(on workload: WorkloadSituation, _ context: RuleContext) -> [String] {
         var notes: [String] = []
         for path in workload.paths where path.isGoogleLoadBalancer {
-            switch context.backends(of: workload, on: path).arePods {
-            case false?: continue
-            case true?:
-                notes.append(
-                    context.hasReadinessGate(workload, on: path)
+            let isOpen = path.isExternalIngress && context.placeOfNEGs(workload, on: path) == nil
+            notes.append(
+                isOpen
+                    ? "on \(path.label) new Pods wait for the load balancer's health check, if it sends to Pods; if it sends "
+                        + "to nodes, users see \(path.proxy.status(of: .refused).map(String.init) ?? "no answer") there too"
+                    : context.hasReadinessGate(workload, on: path)
                         ? "on \(path.label) new Pods wait for the load balancer's health check, through GKE's readiness gate"
                         : "on \(path.label) the load balancer's health check decides, for which no rollout waits"
-                )
-            case nil:
-                notes.append(
-                    "on \(path.label) new Pods wait for the load balancer's health check, if it sends to Pods; if it sends "
-                        + "to nodes, users see \(path.proxy.status(of: .refused).map(String.init) ?? "no answer") there too"
-                )
-            }
+            )
         }
         return notes
     }

@@ -47,7 +47,7 @@ extension RuleContext {
                 place: nil
             )
         }
-        let written = healthChecks(of: workload).filter { $0.exists && ($0.form == .policy) != path.isIngress }
+        let written = healthChecks(of: workload).filter { $0.exists && ($0.form == .policy) != path.isGKEIngress }
         let served = servedPorts(of: workload, on: path)
         // A path says something only of the port that it is asked on.
         let probed = served.lazy.compactMap { service, port, serving -> String? in
@@ -57,12 +57,12 @@ extension RuleContext {
             return probe.http.path.known
         }
         .first
-        let own = path.isIngress ? served.lazy.compactMap { self.ingressHealthCheck(of: $0.0, $0.1) }.first : nil
+        let own = path.isGKEIngress ? served.lazy.compactMap { self.ingressHealthCheck(of: $0.0, $0.1) }.first : nil
         let standard = own?.schedule ?? path.defaultHealthCheck
         guard let check = written.first else {
             // For an Ingress GKE asks what the probe asks, for a Gateway it knows no probe.
             let asksAnother =
-                path.isIngress
+                path.isGKEIngress
                 ? own.map { $0.probe == nil } ?? false
                     && served.contains { $0.2.readiness.map { $0.handler != .tcpSocket } ?? false }
                 : probed.map { !HTTPPath.isSame("/", $0) } ?? false
@@ -107,11 +107,6 @@ extension RuleContext {
         return configs.map { BackendConfigView($0).healthCheck }
             + policies.map { HealthCheckPolicyView($0).healthCheck }
     }
-}
-
-extension TrafficPath {
-    /// Whether BackendConfigs count on this path, and policies do not.
-    fileprivate var isIngress: Bool { self == .gkeIngressExternal || self == .gkeIngressInternal }
 }
 
 enum HTTPPath {

@@ -22,10 +22,10 @@ struct ProxyFronts: Sendable {
     }
 
     /// The proxy on a route; `nil` where it is not in the input, or is none of these.
-    func proxy(on kind: TrafficRouteKind) -> WorkloadNode? {
-        switch kind {
-        case .kong, .kongToClusterIP, .kongToHeadless: kong
-        case .ingressNGINX, .nginxToClusterIP: nginx
+    func proxy(on path: TrafficPath) -> WorkloadNode? {
+        switch path.proxy {
+        case .kong: kong
+        case .ingressNGINX: nginx
         default: nil
         }
     }
@@ -38,12 +38,12 @@ extension ProxyFronts {
     /// Sources: kong.conf.default, `upstream_keepalive_idle_timeout`; ingress-nginx, `upstream-keepalive-timeout`.
     func idleTimeout(on path: TrafficPath) -> (seconds: Int?, place: Place)? {
         let field: Field<String>?
-        switch path {
-        case .kong, .kongToClusterIP, .kongToHeadless:
+        switch path.proxy {
+        case .kong:
             let containers = kong?.template?.containers.filter(\.isKongDataPlane) ?? []
             let variables = containers.flatMap(\.environment)
             field = variables.first { $0.name.value == "KONG_UPSTREAM_KEEPALIVE_IDLE_TIMEOUT" }?.value
-        case .ingressNGINX, .nginxToClusterIP:
+        case .ingressNGINX:
             let setting = nginxSettings.map { IngressNGINXSettingsView($0).setting("upstream-keepalive-timeout") }
             field = setting?.isWritten == true ? setting : nil
         default: return nil

@@ -19,15 +19,15 @@ struct ProxyTimeouts: Sendable {
             switch path.timeoutScope {
             case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
             case .betweenReads:
-                return [gateway(path, route, node)].compactMap { $0 } + chained(route)
+                return [gateway(path, route, node)].compactMap { $0 } + chained(route, path)
             case nil: return []
             }
         }
     }
 
     /// The timeouts of the load balancers before the proxy on a route.
-    private func chained(_ route: TrafficRoute) -> [ProxyTimeout] {
-        guard let proxy = fronts.proxy(on: route.kind) else { return [] }
+    private func chained(_ route: TrafficRoute, _ path: TrafficPath) -> [ProxyTimeout] {
+        guard let proxy = fronts.proxy(on: path) else { return [] }
         return loadBalancers(before: proxy).map { timeout in
             var timeout = timeout
             timeout.isStated = timeout.isStated && route.certainty == .stated
@@ -62,7 +62,7 @@ struct ProxyTimeouts: Sendable {
                 isStated: isStated
             ) { field.put(.int($0)) }
         }
-        if route.kind.isGKEGateway {
+        if path.isGKEGateway {
             let policy = node.policies.map(topology.object(at:)).first { BackendPolicyView.kinds.contains($0.kind) }
             if let policy { return outer(BackendPolicyView(policy).timeoutSeconds) }
         } else if let port = route.port, let entry = node.view.backendConfigs?.entry(for: port) {
@@ -84,8 +84,8 @@ struct ProxyTimeouts: Sendable {
     ) -> ProxyTimeout? {
         let isStated = route.certainty == .stated
         if let kong = topology.kongRequests(on: route) { return self.kong(kong, path, node, isStated: isStated) }
-        switch route.kind {
-        case .ingressNGINX, .nginxToClusterIP:
+        switch path.proxy {
+        case .ingressNGINX:
             guard let ingress = route.ingress.map(topology.object(at:)) else { return nil }
             let annotation = IngressView(ingress).nginxSetting("proxy-read-timeout")
             let owner = annotation.isAbsent ? fronts.nginxSettings : ingress

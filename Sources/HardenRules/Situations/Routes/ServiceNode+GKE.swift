@@ -1,23 +1,5 @@
 import HardenKubernetes
-
-extension TrafficRouteKind {
-    var isGKEIngress: Bool {
-        switch self {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeIngressRegional: true
-        default: false
-        }
-    }
-
-    var isGKEGateway: Bool {
-        switch self {
-        case .gkeGateway, .gkeGatewayGlobal, .gkeGatewayRegional: true
-        default: false
-        }
-    }
-
-    /// Whether the load balancer is regional: it takes NEGs only, and knows no Cloud Armor policy of the global kind.
-    var isRegionalIngress: Bool { self == .gkeIngressInternal || self == .gkeIngressRegional }
-}
+import HardenRollout
 
 extension TrafficRoute {
     /// What is to be said where the route was concluded from signs.
@@ -33,14 +15,14 @@ extension TrafficRoute {
 }
 
 extension ServiceNode {
-    var gkeIngressRoutes: [TrafficRoute] { routes.filter(\.kind.isGKEIngress) }
-    var gkeGatewayRoutes: [TrafficRoute] { routes.filter(\.kind.isGKEGateway) }
+    var gkeIngressRoutes: [TrafficRoute] { routes.filter { $0.kind.path?.isGKEIngress == true } }
+    var gkeGatewayRoutes: [TrafficRoute] { routes.filter { $0.kind.path?.isGKEGateway == true } }
 
     /// Whether GKE Ingress is told to use Pods directly; `nil` where the annotation leaves it to the cluster.
     var usesNEG: Bool? { view.networkEndpointGroups?.isForIngress }
 
-    /// Whether GKE Ingress sends to nodes, where kube-proxy sends on; regional load balancers take Pods only.
-    var usesNodes: Bool { usesNEG == false && !routes.contains { $0.kind.isRegionalIngress } }
+    /// Whether GKE Ingress sends to nodes, where kube-proxy sends on.
+    var usesNodes: Bool { routes.contains { $0.kind.path == .gkeIngressInstanceGroups } }
 
     /// Whether GKE Ingress speaks TLS to a port; HTTP/2 to a backend is always encrypted.
     func isEncrypted(_ port: ServicePortView) -> Bool {

@@ -1,14 +1,15 @@
 import HardenKubernetes
+import HardenRollout
 
 extension ServiceNode {
     /// Whether Kong sends requests to the Service, as far as the input tells.
     var isBehindKong: Bool {
         view.hasKongAnnotations
-            || routes.contains { [.kong, .kongToClusterIP, .kongToHeadless].contains($0.kind) }
+            || routes.contains { $0.kind.path?.proxy == .kong }
     }
 
     /// Whether Kong Ingress Controller makes each of its Pods a target.
-    var hasPodTargets: Bool { routes.contains { $0.kind == .kong } }
+    var hasPodTargets: Bool { routes.contains { $0.kind.path == .kong } }
 }
 
 extension RuleContext {

@@ -72,17 +72,17 @@ extension DrainingSetting {
         to service: ServiceNode,
         _ topology: Topology
     ) -> [State] {
-        switch route.kind {
-        case .gkeIngressExternal, .gkeIngressInternal, .gkeIngressRegional:
+        switch route.kind.path?.controller {
+        case .ingress:
             return ingressStates(of: route, to: service, topology)
-        case .gkeGateway, .gkeGatewayGlobal, .gkeGatewayRegional:
+        case .gateway:
             let policies = service.policies.map { topology.object(at: $0) }
                 .filter { BackendPolicyView.kinds.contains($0.kind) && $0.isPolicy(for: route) }
             guard policies.isEmpty else {
                 return policies.map { .configured(BackendPolicyView($0).drainingTimeoutSeconds, in: $0) }
             }
             return [topology.isOpen(service.position) ? .unknown : .absent]
-        default:
+        case nil:
             // Whoever attaches a standalone NEG to a load balancer sets its draining elsewhere.
             return [.unknown]
         }
