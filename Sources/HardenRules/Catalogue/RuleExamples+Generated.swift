@@ -1434,22 +1434,24 @@ Ingress orders sends to port 8080 of Service orders, which has no such port
 ```
 """#,
         "protocol-conflict": #"""
-port web of Service orders: Kong speaks http, the readiness probe HTTPS
+port http of Service orders: GKE Ingress speaks HTTP, the readiness probe HTTPS
 
 ```yaml
 # orders.yaml
 # …
   selector: {app: orders}
   ports:
-  - name: web
+  - name: http
     port: 80
     targetPort: 8080
-  - name: admin
+---
 # …
+          containerPort: 8080
+        readinessProbe:
           httpGet:
-            path: /ready
-            port: 8080
             scheme: HTTPS
+            path: /ready
+            port: http
 ```
 """#,
         "session-affinity-ineffective": #"""
