@@ -618,14 +618,14 @@ each apply sets orders back to 3 Pods
 ```diff
 --- a/orders.yaml
 +++ b/orders.yaml
-@@ -3,7 +3,6 @@
- metadata:
-   name: orders
+@@ -2,7 +2,6 @@
+ kind: Deployment
+ metadata: {name: orders, namespace: shop}
  spec:
 -  replicas: 3
    selector:
-     matchLabels:
-       app: orders
+     matchLabels: {app: orders}
+   template:
 ```
 """#,
         "replicas-not-spread": #"""
@@ -1642,6 +1642,38 @@ keep-alive is off in nginx-configuration, so nginx opens a connection for each r
 -  keep-alive: "0"
 +  keep-alive: "75"
    upstream-keepalive-connections: "0"
+```
+"""#,
+        "ingress-nginx-retired": #"""
+orders is behind ingress-nginx, which is retired
+
+```yaml
+# orders.yaml
+# …
+apiVersion: v1
+kind: Service
+metadata:
+  name: orders
+spec:
+  selector: {app: orders}
+```
+"""#,
+        "ingress-nginx-shutdown": #"""
+ingress-nginx in ingress-nginx-controller closes its listeners after 0 s, while requests still come
+
+`drain latency 34 = 34, preStop 34 + shutdown 240 = 274`
+
+```diff
+--- a/controller.yaml
++++ b/controller.yaml
+@@ -18,6 +18,7 @@
+         args:
+         - /nginx-ingress-controller
+         - --configmap=$(POD_NAMESPACE)/ingress-nginx-controller
++        - --shutdown-grace-period=34
+         ports:
+         - name: http
+           containerPort: 80
 ```
 """#,
         "privileged-container": #"""

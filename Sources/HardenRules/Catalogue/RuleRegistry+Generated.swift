@@ -104,5 +104,7 @@ extension RuleCatalogue {
         NGINXNextUpstreamOff.self,
         NGINXStickyCookieKept.self,
         NGINXKeepAliveOff.self,
+        IngressNGINXRetired.self,
+        IngressNGINXShutdown.self,
     ]
 }

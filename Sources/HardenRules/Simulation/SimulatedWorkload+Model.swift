@@ -24,7 +24,7 @@ extension SimulatedWorkload {
             gracePeriod: Seconds(seconds),
             reaction: WorkloadModel.Reaction(situation.settings.application, slowestRequest: slowestRequest)
         )
-        // Kong takes no more connections and finishes its requests before the kubelet's signal comes.
+        // A proxy takes no more connections and finishes its requests before the kubelet's signal comes.
         if let quit { model.reaction = quit.timeout > 0 ? .drains(atMost: Seconds(quit.timeout)) : .exits }
         model.serverIdleTimeout = situation.settings.keepAlive.value.map { Seconds($0) }
         model.closesConnectionsWhileDraining = situation.settings.closesConnections.value
@@ -109,15 +109,8 @@ extension SimulatedWorkload {
             ?? (.none, Premise("readinessProbe", "none", from: .standard(source: "there is no container")))
     }
 
-    /// The hook that ends Kong, where it is the application, with the limit that its workers have.
-    private var quit: (wait: Int, timeout: Int, name: String)? {
-        for container in containers where container.isKongDataPlane {
-            guard let quit = KongQuit(container.preStop) else { continue }
-            let limit = ServerOption.workerShutdownTimeout(of: container)?.seconds ?? quit.timeout
-            return (quit.wait, min(quit.timeout, limit), quit.name)
-        }
-        return nil
-    }
+    /// The hook that ends a proxy, where it is the application.
+    private var quit: ProxyQuit? { containers.compactMap { situation.quits[$0.name.value ?? ""] }.first }
 
     /// The hook of the container that is told to stop first.
     private var preStop: (WorkloadModel.PreStop, Premise) {
@@ -147,8 +140,8 @@ extension SimulatedWorkload {
             return (.none, premise("sleep, which Kubernetes \(situation.cluster.kubernetesMinor.text) does not know"))
         }
         if let seconds = hook.sleepSeconds.value { return (.sleep(Seconds(seconds)), premise("sleep \(seconds) s")) }
-        if container.isKongDataPlane, let quit {
-            let (at, until) = (Seconds(quit.wait), Seconds(quit.wait + quit.timeout))
+        if let quit = situation.quits[container.name.value ?? ""] {
+            let (at, until) = (Seconds(quit.wait), Seconds(quit.duration))
             let text = "\(quit.name) after \(quit.wait) s, with \(quit.timeout) s for what is left"
             return (.signalsApplication(at: at, until: until), premise(text))
         }

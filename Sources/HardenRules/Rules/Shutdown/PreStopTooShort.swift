@@ -37,9 +37,9 @@ struct PreStopTooShort: Rule {
     /// A hook that lasts as long as an answer or a program takes, which nothing tells. It cannot outlast the grace period.
     private func unknown(_ container: ContainerView, of workload: WorkloadSituation) -> Fault? {
         let required = workload.budget.preStop
-        guard container.role == .main, required.seconds > 0,
+        guard container.role == .main, required.seconds > 0, workload.quits[container.name.value ?? ""] == nil,
             let (what, end) = openHook(of: container, before: required.seconds),
-            // One that ends service is another rule's.
+            // One that ends service, or a proxy, is another rule's.
             workload.drainCall(of: container) == nil,
             workload.containersThatServe.contains(where: { $0.place.anchor == container.place.anchor })
         else { return nil }
@@ -74,8 +74,8 @@ struct PreStopTooShort: Rule {
         switch hook.handler {
         case .httpGet: return ("request to", "\(hook.http.path.known ?? "it") has answered")
         case .exec:
-            // A hook that signals the application is another rule's, and so is one that ends Kong.
-            guard let command = hook.hookCommand, command.hasUnknownSteps, command.signal == nil, KongQuit(hook) == nil,
+            // A hook that signals the application is another rule's.
+            guard let command = hook.hookCommand, command.hasUnknownSteps, command.signal == nil,
                 command.secondsBeforeSignal < seconds
             else { return nil }
             return ("command of", "'\(command.program)' has ended")

@@ -36,7 +36,9 @@ struct ReadinessProbeMissing: Rule {
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
         let (container, workload) = (subject.container, subject.workload)
-        guard container.probe(.readiness) == nil, !workload.servers.haveClientsThatWait else { return nil }
+        // Istio completes the container of its proxy where the Pod is admitted, probe and all.
+        guard container.probe(.readiness) == nil, container.image.value != "auto", !workload.servers.haveClientsThatWait
+        else { return nil }
         var helped = workload.disruptionsHelpedByReadiness(among: [.rollout, .nodeDrain], context)
             .compactMap { Finding.Disruption(rawValue: $0.label) }
         let isSingle = workload.leastReplicas(context.topology).map { $0.number < 2 } ?? false

@@ -71,6 +71,15 @@ extension ContainerView {
     /// Whether it is one of the proxies that ``ProxyFronts`` tells of.
     var isProxy: Bool { isKongDataPlane || isIngressNGINX }
 
+    /// Whether it is Kong itself, and serves requests.
+    var isKongDataPlane: Bool {
+        guard let repository = imageRepository else { return false }
+        let start = repository.utf8.lastIndex(of: UInt8(ascii: "/")).map { repository.utf8.index(after: $0) }
+        let name = repository[(start ?? repository.startIndex)...]
+        guard name == "kong" || name == "kong-gateway" else { return false }
+        return !environment.contains { $0.name.value == "KONG_ROLE" && $0.value.value == "control_plane" }
+    }
+
     /// Whether it is the controller of ingress-nginx, by the names that its images ever had.
     ///
     /// Source: ingress-nginx, `registry.k8s.io/ingress-nginx/controller`; before 1.0 `nginx-ingress-controller`.

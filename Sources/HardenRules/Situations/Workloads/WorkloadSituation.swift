@@ -42,6 +42,8 @@ package final class WorkloadSituation: Sendable {
     package let longestPreStop: PreStopWait?
     /// The longest hook of the containers that requests go to, whose shutdown comes after it.
     package let longestServingPreStop: PreStopWait?
+    /// How the hooks of proxies end them, by the names of their containers.
+    let quits: [String: ProxyQuit]
     /// Whether a Service sends it anything but UDP.
     package let takesTCP: Bool
     /// The object in which `template` is written: the workload itself, or what a Rollout borrows it from.
@@ -90,6 +92,7 @@ package final class WorkloadSituation: Sendable {
         longestPreStop = preStopWaits.max { $0.seconds < $1.seconds }
         longestServingPreStop = preStopWaits.filter { names.isEmpty || names.contains($0.container) }
             .max { $0.seconds < $1.seconds }
+        quits = Self.quits(of: template, topology)
         takesTCP = Self.takesTCP(node, topology)
         internalTraffic = node.services.compactMap { topology.service(at: $0)?.view.internalTrafficPolicy }
         spotClass = Self.spotClass(of: template, node.view.object, topology)
