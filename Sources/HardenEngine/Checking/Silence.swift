@@ -180,7 +180,7 @@ extension LeftAlone {
     /// Whether what is left alone may be, or become, an object that rules would judge.
     fileprivate var isSilence: Bool {
         switch self {
-        case .template, .encrypted, .patch, .partial, .owned, .generated, .rendered, .testData: true
+        case .template, .encrypted, .patch, .partial, .owned, .generated, .rendered, .testData, .archived, .local: true
         case .helmChart, .helmValues, .kustomization, .otherKind, .notKubernetes, .empty, .unreadable: false
         }
     }

@@ -29,6 +29,10 @@ package enum LeftAlone: Sendable, Hashable {
     case rendered(chart: String)
     /// Read, but it is test data, by the folder's or the file's name.
     case testData
+    /// Read, but nobody applies it any more, by the folder's name.
+    case archived
+    /// Read, but its images are on the machine where they were made, alone: no cluster with nodes that are drained.
+    case local
 
     /// The reason in a word, to count by.
     package var name: String {
@@ -48,6 +52,8 @@ package enum LeftAlone: Sendable, Hashable {
         case .generated: "generated"
         case .rendered: "rendered-chart"
         case .testData: "test-data"
+        case .archived: "archived"
+        case .local: "local-images"
         }
     }
 

@@ -16,6 +16,7 @@ package struct Provenance: Sendable {
     ]
     /// The same, but for environments that are called so.
     private static let testsOrEnvironments: Set = ["tests", "integration", "e2e"]
+    private static let archives: Set = ["archive", "archived", "attic", "deprecated", "obsolete", "old"]
     private static let environments: Set = [
         "overlays", "environments", "environment", "envs", "env", "stages", "clusters",
     ]
@@ -23,7 +24,10 @@ package struct Provenance: Sendable {
     /// Why nothing is to be said of what is in a file.
     func reason(of file: LoadedFile) -> LeftAlone? {
         let below = partBelowRoots(of: Paths.normalized(file.path))
-        if let below, Self.isTestData(below) { return .testData }
+        if let below {
+            if Self.isTestData(below) { return .testData }
+            if Self.isArchived(below) { return .archived }
+        }
         guard let source = file.file?.source else { return nil }
         if Self.isGenerated(source.bytes) { return .generated }
         // Whoever names the file or pipes the rendering in wants it judged.
@@ -33,7 +37,11 @@ package struct Provenance: Sendable {
     /// Why nothing is to be said of an object.
     func reason(of object: KubernetesObject) -> LeftAlone? {
         let owners = object.metadata["ownerReferences"].items
-        return owners.contains { $0["controller"].boolean().value == true } ? .owned : nil
+        if owners.contains(where: { $0["controller"].boolean().value == true }) { return .owned }
+        guard object.kind.hasPods, partBelowRoots(of: Paths.normalized(object.file)) != nil,
+            let containers = WorkloadView(object).template?.containers, !containers.isEmpty
+        else { return nil }
+        return containers.allSatisfy { $0.place["imagePullPolicy"].text == "Never" } ? .local : nil
     }
 
     /// A path from the nearest folder on that the user named; `nil` for a file that was named itself or given otherwise.
@@ -49,8 +57,25 @@ package struct Provenance: Sendable {
         var parts = path.split(separator: "/").map(String.init)
         guard let name = parts.popLast() else { return false }
         let isEnvironment = parts.contains { environments.contains($0) }
-        return parts.contains { testFolders.contains($0) || !isEnvironment && testsOrEnvironments.contains($0) }
+        return parts.contains { part in
+            testFolders.contains(part)
+                || !isEnvironment
+                    && words(part).contains { testsOrEnvironments.contains($0) && ($0 != "integration" || $0 == part) }
+        }
             || ([".golden.", "_golden.", "-golden."] as [StaticString]).contains { ByteSearch.contains($0, in: name) }
+    }
+
+    /// Whether a folder says that nobody applies what is in it any more.
+    private static func isArchived(_ path: Substring) -> Bool {
+        path.split(separator: "/").dropLast().contains { part in
+            let words = words(String(part))
+            return words.count == 1 && archives.contains(words[0]) || words.first == "old"
+                || ["old", "archived"].contains(words.last ?? "")
+        }
+    }
+
+    private static func words(_ name: String) -> [String] {
+        name.lowercased().split { ".-_".contains($0) }.map(String.init)
     }
 
     /// The chart that every object of a file is rendered from, as 'helm template' says above each.

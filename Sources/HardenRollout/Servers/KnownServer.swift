@@ -63,6 +63,12 @@ package struct KnownServer: Hashable, Sendable {
     /// The program's name as command lines have it, such as `gunicorn`.
     package var program: String { name.hasPrefix("gunicorn-") ? "gunicorn" : name }
 
+    /// Seconds after its start within which it answers, at the most, whatever it is given to serve: it opens its ports before
+    /// anything else. A planning value; the starts that `Tests/ServerFacts` waits for take some tenths.
+    package var longestStart: Int? {
+        ["nginx", "openresty", "httpd", "haproxy", "memcached"].contains(name) ? 1 : nil
+    }
+
     package static func named(_ name: String) -> KnownServer? { all.first { $0.name == name } }
 }
 

@@ -56,6 +56,7 @@ extension Simulation {
         var corners = [slowRemoval]
         switch workload.readiness {
         case .probe(_, passes: .serving): break
+        case _ where workload.startupProbe != nil: break
         case .none, .probe:
             quickStart.insert(.serving)
             if path.learnsInOrder { corners.append([.listening, .serving]) }

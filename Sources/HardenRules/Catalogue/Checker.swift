@@ -21,16 +21,18 @@ package struct Checker: Sendable {
 
     /// Says of sums that they do not hold for a way to the workload over a proxy that nobody knows here.
     private static func withUnresolvedRoutes(_ findings: [Finding], _ context: RuleContext) -> [Finding] {
-        var notes: [String: String] = [:]
+        // Of workloads of one name each file has its own; without a note it says so.
+        var notes: [String: [String: String]] = [:]
         for workload in context.workloads {
             let routes = context.topology.unresolvedRoutes(to: workload.node)
-            guard let first = routes.first else { continue }
             let others = routes.count > 1 ? " and \(routes.count - 1) more" : ""
-            notes[workload.object.title] = "unresolved, and in no sum: requests over \(first.text)\(others)"
+            notes[workload.object.title, default: [:]][workload.object.file] =
+                routes.first.map { "unresolved, and in no sum: requests over \($0.text)\(others)" } ?? ""
         }
-        guard !notes.isEmpty else { return findings }
         return findings.map { finding in
-            guard finding.sum != nil, let note = notes[finding.object] else { return finding }
+            guard finding.sum != nil, let notes = notes[finding.object],
+                let note = notes[finding.primary.file] ?? notes.values.max(), !note.isEmpty
+            else { return finding }
             var finding = finding
             finding.notes.append(note)
             return finding

@@ -11,7 +11,7 @@ extension SimulatedWorkload {
         let grace = situation.template.terminationGracePeriodSeconds
         let seconds = grace.value ?? Int(WorkloadModel.defaultGracePeriod.value)
         let (preStop, hook) = preStop
-        let (readiness, probe) = readiness
+        let (readiness, startup, probes) = readiness
         let (strategy, update) = strategy
         let minReady = view.minReadySeconds.value ?? 0
         var model = WorkloadModel(
@@ -26,6 +26,10 @@ extension SimulatedWorkload {
         )
         // A proxy takes no more connections and finishes its requests before the kubelet's signal comes.
         if let quit { model.reaction = quit.timeout > 0 ? .drains(atMost: Seconds(quit.timeout)) : .exits }
+        model.startupProbe = startup
+        if let seconds = situation.servers.serving?.server.longestStart {
+            model.startup = .init(listening: .upTo(seconds), serving: .upTo(seconds))
+        }
         model.serverIdleTimeout = situation.settings.keepAlive.value.map { Seconds($0) }
         model.closesConnectionsWhileDraining = situation.settings.closesConnections.value
         var premises = [replicasPremise] + update
@@ -36,7 +40,7 @@ extension SimulatedWorkload {
             premises.append(volume)
         }
         if minReady > 0 { premises.append(Premise("minReadySeconds", "\(minReady) s", field: view.minReadySeconds)) }
-        premises += [probe, hook]
+        premises += probes + [hook]
         if let last, model.lastHook > .zero { premises.append(last.premise) }
         premises.append(Premise("terminationGracePeriodSeconds", "\(seconds) s", field: grace))
         return (model, premises)
@@ -89,24 +93,23 @@ extension SimulatedWorkload {
     ///
     /// Whether a port opens before the application can answer is not in the input, so that a probe that asks for no more
     /// than the port counts like another.
-    private var readiness: (WorkloadModel.Readiness, Premise) {
-        var first: (readiness: WorkloadModel.Readiness, premise: Premise)?
-        for container in containers {
-            // Without a readiness probe a container is ready once its startup probe has passed.
-            guard let probe = container.probe(.readiness) ?? container.probe(.startup) else {
-                let source = "container \(container.name.value ?? "") has none: ready as soon as it runs"
-                return (.none, Premise("readinessProbe", "none", from: .standard(source: source)))
-            }
-            guard first == nil else { continue }
-            let schedule = probe.schedule ?? ProbeSchedule()
-            let text = "\(probe.summary) every \(schedule.period) s"
-            first = (
-                .probe(schedule, passes: .serving),
-                Premise(probe.kind.rawValue, text, from: .file(probe.place.position))
-            )
+    private var readiness: (WorkloadModel.Readiness, startup: ProbeSchedule?, [Premise]) {
+        func premise(_ probe: ProbeView) -> Premise {
+            let text = "\(probe.summary) every \(probe.schedule?.period ?? ProbeSchedule().period) s"
+            return Premise(probe.kind.rawValue, text, from: .file(probe.place.position))
         }
-        return first.map { ($0.readiness, $0.premise) }
-            ?? (.none, Premise("readinessProbe", "none", from: .standard(source: "there is no container")))
+        func none(_ why: String) -> Premise { Premise("readinessProbe", "none", from: .standard(source: why)) }
+        guard let first = containers.first else { return (.none, nil, [none("there is no container")]) }
+        if let container = containers.first(where: { $0.probe(.readiness) == nil && $0.probe(.startup) == nil }) {
+            return (.none, nil, [none("container \(container.name.value ?? "") has none: ready as soon as it runs")])
+        }
+        let startup = first.probe(.startup)
+        let schedule = startup.map { $0.schedule ?? ProbeSchedule() }
+        guard let probe = first.probe(.readiness) else { return (.none, schedule, startup.map { [premise($0)] } ?? []) }
+        return (
+            .probe(probe.schedule ?? ProbeSchedule(), passes: .serving), schedule,
+            [probe, startup].compactMap(\.self).map(premise)
+        )
     }
 
     /// The hook that ends a proxy, where it is the application.

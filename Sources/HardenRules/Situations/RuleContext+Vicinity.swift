@@ -113,3 +113,18 @@ extension Topology {
         patches(of: position).contains { $0.mayChange(keys) }
     }
 }
+
+extension RuleContext {
+    /// Whether each of its Services sends to another workload, too, as to a stable version beside a canary.
+    func hasPeers(_ workload: WorkloadSituation) -> Bool {
+        let services = workload.node.services.compactMap { topology.service(at: $0) }
+        return !services.isEmpty
+            && services.allSatisfy { service in
+                guard case .workloads(let positions) = service.selection else { return false }
+                return positions.contains { other in
+                    object(other).identity != workload.object.identity
+                        && topology.areAppliedTogether(other, workload.node.position)
+                }
+            }
+    }
+}

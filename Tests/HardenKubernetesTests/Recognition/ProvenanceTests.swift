@@ -62,6 +62,8 @@ import Testing
             ("autoscaler/hack/e2e/a.yaml", true), ("hack/test-resources/a.yaml", true), ("tests/a.yaml", true),
             ("overlays/integration/a.yaml", false), ("envs/e2e/a.yaml", false), ("k8s/test/a.yaml", false),
             ("examples/a.yaml", false), ("conformance.yaml", false), ("overlays/testdata/a.yaml", true),
+            ("examples/grpc-e2e-tests/service/a.yaml", true), ("integration-hub/a.yaml", false),
+            ("clusters/smoke-tests/a.yaml", false), ("latest/a.yaml", false),
         ]
     )
     func testFolders(_ path: String, _ isTestData: Bool) {
@@ -69,6 +71,31 @@ import Testing
         #expect(reasons(files, roots: ["."]) == (isTestData ? [path: "test-data"] : [:]))
         #expect(reasons(["repository/" + path: Manifest.service("a")], roots: ["repository"]).isEmpty == !isTestData)
         #expect(reasons(files, roots: [path]).isEmpty, "it is asked for")
+    }
+
+    @Test(
+        "folders of what nobody applies any more, by a word of their own",
+        arguments: [
+            ("_archived/spark/a.yaml", true), ("old-docs/k8s/a.yaml", true), ("k8s/shop-old/a.yaml", true),
+            (".attic/a.yaml", true), ("Deprecated/a.yaml", true), ("gold/a.yaml", false), ("archive.yaml", false),
+            ("household/a.yaml", false), ("archive-service/a.yaml", false),
+        ]
+    )
+    func archives(_ path: String, _ isArchived: Bool) {
+        let files = [path: Manifest.service("a")]
+        #expect(reasons(files, roots: ["."]) == (isArchived ? [path: "archived"] : [:]))
+        #expect(reasons(files, roots: [path]).isEmpty, "it is asked for")
+    }
+
+    @Test("Pods of images that are on one machine alone")
+    func localImages() {
+        let local = Manifest.deployment("a").replacing(
+            "image: example/a",
+            with: "image: example/a\n          imagePullPolicy: Never"
+        )
+        let files = ["k8s/a.yaml": local, "k8s/b.yaml": Manifest.deployment("b")]
+        #expect(reasons(files, roots: ["."]) == ["k8s/a.yaml": "local-images"])
+        #expect(reasons(files, roots: ["k8s/a.yaml"]).isEmpty, "it is asked for")
     }
 
     @Test("what 'helm template' made, in a folder: every object says so")

@@ -67,7 +67,7 @@ struct RandomModels {
             .rollingUpdate(update), .rollingUpdate(update), .rollingUpdate(update), .recreate, .onDelete,
             .blueGreen(scaleDownDelay: seconds(0...20)), .routedCanary(scaleDownDelay: seconds(0...20)),
         ]
-        return WorkloadModel(
+        var model = WorkloadModel(
             kind: isCareful ? .deployment : pick(WorkloadModel.Kind.allCases),
             scale: chance(0.5) ? .fixed(replicas) : .autoscaled(minimum: replicas),
             strategy: pick(strategies),
@@ -86,6 +86,8 @@ struct RandomModels {
             closesConnectionsWhileDraining: chance(0.5),
             serverIdleTimeout: chance(0.5) ? nil : seconds(1...80)
         )
+        if chance(0.2) { model.startupProbe = probe() }
+        return model
     }
 
     private mutating func probe() -> ProbeSchedule {

@@ -71,4 +71,25 @@ import Testing
         // What is missing needs many latencies at their ends at once.
         #expect(confirmed * 100 >= failing * 90, "\(confirmed) of \(failing)")
     }
+
+    @Test("a Pod is not ready before its startup probe has passed, whatever its readiness probe says")
+    func startupProbe() {
+        var simulation = Simulation(
+            workload: WorkloadModel(
+                scale: .fixed(2),
+                readiness: .probe(ProbeSchedule(initialDelay: 3, period: 5), passes: .serving)
+            ),
+            path: PathModel(proxy: .kubeProxy, attach: .upTo(1), detach: .upTo(1), connectTimeout: 60),
+            requests: RequestProfile(slowestRequest: 30),
+            disruption: .rollout
+        )
+        let before = simulation.slowestStart
+        #expect(before.ready - before.serving == 6)
+        simulation.workload.startupProbe = ProbeSchedule(initialDelay: 60, period: 5)
+        let both = simulation.slowestStart
+        #expect(both.ready - both.started == 72)
+        simulation.workload.readiness = .none
+        let alone = simulation.slowestStart
+        #expect(alone.ready - alone.started == 66)
+    }
 }

@@ -11,6 +11,8 @@ package struct WorkloadModel: Hashable, Sendable {
     /// What makes a new Pod ready.
     package var readiness: Readiness
     package var startup: Startup
+    /// What has to pass before any other probe is asked.
+    package var startupProbe: ProbeSchedule?
     package var preStop: PreStop
     /// Seconds until the preStop hooks of all containers have ended, where those of others last longer: a Pod is gone once
     /// its last container has ended. Source: kubernetes/kubernetes, pkg/kubelet/kuberuntime, `killContainersWithSyncResult`.
@@ -116,7 +118,7 @@ extension WorkloadModel {
 
     /// What makes a new Pod ready.
     package enum Readiness: Hashable, Sendable {
-        /// Ready as soon as the container runs.
+        /// Ready as soon as the container runs, and its startup probe has passed.
         case none
         case probe(ProbeSchedule, passes: Evidence)
     }

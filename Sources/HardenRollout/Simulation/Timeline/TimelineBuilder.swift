@@ -91,11 +91,16 @@ extension TimelineBuilder {
     }
 
     private mutating func readinessTime(started: Seconds, listening: Seconds, serving: Seconds) -> Seconds {
-        guard case .probe(let schedule, let evidence) = workload.readiness else { return started }
-        let usable: Seconds
+        // Until the startup probe has passed nothing else is asked. Source: kubernetes/kubernetes, pkg/kubelet/prober,
+        // `UpdatePodStatus` and `doProbe`.
+        let isUp = workload.startupProbe.map { startup in
+            max(serving, started + Seconds(startup.initialDelay)) + passing(startup, .readinessProbe)
+        }
+        guard case .probe(let schedule, let evidence) = workload.readiness else { return isUp ?? started }
+        var usable = isUp ?? started
         switch evidence {
-        case .serving: usable = serving
-        case .listening: usable = listening
+        case .serving: usable = max(usable, serving)
+        case .listening: usable = max(usable, listening)
         case .nothing: return .never
         }
         return max(usable, started + Seconds(schedule.initialDelay)) + passing(schedule, .readinessProbe)

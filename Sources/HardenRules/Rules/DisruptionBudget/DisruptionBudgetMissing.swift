@@ -39,14 +39,16 @@ struct DisruptionBudgetMissing: Rule {
             at: budget.limit.field.label("lets all Pods go"),
             secondary: [replicas.place.label(replicas.words)],
             severity: .advice,
-            symptoms: workload.servers.traffic != .metrics ? workload.symptomsWithoutEndpoint : []
+            symptoms: workload.servers.traffic != .metrics && !context.hasPeers(workload)
+                ? workload.symptomsWithoutEndpoint : []
         )
     }
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let replicas = workload.leastReplicas(context.topology), replicas.number >= 2 else { return nil }
         guard workload.lacksDisruptionBudget(context) else { return boundless(workload, replicas, context) }
-        let isServing = workload.servers.traffic != .metrics
+        // Where the Pods of others are left, there is less room, and nobody is refused.
+        let isServing = workload.servers.traffic != .metrics && !context.hasPeers(workload)
         let apart = workload.template.placeOfNodeOfItsOwn
         return Fault(
             "\(apart == nil ? "a node drain" : "drains of several nodes at once") may evict all Pods of "

@@ -34,7 +34,7 @@ struct ReplicasNotSpread: Rule {
             at: workload.template.spec.label("only the scheduler's mild default keeps its Pods apart"),
             secondary: [replicas.place.label(replicas.words)],
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
-            symptoms: workload.symptomsWithoutEndpoint,
+            symptoms: context.hasPeers(workload) ? [] : workload.symptomsWithoutEndpoint,
             fix: Fix("topologySpreadConstraints over zones and nodes", workload.spread())
         )
     }

@@ -109,18 +109,6 @@ struct SingleReplica: Rule {
     }
 }
 
-extension RuleContext {
-    /// Whether each of its Services sends to another workload, too, as to a stable version beside a canary.
-    fileprivate func hasPeers(_ workload: WorkloadSituation) -> Bool {
-        let services = workload.node.services.compactMap { topology.service(at: $0) }
-        return !services.isEmpty
-            && services.allSatisfy { service in
-                guard case .workloads(let positions) = service.selection else { return false }
-                return positions.contains { self.object($0).identity != workload.object.identity }
-            }
-    }
-}
-
 extension WorkloadSituation {
     /// A VerticalPodAutoscaler that evicts even a single Pod: its updater wants two by default.
     ///

@@ -34,7 +34,7 @@ struct PreStopMissing: Rule {
         let (container, workload) = (subject.container, subject.workload)
         guard container.preStop.handlers.isEmpty, let name = container.name.value else { return nil }
         let isServing = workload.containersThatServe.contains { $0.name.value == name }
-        if isServing, workload.settings.onSIGTERM.value == .ignores { return killed(workload) }
+        if isServing, workload.settings.onSIGTERM.value == .ignores { return killed(workload, context) }
         let required = workload.requiredPreStop(of: container)
         let change = workload.changeWithServing(of: container, toWait: required)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
@@ -50,7 +50,7 @@ struct PreStopMissing: Rule {
             severity: isServing && workload.losesRequestsWithoutPreStop && !isAlone(workload, context)
                 ? .error : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
-            disruptions: workload.hookDisruptions,
+            disruptions: workload.hookDisruptions(context),
             symptoms: workload.symptomsOfLateRequests,
             sum: required == workload.budget.preStop ? workload.budget.sum : "\(required.sum) = \(required.seconds)",
             notes: notes,
@@ -75,7 +75,7 @@ struct PreStopMissing: Rule {
     }
 
     /// What never hears of SIGTERM serves until it is killed, with and without a hook: only the grace period counts.
-    private func killed(_ workload: WorkloadSituation) -> Fault? {
+    private func killed(_ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
         let grace = workload.template.terminationGracePeriodSeconds
         guard let seconds = grace.value else { return nil }
         let required = workload.budget.gracePeriodWithoutHook
@@ -84,7 +84,7 @@ struct PreStopMissing: Rule {
             at: grace.label("the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : "")),
             severity: workload.losesRequestsWithoutPreStop ? .error : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
-            disruptions: workload.hookDisruptions,
+            disruptions: workload.hookDisruptions(context),
             symptoms: workload.symptomsOfLateRequests,
             sum: "\(required.sum) = \(required.seconds)",
             notes: workload.pathNotes + workload.limitNotes,

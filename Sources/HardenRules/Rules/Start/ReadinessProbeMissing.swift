@@ -19,16 +19,17 @@ struct ReadinessProbeMissing: Rule {
             balancer's own health check decides in its place, and that one is made from the readiness probe unless a
             BackendConfig or a HealthCheckPolicy says otherwise. Rollouts wait for it only with the readiness gate that GKE
             adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones. It is a
-            remark of a single Pod that no other one stands in for, and of a store with a single Pod: its rollout is an outage,
-            or makes two sets of data, whatever the probe. Clients of NFS wait.
+            remark of a single Pod that no other one stands in for, of a store with a single Pod and a volume, whose rollout is
+            an outage whatever the probe, of servers that answer within a second of their start, and where a startup probe
+            tells when requests may come: then nothing takes a Pod out of service that cannot serve any more. Clients of NFS wait.
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
             "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
         ],
         remark: Remark.Phrase(
-            one: "workload has a single Pod and no readiness probe, which would win little",
-            many: "workloads have a single Pod and no readiness probe, which would win little"
+            one: "workload has no readiness probe, which would win little when Pods are replaced",
+            many: "workloads have no readiness probe, which would win little when Pods are replaced"
         )
     )
 
@@ -39,6 +40,9 @@ struct ReadinessProbeMissing: Rule {
         // Istio completes the container of its proxy where the Pod is admitted, probe and all.
         guard container.probe(.readiness) == nil, container.image.value != "auto", !workload.servers.haveClientsThatWait
         else { return nil }
+        let isQuick =
+            subject.container.name.value.flatMap { workload.servers.byContainer[$0]?.server.longestStart } != nil
+        let isStarted = container.probe(.startup) != nil
         var helped = workload.disruptionsHelpedByReadiness(among: [.rollout, .nodeDrain], context)
             .compactMap { Finding.Disruption(rawValue: $0.label) }
         let isSingle = workload.leastReplicas(context.topology).map { $0.number < 2 } ?? false
@@ -51,10 +55,12 @@ struct ReadinessProbeMissing: Rule {
         guard !helped.isEmpty else { return nil }
         let lock = lock(on: workload)
         return Fault(
-            "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
+            isStarted
+                ? "nothing takes Pods of \(workload.object.name) out of service that cannot serve any more"
+                : "\(workload.object.name) gets requests before it can serve, because nothing tells when it can",
             at: container.name.label("container \(subject.name) has no readinessProbe"),
-            severity: isSingle && (winsNothing || workload.servers.keeper != nil) ? .advice : .warning,
-            disruptions: helped,
+            severity: isQuick || isStarted || isSingle && (winsNothing || workload.keepsData) ? .advice : .warning,
+            disruptions: isStarted ? [.steadyState] : helped,
             symptoms: symptoms(on: workload, context),
             notes: [
                 "what tells that it can serve is known to the application alone; an open port says the least"
@@ -67,7 +73,7 @@ struct ReadinessProbeMissing: Rule {
     /// Why no new Pod of a store is ever ready as long as the old one waits for that: they share a folder that one of them locks.
     private func lock(on workload: WorkloadSituation) -> String? {
         guard let store = workload.servers.keeper, let update = workload.rollingUpdate, !update.maxSurge.isZero,
-            workload.template.spec["volumes"].items.contains(where: { $0["persistentVolumeClaim"].exists })
+            workload.template.hasLastingVolume
         else { return nil }
         return
             "no fix, because a new Pod of \(store) cannot open its data while the old one has it, and would never be "

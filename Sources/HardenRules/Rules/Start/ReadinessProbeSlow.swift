@@ -60,8 +60,9 @@ struct ReadinessProbeSlow: Rule {
                     .label("asks every \(period) s, \(failures) times"),
             disruptions: [.steadyState],
             symptoms: workload.symptoms(
-                [.refused, .timeout],
-                broken: "a refused connection",
+                // What refuses connections fails a probe at once.
+                timeout > period ? [.timeout] : [.refused, .timeout],
+                broken: timeout > period ? "a request without an answer" : "a refused connection",
                 // A Google Cloud load balancer does not ask for readiness.
                 on: workload.paths.filter(\.honorsReadiness)
             ),

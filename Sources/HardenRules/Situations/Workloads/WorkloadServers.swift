@@ -1,5 +1,6 @@
 import HardenKubernetes
 package import HardenRollout
+import HardenYAML
 
 /// What a workload's containers run, as far as it is known, and what is sent to them.
 package struct WorkloadServers: Sendable {
@@ -10,6 +11,8 @@ package struct WorkloadServers: Sendable {
     package let traffic: Traffic
     /// What keeps data that a second Pod would not share, in a word or two; `nil` where nothing tells.
     package let keeper: String?
+    /// Whether that is what it is there for. Caches may lose what they have, and so may what is told by its protocol alone.
+    fileprivate let isStore: Bool
 
     /// What is sent to a workload.
     package enum Traffic: Sendable, Hashable {
@@ -51,9 +54,14 @@ package struct WorkloadServers: Sendable {
         traffic = Self.traffic(node, services.map(\.view), asked.map { servers[$0] }, template)
         if let server = serving?.server {
             keeper = server.role.holdsData ? server.title : nil
+            // Core NATS keeps nothing. Source: https://docs.nats.io/nats-concepts/jetstream
+            isStore = server.role.holdsData && server.role != .cache && server.name != "nats"
         } else {
             let images = template.containers.compactMap { $0.image.value.flatMap(ImageName.init) }
-            keeper = images.lazy.compactMap(\.store).first ?? Self.storeBehind(traffic, images)
+            let store =
+                images.lazy.compactMap(\.store).first ?? template.containers.lazy.compactMap(\.embeddedStore).first
+            keeper = store ?? Self.storeBehind(traffic, images)
+            isStore = store != nil
         }
     }
 
@@ -122,13 +130,43 @@ extension ImageName {
 }
 
 extension PodTemplateView {
-    /// Whether it only tells a monitoring system of something else, by the usual name of such images.
+    /// Whether it only tells a monitoring system of something else, by the usual name of such images, be it behind what asks
+    /// for a password.
     fileprivate var isExporter: Bool {
-        !containers.isEmpty && containers.allSatisfy(\.isExporter)
+        containers.contains(where: \.isExporter) && containers.allSatisfy { $0.isExporter || $0.isGuard }
+    }
+
+    /// Whether it has a volume that stays when a Pod goes.
+    var hasLastingVolume: Bool {
+        let passing: Set = ["name", "emptyDir", "configMap", "secret", "projected", "downwardAPI", "image"]
+        return spec["volumes"].items.contains { volume in volume.entries.contains { !passing.contains($0.key.string) } }
+    }
+}
+
+extension WorkloadSituation {
+    /// Whether its Pods keep data that others do not have.
+    var keepsData: Bool {
+        servers.keeper != nil
+            && (servers.isStore || view.kind == .statefulSet || view.strategy.value == .recreate
+                || template.hasLastingVolume)
     }
 }
 
 extension ContainerView {
+    /// What keeps users and sessions in a file of its own unless it is told of a database.
+    ///
+    /// Source: https://grafana.com/docs/tutorials/ha_setup/
+    fileprivate var embeddedStore: String? {
+        guard image.value.flatMap(ImageName.init)?.name.hasPrefix("grafana") == true else { return nil }
+        let database = environment.first { ["GF_DATABASE_TYPE", "GF_DATABASE_URL"].contains($0.name.value) }
+        return database.map { $0.value.value?.hasPrefix("sqlite") == true } ?? true ? "Grafana" : nil
+    }
+
+    /// Whether it lets nobody through who has no password. Source: brancz/kube-rbac-proxy, oauth2-proxy.
+    fileprivate var isGuard: Bool {
+        ["kube-rbac-proxy", "oauth-proxy", "oauth2-proxy"].contains(image.value.flatMap(ImageName.init)?.name)
+    }
+
     /// Whether it only tells a monitoring system of something else, by the usual name of such images.
     var isExporter: Bool {
         image.value.flatMap(ImageName.init).map { $0.name.hasSuffix("-exporter") || $0.name.hasSuffix("_exporter") }
