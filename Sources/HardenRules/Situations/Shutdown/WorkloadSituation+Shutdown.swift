@@ -21,9 +21,10 @@ extension WorkloadSituation {
     /// When a hook that is too short loses requests: not in a rollout whose old Pods stay after the switch until they have
     /// answered their last request. Connections that are pinned to them bring requests for as long as they stay.
     ///
-    /// Nor where no other Pod stands in for one that goes, and clients are sent to it until it is gone, hook or not: in a
+    /// Nor where no other Pod stands in for one that goes, and kube-proxy sends to it until it is gone, hook or not: in a
     /// rollout that makes new Pods after all old ones, and where the only Pod's successor waits for its name or volume.
     func hookDisruptions(_ context: RuleContext) -> [Finding.Disruption] {
+        guard paths.allSatisfy(\.usesTerminatingPods), !ownClients.isHeadless else { return disruptionsThatHooksBridge }
         let isOnly = !node.isScaled && replicas.value == 1
         let waits = isOnly && view.kind == .statefulSet
         return disruptionsThatHooksBridge.filter { disruption in
