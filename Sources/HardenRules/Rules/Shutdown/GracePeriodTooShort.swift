@@ -51,7 +51,7 @@ struct GracePeriodTooShort: Rule {
             at: grace.label(label),
             secondary: preStop.map { [$0.place.label("preStop takes \($0.seconds) s of them")] } ?? [],
             severity: severity,
-            disruptions: workload.hookDisruptions(context),
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
             notes: workload.limitNotes,

@@ -43,7 +43,7 @@ struct PreStopExceedsGracePeriod: Rule {
             at: preStop.place.label("waits \(preStop.seconds) s"),
             secondary: [grace.label("the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : ""))],
             severity: isRejected || cutsRequests ? .error : .warning,
-            disruptions: isRejected ? [] : workload.hookDisruptions(context),
+            disruptions: isRejected ? [] : workload.hookDisruptions,
             symptoms: isRejected ? [] : workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
             assumptions: [workload.settings.shutdown.assumption, workload.settings.onSIGTERM.assumption],

@@ -34,12 +34,18 @@ struct PreStopMissing: Rule {
         let (container, workload) = (subject.container, subject.workload)
         guard container.preStop.handlers.isEmpty, let name = container.name.value else { return nil }
         let isServing = workload.containersThatServe.contains { $0.name.value == name }
-        if isServing, workload.settings.onSIGTERM.value == .ignores { return killed(workload, context) }
+        if isServing, workload.settings.onSIGTERM.value == .ignores { return killed(workload) }
         let required = workload.requiredPreStop(of: container)
         let change = workload.changeWithServing(of: container, toWait: required)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes
         if !isServing { notes.append("a container that the others need must not end before them") }
+        let vain = workload.disruptionsThatNoHookHelps(context)
+        if !vain.isEmpty {
+            notes.append(
+                "no other Pod stands in on \(vain.map(\.rawValue).joined(separator: " and ")), where a hook wins nothing"
+            )
+        }
         if change == nil { notes.append(refusal(workload)) }
         return Fault(
             isServing
@@ -50,7 +56,7 @@ struct PreStopMissing: Rule {
             severity: isServing && workload.losesRequestsWithoutPreStop && !isAlone(workload, context)
                 ? .error : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
-            disruptions: workload.hookDisruptions(context),
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             sum: required == workload.budget.preStop ? workload.budget.sum : "\(required.sum) = \(required.seconds)",
             notes: notes,
@@ -75,7 +81,7 @@ struct PreStopMissing: Rule {
     }
 
     /// What never hears of SIGTERM serves until it is killed, with and without a hook: only the grace period counts.
-    private func killed(_ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
+    private func killed(_ workload: WorkloadSituation) -> Fault? {
         let grace = workload.template.terminationGracePeriodSeconds
         guard let seconds = grace.value else { return nil }
         let required = workload.budget.gracePeriodWithoutHook
@@ -84,7 +90,7 @@ struct PreStopMissing: Rule {
             at: grace.label("the Pod has \(seconds) s in all" + (grace.isDefault ? ", the default" : "")),
             severity: workload.losesRequestsWithoutPreStop ? .error : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
-            disruptions: workload.hookDisruptions(context),
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             sum: "\(required.sum) = \(required.seconds)",
             notes: workload.pathNotes + workload.limitNotes,

@@ -51,7 +51,7 @@ struct PreStopNeedsShell: Rule {
             secondary: [container.image.label("the image")],
             severity: !fails ? .advice : losesRequests ? .error : .warning,
             confidence: fails ? .certain : .assumed,
-            disruptions: workload.hookDisruptions(context),
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
             notes: canSleep ? [] : ["the kubelet itself waits only from Kubernetes 1.30 on"],
             assumptions: [shell.assumption, version.assumption],

@@ -37,11 +37,11 @@ struct PreStopSignalsApplication: Rule {
     static let subjects: Subjects<WorkloadContainer> = .containers(\.mainContainers, of: .servingRequests)
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
-        signal(subject.container, subject.workload, context) ?? call(subject.container, subject.workload, context)
+        signal(subject.container, subject.workload) ?? call(subject.container, subject.workload)
     }
 
     /// A request that ends service: too early for the path, or under connections that stay with the Pod.
-    private func call(_ container: ContainerView, _ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
+    private func call(_ container: ContainerView, _ workload: WorkloadSituation) -> Fault? {
         guard let call = workload.drainCall(of: container),
             workload.containersThatServe.contains(where: { $0.place.anchor == container.place.anchor }),
             !workload.cluster.fails(container.preStop, of: container, workload.settings)
@@ -59,7 +59,7 @@ struct PreStopSignalsApplication: Rule {
                 + (isEarly ? "requests still come" : "kept-alive connections still bring requests"),
             at: place("service ends with '\(call.path)', not with the hook"),
             confidence: .assumed,
-            disruptions: workload.hookDisruptions(context),
+            disruptions: workload.hookDisruptions,
             symptoms: ["503 of the application itself"] + (isEarly ? workload.symptomsOfLateRequests : []),
             sum: isEarly ? "\(sum) = \(required)" : nil,
             notes: [
@@ -73,7 +73,7 @@ struct PreStopSignalsApplication: Rule {
         )
     }
 
-    private func signal(_ container: ContainerView, _ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
+    private func signal(_ container: ContainerView, _ workload: WorkloadSituation) -> Fault? {
         let hook = container.preStop
         guard let command = hook.hookCommand, let signal = command.signal else { return nil }
         // What happens before may take any time.
@@ -88,7 +88,7 @@ struct PreStopSignalsApplication: Rule {
                 : "the preStop hook of \(workload.object.name) sends a signal that the kubelet sends anyway",
             at: hook.command.label("'\(signal)' tells it to stop"),
             severity: isEarly ? .warning : .advice,
-            disruptions: isEarly ? workload.hookDisruptions(context) : [],
+            disruptions: isEarly ? workload.hookDisruptions : [],
             symptoms: isEarly ? workload.symptomsOfLateRequests : [],
             sum: isEarly ? "\(budget.preStop.sum) = \(budget.preStop.seconds)" : nil,
             notes: notes(workload, command, isEarly) + (isEarly ? workload.pathNotes : []),

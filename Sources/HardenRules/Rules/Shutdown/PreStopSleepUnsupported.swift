@@ -51,7 +51,7 @@ struct PreStopSleepUnsupported: Rule {
             ),
             severity: isMissing && !losesRequests ? .warning : .error,
             confidence: .certain,
-            disruptions: isMissing ? workload.hookDisruptions(context) : [],
+            disruptions: isMissing ? workload.hookDisruptions : [],
             symptoms: isMissing && workload.isServing ? workload.symptomsOfLateRequests : [],
             assumptions: [version.assumption, shell.assumption],
             fix: isMissing && seconds > 0 ? fix(container, seconds, shell.value, workload) : nil

@@ -31,7 +31,7 @@ struct PreStopTooShort: Rule {
     )
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {
-        wait(subject.container, of: subject.workload, context) ?? unknown(subject.container, of: subject.workload)
+        wait(subject.container, of: subject.workload) ?? unknown(subject.container, of: subject.workload)
     }
 
     /// A hook that lasts as long as an answer or a program takes, which nothing tells. It cannot outlast the grace period.
@@ -83,7 +83,7 @@ struct PreStopTooShort: Rule {
         }
     }
 
-    private func wait(_ container: ContainerView, of workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
+    private func wait(_ container: ContainerView, of workload: WorkloadSituation) -> Fault? {
         guard let wait = container.preStop.wait, wait.isExact,
             // How long a hook waits that cannot be run does not matter, and that it cannot is another rule's.
             !workload.cluster.fails(container.preStop, of: container, workload.settings)
@@ -107,7 +107,7 @@ struct PreStopTooShort: Rule {
             at: wait.place.label("SIGTERM comes after \(seconds) s"),
             secondary: workload.drainingLabels,
             severity: isServing ? workload.severity(ofPreStop: seconds) : .warning,
-            disruptions: workload.hookDisruptions(context),
+            disruptions: workload.hookDisruptions,
             symptoms: workload.symptoms(ofEndAfter: seconds),
             sum: "\(required.sum) = \(required.seconds)",
             notes: notes,

@@ -20,23 +20,7 @@ extension WorkloadSituation {
 
     /// When a hook that is too short loses requests: not in a rollout whose old Pods stay after the switch until they have
     /// answered their last request. Connections that are pinned to them bring requests for as long as they stay.
-    ///
-    /// Nor where no other Pod stands in for one that goes, and kube-proxy sends to it until it is gone, hook or not: in a
-    /// rollout that makes new Pods after all old ones, and where the only Pod's successor waits for its name or volume.
-    func hookDisruptions(_ context: RuleContext) -> [Finding.Disruption] {
-        guard paths.allSatisfy(\.usesTerminatingPods), !ownClients.isHeadless else { return disruptionsThatHooksBridge }
-        let isOnly = !node.isScaled && replicas.value == 1
-        let waits = isOnly && view.kind == .statefulSet
-        return disruptionsThatHooksBridge.filter { disruption in
-            switch disruption {
-            case .rollout: view.strategy.value != .recreate && !waits
-            case .nodeDrain: !waits && !(isOnly && exclusiveClaim(context) != nil)
-            default: true
-            }
-        }
-    }
-
-    private var disruptionsThatHooksBridge: [Finding.Disruption] {
+    package var hookDisruptions: [Finding.Disruption] {
         guard view.isPromotedAsAWhole, let delay = ArgoRolloutView(object).scaleDownDelaySeconds.value,
             let grace = template.terminationGracePeriodSeconds.value
         else { return endDisruptions }
@@ -52,6 +36,22 @@ extension WorkloadSituation {
             )
         }
         return endDisruptions.filter { $0 != .rollout || delay < answered.max() ?? 0 }
+    }
+
+    /// In which disruptions as many requests are lost with a hook: no other Pod stands in for the one that goes, and kube-proxy
+    /// sends to it until it is gone. That is so in a rollout that makes new Pods after all old ones, and where the only Pod's
+    /// successor waits for its name or volume.
+    func disruptionsThatNoHookHelps(_ context: RuleContext) -> [Finding.Disruption] {
+        guard paths.allSatisfy(\.usesTerminatingPods), !ownClients.isHeadless else { return [] }
+        let isOnly = !node.isScaled && replicas.value == 1
+        let waits = isOnly && view.kind == .statefulSet
+        return hookDisruptions.filter { disruption in
+            switch disruption {
+            case .rollout: view.strategy.value == .recreate || waits
+            case .nodeDrain: waits || isOnly && exclusiveClaim(context) != nil
+            default: false
+            }
+        }
     }
 
     /// Whether requests on a path that is named are lost where SIGTERM comes at once.
