@@ -32,6 +32,11 @@ import Testing
             slowestRequest: 5s
           - match: {name: gone}
             spot: true
+        paths:
+          - match: {name: orders}
+            hops: [{hop: haProxy, timeout: 65s}, {hop: nginx}]
+          - match: {name: lost}
+            hops: [{hop: kong, retries: 2}]
         rules:
           ignore: [kong]
           parameters: {liveness-hasty: {leastSeconds: 5}}

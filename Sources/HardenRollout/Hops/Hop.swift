@@ -44,6 +44,8 @@ package struct Hop: Sendable {
     package var retries = Retries.none
     /// Whether it tries a single address again.
     package var retriesSingleAddress = false
+    /// Whether it sends a request again that has waited for its timeout, before an answer began.
+    package var triesAfterTimeout = false
     /// The statuses that who stands before it can get; the first is the usual one, `nil` a broken connection.
     package let statuses: @Sendable (Symptom) -> [Int?]
 

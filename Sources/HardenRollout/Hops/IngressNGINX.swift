@@ -15,6 +15,7 @@ extension Hop {
         timeoutScope: .betweenReads,
         connectTimeout: Seconds(ConnectTimeout.seconds),
         retries: nginx.retries,
+        triesAfterTimeout: true,
         statuses: { $0 == .noEndpoint ? [503] : nginx.statuses($0) }
     )
 }

@@ -21,6 +21,7 @@ extension Hop {
             avoidsTriedEndpoints: true
         ),
         retriesSingleAddress: true,
+        triesAfterTimeout: true,
         statuses: { $0 == .noEndpoint ? [503] : nginx.statuses($0) }
     )
 }

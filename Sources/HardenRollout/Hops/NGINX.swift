@@ -19,6 +19,7 @@ extension Hop {
             brokenConnections: .idempotent,
             avoidsTriedEndpoints: true
         ),
+        triesAfterTimeout: true,
         statuses: { symptom in
             switch symptom {
             case .applicationError: [503]

@@ -1580,6 +1580,28 @@ orders has a value for replicas that the API server refuses
    template:
 ```
 """#,
+        "retries-outlast-timeout": #"""
+Kong over the Service's cluster address may send a request to orders 6 times for 60 s each, and nginx gives up after 60 s
+
+`6 × 60 = 360 > 60`
+
+```yaml
+# kong.yaml
+_format_version: "3.0"
+services:
+- name: orders
+  host: orders.default.svc.cluster.local
+  port: 80
+# orders.yaml
+# …
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: orders
+  namespace: default
+spec:
+```
+"""#,
         "nginx-timeout-invalid": #"""
 proxy-read-timeout of ingress-nginx-controller: ingress-nginx ignores '90s', and its default of 60 s counts
 

@@ -99,6 +99,7 @@ extension RuleCatalogue {
         APIVersionRemoved.self,
         InternalTrafficPolicyLocal.self,
         FieldMisspelt.self,
+        RetriesOutlastTimeout.self,
         // NGINX
         NGINXTimeoutInvalid.self,
         NGINXNextUpstreamOff.self,

@@ -30,7 +30,7 @@ package final class RuleContext: Sendable {
         self.topology = topology
         commonSettings = settings
         self.settingsOfFile = settingsOfFile
-        let timeouts = ProxyTimeouts(topology)
+        let timeouts = ProxyTimeouts(topology) { settingsOfFile[$0.view.object.file] ?? settings }
         self.timeouts = timeouts
         workloads = topology.workloads.concurrentMap(batch: 32) { node -> WorkloadSituation? in
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }

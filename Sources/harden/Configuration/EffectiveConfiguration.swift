@@ -31,7 +31,8 @@ struct EffectiveConfiguration {
             Section(title: "ignore", key: "ignore", position: nil, values: Self.ignored(file)),
         ]
         for workload in context.workloads {
-            let own = zip(workload.settings.assumptions, common).filter { $0 != $1 }.map(\.0)
+            let own =
+                zip(workload.settings.assumptions, common).filter { $0 != $1 }.map(\.0) + context.chains(to: workload)
             guard !own.isEmpty else { continue }
             let object = workload.object
             sections.append(
@@ -165,9 +166,11 @@ extension ConfigurationFile {
                 )
             }
         }
+        let reached = Set(workloads.flatMap { resolver.paths(to: $0.root.anchor) })
         return configuration.workloads.indices.filter { !fitting.contains($0) }.map {
             note("workloads", $0, "workload")
         }
+            + configuration.paths.indices.filter { !reached.contains($0) }.map { note("paths", $0, "workload") }
             + ignored.map { note("ignore", $0, "object") }
     }
 }

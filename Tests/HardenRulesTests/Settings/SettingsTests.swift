@@ -111,6 +111,9 @@ import Testing
             workloads:
               - slowestRequest: 1s
               - match: {knd: x}
+            paths:
+              - {match: {name: a}, hops: []}
+              - {match: {name: a}, hops: [{hop: ngnix, timeout: 60, retries: -1}]}
             ignore:
               - {rules: [], match: {}, reason: ""}
             rules: {minSeverity: warnings}

@@ -17,7 +17,8 @@ struct TimeoutsNotNested: Rule {
             Each timeout has to be at least as long as the next one inwards; otherwise the outer proxy answers 504 while
             the inner side still works, and the answer is lost. Compared are the timeouts of the proxies in front of a
             workload with its slowest request, where the configuration states it, and with the server's own limit
-            (gunicorn); and the timeout of a load balancer with that of Kong or ingress-nginx behind it. In an HTTPRoute the API server refuses a `backendRequest` longer than `request`.
+            (gunicorn); and those of neighbouring proxies: a load balancer's with that of Kong or ingress-nginx behind it,
+            and those that `paths` of the configuration puts in front. In an HTTPRoute the API server refuses a `backendRequest` longer than `request`.
             """,
         sources: [
             "https://cloud.google.com/load-balancing/docs/backend-service#timeout-setting",
@@ -35,28 +36,32 @@ struct TimeoutsNotNested: Rule {
 
     // MARK: - Two proxies
 
-    /// Load balancers that give up before the proxy behind them does.
+    /// Proxies that give up before the one behind them does, each once, with the one that waits longest.
     private func chains(_ context: RuleContext) -> [Fault] {
-        let (timeouts, fronts) = (context.timeouts, context.timeouts.fronts)
-        return [fronts.kong, fronts.nginx].compactMap { $0 }.flatMap { proxy -> [Fault] in
-            let inner = context.workloads.flatMap { workload in
-                workload.node.routes.filter { $0.kind.path.flatMap(fronts.proxy)?.position == proxy.position }
-                    .compactMap { route -> ProxyTimeout? in
-                        guard let path = route.kind.path, let node = context.topology.service(at: route.service) else {
-                            return nil
-                        }
-                        return timeouts.gateway(path, route, node)
-                    }
-            }
-            guard let longest = inner.max(by: { $0.seconds < $1.seconds }) else { return [] }
-            return timeouts.loadBalancers(before: proxy).flatMap { outer in
-                let rungs = [outer, longest].map { TimeoutRung($0.path.label, seconds: $0.seconds) }
-                return TimeoutRung.violations(in: rungs).map { _ in chain(outer, longest, proxy) }
+        var found: [(outer: ProxyTimeout, inner: ProxyTimeout, proxy: WorkloadNode, chain: ProxyChain)] = []
+        for chain in context.workloads.flatMap({ context.timeouts.chains(to: $0.node) }) {
+            for (outer, inner) in chain.neighbours {
+                guard let first = outer.timeout, let second = inner.timeout, first.seconds < second.seconds else {
+                    continue
+                }
+                let proxy = inner.workload ?? chain.workload
+                let known = found.firstIndex {
+                    $0.outer.label == first.label && $0.outer.path == first.path && $0.proxy.position == proxy.position
+                }
+                if let known, found[known].inner.seconds >= second.seconds { continue }
+                if let known { found.remove(at: known) }
+                found.append((first, second, proxy, chain))
             }
         }
+        return found.map(fault)
     }
 
-    private func chain(_ outer: ProxyTimeout, _ inner: ProxyTimeout, _ proxy: WorkloadNode) -> Fault {
+    private func fault(
+        _ outer: ProxyTimeout,
+        _ inner: ProxyTimeout,
+        _ proxy: WorkloadNode,
+        _ chain: ProxyChain
+    ) -> Fault {
         var fault = fault(
             outer,
             proxy.view.object,
@@ -69,6 +74,7 @@ struct TimeoutsNotNested: Rule {
         fault.secondary = [inner.label]
         let needed = inner.seconds + TimeoutLadder.step
         fault.sum = "\(inner.path.label) \(inner.seconds) + step \(TimeoutLadder.step) = \(needed)"
+        fault.notes = ["the chain: \(chain.textWithOrigins)"]
         fault.fix = Fix("timeout of \(needed) s", safety: .unsafe, outer.change(needed))
         return fault
     }

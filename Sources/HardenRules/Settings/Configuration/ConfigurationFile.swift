@@ -53,7 +53,8 @@ package struct ConfigurationFile: Sendable {
         }
         let configuration = HardenConfiguration.codec.decode(node, .root, &diagnostics) ?? HardenConfiguration()
         for (field, matches) in [
-            ("workloads", configuration.workloads.map(\.match)), ("ignore", configuration.ignore.map(\.match)),
+            ("workloads", configuration.workloads.map(\.match)), ("paths", configuration.paths.map(\.match)),
+            ("ignore", configuration.ignore.map(\.match)),
         ] {
             let path = FieldPath.root.field(field)
             let most = ObjectMatches(matches).mostForOne

@@ -28,6 +28,7 @@ package struct HardenConfiguration: Sendable, Hashable {
     package var platform = PlatformSettings()
     package var application = ApplicationSettings()
     package var workloads: [Workload] = []
+    package var paths: [GivenPath] = []
     package var rules = Rules()
     package var ignore: [Ignore] = []
 
@@ -62,6 +63,12 @@ extension HardenConfiguration: SpecCodable {
             \.workloads,
             .list(of: .own),
             "What holds for some workloads only; the last entry counts."
+        )
+        SpecField(
+            "paths",
+            \.paths,
+            .list(of: .own),
+            "Proxies in front of some workloads that are not in the input; the last entry counts."
         )
         SpecField("rules", \.rules, .own, "Which rules run.")
         SpecField("ignore", \.ignore, .list(of: .own), "Findings that are accepted, with the reason.")

@@ -10,10 +10,12 @@ package struct SettingsResolver: Sendable {
 
     /// The workloads that the configuration's entries are for.
     private let matches: ObjectMatches
+    private let pathMatches: ObjectMatches
 
     package init(_ file: ConfigurationFile = .none) {
         self.file = file
         matches = ObjectMatches(file.configuration.workloads.map(\.match))
+        pathMatches = ObjectMatches(file.configuration.paths.map(\.match))
     }
 
     /// The settings of the workload that a document describes, and what is wrong with its annotations.
@@ -33,6 +35,16 @@ package struct SettingsResolver: Sendable {
 
     /// Which of the configuration's entries for some workloads are for this one.
     package func entries(for object: YAMLNode) -> [Int] { matches.fitted(by: object) }
+
+    /// Which of the configuration's paths are to this workload.
+    package func paths(to object: YAMLNode) -> [Int] { pathMatches.fitted(by: object) }
+
+    /// The proxies that are said to stand in front of a workload, the client's side first, each with its place.
+    func proxies(before object: YAMLNode) -> [(proxy: GivenPath.Proxy, place: FieldPath)] {
+        guard let index = paths(to: object).last else { return [] }
+        let place = FieldPath.root.field("paths").item(index).field("hops")
+        return file.configuration.paths[index].hops.enumerated().map { ($1, place.item($0)) }
+    }
 
     /// The settings of a workload of which nothing particular is said.
     package var common: WorkloadSettings {

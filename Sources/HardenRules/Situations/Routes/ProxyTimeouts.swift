@@ -6,9 +6,12 @@ import HardenYAML
 struct ProxyTimeouts: Sendable {
     let topology: Topology
     let fronts: ProxyFronts
+    /// What the configuration says of a workload.
+    let settings: @Sendable (WorkloadNode) -> SettingsResolver
 
-    init(_ topology: Topology) {
+    init(_ topology: Topology, _ settings: @escaping @Sendable (WorkloadNode) -> SettingsResolver) {
         self.topology = topology
+        self.settings = settings
         fronts = ProxyFronts(topology)
     }
 
@@ -22,7 +25,7 @@ struct ProxyTimeouts: Sendable {
                 return [gateway(path, route, node)].compactMap { $0 } + chained(route, path)
             case nil: return []
             }
-        }
+        } + given(before: workload).compactMap(\.timeout)
     }
 
     /// The timeouts of the load balancers before the proxy on a route.
@@ -45,7 +48,7 @@ struct ProxyTimeouts: Sendable {
         }
     }
 
-    private func loadBalancer(
+    func loadBalancer(
         _ path: TrafficPath,
         _ route: TrafficRoute,
         _ node: ServiceNode
