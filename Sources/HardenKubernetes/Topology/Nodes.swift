@@ -24,6 +24,13 @@ package struct WorkloadNode: Sendable {
     /// Whether anything but its manifest decides over the number of its Pods.
     package var isScaled: Bool { !autoscalers.isEmpty || !otherScalers.isEmpty }
 
+    /// The same with ways to it that nothing in the input tells of.
+    package func reached(by routes: [TrafficRoute]) -> WorkloadNode {
+        var node = self
+        node.routes = routes + node.routes
+        return node
+    }
+
     /// The same, of whose autoscalers some may be gone.
     package func doubting(_ autoscalers: [KubernetesObject], _ isDoubtful: (KubernetesObject) -> Bool) -> WorkloadNode {
         var node = self

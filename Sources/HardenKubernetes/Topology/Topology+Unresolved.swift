@@ -191,7 +191,7 @@ extension Topology {
                 remedy:
                     "how it routes is not known; say the drain latency of its proxies with application.drainLatency.inCluster"
             )
-        case .deck, .service: return nil
+        case .deck, .service, .configuration: return nil
         }
     }
 }

@@ -45,12 +45,14 @@ package struct TrafficRoute: Sendable {
         case foreign(Int)
         /// The Service itself: an annotation or its type.
         case service
+        /// Nothing of the input: somebody says it who knows what stands in front.
+        case configuration
 
         /// Position of the object that routes.
         package var object: Int? {
             switch self {
             case .ingress(let position), .route(let position, _), .foreign(let position): position
-            case .deck, .service: nil
+            case .deck, .service, .configuration: nil
             }
         }
     }
@@ -64,4 +66,18 @@ package struct TrafficRoute: Sendable {
     package let port: ServicePortView?
     /// What in the input leads to this.
     package let place: Place
+}
+
+extension TrafficRoute {
+    /// A way to all ports of a Service that is said to be there.
+    package init(given path: TrafficPath, to service: ServiceNode) {
+        self.init(
+            kind: .path(path),
+            certainty: .stated,
+            source: .configuration,
+            service: service.position,
+            port: nil,
+            place: service.view.spec
+        )
+    }
 }

@@ -75,7 +75,7 @@ struct WorkloadLinks {
                     let view = topology.manifests.deckFiles[file]
                     add(view.root, Document(file: view.file, document: view.document), index)
                     surroundings.deckFiles.append(file)
-                case .service: break
+                case .service, .configuration: break
                 }
             }
             surroundings.objects = positions + positions.flatMap { topology.classes(of: $0) }

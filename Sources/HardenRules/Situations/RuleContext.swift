@@ -36,6 +36,7 @@ package final class RuleContext: Sendable {
             guard node.view.isLongRunning, node.takenOverBy == nil, let template = node.template else { return nil }
             if let isWanted, !isWanted(node), !template.containers.contains(where: \.isProxy) { return nil }
             let settings = settingsOfFile[node.view.object.file] ?? settings
+            let node = timeouts.behindGiven(node)
             return WorkloadSituation(
                 node,
                 template,

@@ -56,7 +56,7 @@ extension Field where Value == String {
 extension Topology {
     /// What Kong does with the requests on a route; `nil` where another proxy stands there.
     package func kongRequests(on route: TrafficRoute) -> KongRequestView? {
-        guard route.kind.path?.proxy == .kong else { return nil }
+        guard route.kind.path?.proxy == .kong, route.source != .configuration else { return nil }
         if case .deck(let file, let number) = route.source {
             return KongRequestView(manifests.deckFiles[file].services[number])
         }

@@ -31,8 +31,35 @@ struct HealthCheckMismatch: Rule {
 
     func faults(of node: ServiceNode, in context: RuleContext) -> [Fault] {
         checks(of: node, context).flatMap { port, check, object in
-            context.servingPorts(of: node, port).flatMap { compare(check, object, $0, node, port) }
+            let serving = context.servingPorts(of: node, port)
+            return serving.flatMap { compare(check, object, $0, node, port) }
+                + serving.compactMap { askedOfNodes(check, object, $0, node, port) }
         } + node.gkeIngressRoutes.compactMap(\.port).flatMap { uncopied(node, $0, context) }
+    }
+
+    /// A health check that asks nodes for a port that only the Pods have.
+    private func askedOfNodes(
+        _ check: HealthCheckView,
+        _ object: KubernetesObject,
+        _ serving: ServingPort,
+        _ node: ServiceNode,
+        _ port: ServicePortView
+    ) -> Fault? {
+        guard node.usesNodes, check.form != .policy, check.port.written == serving.number,
+            port.nodePort.value != serving.number, !port.nodePort.isUnknown,
+            serving.workload.template.spec["hostNetwork"].boolean().value != true,
+            !serving.container.ports.contains(where: { $0.place["hostPort"].exists })
+        else { return nil }
+        return Fault(
+            "the load balancer asks nodes for port \(serving.number), which only the Pods of "
+                + "\(serving.workload.object.name) have",
+            at: check.port.label("without network endpoint groups this is a port of the node"),
+            secondary: [node.view.object.metadata["name"].label("the load balancer sends to nodes")],
+            object: object.title,
+            symptoms: ["502 or 503 for every request: no node is healthy"],
+            notes: ["without port it asks the node port that it sends to"],
+            fix: Fix("no port in healthCheck", safety: .unsafe, check.port.place.delete())
+        )
     }
 
     /// Readiness probes that GKE Ingress cannot copy, where nothing else says what the load balancer asks.

@@ -12,6 +12,7 @@ package struct GivenPath: Sendable, Hashable {
         package var hop: Hop
         package var timeout: Duration?
         package var retries: Int?
+        package var keepAlive: Duration?
     }
 }
 
@@ -50,6 +51,12 @@ extension GivenPath.Proxy: SpecCodable {
             optional: \.retries,
             .number(0...1000),
             "How often it sends a request again that has timed out; unknown if left out."
+        )
+        SpecField(
+            "keepAlive",
+            optional: \.keepAlive,
+            .duration(minimum: .seconds(1), wholeSeconds: true),
+            "How long it keeps an idle connection to what is behind it; unknown if left out."
         )
     }.codec
 }

@@ -54,7 +54,8 @@ extension ProxyTimeouts {
     func chains(to workload: WorkloadNode, passed: Set<Int> = []) -> [ProxyChain] {
         let given = given(before: workload)
         let known = workload.routes.flatMap { route -> [[ProxyChain.Link]] in
-            guard let path = route.kind.path, path.timeoutScope != nil, let node = topology.service(at: route.service)
+            guard let path = route.kind.path, path.timeoutScope != nil, route.source != .configuration,
+                let node = topology.service(at: route.service)
             else { return [] }
             let isLoadBalancer = path.timeoutScope == .wholeRequest
             let front = fronts.proxy(on: path)
@@ -75,18 +76,39 @@ extension ProxyTimeouts {
         return all.map { ProxyChain(links: $0, workload: workload) }
     }
 
+    /// A workload with the way over the self-run nginx that the configuration puts before it, where the input tells of no
+    /// proxy: nginx sends to the Service's address, or to the Pods that a headless one names.
+    func behindGiven(_ workload: WorkloadNode) -> WorkloadNode {
+        guard let proxy = settings(workload).proxies(before: workload.view.object.root.anchor).last?.proxy,
+            proxy.hop == .nginx, !workload.routes.contains(where: { $0.kind.path?.timeoutScope != nil })
+        else { return workload }
+        // Whether it keeps connections at all hangs on its version and its configuration.
+        var hop = proxy.hop
+        hop.idleTimeout = proxy.keepAlive?.secondsRoundedUp
+        let services = workload.services.compactMap(topology.service(at:))
+        let addressed = services.filter { !$0.view.isHeadless }
+        let standard = addressed.isEmpty ? TrafficPath.nginxToHeadless : .nginxToClusterIP
+        let path = TrafficPath(standard.name, standard.label, through: hop, to: standard.picker)
+        return workload.reached(
+            by: (addressed.isEmpty ? services : addressed).map { TrafficRoute(given: path, to: $0) }
+        )
+    }
+
     /// The proxies that the configuration puts before a workload.
     func given(before workload: WorkloadNode) -> [ProxyChain.Link] {
         let settings = settings(workload)
+        let own = workload.routes.first { $0.source == .configuration }?.kind.path
+        let last = settings.proxies(before: workload.view.object.root.anchor).last?.place
         return settings.proxies(before: workload.view.object.root.anchor).map { proxy, place in
             func said(_ field: String) -> String {
                 settings.file.location(at: place.field(field)).map { "\($0)" } ?? ConfigurationFile.name
             }
             let (label, name) = (proxy.hop.label, workload.view.object.metadata["name"])
+            let path = TrafficPath("given", label, to: proxy.hop)
             let timeout = (proxy.timeout?.secondsRoundedUp ?? proxy.hop.timeout).map { seconds in
                 let origin = proxy.timeout == nil ? nil : said("timeout")
                 return ProxyTimeout(
-                    path: TrafficPath("given", label, to: proxy.hop),
+                    path: place == last ? own ?? path : path,
                     seconds: seconds,
                     label: name.label("behind \(label), which waits \(seconds) s (\(origin ?? "its default"))"),
                     place: nil,

@@ -18,7 +18,9 @@ struct ProxyTimeouts: Sendable {
     /// The timeouts of the proxies that send to a workload, and of the load balancers before these.
     func timeouts(before workload: WorkloadNode) -> [ProxyTimeout] {
         workload.routes.flatMap { route -> [ProxyTimeout] in
-            guard let path = route.kind.path, let node = topology.service(at: route.service) else { return [] }
+            guard let path = route.kind.path, route.source != .configuration,
+                let node = topology.service(at: route.service)
+            else { return [] }
             switch path.timeoutScope {
             case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
             case .betweenReads:
