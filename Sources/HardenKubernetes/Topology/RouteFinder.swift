@@ -253,10 +253,15 @@ struct RouteFinder {
     /// - Parameter isRouted: Whether something else that is in the input sends to it.
     private func ownRoutes(of node: ServiceNode, isRouted: Bool) -> [TrafficRoute] {
         let service = node.view
-        func route(_ kind: TrafficRouteKind, _ port: ServicePortView?, _ place: Place) -> TrafficRoute {
+        func route(
+            _ kind: TrafficRouteKind,
+            _ port: ServicePortView?,
+            _ place: Place,
+            _ certainty: Certainty = .stated
+        ) -> TrafficRoute {
             TrafficRoute(
                 kind: kind,
-                certainty: .stated,
+                certainty: certainty,
                 source: .service,
                 service: node.position,
                 port: port,
@@ -272,7 +277,13 @@ struct RouteFinder {
         switch service.type.value {
         case "LoadBalancer": routes.append(route(.nodePort, nil, service.spec["type"]))
         // Ports of nodes are for clients outside the cluster; controllers that send to nodes demand the type, too.
-        case "NodePort" where !isRouted: routes.append(route(.nodePort, nil, service.spec["type"]))
+        case "NodePort" where !isRouted:
+            // Who chooses the number means to use it.
+            let isChosen = service.ports.contains { $0.nodePort.isWritten }
+            let doubt = "the type NodePort may be there for a load balancer that the input does not have"
+            routes.append(
+                route(.nodePort, nil, service.spec["type"], isChosen ? .stated : .assumed(because: doubt))
+            )
         case "ExternalName": return routes
         default: break
         }

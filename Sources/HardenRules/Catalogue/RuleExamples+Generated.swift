@@ -26,17 +26,17 @@ container database-proxy of orders ends at once while requests still come
 ```
 """#,
         "hook-invalid": #"""
-the preStop hook of container app in orders fails, because it opens a TCP connection
+the API server rejects orders: the stopSignal of container orders needs spec.os.name
 
 ```yaml
 # orders.yaml
 # …
-              containerPort: 8080
-          lifecycle:
-            preStop:
-              tcpSocket:
-                port: 8080
-        - name: app1
+      containers:
+      - name: orders
+        image: orders:1
+        lifecycle: {stopSignal: SIGKILL}
+        ports:
+        - containerPort: 8080
 ```
 """#,
         "pre-stop-too-short": #"""

@@ -30,6 +30,7 @@ package final class SimulatedWorkload: Sendable {
         self.context = context
         assumedReplicas = nil
         guard situation.view.kind != .pod else { throw Obstacle(reason: "a Pod without a controller is not replaced") }
+        guard !situation.isOff else { throw Obstacle(reason: "it is scaled to no Pod") }
         guard situation.isServing, situation.takesTCP else {
             throw Obstacle(reason: "no Service in the input sends it requests over TCP")
         }

@@ -72,7 +72,9 @@ struct CheckInput {
             context.isJudged(workload.object, at: workload.node.position)
                 && workload.template.servingContainers.contains { !$0.ports.isEmpty }
         }
-        guard let first = workloads.first, !context.workloads.contains(where: \.isServing) else { return nil }
+        guard let first = workloads.first, !context.workloads.contains(where: { $0.isServing || $0.isOff }) else {
+            return nil
+        }
         let subject =
             workloads.count == 1
             ? "\(first.object.title) has ports, but no Service in the input sends it requests"

@@ -49,6 +49,8 @@ struct KongHealthChecksOff: Rule {
                     "Service \(node.view.name) does not name KongUpstreamPolicy \(policy.name), so nothing of it is applied"
                 fault.severity = .warning
                 fault.secondary = [policy.metadata["name"].label("is for no Service")]
+                // One without health checks would not help here.
+                guard policy.spec["healthchecks"].exists else { return fault }
                 fault.fix = Fix(
                     "konghq.com/upstream-policy: \(policy.name)",
                     safety: .unsafe,

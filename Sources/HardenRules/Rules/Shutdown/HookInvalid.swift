@@ -15,7 +15,7 @@ struct HookInvalid: Rule {
             A hook has exactly one of `exec`, `httpGet` and `sleep`. Anything else is rejected by the API server. `tcpSocket` is
             accepted and fails when it is run, as does a request to a port name that the container does not have. A preStop
             hook that fails is no delay: the container is told to stop at once. A postStart hook that fails ends the
-            container.
+            container. Where clusters heed `stopSignal` (from Kubernetes 1.37 on), it is refused without `spec.os.name`.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
@@ -27,6 +27,16 @@ struct HookInvalid: Rule {
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> [Fault] {
         let (container, workload) = (subject.container, subject.workload)
+        let signal = container.place["lifecycle"]["stopSignal"]
+        if signal.exists, workload.cluster.heedsStopSignals == true, !workload.template.spec["os"]["name"].exists {
+            return [
+                Fault(
+                    "the API server rejects \(workload.object.name): the stopSignal of \(container.title) needs spec.os.name",
+                    at: signal.label("needs os: {name: linux} or windows in the Pod's spec"),
+                    disruptions: []
+                )
+            ]
+        }
         return [("preStop", container.preStop), ("postStart", container.postStart)].compactMap { name, hook in
             guard let fault = HookFault(hook, of: container) else { return nil }
             let breaksDelay = !fault.isRejected && name == "preStop"

@@ -93,16 +93,31 @@ struct MeshProxyStopsEarly: Rule {
                 + "run for \(required.seconds) s",
             at: place,
             confidence: .assumed,
-            symptoms: workload.symptomsOfLateRequests,
+            // Those that run when it ends, and those that come later.
+            symptoms: workload.symptoms(
+                [.refused, .unreachable, .cutInFlight],
+                broken: "a connection that is closed, times out or is refused"
+            ),
             sum: "\(required.sum) = \(required.seconds)",
             notes: ["unless Istio runs it as a native sidecar, its default from 1.27 on"],
             assumptions: workload.budgetAssumptions,
-            fix: config.isAbsent
-                ? Fix(
-                    "terminationDrainDuration: \(required.seconds)s in the annotation proxy.istio.io/config",
-                    safety: .unsafe,
-                    config.put(.string("terminationDrainDuration: \(required.seconds)s"), comment: "= \(required.sum)")
-                ) : nil
+            fix: config.isAbsent ? fix(workload, config.place, required) : nil
+        )
+    }
+
+    /// Lets the proxy drain for as long, and the Pod live to see it.
+    private func fix(_ workload: WorkloadSituation, _ config: Place, _ required: ShutdownBudget.Amount) -> Fix? {
+        let text = "terminationDrainDuration: \(required.seconds)s"
+        let grace = ShutdownBudget.Amount(
+            seconds: required.seconds + MeshProxy.drainDuration,
+            sum: "drain of the mesh's proxy \(required.seconds) + its end \(MeshProxy.drainDuration)"
+        )
+        guard let raised = workload.changes(raisingGraceTo: grace) else { return nil }
+        return Fix(
+            "\(text) in the annotation proxy.istio.io/config"
+                + (raised.isEmpty ? "" : ", terminationGracePeriodSeconds: \(grace.seconds)"),
+            safety: .unsafe,
+            all: [config.put(.string(text), comment: "= \(required.sum)")] + raised
         )
     }
 

@@ -40,6 +40,8 @@ struct PreStopMissing: Rule {
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes
         if !isServing { notes.append("a container that the others need must not end before them") }
+        let isKilled = workload.template.terminationGracePeriodSeconds.written == 0
+        if isKilled { notes.append("with a grace period of 0 no hook is run; it is written that Pods end at once") }
         let vain = workload.disruptionsThatNoHookHelps(context)
         if !vain.isEmpty {
             notes.append(
@@ -49,7 +51,8 @@ struct PreStopMissing: Rule {
         if change == nil { notes.append(refusal(workload)) }
         return Fault(
             isServing
-                ? "\(workload.object.name) gets \(signal(workload, name)) at once, while requests still come from \(path)"
+                ? "\(workload.object.name) \(isKilled ? "is killed" : "gets \(signal(workload, name))") at once, "
+                    + "while requests still come from \(path)"
                 : "container \(name) of \(workload.object.name) ends at once while requests still come",
             at: container.name.label("container \(name) has no preStop hook"),
             secondary: labels(workload),
@@ -61,7 +64,7 @@ struct PreStopMissing: Rule {
             sum: required == workload.budget.preStop ? workload.budget.sum : "\(required.sum) = \(required.seconds)",
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
-            fix: change?.fix
+            fix: change.map { Fix($0.title, safety: isKilled ? .unsafe : $0.safety, changes: $0.changes) }
         )
     }
 

@@ -39,7 +39,7 @@ struct ShellSwallowsSIGTERM: Rule {
         // Who says what the application does on SIGTERM speaks of the application. Several shells put the last command of a list
         // in their place, but none that of a pipeline.
         guard workload.settings.onSIGTERM.origin.isStandard || entry.whatKeepsSIGTERM != nil else { return nil }
-        if StartedProgram.keepers.contains(last.program) { return daemon(entry, workload) }
+        if entry.daemon != nil || StartedProgram.keepers.contains(last.program) { return daemon(entry, workload) }
         guard last.program != "exec", !last.program.isEmpty, shell != "bash" || isPiped else { return nil }
         return Fault(
             isPiped
@@ -71,7 +71,7 @@ struct ShellSwallowsSIGTERM: Rule {
             disruptions: workload.endDisruptions,
             symptoms: workload.symptomsOfClosedConnections,
             notes: [
-                entry.last.program == "wait"
+                entry.waitsForAll
                     ? "\(foreground), or pass SIGTERM on with a trap and wait again"
                     : "\(foreground); exec before '\(entry.last.program)' would not help"
             ]

@@ -28,7 +28,9 @@ struct StopSignalKills: Rule {
         let (container, workload) = (subject.container, subject.workload)
         let signal = container.place["lifecycle"]["stopSignal"]
         let isHeeded = workload.cluster.heedsStopSignals
-        guard signal.text == "SIGKILL", isHeeded != false else { return nil }
+        // Without the name of the operating system the Pod is refused, which is another rule's.
+        let isRefused = !workload.template.spec["os"]["name"].exists
+        guard signal.text == "SIGKILL", isHeeded != false, isHeeded == nil || !isRefused else { return nil }
         // A hook that waits for the last answer leaves nothing to be cut.
         var killed = workload.settings.application
         killed.termination = .exits
@@ -41,7 +43,10 @@ struct StopSignalKills: Rule {
             disruptions: workload.endDisruptions,
             symptoms: workload.symptoms([.cutInFlight], broken: "a broken connection", on: workload.paths),
             notes: isHeeded == nil
-                ? ["clusters without the feature gate ContainerStopSignals, off before Kubernetes 1.37, drop the field"]
+                ? [
+                    "clusters without the feature gate ContainerStopSignals, off before Kubernetes 1.37, drop the field"
+                        + (isRefused ? "; those with it refuse the Pod, which has no spec.os.name" : "")
+                ]
                 : [],
             fix: Fix("no stopSignal: the image's own", safety: .unsafe, signal.delete())
         )

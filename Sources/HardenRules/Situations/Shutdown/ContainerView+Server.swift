@@ -56,8 +56,7 @@ struct StartedProgram {
         guard let script = ShellScript(text), let last = script.commands.last else { return nil }
         let isReplaced = last.program == "exec" || script.commands.count == 1
         guard !last.isInBackground, script.commands.dropLast().allSatisfy({ !$0.isPiped }) else { return nil }
-        // A daemon that was started before something that only keeps the container alive.
-        let serving = Self.keepers.contains(last.program) ? script.commands.dropLast().last : last
+        let serving = script.daemon ?? (Self.keepers.contains(last.program) ? nil : last)
         guard let serving, let command = ServerCommand(serving.words, isFirstProcess: isFirstProcess && isReplaced)
         else { return nil }
         self.command = command

@@ -44,20 +44,15 @@ struct ShellEntryPoint {
         return (before + [last]).map(\.program).joined(separator: " | ")
     }
 
+    /// Whether the shell waits for what it has put in the background.
+    var waitsForAll: Bool { script.commands.contains { $0.program == "wait" } }
+
     /// The server that was started before something that only keeps the container alive; `nil` where there is none, as in a
     /// script that serves nobody.
-    var daemon: ShellScript.Command? {
-        // What only sets the shell up serves nobody; assignments alone have no program.
-        let settings: Set<String> = ["", "cd", "export", "set", "ulimit", "umask", "unset"]
-        guard StartedProgram.keepers.contains(last.program),
-            let serving = script.commands.dropLast().last(where: { !settings.contains($0.program) }),
-            !StartedProgram.keepers.contains(serving.program), !serving.isPiped, !serving.isFallback
-        else { return nil }
-        return serving
-    }
+    var daemon: ShellScript.Command? { script.daemon }
 
     /// What the shell does while the server runs.
-    var waiting: String { last.program == "wait" ? "waits without a trap" : "waits for '\(last.program)' beside it" }
+    var waiting: String { waitsForAll ? "waits without a trap" : "waits for '\(last.program)' beside it" }
 
     /// The program that serves, where the shell's own `exec` starts it.
     func served(by command: ShellScript.Command) -> String {
@@ -70,6 +65,30 @@ struct ShellEntryPoint {
         guard !handlesSignals else { return nil }
         if let daemon { return "\(shell) \(waiting) and keeps SIGTERM from '\(served(by: daemon))'" }
         return isPiped ? "\(shell) waits for a pipeline and keeps SIGTERM from it" : nil
+    }
+}
+
+extension ShellScript {
+    /// What only sets the shell up, or the container's files, serves nobody; assignments alone have no program.
+    private static let preparations: Set<String> = [
+        "", "[", "cd", "chmod", "chown", "cp", "curl", "echo", "envsubst", "export", "ln", "mkdir", "mv", "printf",
+        "rm", "sed", "set", "test", "touch", "ulimit", "umask", "unset", "wget",
+    ]
+
+    /// The server that is started before something that only keeps the shell: the first in the background; where none is,
+    /// the last before it, which may have gone there by itself.
+    var daemon: Command? {
+        guard let keeper = commands.lastIndex(where: { $0.program == "wait" }) ?? commands.indices.last,
+            StartedProgram.keepers.contains(commands[keeper].program)
+        else { return nil }
+        let before = commands[..<keeper].filter {
+            !Self.preparations.contains($0.program)
+                && ($0.isInBackground || !StartedProgram.keepers.contains($0.program))
+        }
+        guard let serving = before.first(where: \.isInBackground) ?? before.last,
+            !StartedProgram.keepers.contains(serving.program), !serving.isPiped, !serving.isFallback
+        else { return nil }
+        return serving
     }
 }
 

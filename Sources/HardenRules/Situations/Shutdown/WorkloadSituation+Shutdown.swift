@@ -234,7 +234,10 @@ extension WorkloadSituation {
             guard case .assumed(let reason) = route.certainty, let path = route.kind.path, isMeant(path) else {
                 continue
             }
-            let note = "the path over \(path.label) is assumed, because \(reason)"
+            let note =
+                route.kind == .nodePort
+                ? "\(label(of: path)) are assumed; \(reason)"
+                : "the path over \(path.label) is assumed, because \(reason)"
             if !notes.contains(note) { notes.append(note) }
         }
         return notes

@@ -44,7 +44,7 @@ package struct WorkloadServers: Sendable {
             servers[name] = container.server(
                 ports: names.contains(name) ? numbers : [],
                 isFirstProcess: isFirst,
-                isStopSignalHeeded: cluster.heedsStopSignals
+                isStopSignalHeeded: cluster.heedsStopSignals.map { $0 && template.spec["os"]["name"].exists }
             )
         }
         byContainer = servers

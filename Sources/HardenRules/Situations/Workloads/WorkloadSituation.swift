@@ -53,7 +53,9 @@ package final class WorkloadSituation: Sendable {
     package var object: KubernetesObject { node.view.object }
 
     /// Whether requests reach it by anything in the input.
-    package var isServing: Bool { !node.services.isEmpty || !node.routes.isEmpty }
+    package var isServing: Bool { !isOff && (!node.services.isEmpty || !node.routes.isEmpty) }
+    /// Whether no Pod of it is meant to run.
+    package let isOff: Bool
 
     init(
         _ node: WorkloadNode,
@@ -64,6 +66,9 @@ package final class WorkloadSituation: Sendable {
     ) {
         // What the API server refuses may still be there from before.
         self.node = node.doubting(node.autoscalers.map(topology.object)) { settings.removedVersion(of: $0) != nil }
+        isOff =
+            node.view.replicas.written == 0 && !node.isScaled
+            && !topology.patches(of: node.position).contains { $0.mayChange(["spec", "replicas"]) }
         self.template = template
         cluster = settings
         let (said, diagnostics) = settings.settings(for: node.view.object.root.anchor)
