@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenSystem", "HardenText"]),
         .target(name: "HardenDecoding", dependencies: ["HardenCoding", "HardenYAML"]),
         .target(name: "HardenRollout"),
+        .target(name: "HardenEvidence", dependencies: ["HardenRollout"]),
         .target(name: "ServiceSpec", dependencies: ["HardenCoding", "HardenSystem"]),
         .target(name: "HardenKubernetes", dependencies: ["HardenRollout", "HardenSystem", "HardenYAML"]),
         .target(
@@ -47,8 +48,9 @@ let package = Package(
         .target(
             name: "HardenEngine",
             dependencies: [
-                "HardenCoding", "HardenGeneration", "HardenKubernetes", "HardenRules", "HardenSystem", "HardenYAML",
-                "ServiceSpec",
+                "HardenCoding", "HardenEvidence", "HardenGeneration", "HardenKubernetes", "HardenRollout",
+                "HardenRules",
+                "HardenSystem", "HardenYAML", "ServiceSpec",
             ]
         ),
         .executableTarget(
@@ -58,6 +60,7 @@ let package = Package(
                 "HardenCoding",
                 "HardenDecoding",
                 "HardenEngine",
+                "HardenEvidence",
                 "HardenGeneration",
                 "HardenKubernetes",
                 "HardenRollout",
@@ -118,6 +121,7 @@ let package = Package(
             exclude: ["Support/read_back.py"]
         ),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout", "HardenTesting"]),
+        .testTarget(name: "HardenEvidenceTests", dependencies: ["HardenEvidence", "HardenRollout", "HardenRules"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "HardenTesting", "ServiceSpec"]),
         .testTarget(
             name: "HardenKubernetesTests",

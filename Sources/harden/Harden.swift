@@ -25,6 +25,7 @@ struct Harden: ParsableCommand {
               \(ProgramName.current) k8s/ --write         make the safe fixes
               helm template . | \(ProgramName.current) -  check what a chart renders
               \(ProgramName.current) generate cart.yaml   write the manifests of a service spec
+              \(ProgramName.current) diagnose lb.json     why requests failed, from a log
               \(ProgramName.current) explain              list the rules
 
             Exit status: 0 when there is nothing to do or it was done, 1 when something was found or would change, 2 \
@@ -34,7 +35,8 @@ struct Harden: ParsableCommand {
             """,
         version: versionText,
         subcommands: [
-            CheckCommand.self, SimulateCommand.self, ConfigCommand.self, GenerateCommand.self, InitCommand.self,
+            CheckCommand.self, SimulateCommand.self, DiagnoseCommand.self, ConfigCommand.self, GenerateCommand.self,
+            InitCommand.self,
             ExplainCommand.self, SchemaCommand.self, FunctionCommand.self, CompletionCommand.self,
         ],
         defaultSubcommand: CheckCommand.self

@@ -72,6 +72,40 @@ package enum AtomicFile {
         return bytes
     }
 
+    /// Reads a file of any length, or a pipe, piece by piece.
+    ///
+    /// - Parameter most: How many bytes are enough.
+    /// - Throws: Why it cannot be opened or read; what was read before was handed on.
+    package static func readPieces(
+        _ path: String,
+        most: Int = .max,
+        _ body: ([UInt8]) -> Void
+    ) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: path, whatFailed: "cannot be opened") }
+        defer { close(descriptor) }
+        if case .folder? = Descriptor(descriptor).kind { throw FileError(path: path, message: "is a directory") }
+        try readPieces(Descriptor(descriptor), path: path, most: most, body)
+    }
+
+    /// Reads what comes in, piece by piece, until its end.
+    ///
+    /// - Throws: Why it cannot be read; what was read before was handed on.
+    package static func readPieces(
+        _ descriptor: Descriptor,
+        path: String,
+        most: Int = .max,
+        _ body: ([UInt8]) -> Void
+    ) throws(FileError) {
+        var rest = most
+        while rest > 0 {
+            let part = try readPart(descriptor, path: path, capacity: min(rest, 1 << 18))
+            if !part.bytes.isEmpty { body(part.bytes) }
+            if part.isAtEnd { return }
+            rest -= part.bytes.count
+        }
+    }
+
     /// Reads until a buffer is full, or the end is there.
     private static func readPart(
         _ descriptor: Descriptor,

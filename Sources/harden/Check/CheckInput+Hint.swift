@@ -1,4 +1,5 @@
 import HardenEngine
+import HardenEvidence
 import HardenKubernetes
 import HardenSystem
 import HardenYAML
@@ -14,6 +15,7 @@ extension CheckInput {
         if let chart {
             return "\(chart) is a Helm chart, judged as it is rendered: helm template \(chart) | \(harden) -"
         }
+        if let hint = hintOfEvidence { return hint }
         let items = manifests.parsed.leftAlone
         var seen: Set<String> = []
         let spec = items.first { item in
@@ -25,6 +27,24 @@ extension CheckInput {
         }
         return hintOfKustomization
     }
+
+    /// That a file is a log or holds events, and which command is for them: "no findings" would read as a clean bill.
+    private var hintOfEvidence: String? {
+        let harden = ProgramName.current
+        if let format = EvidenceInput.format(of: unknownInput) {
+            return
+                "standard input is evidence (\(format.rawValue)), not manifests: … | \(harden) diagnose - says why requests failed"
+        }
+        guard !isStandardInput else { return nil }
+        for item in manifests.parsed.leftAlone.prefix(Self.mostFilesLookedInto) {
+            guard let format = EvidenceInput.format(of: item.file.path) else { continue }
+            return "\(item.file.path) is evidence (\(format.rawValue)), not manifests: "
+                + "\(harden) diagnose \(item.file.path) says why requests failed"
+        }
+        return nil
+    }
+
+    private static let mostFilesLookedInto = 3
 
     /// How the first overlay is judged together with what it is built of; `nil` without one.
     private var hintOfKustomization: String? {

@@ -11,6 +11,8 @@ struct CheckInput {
     var isStandardInput = false
     /// Whether nothing at all came in, as from a command that failed.
     private var isBlank = false
+    /// What standard input begins with, where no object came in.
+    private(set) var unknownInput: ArraySlice<UInt8> = []
 
     /// Reads files, folders, or standard input.
     ///
@@ -23,10 +25,12 @@ struct CheckInput {
         do throws(FileError) {
             let bytes = try AtomicFile.readAll(.input, path: "standard input")
             let file = ManifestFile(path: "stdin.yaml", bytes: bytes)
+            let manifests = HardenEngine.Manifests([file], exists: HardenEngine.Manifests.isOnDisk)
             return CheckInput(
-                manifests: HardenEngine.Manifests([file], exists: HardenEngine.Manifests.isOnDisk),
+                manifests: manifests,
                 isStandardInput: true,
-                isBlank: bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+                isBlank: bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) },
+                unknownInput: manifests.parsed.objects.isEmpty ? bytes.prefix(EvidenceInput.leastBytes) : []
             )
         } catch {
             throw Failure(error.description)

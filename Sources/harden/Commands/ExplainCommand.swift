@@ -1,5 +1,6 @@
 import ArgumentParser
 import HardenCoding
+import HardenEvidence
 import HardenRules
 
 /// `harden explain RULE`: what a rule looks for, why it matters, and what to do.
@@ -11,13 +12,16 @@ struct ExplainCommand: ParsableCommand {
             Says what a rule looks for, why it matters, and what to do, as Markdown. It lists the rules of an area, and all \
             of them without a name; with --all it explains them all. With --proxies it tells what clients get from each proxy when a request \
             fails, which is what 'simulate' counts with. With --servers it tells what is known of servers: what they do \
-            on SIGTERM, how long they keep idle connections, and what of it was measured.
+            on SIGTERM, how long they keep idle connections, and what of it was measured. Of a status, a value, a flag or a \
+            message of a log it tells the causes, as 'diagnose' does; --evidence lists those that are known.
 
             Examples:
               \(ProgramName.current) explain
               \(ProgramName.current) explain grace-period-too-short
               \(ProgramName.current) explain shutdown
               \(ProgramName.current) explain --servers
+              \(ProgramName.current) explain backend_connection_closed
+              \(ProgramName.current) explain 503
             """
     )
 
@@ -28,10 +32,18 @@ struct ExplainCommand: ParsableCommand {
     }
 
     @Argument(
-        help: ArgumentHelp("The name of a rule, as findings have it in brackets, or of an area.", valueName: "rule"),
+        help: ArgumentHelp(
+            "The name of a rule, as findings have it in brackets, of an area, or of a cause; a status, or what a log says.",
+            valueName: "rule"
+        ),
         completion: .list(RuleCatalogue.names)
     )
     var rule: String?
+
+    @Flag(
+        help: "List what evidence says and what it means: values, flags and messages of proxies, and texts of events."
+    )
+    var evidence = false
 
     @Flag(help: "Explain all rules.")
     var all = false
@@ -46,8 +58,8 @@ struct ExplainCommand: ParsableCommand {
     var format = Format.text
 
     func validate() throws {
-        guard [rule != nil, all, proxies, servers].filter(\.self).count <= 1 else {
-            throw ValidationError("a rule, --all, --proxies and --servers exclude one another")
+        guard [rule != nil, all, proxies, servers, evidence].filter(\.self).count <= 1 else {
+            throw ValidationError("a rule, --all, --proxies, --servers and --evidence exclude one another")
         }
         guard format == .text || servers else { throw ValidationError("only --servers can be told as JSON") }
     }
@@ -57,6 +69,8 @@ struct ExplainCommand: ParsableCommand {
             StandardStream.output.print(ProxyDocumentation.markdown)
         } else if servers {
             StandardStream.output.print(format == .json ? ServerDocumentation.json : ServerDocumentation.markdown)
+        } else if evidence {
+            StandardStream.output.print(EvidenceDocumentation.markdown)
         } else if all {
             let texts = RuleCatalogue.all.map { RuleDocumentation($0.metadata).markdown }
             StandardStream.output.print(texts.joined(separator: "\n"))
@@ -65,9 +79,14 @@ struct ExplainCommand: ParsableCommand {
             if let remark = SuppressionRules.all.first(where: { $0.id == rule }) {
                 return StandardStream.output.print(RuleDocumentation(remark).markdown)
             }
+            if let explanation = EvidenceDocumentation.markdown(of: rule) {
+                return StandardStream.output.print(explanation)
+            }
             guard let found = RuleCatalogue.rule(rule) else {
                 let hint =
-                    closest(to: rule, among: RuleCatalogue.names).map { "did you mean '\($0)'?" }
+                    closest(to: rule, among: RuleCatalogue.names + EvidenceDocumentation.names).map {
+                        "did you mean '\($0)'?"
+                    }
                     ?? "'\(ProgramName.current) explain' lists all rules"
                 throw Failure("error: there is no rule '\(TerminalText.visible(rule))'; \(hint)")
             }

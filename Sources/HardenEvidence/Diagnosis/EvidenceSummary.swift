@@ -1,0 +1,219 @@
+package import HardenRollout
+
+/// What all records say together, in memory that does not grow with them.
+package struct EvidenceSummary: Sendable {
+    /// Failures that show in the same way.
+    package struct Group: Sendable {
+        package var key: Key
+        package var count = 0
+        package var first: EvidencePlace
+        package var last: EvidencePlace
+        package var times = TimeHistogram()
+        package var latencies = LatencyHistogram()
+        package var statuses: [Int: Int] = [:]
+        /// How many could not be sent again without danger: POST, PATCH and what else is not idempotent.
+        package var unsafeMethods = 0
+        /// Addresses that were asked, as far as they are few.
+        package var upstreams: Set<String> = []
+    }
+
+    package struct Key: Sendable, Hashable {
+        package var format: EvidenceFormat
+        package var signs: [Sign]
+        package var unknownValues: [String]
+        /// The status where there is no sign.
+        package var status: Int?
+        package var backend: String?
+    }
+
+    package private(set) var groups: [Key: Group] = [:]
+    /// Failures that are in no group because there are too many kinds.
+    package private(set) var ungrouped = 0
+    package private(set) var requests = 0
+    package private(set) var failures = 0
+    /// The times of all requests.
+    package private(set) var traffic = TimeHistogram()
+    package private(set) var ends = EventTimes()
+    package private(set) var starts = EventTimes()
+    /// Events that say what happened, with how often and where first.
+    package private(set) var eventSigns: [Sign: NamedEvent] = [:]
+    package private(set) var events = 0
+
+    /// Events that say the same.
+    package struct NamedEvent: Sendable {
+        package var count = 0
+        package let first: EvidencePlace
+        package let object: String?
+        var times = EventTimes()
+    }
+
+    package init() {}
+
+    private static let mostGroups = 512
+    private static let mostUpstreams = 16
+
+    package mutating func add(_ record: EvidenceRecord) {
+        switch record.content {
+        case .request(let request): add(request, record)
+        case .event(let event): add(event, record)
+        }
+    }
+
+    private mutating func add(_ request: RequestRecord, _ record: EvidenceRecord) {
+        requests += 1
+        if let time = record.time { traffic.add(time) }
+        guard request.isFailure else { return }
+        failures += 1
+        let key = Key(
+            format: record.format,
+            signs: request.signs,
+            unknownValues: request.unknownValues,
+            status: request.signs.isEmpty ? request.status : nil,
+            backend: request.backend
+        )
+        if groups[key] == nil {
+            guard groups.count < Self.mostGroups else {
+                ungrouped += 1
+                return
+            }
+            groups[key] = Group(key: key, first: record.place, last: record.place)
+        }
+        groups[key]?.add(request, record, mostUpstreams: Self.mostUpstreams)
+    }
+
+    private mutating func add(_ event: EventRecord, _ record: EvidenceRecord) {
+        events += 1
+        if let time = record.time {
+            switch event.change {
+            case .ends: ends.add(time)
+            case .starts: starts.add(time)
+            case nil: break
+            }
+        }
+        for sign in event.signs {
+            var named = eventSigns[sign] ?? NamedEvent(first: record.place, object: event.object)
+            named.count += 1
+            if let time = record.time { named.times.add(time) }
+            eventSigns[sign] = named
+        }
+    }
+}
+
+extension EvidenceSummary.Group {
+    fileprivate mutating func add(_ request: RequestRecord, _ record: EvidenceRecord, mostUpstreams: Int) {
+        count += 1
+        last = record.place
+        if let time = record.time { times.add(time) }
+        if let latency = request.latency { latencies.add(latency) }
+        if let status = request.status { statuses[status, default: 0] += 1 }
+        if let method = request.method, ["POST", "PATCH", "LOCK"].contains(method) { unsafeMethods += 1 }
+        if let upstream = request.upstream, upstreams.count < mostUpstreams { upstreams.insert(upstream) }
+    }
+}
+
+/// How many things happened in each second, or in longer spans where they lie far apart.
+package struct TimeHistogram: Sendable {
+    /// Milliseconds of a span.
+    package private(set) var span = 1000
+    package private(set) var counts: [Int: Int] = [:]
+    package private(set) var first: Int?
+    package private(set) var last: Int?
+
+    package init() {}
+
+    private static let mostSpans = 4096
+
+    package mutating func add(_ time: Int) {
+        first = min(first ?? time, time)
+        last = max(last ?? time, time)
+        counts[time / span, default: 0] += 1
+        while counts.count > Self.mostSpans {
+            span *= 4
+            counts = counts.reduce(into: [:]) { $0[$1.key / 4, default: 0] += $1.value }
+        }
+    }
+
+    package var total: Int { counts.values.reduce(0, +) }
+
+    /// How many happened within some spans of time.
+    func count(within ranges: [Range<Int>]) -> Int {
+        counts.reduce(0) { sum, entry in
+            let middle = entry.key * span + span / 2
+            return ranges.contains { $0.contains(middle) } ? sum + entry.value : sum
+        }
+    }
+}
+
+/// Times of events, the earliest of them where there are too many.
+package struct EventTimes: Sendable {
+    package private(set) var times: [Int] = []
+    package private(set) var count = 0
+
+    package init() {}
+
+    private static let most = 10_000
+
+    package mutating func add(_ time: Int) {
+        count += 1
+        if times.count < Self.most { times.append(time) }
+    }
+
+    /// The spans of time around the events, joined where they overlap.
+    func windows(before: Int, after: Int) -> [Range<Int>] {
+        var windows: [Range<Int>] = []
+        for time in times.sorted() {
+            let next = (time - before)..<(time + after)
+            if let last = windows.last, next.lowerBound <= last.upperBound {
+                windows[windows.count - 1] = last.lowerBound..<max(last.upperBound, next.upperBound)
+            } else {
+                windows.append(next)
+            }
+        }
+        return windows
+    }
+}
+
+/// How long things took, in steps of 5 %.
+package struct LatencyHistogram: Sendable {
+    /// By step, how many there were and the sum of their milliseconds.
+    private var steps: [Int: (count: Int, sum: Int)] = [:]
+    package private(set) var count = 0
+
+    package init() {}
+
+    package mutating func add(_ latency: Seconds) {
+        let milliseconds = max(0, min(latency.milliseconds, Self.most))
+        count += 1
+        let known = steps[Self.step(of: milliseconds)] ?? (0, 0)
+        steps[Self.step(of: milliseconds)] = (known.count + 1, known.sum + milliseconds)
+    }
+
+    /// A month; what takes longer is no request.
+    private static let most = 2_678_400_000
+
+    private static func step(of milliseconds: Int) -> Int {
+        var (step, edge) = (0, 20.0)
+        while edge < Double(milliseconds) { (step, edge) = (step + 1, edge * 1.05) }
+        return step
+    }
+
+    private static func mean(_ entry: (count: Int, sum: Int)) -> Int { entry.sum / max(1, entry.count) }
+
+    /// Milliseconds that half of them took at most.
+    package var median: Int? {
+        var rest = (count + 1) / 2
+        for (_, entry) in steps.sorted(by: { $0.key < $1.key }) {
+            rest -= entry.count
+            if rest <= 0 { return Self.mean(entry) }
+        }
+        return nil
+    }
+
+    /// The latency that most share, with their share; within about 10 %.
+    package var commonest: (milliseconds: Int, share: Double)? {
+        guard let top = steps.max(by: { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }) else { return nil }
+        let near = ((top.key - 1)...(top.key + 1)).compactMap { steps[$0] }
+        let together = near.reduce((count: 0, sum: 0)) { ($0.count + $1.count, $0.sum + $1.sum) }
+        return (Self.mean(together), Double(together.count) / Double(count))
+    }
+}

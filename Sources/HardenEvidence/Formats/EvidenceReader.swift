@@ -1,0 +1,219 @@
+/// Reads evidence piece by piece: logs of any length in memory that does not grow with them.
+///
+/// What a line is, it says itself; files may be mixed. A line that nothing is known of is counted, and nothing more.
+package struct EvidenceReader {
+    /// What could not be read.
+    package struct Unread: Sendable, Hashable {
+        package var count = 0
+        /// The first of them.
+        package var places: [EvidencePlace] = []
+
+        package init() {}
+    }
+
+    package private(set) var unread = Unread()
+    /// How many records of each format there were.
+    package private(set) var formats: [EvidenceFormat: Int] = [:]
+    private let source: String
+    private let report: (EvidenceRecord) -> Void
+
+    /// Lines of the item that is being read, without the break behind the last.
+    private var item: [UInt8] = []
+    private var itemLine = 1
+    private var line = 1
+    private var json = JSONDepth()
+    private var isInJSON = false
+    private var isItemTooLong = false
+    /// Whether the columns of `kubectl get events` were named.
+    private var eventColumns: EventColumns?
+
+    /// Bytes of one line or one object; longer ones are no evidence.
+    private static let mostBytesOfItem = 64 << 20
+    private static let mostPlaces = 3
+
+    /// - Parameters:
+    ///   - source: The name that places get.
+    ///   - report: Gets each record as it is read.
+    package init(source: String, report: @escaping (EvidenceRecord) -> Void) {
+        self.source = source
+        self.report = report
+    }
+
+    /// Reads the next bytes.
+    package mutating func read(_ bytes: some Sequence<UInt8>) {
+        let handled: Void? = bytes.withContiguousStorageIfAvailable { readBuffer($0) }
+        if handled == nil { Array(bytes).withUnsafeBufferPointer { readBuffer($0) } }
+    }
+
+    private mutating func readBuffer(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            append(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+            if end < bytes.count { endLine() }
+            start = end + 1
+        }
+    }
+
+    /// Ends the last line.
+    package mutating func finish() {
+        if !item.isEmpty || isItemTooLong { endLine() }
+        if isInJSON { giveUp() }
+    }
+
+    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard item.count + bytes.count <= Self.mostBytesOfItem else {
+            isItemTooLong = true
+            item.removeAll()
+            return
+        }
+        item.append(contentsOf: bytes)
+    }
+
+    private mutating func endLine() {
+        defer { line += 1 }
+        if isItemTooLong {
+            isItemTooLong = false
+            isInJSON = false
+            return miss(itemLine)
+        }
+        if isInJSON { return continueJSON() }
+        itemLine = line
+        if item.last == 0x0D { item.removeLast() }
+        let content = item.drop { $0.isBlank }
+        defer { if !isInJSON { item.removeAll(keepingCapacity: true) } }
+        guard let first = content.first else { return }
+        switch first {
+        case UInt8(ascii: "{"): beginJSON(content)
+        case UInt8(ascii: "["):
+            // An array of entries; `[2025-03-01T…] "GET …` is a line of Envoy's.
+            let rest = content.dropFirst().drop { $0.isBlank }
+            if rest.isEmpty { return }
+            if rest.first == UInt8(ascii: "{") { return beginJSON(rest) }
+            readLine()
+        case UInt8(ascii: "]"), UInt8(ascii: ","):
+            let rest = content.dropFirst().drop { $0.isBlank }
+            if rest.isEmpty { return }
+            if rest.first == UInt8(ascii: "{") { return beginJSON(rest) }
+            readLine()
+        default: readLine()
+        }
+    }
+
+    // MARK: JSON
+
+    private mutating func beginJSON(_ content: ArraySlice<UInt8>) {
+        item = Array(content)
+        json = JSONDepth()
+        isInJSON = true
+        continueJSON()
+    }
+
+    private mutating func continueJSON() {
+        while isInJSON {
+            guard let end = json.end(in: item) else {
+                // A broken line does not take those behind it with it.
+                if json.isBroken(by: item) {
+                    let start = json.lineStart
+                    miss(itemLine)
+                    item.removeFirst(start)
+                    itemLine = line
+                    json = JSONDepth()
+                    continue
+                }
+                item.append(0x0A)
+                json.lineStart = item.count
+                return
+            }
+            let rest = item[end...].drop { $0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "]") }
+            readJSON(Array(item[..<end]))
+            guard rest.first == UInt8(ascii: "{") else {
+                isInJSON = false
+                item.removeAll(keepingCapacity: true)
+                return
+            }
+            item = Array(rest)
+            itemLine = line
+            json = JSONDepth()
+        }
+    }
+
+    private mutating func giveUp() {
+        isInJSON = false
+        item.removeAll()
+        miss(itemLine)
+    }
+
+    private mutating func readJSON(_ bytes: [UInt8]) {
+        guard let tape = JSONTape(bytes) else { return miss(itemLine) }
+        let records = JSONEvidence(source: source, line: itemLine, bytes: bytes).records(of: tape.root)
+        if records.isEmpty { miss(itemLine) }
+        for record in records { hand(record) }
+    }
+
+    // MARK: Lines
+
+    private mutating func readLine() {
+        let place = EvidencePlace(source: source, line: line)
+        if let columns = EventColumns(header: item) {
+            eventColumns = columns
+            return
+        }
+        if let record = eventColumns?.record(item, at: place) { return hand(record) }
+        guard let record = LineEvidence.record(item, at: place) else { return miss(line) }
+        hand(record)
+    }
+
+    private mutating func hand(_ record: EvidenceRecord) {
+        formats[record.format, default: 0] += 1
+        report(record)
+    }
+
+    private mutating func miss(_ line: Int) {
+        unread.count += 1
+        if unread.places.count < Self.mostPlaces {
+            unread.places.append(EvidencePlace(source: source, line: line))
+        }
+    }
+}
+
+/// Finds the end of a JSON object that comes line by line.
+private struct JSONDepth {
+    private var depth = 0
+    private var isInText = false
+    private var index = 0
+    /// Where the line that is being read begins.
+    var lineStart = 0
+
+    /// The byte behind the object; `nil` where it goes on.
+    mutating func end(in bytes: [UInt8]) -> Int? {
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if isInText {
+                if byte == UInt8(ascii: "\\") { index += 1 } else if byte == UInt8(ascii: "\"") { isInText = false }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                if depth <= 0 { return index }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// Whether the line that was read last begins an object of its own, so that the one before it has no end: one of
+    /// objects that are written a line each.
+    func isBroken(by bytes: [UInt8]) -> Bool {
+        guard lineStart > 2, bytes.count > lineStart + 1, bytes[lineStart] == UInt8(ascii: "{") else { return false }
+        return bytes[1] == UInt8(ascii: "\"") && bytes[lineStart + 1] == UInt8(ascii: "\"")
+    }
+}
+
+extension UInt8 {
+    var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0D }
+}

@@ -1,0 +1,217 @@
+import HardenRollout
+
+/// Records of lines: logs of proxies, and texts as people paste them.
+enum LineEvidence {
+    /// - Returns: `nil` for a line that is no evidence.
+    static func record(_ line: [UInt8], at place: EvidencePlace) -> EvidenceRecord? {
+        var record: EvidenceRecord?
+        if let first = line.first {
+            switch first {
+            case 0x30...0x39: record = nginxError(line, place)
+            case UInt8(ascii: "["): record = envoy(line, place)
+            default: break
+            }
+        }
+        return record ?? access(line, place) ?? haProxy(line, place) ?? text(line, place)
+    }
+
+    // MARK: nginx
+
+    /// `2025/03/01 12:00:01 [error] 31#31: *5 connect() failed (111: Connection refused) while connecting to upstream,
+    /// client: …, upstream: "http://10.0.0.1:80/", …`
+    private static func nginxError(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
+        guard line.count > 24, line[4] == UInt8(ascii: "/"), let time = Instant.nginxError(line) else { return nil }
+        let text = String(decoding: line, as: UTF8.self)
+        var request = RequestRecord()
+        request.signs = Array(Sign.occurring(in: text, of: [.nginx, .ingressNGINX, .kong]).prefix(1))
+        if let range = text.firstRange(of: "upstream: \"") {
+            let url = text[range.upperBound...].prefix { $0 != "\"" }
+            let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url
+            request.upstream = String(rest.prefix { $0 != "/" && $0 != "?" })
+        }
+        guard !request.signs.isEmpty else { return nil }
+        request.status = request.signs.first?.statuses.first
+        return EvidenceRecord(place: place, time: time, format: .nginxErrorLog, content: .request(request))
+    }
+
+    /// The combined format, with what ingress-nginx puts behind it:
+    /// `… "agent" length time [upstream] [] 10.0.0.1:80 size time status id`.
+    private static func access(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
+        // `address - user [time] "request" status …`
+        guard let opening = line.prefix(200).firstIndex(of: UInt8(ascii: "[")),
+            let time = Instant.commonLog(line[(opening + 1)...]),
+            let closing = line[opening...].prefix(40).firstIndex(of: UInt8(ascii: "]")),
+            line[closing...].prefix(3).elementsEqual("] \"".utf8)
+        else { return nil }
+        let fields = LogFields(line[(closing + 2)...])
+        guard fields.count >= 2, let status = fields.integer(1), (0..<1000).contains(status) else { return nil }
+        var request = RequestRecord()
+        request.status = status
+        guard status >= 499 else {
+            return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
+        }
+        request.method = fields.text(0).split(separator: " ").first.map(String.init)
+        if fields.count >= 13, fields.isBracketed(7) {
+            request.latency = Double(fields.text(6)).map { Seconds($0) }
+            request.backend = fields.text(7)
+            request.upstream = fields.text(9).split(separator: ",").last.map(String.init)
+        }
+        return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
+    }
+
+    // MARK: Envoy
+
+    /// Envoy's own format, and Istio's, which has the details between the flags and the bytes.
+    private static func envoy(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
+        guard let closing = line.prefix(48).firstIndex(of: UInt8(ascii: "]")),
+            let time = Instant.rfc3339(line[1..<closing]), line[closing...].prefix(3).elementsEqual("] \"".utf8)
+        else { return nil }
+        let fields = LogFields(line[(closing + 2)...])
+        guard fields.count >= 6, let status = fields.integer(1) else { return nil }
+        var request = RequestRecord()
+        request.status = status
+        request.addFlags(fields.text(2))
+        let isIstio = fields.integer(3) == nil
+        if isIstio { request.addEnvoyDetails(fields.text(3)) }
+        request.passOn()
+        // code, flags, (details, termination, "transport failure",) received, sent, duration
+        let bytes = isIstio ? 6 : 3
+        request.latency = fields.integer(bytes + 2).map { Seconds(milliseconds: $0) }
+        if request.isFailure {
+            request.method = fields.text(0).split(separator: " ").first.map(String.init)
+            // upstream time, "forwarded", "agent", "id", "authority", "upstream"
+            let host = fields.text(bytes + 8)
+            request.upstream = host.isEmpty || host == "-" ? nil : host
+            if isIstio {
+                let cluster = fields.text(bytes + 9)
+                request.backend = cluster.isEmpty || cluster == "-" ? nil : cluster
+            }
+        }
+        return EvidenceRecord(place: place, time: time, format: .envoyLog, content: .request(request))
+    }
+
+    // MARK: HAProxy
+
+    /// `… client:port [time] frontend backend/server TR/Tw/Tc/Tr/Ta status bytes - - SC-- …`, with or without syslog's head.
+    private static func haProxy(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
+        guard
+            let opening = line.prefix(200).firstIndex(of: UInt8(ascii: "[")).flatMap({ first in
+                // The first bracket may be that of `haproxy[123]:`.
+                Instant.haProxy(line[(first + 1)...]) != nil
+                    ? first : line[(first + 1)...].prefix(200).firstIndex(of: UInt8(ascii: "["))
+            }), let time = Instant.haProxy(line[(opening + 1)...]),
+            let closing = line[opening...].prefix(40).firstIndex(of: UInt8(ascii: "]"))
+        else { return nil }
+        let fields = LogFields(line[(closing + 1)...])
+        // frontend, backend/server, timers, status, bytes, cookie, cookie, state
+        guard fields.count >= 8, let status = fields.integer(3) else { return nil }
+        let state = fields.text(7)
+        guard state.utf8.count >= 2 else { return nil }
+        var request = RequestRecord()
+        request.status = status < 0 ? 0 : status
+        let server = fields.text(1).split(separator: "/")
+        let hasServer = server.last != "<NOSRV>"
+        request.add(state.hasPrefix("SC") && !hasServer ? "SC <NOSRV>" : state.prefix(2), from: .haProxy)
+        request.backend = server.first.map(String.init)
+        request.upstream = hasServer ? server.dropFirst().first.map(String.init) : nil
+        let timers = fields.text(2).split(separator: "/")
+        if timers.count == 5, let total = timers.last.flatMap({ Int($0.drop { $0 == "+" }) }) {
+            request.latency = Seconds(milliseconds: total)
+        }
+        return EvidenceRecord(place: place, time: time, format: .haProxyLog, content: .request(request))
+    }
+
+    // MARK: Texts
+
+    /// A value, a flag, a status, a message: what people paste.
+    private static func text(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
+        guard line.count < 16_384 else { return nil }
+        let text = String(decoding: line, as: UTF8.self)
+        var request = RequestRecord()
+        if text.contains("error=") || text.contains("details=") {
+            request.addProxyStatus(text.firstRange(of: "proxyStatus").map { text[$0.upperBound...] } ?? text[...])
+        }
+        if request.signs.isEmpty {
+            let parts = Sign.occurring(in: text)
+            let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+            let values = words.filter { $0.count >= 6 || words.count == 1 }.flatMap { Sign.values(String($0)) }
+            request.signs = Array((parts + values).prefix(4))
+        }
+        request.status = status(in: text)
+        guard !request.signs.isEmpty || request.status.map({ $0 >= 500 }) == true else { return nil }
+        return EvidenceRecord(place: place, time: nil, format: .text, content: .request(request))
+    }
+
+    /// `503`, `HTTP/1.1 503 …`, `status 503`, `HTTP 503`, `503 Service Unavailable`.
+    private static func status(in text: String) -> Int? {
+        let words = text.split { $0 == " " || $0 == "\t" || $0 == ":" || $0 == "\"" || $0 == "," }
+        for (index, word) in words.enumerated() {
+            guard word.count == 3, let number = Int(word), (500..<600).contains(number) else { continue }
+            let before = index > 0 ? words[index - 1].lowercased() : ""
+            let isNamed = before.hasPrefix("http") || before.hasSuffix("status") || before.hasSuffix("code")
+            let isAnswer =
+                index + 1 < words.count
+                && ["bad", "service", "gateway", "internal"].contains(words[index + 1].lowercased())
+            if words.count == 1 || isNamed || isAnswer { return number }
+        }
+        return nil
+    }
+}
+
+/// The fields of a line, which blanks separate; texts in quotes and in brackets are one.
+struct LogFields {
+    private let line: ArraySlice<UInt8>
+    private var ranges: [Range<Int>] = []
+
+    /// More than any format has.
+    private static let most = 40
+
+    init(_ line: ArraySlice<UInt8>) {
+        self.line = line
+        var index = line.startIndex
+        while index < line.endIndex, ranges.count < Self.most {
+            guard !line[index].isBlank else {
+                index += 1
+                continue
+            }
+            let start = index
+            let closing: UInt8? =
+                switch line[index] {
+                case UInt8(ascii: "\""): UInt8(ascii: "\"")
+                case UInt8(ascii: "["): UInt8(ascii: "]")
+                default: nil
+                }
+            index += 1
+            if let closing {
+                while index < line.endIndex, line[index] != closing {
+                    index += line[index] == UInt8(ascii: "\\") && closing == UInt8(ascii: "\"") ? 2 : 1
+                }
+                index = min(index + 1, line.endIndex)
+            } else {
+                while index < line.endIndex, !line[index].isBlank { index += 1 }
+            }
+            ranges.append(start..<index)
+        }
+    }
+
+    var count: Int { ranges.count }
+
+    func isBracketed(_ index: Int) -> Bool {
+        index < ranges.count && line[ranges[index].lowerBound] == UInt8(ascii: "[")
+    }
+
+    /// A field without its quotes; empty where there is none.
+    func text(_ index: Int) -> String {
+        guard index < ranges.count else { return "" }
+        var field = line[ranges[index]]
+        if let first = field.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "[") {
+            field = field.dropFirst()
+            if let last = field.last, last == UInt8(ascii: "\"") || last == UInt8(ascii: "]") {
+                field = field.dropLast()
+            }
+        }
+        return String(decoding: field, as: UTF8.self)
+    }
+
+    func integer(_ index: Int) -> Int? { index < ranges.count ? Int(text(index)) : nil }
+}

@@ -1,0 +1,87 @@
+package import HardenRollout
+
+/// One thing that evidence tells: a request, or something that happened to a Pod.
+///
+/// It holds what causes are told by, and nothing of who asked: no client's address, no URL, no header.
+package struct EvidenceRecord: Sendable {
+    package var place: EvidencePlace
+    /// Since 1970, in milliseconds, UTC; `nil` where the evidence has no time, or one without a zone that could be told.
+    package var time: Int?
+    package var format: EvidenceFormat
+    package var content: Content
+
+    package enum Content: Sendable {
+        case request(RequestRecord)
+        case event(EventRecord)
+    }
+
+    package var request: RequestRecord? { if case .request(let request) = content { request } else { nil } }
+    package var event: EventRecord? { if case .event(let event) = content { event } else { nil } }
+}
+
+/// Where evidence says something.
+package struct EvidencePlace: Sendable, Hashable, CustomStringConvertible {
+    /// The file's name as it was given.
+    package var source: String
+    package var line: Int
+
+    package var description: String { "\(source):\(line)" }
+}
+
+/// A request as a proxy tells of it.
+package struct RequestRecord: Sendable {
+    package var status: Int?
+    package var signs: [Sign] = []
+    /// Values of fields that should be signs, and are not known.
+    package var unknownValues: [String] = []
+    package var latency: Seconds?
+    package var method: String?
+    /// The address of the Pod or Service that was asked.
+    package var upstream: String?
+    /// What the proxy calls the backend: a backend service, a Kong service, an upstream.
+    package var backend: String?
+    /// How often the proxy tried.
+    package var attempts: Int?
+
+    /// Whether the proxy, or the backend behind it, failed the client.
+    package var isFailure: Bool {
+        if let status, status >= 500 { return true }
+        let isSuccess = status.map { (100..<500).contains($0) && $0 != 499 } ?? false
+        return signs.contains { sign in
+            // Half an answer has the status that was sent before it broke off.
+            !sign.causes.isEmpty && (!isSuccess || sign.statuses.isEmpty && sign.causes != [.applicationAnswered])
+        }
+    }
+}
+
+/// Something that happened to a Pod, a node or a load balancer.
+package struct EventRecord: Sendable {
+    package var reason: String
+    package var signs: [Sign] = []
+    /// The kind and the name, as in `Pod/orders-7c9f`.
+    package var object: String?
+    package var namespace: String?
+    package var change: Change?
+
+    /// What it means for requests.
+    package enum Change: Sendable, Hashable {
+        /// A Pod, or all of a node, starts to go.
+        case ends
+        /// A container starts.
+        case starts
+    }
+}
+
+/// What evidence is, by its content.
+package enum EvidenceFormat: String, Sendable, Hashable, CaseIterable {
+    case loadBalancerLog = "Cloud Logging, load balancer"
+    case clusterLog = "Cloud Logging, cluster"
+    case envoyLog = "Envoy access log"
+    case nginxErrorLog = "nginx error log"
+    case nginxAccessLog = "nginx access log"
+    case kongLog = "Kong log"
+    case haProxyLog = "HAProxy log"
+    case kubernetesObjects = "Kubernetes objects"
+    case eventTable = "kubectl get events"
+    case text = "a text"
+}

@@ -1,0 +1,236 @@
+extension Sign {
+    /// `%RESPONSE_FLAGS%`.
+    static let envoyFlags: [Sign] = [
+        flag("UC", [503, 502], .processEnded, .keepAliveRace, .killedByLiveness, .outOfMemory),
+        flag("UR", [503, 502], .processEnded, .keepAliveRace),
+        flag("UF", [503, 502], .portClosedEarly, .addressGone, .wrongPort, .protocolMismatch),
+        flag("UT", [504], .timedOut),
+        flag("UH", [503], .noEndpoint, .healthCheckDiffers),
+        flag("LH", [503], .healthCheckDiffers, .noEndpoint),
+        flag("URX", [503], .noEndpoint, .portClosedEarly, .overload),
+        flag("NC", [503], .routeMissing, .proxyFault),
+        flag("NR", [404, 500], .routeMissing),
+        flag("UO", [503], .overload),
+        flag("RL", [429], .denied),
+        flag("RLSE", [500], .proxyFault),
+        flag("LR", [503, 504], .addressGone, .timedOut),
+        flag("SI", [504, 408], .timedOut),
+        flag("UMSDR", [504], .timedOut),
+        flag("DPE", [400], .clientLeft),
+        // Measured: an answer that breaks off has status 200, this flag and upstream_reset_after_response_started.
+        flag("UPE", [502], .protocolMismatch, .responseUnfit, .processEnded),
+        flag("DC", [0], .clientLeft),
+        flag("DT", [], .timedOut),
+        flag("DI", [], .denied),
+        flag("FI", [], .denied),
+        flag("UAEX", [403], .denied),
+        flag("IH", [400], .clientLeft),
+        flag("DF", [503], .nameNotResolved),
+        flag("NFCF", [500], .proxyFault),
+        flag("RFCF", []),
+        flag("OM", [503], .overload),
+        flag("DO", [], .overload),
+    ]
+
+    private static func flag(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
+        Sign(text, .envoyFlag, statuses, causes)
+    }
+
+    /// `%RESPONSE_CODE_DETAILS%`, up to the brace with which Envoy goes on.
+    static let envoyDetails: [Sign] = [
+        code("via_upstream", [], .applicationAnswered),
+        code("no_healthy_upstream", [503], .noEndpoint, .healthCheckDiffers),
+        code("upstream_response_timeout", [504], .timedOut),
+        code("upstream_per_try_timeout", [504], .timedOut),
+        code("response_timeout", [504], .timedOut),
+        code("stream_idle_timeout", [504, 408], .timedOut),
+        code("request_overall_timeout", [408, 504], .timedOut),
+        code("upstream_reset_before_response_started", [503], .processEnded, .keepAliveRace, .portClosedEarly),
+        code("upstream_reset_after_response_started", [], .processEnded, .outOfMemory),
+        code("route_not_found", [404], .routeMissing),
+        code("cluster_not_found", [503], .routeMissing, .proxyFault),
+        code("maintenance_mode", [503], .overload),
+        code("overload", [503], .overload),
+        code("upstream_max_stream_duration_reached", [504], .timedOut),
+        code("downstream_remote_disconnect", [0], .clientLeft),
+        code("ext_authz_denied", [403], .denied),
+        code("ext_authz_error", [403], .denied),
+        code("rbac_access_denied_matched_policy", [403], .denied),
+        code("request_rate_limited", [429], .denied),
+        code("direct_response", []),
+        code("fault_filter_abort", [], .denied),
+        code("filter_chain_not_found", [], .protocolMismatch),
+    ]
+
+    private static func code(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
+        Sign(text, .envoyDetails, statuses, causes)
+    }
+
+    /// Messages of nginx's error log; a timeout gives 504, every other failure of the upstream 502.
+    static let nginxMessages: [Sign] = [
+        nginx(
+            "upstream prematurely closed connection while reading response header from upstream",
+            [502],
+            .processEnded,
+            .keepAliveRace,
+            .killedByLiveness,
+            .outOfMemory
+        ),
+        nginx(
+            "upstream prematurely closed connection while reading upstream",
+            [],
+            .processEnded,
+            .outOfMemory,
+            .killedByLiveness
+        ),
+        nginx(
+            "connect() failed (111: Connection refused) while connecting to upstream",
+            [502],
+            .portClosedEarly,
+            .wrongPort,
+            .notStarted
+        ),
+        nginx("connect() failed (113: No route to host) while connecting to upstream", [502], .addressGone, .nodeGone),
+        nginx(
+            "connect() failed (110: Connection timed out) while connecting to upstream",
+            [504],
+            .addressGone,
+            .firewall
+        ),
+        nginx("connect() failed (101: Network is unreachable) while connecting to upstream", [502], .addressGone),
+        nginx(
+            "recv() failed (104: Connection reset by peer) while reading response header from upstream",
+            [502],
+            .processEnded,
+            .keepAliveRace,
+            .killedByLiveness,
+            .outOfMemory
+        ),
+        nginx("recv() failed (104: Connection reset by peer) while reading upstream", [], .processEnded, .outOfMemory),
+        nginx(
+            "writev() failed (32: Broken pipe) while sending request to upstream",
+            [502],
+            .keepAliveRace,
+            .processEnded
+        ),
+        nginx(
+            "writev() failed (104: Connection reset by peer) while sending request to upstream",
+            [502],
+            .keepAliveRace,
+            .processEnded
+        ),
+        nginx(
+            "sendfile() failed (32: Broken pipe) while sending request to upstream",
+            [502],
+            .keepAliveRace,
+            .processEnded
+        ),
+        nginx(
+            "send() failed (32: Broken pipe) while sending request to upstream",
+            [502],
+            .keepAliveRace,
+            .processEnded
+        ),
+        nginx(
+            "upstream timed out (110: Connection timed out) while connecting to upstream",
+            [504],
+            .addressGone,
+            .firewall
+        ),
+        nginx(
+            "upstream timed out (110: Connection timed out) while reading response header from upstream",
+            [504],
+            .timedOut
+        ),
+        nginx("upstream timed out (110: Connection timed out) while reading upstream", [], .timedOut),
+        nginx("upstream timed out (110: Connection timed out) while sending request to upstream", [504], .timedOut),
+        nginx(
+            "upstream timed out (110: Connection timed out) while SSL handshaking to upstream",
+            [504],
+            .addressGone,
+            .protocolMismatch
+        ),
+        nginx("no live upstreams while connecting to upstream", [502], .noEndpoint, .portClosedEarly, .overload),
+        nginx("upstream sent too big header while reading response header from upstream", [502], .responseUnfit),
+        nginx(
+            "upstream sent no valid HTTP/1.0 header while reading response header from upstream",
+            [502],
+            .protocolMismatch,
+            .responseUnfit
+        ),
+        nginx("upstream sent invalid header while reading response header from upstream", [502], .responseUnfit),
+        nginx("SSL_do_handshake() failed…while SSL handshaking to upstream", [502], .protocolMismatch),
+        nginx(
+            "peer closed connection in SSL handshake…while SSL handshaking to upstream",
+            [502],
+            .protocolMismatch,
+            .portClosedEarly
+        ),
+        nginx("host not found in upstream", [], .nameNotResolved),
+        nginx("could not be resolved", [502], .nameNotResolved),
+        nginx("client prematurely closed connection, so upstream connection is closed too", [499], .clientLeft),
+        nginx("epoll_wait() reported that client prematurely closed connection", [499], .clientLeft),
+        nginx("worker_connections are not enough", [], .overload),
+    ]
+
+    private static func nginx(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
+        Sign(text, .nginx, statuses, causes)
+    }
+
+    static let ingressNGINXMessages: [Sign] = [
+        Sign("does not have any active Endpoint", .ingressNGINX, [503], [.noEndpoint]),
+        Sign("Error obtaining Endpoints for Service", .ingressNGINX, [503], [.routeMissing, .noEndpoint]),
+        Sign("no peer was returned, balancer:", .ingressNGINX, [503], [.noEndpoint]),
+    ]
+
+    static let kongMessages: [Sign] = [
+        kong(
+            "An invalid response was received from the upstream server",
+            [502],
+            .portClosedEarly,
+            .processEnded,
+            .keepAliveRace,
+            .wrongPort
+        ),
+        kong("The upstream server is currently unavailable", [503], .noEndpoint),
+        kong("The upstream server is timing out", [504], .timedOut, .addressGone),
+        kong("failure to get a peer from the ring-balancer", [503], .noEndpoint, .overload),
+        kong("name resolution failed", [503], .nameNotResolved),
+        kong("DNS resolution failed:", [503], .nameNotResolved),
+        kong("failed to retry the dns/balancer resolver for", [502, 503], .noEndpoint, .portClosedEarly),
+        kong("no Route matched with those values", [404], .routeMissing),
+        kong("no Service found with those values", [503], .routeMissing),
+    ]
+
+    private static func kong(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
+        Sign(text, .kong, statuses, causes)
+    }
+
+    /// The first two letters of a termination state: who ended the session, and in which phase.
+    static let haProxyStates: [Sign] = [
+        state("SC", [503], .portClosedEarly, .addressGone, .wrongPort),
+        state("SC <NOSRV>", [503], .noEndpoint, .routeMissing),
+        state("sC", [503], .addressGone, .firewall),
+        state("sH", [504], .timedOut),
+        state("SH", [502], .processEnded, .keepAliveRace, .responseUnfit),
+        state("SD", [], .processEnded, .outOfMemory),
+        state("sD", [], .timedOut),
+        state("sQ", [503], .overload),
+        state("PH", [502], .responseUnfit),
+        state("PR", [400, 403], .denied),
+        state("RC", [503], .overload),
+        state("CD", [], .clientLeft),
+        state("CH", [], .clientLeft),
+        state("cD", [], .clientLeft),
+        state("cR", [408], .clientLeft),
+        state("CR", [400], .clientLeft),
+        state("CC", [], .clientLeft),
+        state("CQ", [], .clientLeft),
+        state("LR", []),
+        state("--", []),
+    ]
+
+    private static func state(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
+        Sign(text, .haProxy, statuses, causes)
+    }
+}
