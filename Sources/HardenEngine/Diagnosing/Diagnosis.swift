@@ -36,7 +36,11 @@ package struct Diagnosis: Sendable {
         self.summary = summary
         let manifests = check.map(ManifestKnowledge.init)
         verdicts = summary.groups.values
-            .sorted { ($0.count, $1.first.line) > ($1.count, $0.first.line) }
+            .sorted { left, right in
+                // The most frequent first, then as they stand in the evidence.
+                (right.count, left.first.source, left.first.line, left.order)
+                    < (left.count, right.first.source, right.first.line, right.order)
+            }
             .map { Self.verdict($0, summary, manifests) }
         var told: Set<Cause> = []
         events = summary.eventSigns.sorted { ($0.value.count, $1.key.text) > ($1.value.count, $0.key.text) }
@@ -156,5 +160,12 @@ private struct ManifestKnowledge {
         } else if !paths.isEmpty {
             ranked.weight -= 0.2
         }
+    }
+}
+
+extension EvidenceSummary.Group {
+    /// Tells apart what is equal in all else, so that each run says the same.
+    fileprivate var order: String {
+        "\(key.signs.map(\.text)) \(key.unknownValues) \(key.backend ?? "") \(key.status ?? 0)"
     }
 }

@@ -83,7 +83,7 @@ struct JSONEvidence {
         var request = RequestRecord()
         request.status = http["status"]?.integer
         request.latency = (http["latency"]?.text).flatMap { text in
-            text.hasSuffix("s") ? Double(text.dropLast()).map { Seconds($0) } : nil
+            text.hasSuffix("s") ? Double(text.dropLast()).flatMap(RequestRecord.latency) : nil
         }
         request.method = http["requestMethod"]?.text
         request.upstream = http["serverIp"]?.text
@@ -113,13 +113,14 @@ struct JSONEvidence {
         request.status = entry["response"]?["status"]?.integer
         request.method = entry["request"]?["method"]?.text
         request.backend = entry["service"]?["name"]?.text ?? entry["service"]?["host"]?.text
-        request.latency = entry["latencies"]?["request"]?.number.map { Seconds($0 / 1000) }
+        request.latency = entry["latencies"]?["request"]?.number.flatMap { RequestRecord.latency($0 / 1000) }
         let tries = entry["tries"]?.items ?? []
         request.attempts = tries.isEmpty ? nil : tries.count
         if let last = tries.last, let address = last["ip"]?.text {
             request.upstream = last["port"]?.text.map { "\(address):\($0)" } ?? address
         }
-        let started = entry["started_at"]?.integer
+        // Milliseconds since 1970; what lies beyond the year 9999 is none.
+        let started = entry["started_at"]?.integer.flatMap { (0..<253_402_300_800_000).contains($0) ? $0 : nil }
         var found = record(entry, .kongLog, nil, .request(request))
         found.time = started
         return found
@@ -131,7 +132,7 @@ struct JSONEvidence {
         request.method = entry["method"]?.text
         request.upstream = entry["upstream_host"]?.text
         request.backend = entry["upstream_cluster"]?.text
-        request.latency = entry["duration"]?.number.map { Seconds($0 / 1000) }
+        request.latency = entry["duration"]?.number.flatMap { RequestRecord.latency($0 / 1000) }
         request.addFlags(entry["response_flags"]?.text)
         if let details = entry["response_code_details"]?.text { request.addEnvoyDetails(details) }
         request.passOn()
@@ -148,7 +149,7 @@ struct JSONEvidence {
             Self.lastOfList
         )
         request.backend = Self.first(["proxy_upstream_name", "upstream_name", "service_name"], of: entry)?.text
-        request.latency = Self.first(["request_time", "requestTime"], of: entry)?.number.map { Seconds($0) }
+        request.latency = Self.first(["request_time", "requestTime"], of: entry)?.number.flatMap(RequestRecord.latency)
         let time = Self.first(["time_iso8601", "time", "timestamp", "@timestamp", "time_local"], of: entry)?.text
         var found = record(entry, .nginxAccessLog, time, .request(request))
         if found.time == nil, let time { found.time = Instant.commonLog(time.utf8) }

@@ -52,9 +52,9 @@ enum LineEvidence {
         }
         request.method = fields.text(0).split(separator: " ").first.map(String.init)
         if fields.count >= 13, fields.isBracketed(7) {
-            request.latency = Double(fields.text(6)).map { Seconds($0) }
+            request.latency = Double(fields.text(6)).flatMap(RequestRecord.latency)
             request.backend = fields.text(7)
-            request.upstream = fields.text(9).split(separator: ",").last.map(String.init)
+            request.upstream = fields.text(9).split { $0 == "," || $0 == " " }.last.map(String.init)
         }
         return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
     }
@@ -188,10 +188,16 @@ struct LogFields {
                 }
                 index = min(index + 1, line.endIndex)
             } else {
-                while index < line.endIndex, !line[index].isBlank { index += 1 }
+                while index < line.endIndex, !line[index].isBlank || continues(index) { index += 1 }
             }
             ranges.append(start..<index)
         }
+    }
+
+    /// Whether a field goes on behind a blank: nginx lists the addresses that it tried as `a, b`.
+    private func continues(_ blank: Int) -> Bool {
+        blank > line.startIndex && line[blank - 1] == UInt8(ascii: ",") && blank + 1 < line.endIndex
+            && !line[blank + 1].isBlank
     }
 
     var count: Int { ranges.count }

@@ -43,9 +43,16 @@ package struct RequestRecord: Sendable {
     /// How often the proxy tried.
     package var attempts: Int?
 
+    /// A latency as logs have it; `nil` for what no request takes.
+    ///
+    /// - Parameter seconds: Any number, also none.
+    static func latency(_ seconds: Double) -> Seconds? {
+        seconds >= 0 && seconds < 31_536_000 ? Seconds(seconds) : nil
+    }
+
     /// Whether the proxy, or the backend behind it, failed the client.
     package var isFailure: Bool {
-        if let status, status >= 500 { return true }
+        if let status, (500..<1000).contains(status) { return true }
         let isSuccess = status.map { (100..<500).contains($0) && $0 != 499 } ?? false
         return signs.contains { sign in
             // Half an answer has the status that was sent before it broke off.

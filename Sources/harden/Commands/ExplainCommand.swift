@@ -8,6 +8,7 @@ struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain a rule, or list those of an area or all.",
+        usage: "\(ProgramName.current) explain [<rule>] [<options>]",
         discussion: """
             Says what a rule looks for, why it matters, and what to do, as Markdown. It lists the rules of an area, and all \
             of them without a name; with --all it explains them all. With --proxies it tells what clients get from each proxy when a request \

@@ -1,0 +1,167 @@
+import Foundation
+import HardenTesting
+import Testing
+
+@testable import harden
+
+@Suite struct DiagnoseTests {
+    private static let fixtures = Project.root.appending(path: "Tests/HardenCommandTests/Fixtures/diagnose")
+
+    private static func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: fixtures.appending(path: folder).path)
+            .filter { !$0.hasPrefix("expected") }.sorted()
+    }
+
+    private static func diagnose(_ example: String, _ options: String...) throws -> CommandLineTool.Result {
+        let names = try names(in: example)
+        let manifests = names.contains("orders.yaml") ? ["--manifests", "orders.yaml"] : []
+        return try CommandLineTool(folder: fixtures.appending(path: example))
+            .runQuietly(["diagnose"] + names.filter { $0 != "orders.yaml" } + manifests + options)
+    }
+
+    @Test(
+        "what is printed is what was read by eye",
+        arguments: [
+            "one-entry", "rollout", "keep-alive", "timeout", "out-of-memory", "ingress-events", "proxies", "broken",
+        ]
+    )
+    func golden(example: String) throws {
+        let result = try Self.diagnose(example)
+        #expect(result.status == 1, "\(result.errorOutput)")
+        try Golden.check(result.output + result.errorOutput, "diagnose/\(example)/expected.txt")
+    }
+
+    @Test func readmeShowsWhatIsPrinted() throws {
+        let readme = try String(contentsOf: Project.root.appending(path: "README.md"), encoding: .utf8)
+        let shown = try #require(
+            readme.components(separatedBy: "```\n").first { $0.hasPrefix("503 connection_terminated") }
+        )
+        #expect(try Self.diagnose("rollout").output.hasPrefix(shown))
+    }
+
+    @Test func goldenJSON() throws {
+        try Golden.check(
+            try Self.diagnose("rollout", "--format", "json").output.withoutVersion,
+            "diagnose/rollout/expected.json"
+        )
+    }
+
+    @Test("nothing of who asked, and nothing that a terminal obeys", arguments: ["text", "json"])
+    func privacy(format: String) throws {
+        for example in ["one-entry", "proxies", "broken"] {
+            let result = try Self.diagnose(example, "--format", format)
+            let text = result.output + result.errorOutput
+            for secret in ["s3cret", "203.0.113.7", "127.0.0.1:3", "shop.example.com", "curl/", "authorization"] {
+                #expect(!text.contains(secret), "\(example): \(secret)")
+            }
+            #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F })
+            #expect(!text.split(separator: "\n").contains { $0.hasPrefix("::") })
+        }
+    }
+
+    @Test(
+        "what people paste",
+        arguments: [
+            (
+                #""proxyStatus": "error=\"connection_terminated\"; details=\"backend_connection_closed\"""#,
+                "process-ended"
+            ),
+            ("statusDetails: failed_to_pick_backend", "no-endpoint"),
+            ("HTTP/1.1 503 Service Unavailable", "no-endpoint"), ("503", "no-endpoint"), ("UC", "process-ended"),
+            ("502 Bad Gateway", "process-ended"), ("HTTP/1.1 504 Gateway Timeout", "timed-out"),
+            ("upsteam request timeout", "firewall"), ("no healthy upstream", "no-endpoint"),
+            (
+                "upstream prematurely closed connection while reading response header from upstream", "process-ended"
+            ),
+            ("failure to get a peer from the ring-balancer", "no-endpoint"),
+            (
+                #"Error during sync: error getting BackendConfig for port 80 on service "default/my-service": no BackendConfig for service port exists"#,
+                "backend-config-not-found"
+            ),
+            (#"Error during sync: The given security policy "my-policy" does not exist."#, "security-policy-not-found"),
+            (
+                "Error syncing: error running backend syncing routine: googleapi: Error 404: The resource 'projects/P/zones/Z/networkEndpointGroups/NEG' was not found, notFound",
+                "neg-not-found"
+            ),
+            ("OOMKilled", "out-of-memory"), ("FailedPreStopHook", "pre-stop-failed"),
+        ]
+    )
+    func pasted(text: String, cause: String) throws {
+        let result = try CommandLineTool.result(of: "diagnose", text)
+        #expect(result.status == 1, "\(result.errorOutput)")
+        let first = try #require(result.output.split(separator: "\n").first)
+        #expect(first.contains("(\(cause)"), "\(first)")
+    }
+
+    @Test func whatIsNoFailure() throws {
+        let line = #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 200 - 0 2 7 7 "-" "c" "1" "shop" "10.8.0.3:80""#
+        let result = try CommandLineTool.inFolder { try $0.run("diagnose", "-", input: line + "\n") }
+        #expect(result.status == 0)
+        #expect(result.output == "no failure in 1 request and 0 events\n\n")
+    }
+
+    @Test func wrongCalls() throws {
+        try CommandLineTool.inFolder { tool in
+            let missing = try tool.run("diagnose", "lost.log")
+            #expect(missing.status == 2 && missing.errorOutput == "lost.log: error: there is no such file\n")
+            let folder = try tool.run("diagnose", ".")
+            #expect(folder.status == 2 && folder.errorOutput.contains("is a directory"))
+            let unknown = try tool.run("diagnose", "-", input: "hello\n")
+            #expect(unknown.status == 2 && unknown.output.isEmpty)
+            #expect(
+                unknown.errorOutput == "nothing that is known as evidence; 1 line not understood (standard input:1)\n"
+            )
+            try Data([0x1F, 0x8B, 8, 0]).write(to: tool.folder.appending(path: "log.gz"))
+            let compressed = try tool.run("diagnose", "log.gz")
+            #expect(
+                compressed.status == 2
+                    && compressed.errorOutput.contains("'gzip -dc log.gz | harden diagnose -' reads it")
+            )
+            let twice = try tool.run("diagnose", "-", "--manifests", "-", input: "503\n")
+            #expect(twice.status == 2)
+        }
+    }
+
+    @Test(
+        "check says what such a file is",
+        arguments: ["one-entry/entry.json", "rollout/events.json", "proxies/envoy.log"]
+    )
+    func checkNamesTheCommand(file: String) throws {
+        let url = Self.fixtures.appending(path: file)
+        let result = try CommandLineTool.inFolder { tool in
+            try FileManager.default.copyItem(at: url, to: tool.folder.appending(path: url.lastPathComponent))
+            return try tool.run(url.lastPathComponent)
+        }
+        #expect(result.status == 0)
+        #expect(result.errorOutput.contains("harden diagnose \(url.lastPathComponent) says why requests failed"))
+        let piped = try CommandLineTool.inFolder { try $0.run("-", input: String(contentsOf: url, encoding: .utf8)) }
+        #expect(piped.errorOutput.contains("| harden diagnose - says why requests failed"))
+    }
+
+    @Test(arguments: ["503", "backend_connection_closed", "UC", "no live upstreams", "keep-alive-race"])
+    func explain(text: String) throws {
+        let result = try CommandLineTool.result(of: "explain", text)
+        #expect(result.status == 0 && result.output.hasPrefix("# "))
+        #expect(result.output.contains("keep-alive-race") || text == "no live upstreams")
+    }
+
+    @Test func explainSuggests() throws {
+        let result = try CommandLineTool.result(of: "explain", "backend_conection_closed")
+        #expect(result.status == 2 && result.errorOutput.contains("did you mean 'backend_connection_closed'?"))
+    }
+}
+
+extension CommandLineTool {
+    /// Runs in a folder that has to stay as it is.
+    fileprivate func runQuietly(_ arguments: [String]) throws -> Result {
+        try CommandLineTool.inFolder { tool in
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+                try FileManager.default.copyItem(
+                    at: folder.appending(path: name),
+                    to: tool.folder.appending(path: name)
+                )
+            }
+            return try tool.run(arguments)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import HardenEvidence
+import Testing
+
+/// Time, latency and events tell causes apart that write the same line.
+@Suite struct RankingTests {
+    /// An entry of a load balancer's log.
+    private func entry(_ second: Double, _ status: Int, _ latency: Double = 0.05) -> String {
+        let error =
+            status == 200
+            ? ""
+            : #","jsonPayload":{"proxyStatus":"error=\"connection_terminated\"; details=\"backend_connection_closed\""}"#
+        return
+            #"{"insertId":"i","httpRequest":{"status":\#(status),"latency":"\#(latency)s"}\#(error),"timestamp":"\#(time(second))"}"#
+    }
+
+    private func time(_ second: Double) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let fraction = Int((second * 1000).rounded()) % 1000
+        let digits = "\(fraction + 1000)".dropFirst()
+        return "2025-03-01T12:\(two(Int(second) / 60)):\(two(Int(second) % 60)).\(digits)Z"
+    }
+
+    private func event(_ second: Double, _ reason: String, _ message: String = "") -> String {
+        #"{"apiVersion":"v1","kind":"Event","reason":"\#(reason)","message":"\#(message)","involvedObject":{"kind":"Pod","name":"orders-1"},"lastTimestamp":"\#(time(second))"}"#
+    }
+
+    private var traffic: [String] { (0..<600).map { entry(Double($0) * 3, 200) } }
+
+    private func diagnosed(_ lines: [String]) throws -> (causes: [RankedCause], certainty: VerdictCertainty) {
+        let summary = Evidence(lines.joined(separator: "\n")).summary
+        #expect(summary.groups.count == 1)
+        let ranked = summary.causes(of: try #require(summary.groups.values.first))
+        return (ranked, summary.certainty(ranked))
+    }
+
+    @Test func aLineAloneLeavesItOpen() throws {
+        let (causes, certainty) = try diagnosed([entry(0, 503)])
+        #expect(causes.map(\.cause.id) == ["process-ended", "keep-alive-race", "killed-by-liveness", "out-of-memory"])
+        #expect(certainty == .possible)
+    }
+
+    @Test func failuresAtTheEndOfPods() throws {
+        let failures = (0..<20).map { entry(900 + Double($0) / 2, 503, 2) }
+        let (causes, certainty) = try diagnosed(traffic + failures + [event(899, "Killing")])
+        #expect(causes.first?.cause == .processEnded && certainty == .likely)
+        #expect(causes.first?.reasons.first == "100 % came while Pods were ending")
+    }
+
+    @Test func failuresAllTheTimeWithinMilliseconds() throws {
+        let failures = (0..<20).map { entry(Double($0) * 90, 503, 0.002) }
+        let (causes, certainty) = try diagnosed(traffic + failures)
+        #expect(causes.first?.cause == .keepAliveRace && certainty == .likely)
+        // Also where a Pod ended at some time.
+        #expect(try diagnosed(traffic + failures + [event(900, "Killing")]).causes.first?.cause == .keepAliveRace)
+    }
+
+    @Test func failuresWhenMemoryRanOut() throws {
+        let failures = (0..<20).map { entry(900 + Double($0) / 2, 503, 0.3) }
+        let (causes, certainty) = try diagnosed(traffic + failures + [event(899, "OOMKilling")])
+        #expect(causes.first?.cause == .outOfMemory && certainty == .likely)
+        // An event of another hour tells nothing of them.
+        #expect(try diagnosed(traffic + failures + [event(60, "OOMKilling")]).causes.first?.cause != .outOfMemory)
+    }
+
+    @Test func failuresWhenLivenessRestarts() throws {
+        let failures = (0..<20).map { entry(900 + Double($0) / 2, 503, 0.3) }
+        let liveness = event(899, "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 500")
+        #expect(try diagnosed(traffic + failures + [liveness]).causes.first?.cause == .killedByLiveness)
+        // Readiness takes a Pod out, and ends nothing.
+        let readiness = event(899, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 500")
+        #expect(try diagnosed(traffic + failures + [readiness]).causes.first?.cause == .processEnded)
+    }
+
+    @Test func memoryDoesNotGrowWithKinds() {
+        let lines = (0..<5_000).map {
+            #"{"insertId":"i","httpRequest":{"status":503},"resource":{"labels":{"backend_service_name":"b\#($0)"}}}"#
+        }
+        let summary = Evidence(lines.joined(separator: "\n")).summary
+        #expect(summary.failures == 5_000 && summary.groups.count == 512 && summary.ungrouped == 4_488)
+    }
+}

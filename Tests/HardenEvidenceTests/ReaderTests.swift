@@ -1,0 +1,183 @@
+import HardenEvidence
+import HardenRollout
+import Testing
+
+@Suite struct ReaderTests {
+    @Test(
+        "each format, as its program writes it",
+        arguments: [
+            (
+                #"2025/03/01 12:00:05 [error] 31#31: *5 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.7, server: _, request: "GET /x HTTP/1.1", upstream: "http://10.8.0.3:8080/x", host: "h""#,
+                EvidenceFormat.nginxErrorLog, 502, "port-closed-early", "10.8.0.3:8080"
+            ),
+            (
+                #"203.0.113.7 - - [01/Mar/2025:12:00:00 +0000] "GET /x HTTP/1.1" 504 157 "-" "curl" 94 2.001 [shop-orders-80] [] 10.8.0.2:80, 10.8.0.3:80 0, 0 1.0, 1.0 504, 504 43036c5b"#,
+                .nginxAccessLog, 504, "timed-out", "10.8.0.3:80"
+            ),
+            (
+                #"[2025-03-01T12:00:00.483Z] "GET /rst HTTP/1.1" 503 UC 0 95 7 - "-" "curl/7.88.1" "1e994d40" "shop" "10.8.0.3:8080""#,
+                .envoyLog, 503, "process-ended", "10.8.0.3:8080"
+            ),
+            (
+                #"[2025-03-01T12:00:00.483Z] "GET /rst HTTP/1.1" 503 UH no_healthy_upstream - "-" 0 19 0 - "-" "curl/7.88.1" "fd66" "shop" "-" outbound|80||orders.shop.svc.cluster.local - 10.8.0.9:80 10.8.0.1:5 - -"#,
+                .envoyLog, 503, "no-endpoint", nil
+            ),
+            (
+                #"[2025-03-01T12:00:00.483Z] "GET /x HTTP/1.1" 503 - 0 2 7 7 "-" "curl/7.88.1" "a41c" "shop" "10.8.0.3:8080""#,
+                .envoyLog, 503, "application-answered", "10.8.0.3:8080"
+            ),
+            (
+                #"Mar  1 12:00:00 host haproxy[14389]: 203.0.113.7:38364 [01/Mar/2025:12:00:00.451] f slow/p 0/0/0/-1/2002 504 198 - - sH-- 1/1/0/0/0 0/0 "GET /slow HTTP/1.1""#,
+                .haProxyLog, 504, "timed-out", "p"
+            ),
+            (
+                #"203.0.113.7:38362 [01/Mar/2025:12:00:00.451] f none/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 8/8/0/0/0 0/0 "GET /none HTTP/1.1""#,
+                .haProxyLog, 503, "no-endpoint", nil
+            ),
+            (
+                #"{"latencies":{"request":60012},"service":{"name":"shop.orders.80"},"request":{"method":"GET"},"response":{"status":504},"tries":[{"port":8080,"ip":"10.8.0.3"}],"started_at":1740830400000}"#,
+                .kongLog, 504, "timed-out", "10.8.0.3:8080"
+            ),
+            (
+                #"{"start_time":"2025-03-01T12:00:00Z","response_code":503,"response_flags":"UF","upstream_host":"10.8.0.3:8080","duration":1}"#,
+                .envoyLog, 503, "port-closed-early", "10.8.0.3:8080"
+            ),
+            (
+                #"{"insertId":"i","httpRequest":{"status":502,"latency":"0.004s","serverIp":"10.8.0.3"},"jsonPayload":{"statusDetails":"failed_to_pick_backend"},"timestamp":"2025-03-01T12:00:00Z"}"#,
+                .loadBalancerLog, 502, "no-endpoint", "10.8.0.3"
+            ),
+            (
+                #"{"time":"2025-03-01T12:00:00+00:00","status":"504","request_time":"60.001","upstream_addr":"10.8.0.3:80"}"#,
+                .nginxAccessLog, 504, "timed-out", "10.8.0.3:80"
+            ),
+        ] as [(String, EvidenceFormat, Int, String, String?)]
+    )
+    func formats(_ line: String, _ format: EvidenceFormat, _ status: Int, _ cause: String, _ upstream: String?) throws {
+        let evidence = Evidence(line + "\n")
+        let record = try #require(evidence.records.first)
+        #expect(evidence.records.count == 1 && evidence.unread.count == 0)
+        #expect(record.format == format && record.request?.status == status && record.request?.upstream == upstream)
+        #expect(record.request?.isFailure == true)
+        #expect(evidence.causes.first == cause)
+        let noon = 1_740_830_400_000
+        let time = try #require(record.time)
+        #expect((noon..<(noon + 6_000)).contains(time))
+    }
+
+    @Test(
+        "what is no failure",
+        arguments: [
+            #"203.0.113.7 - - [01/Mar/2025:12:00:00 +0000] "GET /x HTTP/1.1" 200 157 "-" "curl""#,
+            #"203.0.113.7 - - [01/Mar/2025:12:00:00 +0000] "GET /x HTTP/1.1" 404 157 "-" "curl""#,
+            #"[2025-03-01T12:00:00.483Z] "GET /x HTTP/1.1" 200 - 0 2 7 7 "-" "curl/7.88.1" "a41c" "shop" "10.8.0.3:80""#,
+            #"{"insertId":"i","httpRequest":{"status":200},"jsonPayload":{"statusDetails":"response_sent_by_backend"}}"#,
+            #"{"insertId":"i","httpRequest":{"status":302},"jsonPayload":{"statusDetails":"handled_by_identity_aware_proxy"}}"#,
+            #"{"insertId":"i","httpRequest":{"status":200},"jsonPayload":{"statusDetails":"response_from_cache"}}"#,
+        ]
+    )
+    func success(_ line: String) throws {
+        let request = try #require(Evidence(line + "\n").requests.first)
+        #expect(!request.isFailure)
+    }
+
+    @Test func anArrayALineAnObjectAndPrettyObjectsAreOne() {
+        let entry =
+            #"{"insertId": "i", "httpRequest": {"status": 503}, "jsonPayload": {"proxyStatus": "error=\"connection_terminated\""}}"#
+        let pretty =
+            entry.replacing(", \"", with: ",\n  \"").replacing("{\"insertId", with: "{\n  \"insertId").dropLast()
+            + "\n}"
+        for text in [
+            "\(entry)\n\(entry)\n", "[\(entry),\(entry)]", "[\n  \(pretty),\n  \(pretty)\n]\n",
+            "\(pretty)\n\(pretty)\n",
+            "[\(entry),\n\(entry)]\n",
+        ] {
+            let evidence = Evidence(String(text))
+            #expect(evidence.requests.map(\.status) == [503, 503], "\(text)")
+            #expect(evidence.unread.count == 0, "\(text)")
+        }
+    }
+
+    @Test func aBrokenLineTakesNoOtherWithIt() {
+        let entry = #"{"insertId":"i","httpRequest":{"status":503}}"#
+        let evidence = Evidence(
+            "\(entry)\n{\"insertId\":\"i\",\"httpRequest\":{\"stat\n\(entry)\nnonsense\n\(entry)\n{\"a\": 1}\n"
+        )
+        #expect(evidence.requests.count == 3)
+        #expect(evidence.unread.count == 3)
+        #expect(evidence.unread.places.map(\.line) == [2, 4, 6])
+        #expect(evidence.records.map(\.place.line) == [1, 3, 5])
+    }
+
+    @Test func placesAreThoseOfObjectsWithinAList() {
+        let list = """
+            {
+              "apiVersion": "v1",
+              "items": [
+                {
+                  "apiVersion": "v1", "kind": "Event", "reason": "Killing",
+                  "involvedObject": {"kind": "Pod", "name": "orders-1"}, "lastTimestamp": "2025-03-01T12:00:00Z"
+                },
+                {
+                  "apiVersion": "v1", "kind": "Event", "reason": "Started",
+                  "involvedObject": {"kind": "Pod", "name": "orders-2"}, "lastTimestamp": "2025-03-01T12:00:01Z"
+                }
+              ],
+              "kind": "List"
+            }
+            """
+        let evidence = Evidence(list)
+        #expect(evidence.records.map(\.place.line) == [4, 8])
+        #expect(evidence.records.compactMap(\.event?.change) == [.ends, .starts])
+        #expect(evidence.records.compactMap(\.event?.object) == ["Pod/orders-1", "Pod/orders-2"])
+    }
+
+    @Test func textsInJSONAreDecoded() throws {
+        let text = #"{"apiVersion":"v1","kind":"Event","reason":"a\"\u00e9\n\ud83d\ude00\ud83dx","message":""}"#
+        #expect(try #require(Evidence(text).records.first?.event).reason == "a\"é\n😀\u{FFFD}x")
+    }
+
+    @Test func theSizeOfPiecesDoesNotMatter() {
+        let text = """
+            [2025-03-01T12:00:00.483Z] "GET /x HTTP/1.1" 503 UC 0 95 7 - "-" "c" "1" "shop" "10.8.0.3:8080"\r
+            [
+              {"insertId": "i", "httpRequest": {"status": 503}},
+              {"insertId": "i",
+               "httpRequest": {"status": 502}}
+            ]
+            nonsense
+            """
+        let whole = Evidence(text)
+        #expect(whole.requests.map(\.status) == [503, 503, 502] && whole.unread.count == 1)
+        for piece in 1...40 {
+            let parts = Evidence(text, piece: piece)
+            #expect(parts.requests.map(\.status) == whole.requests.map(\.status))
+            #expect(parts.records.map(\.place) == whole.records.map(\.place))
+            #expect(parts.unread == whole.unread)
+        }
+    }
+
+    @Test func changedBytesDoNoHarm() {
+        let samples = [
+            #"{"insertId":"i","httpRequest":{"status":503,"latency":"0.1s"},"jsonPayload":{"proxyStatus":"error=\"connection_terminated\""},"timestamp":"2025-03-01T12:00:00Z"}"#,
+            #"203.0.113.7:38362 [01/Mar/2025:12:00:00.451] f none/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 8/8/0/0/0 0/0 "GET /none HTTP/1.1""#,
+            #"[2025-03-01T12:00:00.483Z] "GET /rst HTTP/1.1" 503 UC 0 95 7 - "-" "curl/7.88.1" "1e994d40" "shop" "10.8.0.3:8080""#,
+            #"203.0.113.7 - - [01/Mar/2025:12:00:00 +0000] "GET /x HTTP/1.1" 504 157 "-" "curl" 94 2.001 [shop-orders-80] [] 10.8.0.3:80 0 1.0 504 4303"#,
+            #"2025/03/01 12:00:05 [error] 31#31: *5 no live upstreams while connecting to upstream, upstream: "http://two/""#,
+        ]
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<4_000 {
+            var bytes = Array((samples.randomElement(using: &random) ?? "").utf8)
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let start = Int.random(in: 0...bytes.count, using: &random)
+                let end = min(bytes.count, start + Int.random(in: 0...3, using: &random))
+                let junk: [[UInt8]] = [
+                    [], [0x22], [0x5C], [0x7B], [0x5D], [0x0A], [0xFF, 0xFE], Array("99999999999999999999".utf8),
+                    [0x5B],
+                ]
+                bytes.replaceSubrange(start..<end, with: junk.randomElement(using: &random) ?? [])
+            }
+            let evidence = Evidence(bytes, piece: Int.random(in: 1...64, using: &random))
+            #expect(evidence.records.count + evidence.unread.count <= bytes.count + 1)
+        }
+    }
+}
