@@ -1581,25 +1581,23 @@ orders has a value for replicas that the API server refuses
 ```
 """#,
         "retries-outlast-timeout": #"""
-Kong over the Service's cluster address may send a request to orders 6 times for 60 s each, and nginx gives up after 60 s
+Kong may send a request to orders 6 times for 15 s each, and nginx gives up after 60 s
 
-`6 × 60 = 360 > 60`
+`6 × 15 = 90 > 60`
 
 ```yaml
-# kong.yaml
-_format_version: "3.0"
-services:
-- name: orders
-  host: orders.default.svc.cluster.local
-  port: 80
 # orders.yaml
-# …
 apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: orders
-  namespace: default
 spec:
+  replicas: 3
+# …
+    - name: orders
+      port: 80
+    timeouts:
+      backendRequest: 15s
 ```
 """#,
         "nginx-timeout-invalid": #"""

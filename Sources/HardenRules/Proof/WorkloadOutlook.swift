@@ -118,7 +118,7 @@ extension RuleContext {
             ]
             return WorkloadOutlook(
                 object: workload.object,
-                paths: now.paths.map { workload.label(of: $0) },
+                paths: now.paths.map { label(of: $0, to: workload) },
                 losses: losses,
                 assumed: assumed.filter(\.1).map(\.0),
                 isPinned: isPinned,

@@ -90,7 +90,7 @@ extension SimulatedWorkload {
         if let latency { premises.append(Premise(latency)) }
         return SimulatedPath(
             path,
-            label: situation.label(of: path),
+            label: context.label(of: path, to: situation),
             requests: RequestProfile(
                 rate: rate ?? RequestProfile.standardRate,
                 slowestRequest: Seconds(slowest),

@@ -167,6 +167,13 @@ extension String {
 }
 
 extension RuleContext {
+    /// Who sends requests on a path, with the proxies before the last where all ways on it have the same.
+    func label(of path: TrafficPath, to workload: WorkloadSituation) -> String {
+        let chains = timeouts.chains(to: workload.node).map { $0.links.map(\.label) }.filter { $0.last == path.label }
+        guard let first = chains.first, chains.allSatisfy({ $0 == first }) else { return workload.label(of: path) }
+        return first.joined(separator: " → ")
+    }
+
     /// The chains of proxies to a workload, with who says their numbers; none for what a single proxy says.
     package func chains(to workload: WorkloadSituation) -> [Finding.Assumption] {
         var seen: Set<String> = []

@@ -87,8 +87,13 @@ struct ProxyTimeouts: Sendable {
         _ route: TrafficRoute,
         _ node: ServiceNode
     ) -> ProxyTimeout? {
-        let isStated = route.certainty == .stated
-        if let kong = topology.kongRequests(on: route) { return self.kong(kong, path, node, isStated: isStated) }
+        let (service, isStated) = (node.view.object, route.certainty == .stated)
+        if let kong = topology.kongRequests(on: route) {
+            if let fields = backendRequests(on: route, to: service) {
+                return longest(of: fields, path, isStated: isStated)
+            }
+            return self.kong(kong, path, node, isStated: isStated)
+        }
         switch path.proxy {
         case .ingressNGINX:
             guard let ingress = route.ingress.map(topology.object(at:)) else { return nil }
@@ -108,6 +113,31 @@ struct ProxyTimeouts: Sendable {
             ) { annotation.put(.string("\($0)")) }
         default: return nil
         }
+    }
+
+    /// The timeouts that the rules of a route give Kong for a Service; `nil` where one of them leaves it open.
+    ///
+    /// Source: Kong Ingress Controller, HTTPRoute `timeouts.backendRequest`, which sets all three timeouts of Kong.
+    private func backendRequests(on route: TrafficRoute, to service: KubernetesObject) -> [Field<String>]? {
+        guard case .route(let position, _) = route.source else { return nil }
+        let fields = RouteView(topology.object(at: position)).rules
+            .filter { $0.backends.contains { $0.name.value == service.name } }
+            .map(\.backendRequestTimeout)
+        return fields.isEmpty || fields.contains(where: \.isAbsent) ? nil : fields
+    }
+
+    private func longest(of fields: [Field<String>], _ path: TrafficPath, isStated: Bool) -> ProxyTimeout? {
+        let known = fields.compactMap { field in GatewayDuration.milliseconds(field.value).map { (field, $0) } }
+        guard known.count == fields.count, let (field, milliseconds) = known.max(by: { $0.1 < $1.1 }), milliseconds > 0
+        else { return nil }
+        let seconds = (milliseconds + 999) / 1000
+        return ProxyTimeout(
+            path: path,
+            seconds: seconds,
+            label: field.label("Kong waits \(seconds) s for its backends"),
+            place: field.place,
+            isStated: isStated
+        ) { field.put(.string("\($0)s")) }
     }
 
     private func kong(_ kong: KongRequestView, _ path: TrafficPath, _ node: ServiceNode, isStated: Bool)

@@ -13,7 +13,7 @@ struct SimulationReport {
         /// The workload, such as "Deployment shop/orders".
         var title: String { workload.situation.object.title }
         /// Who sends the requests.
-        var pathLabel: String { workload.situation.label(of: path.path) }
+        var pathLabel: String { path.label }
 
         /// What all disruptions start from, each once.
         var premises: [Premise] {
