@@ -120,6 +120,7 @@ import Testing
         case "replicas-not-spread": service.spread.nodes == .none
         case "minimum-ready-missing": service.rollout.minimumReady != nil
         case "kong-retries-unfit": service.exposure.contains { $0.kongRetries == 0 }
+        case "ingress-nginx-retired": service.exposure.contains { $0.trafficPath == .ingressNGINX }
         // The spec's field is warned of where a Pod needs longer than it may get, or a server closes too early.
         case "grace-period-not-honoured":
             !warned.isDisjoint(with: ["platform.spot", "traffic.slowestRequest", "traffic.connections"])
