@@ -29,7 +29,7 @@ let package = Package(
         .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenSystem", "HardenText"]),
         .target(name: "HardenDecoding", dependencies: ["HardenCoding", "HardenYAML"]),
         .target(name: "HardenRollout"),
-        .target(name: "HardenEvidence", dependencies: ["HardenRollout"]),
+        .target(name: "HardenEvidence", dependencies: ["HardenRollout", "HardenSystem"]),
         .target(name: "ServiceSpec", dependencies: ["HardenCoding", "HardenSystem"]),
         .target(name: "HardenKubernetes", dependencies: ["HardenRollout", "HardenSystem", "HardenYAML"]),
         .target(

@@ -89,7 +89,7 @@ import Testing
         for text in [
             "\(entry)\n\(entry)\n", "[\(entry),\(entry)]", "[\n  \(pretty),\n  \(pretty)\n]\n",
             "\(pretty)\n\(pretty)\n",
-            "[\(entry),\n\(entry)]\n",
+            "[\(entry),\n\(entry)]\n", "\(entry)\(entry)\n", "[\(entry), \(pretty)]\n",
         ] {
             let evidence = Evidence(String(text))
             #expect(evidence.requests.map(\.status) == [503, 503], "\(text)")

@@ -6,7 +6,10 @@ struct EventColumns {
 
     /// - Parameter header: The line that names them: `LAST SEEN   TYPE      REASON   OBJECT   MESSAGE`.
     init?(header: [UInt8]) {
-        guard header.count < 400, header.contains(UInt8(ascii: "M")) || header.contains(UInt8(ascii: "R")) else {
+        // `NAMESPACE`, `LAST SEEN`, `TYPE`: every other line is told by its first letters.
+        let first = header.drop { $0.isBlank }.prefix(4)
+        guard header.count < 400, ["NAME", "LAST", "TYPE", "Type"].contains(where: { first.elementsEqual($0.utf8) })
+        else {
             return nil
         }
         let text = String(decoding: header, as: UTF8.self)

@@ -109,33 +109,31 @@ package struct EvidenceReader {
         continueJSON()
     }
 
+    /// Reads the objects that end on this line; that which does not stays in `item`.
     private mutating func continueJSON() {
-        while isInJSON {
+        while true {
             guard let end = json.end(in: item) else {
                 // A broken line does not take those behind it with it.
-                if json.isBroken(by: item) {
-                    let start = json.lineStart
-                    miss(itemLine)
-                    item.removeFirst(start)
-                    itemLine = line
-                    json = JSONDepth()
-                    continue
-                }
-                item.append(0x0A)
-                json.lineStart = item.count
-                return
+                guard json.isBroken(by: item) else { break }
+                miss(itemLine)
+                itemLine = line
+                json = JSONDepth(from: json.lineStart)
+                continue
             }
-            let rest = item[end...].drop { $0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "]") }
-            readJSON(Array(item[..<end]))
-            guard rest.first == UInt8(ascii: "{") else {
+            readJSON(Array(item[json.start..<end]))
+            let next = item[end...].firstIndex { !($0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "]")) }
+            guard let next, item[next] == UInt8(ascii: "{") else {
                 isInJSON = false
                 item.removeAll(keepingCapacity: true)
                 return
             }
-            item = Array(rest)
             itemLine = line
-            json = JSONDepth()
+            json = JSONDepth(from: next)
         }
+        item.removeFirst(json.start)
+        json.shift()
+        item.append(0x0A)
+        json.lineStart = item.count
     }
 
     private mutating func giveUp() {
@@ -179,11 +177,26 @@ package struct EvidenceReader {
 
 /// Finds the end of a JSON object that comes line by line.
 private struct JSONDepth {
+    /// Where the object begins.
+    private(set) var start: Int
     private var depth = 0
     private var isInText = false
-    private var index = 0
+    private var index: Int
     /// Where the line that is being read begins.
-    var lineStart = 0
+    var lineStart: Int
+
+    init(from start: Int = 0) {
+        self.start = start
+        index = start
+        lineStart = start
+    }
+
+    /// Counts from the object's beginning on.
+    mutating func shift() {
+        index -= start
+        lineStart -= start
+        start = 0
+    }
 
     /// The byte behind the object; `nil` where it goes on.
     mutating func end(in bytes: [UInt8]) -> Int? {
@@ -209,8 +222,10 @@ private struct JSONDepth {
     /// Whether the line that was read last begins an object of its own, so that the one before it has no end: one of
     /// objects that are written a line each.
     func isBroken(by bytes: [UInt8]) -> Bool {
-        guard lineStart > 2, bytes.count > lineStart + 1, bytes[lineStart] == UInt8(ascii: "{") else { return false }
-        return bytes[1] == UInt8(ascii: "\"") && bytes[lineStart + 1] == UInt8(ascii: "\"")
+        guard lineStart > start + 2, bytes.count > lineStart + 1, bytes[lineStart] == UInt8(ascii: "{") else {
+            return false
+        }
+        return bytes[start + 1] == UInt8(ascii: "\"") && bytes[lineStart + 1] == UInt8(ascii: "\"")
     }
 }
 

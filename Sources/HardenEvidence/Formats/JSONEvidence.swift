@@ -40,7 +40,7 @@ struct JSONEvidence {
     {
         EvidenceRecord(
             place: place(of: object),
-            time: time.flatMap { Instant.rfc3339($0.utf8) },
+            time: time.flatMap { Instant.rfc3339(Array($0.utf8)[...]) },
             format: format,
             content: content
         )
@@ -67,14 +67,14 @@ struct JSONEvidence {
         if let text = entry["textPayload"]?.text ?? payload?["message"]?.text ?? payload?["log"]?.text {
             guard var found = LineEvidence.record(Array(text.utf8), at: place) else { return [] }
             found.place = place
-            if found.time == nil { found.time = time.flatMap { Instant.rfc3339($0.utf8) } }
+            if found.time == nil { found.time = time.flatMap { Instant.rfc3339(Array($0.utf8)[...]) } }
             return [found]
         }
         guard let payload else { return [] }
         return records(of: payload).map { found in
             var found = found
             found.place = place
-            if found.time == nil { found.time = time.flatMap { Instant.rfc3339($0.utf8) } }
+            if found.time == nil { found.time = time.flatMap { Instant.rfc3339(Array($0.utf8)[...]) } }
             return found
         }
     }
@@ -152,7 +152,7 @@ struct JSONEvidence {
         request.latency = Self.first(["request_time", "requestTime"], of: entry)?.number.flatMap(RequestRecord.latency)
         let time = Self.first(["time_iso8601", "time", "timestamp", "@timestamp", "time_local"], of: entry)?.text
         var found = record(entry, .nginxAccessLog, time, .request(request))
-        if found.time == nil, let time { found.time = Instant.commonLog(time.utf8) }
+        if found.time == nil, let time { found.time = Instant.commonLog(Array(time.utf8)[...]) }
         return found
     }
 
@@ -256,7 +256,7 @@ extension EventRecord {
     /// What the event's reason and message say.
     mutating func read(message: String) {
         if let sign = Sign.value(reason, in: .kubernetes) { signs.append(sign) }
-        signs += Sign.occurring(in: message, of: [.ingressController])
+        signs += Sign.Parts.ofIngressController.occurring(in: message.utf8)
         if Self.ends.contains(reason) { change = .ends }
         if Self.starts.contains(reason) { change = .starts }
         // `Scaled down replica set orders-7c9f to 2 from 3`

@@ -1,36 +1,40 @@
 import HardenRollout
+import HardenSystem
 
 /// Records of lines: logs of proxies, and texts as people paste them.
 enum LineEvidence {
     /// - Returns: `nil` for a line that is no evidence.
     static func record(_ line: [UInt8], at place: EvidencePlace) -> EvidenceRecord? {
-        var record: EvidenceRecord?
-        if let first = line.first {
-            switch first {
-            case 0x30...0x39: record = nginxError(line, place)
-            case UInt8(ascii: "["): record = envoy(line, place)
-            default: break
+        guard let first = line.first else { return nil }
+        switch first {
+        case 0x30...0x39:
+            // `2025/03/01 12:00:01 [error] …` is nginx's; an address may begin with a digit, too.
+            if line.count > 24, line[4] == UInt8(ascii: "/"), let time = Instant.nginxError(line[...]) {
+                return nginxError(line, time, place)
             }
+        case UInt8(ascii: "["): if let record = envoy(line, place) { return record }
+        default: break
         }
-        return record ?? access(line, place) ?? haProxy(line, place) ?? text(line, place)
+        return access(line, place) ?? haProxy(line, place) ?? text(line, place)
     }
 
     // MARK: nginx
 
     /// `2025/03/01 12:00:01 [error] 31#31: *5 connect() failed (111: Connection refused) while connecting to upstream,
     /// client: …, upstream: "http://10.0.0.1:80/", …`
-    private static func nginxError(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
-        guard line.count > 24, line[4] == UInt8(ascii: "/"), let time = Instant.nginxError(line) else { return nil }
-        let text = String(decoding: line, as: UTF8.self)
+    private static func nginxError(_ line: [UInt8], _ time: Int, _ place: EvidencePlace) -> EvidenceRecord? {
         var request = RequestRecord()
-        request.signs = Array(Sign.occurring(in: text, of: [.nginx, .ingressNGINX, .kong]).prefix(1))
-        if let range = text.firstRange(of: "upstream: \"") {
-            let url = text[range.upperBound...].prefix { $0 != "\"" }
-            let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url
-            request.upstream = String(rest.prefix { $0 != "/" && $0 != "?" })
+        // Behind it stands what the client sent.
+        let end = line.offset(of: ", client: ") ?? line.count
+        guard let sign = Sign.Parts.ofNGINX.first(in: line[..<end]) else { return nil }
+        request.signs = [sign]
+        if let name = line.offset(of: "upstream: \"", from: end) {
+            let start = name + 11
+            let address = line.offset(of: "://", from: start).map { $0 + 3 } ?? start
+            let bytes = line[address...].prefix { $0 != 0x22 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+            request.upstream = String(decoding: bytes, as: UTF8.self)
         }
-        guard !request.signs.isEmpty else { return nil }
-        request.status = request.signs.first?.statuses.first
+        request.status = sign.statuses.first
         return EvidenceRecord(place: place, time: time, format: .nginxErrorLog, content: .request(request))
     }
 
@@ -43,13 +47,14 @@ enum LineEvidence {
             let closing = line[opening...].prefix(40).firstIndex(of: UInt8(ascii: "]")),
             line[closing...].prefix(3).elementsEqual("] \"".utf8)
         else { return nil }
-        let fields = LogFields(line[(closing + 2)...])
-        guard fields.count >= 2, let status = fields.integer(1), (0..<1000).contains(status) else { return nil }
+        let head = LogFields(line[(closing + 2)...], most: 2)
+        guard let status = head.integer(1), (0..<1000).contains(status) else { return nil }
         var request = RequestRecord()
         request.status = status
         guard status >= 499 else {
             return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
         }
+        let fields = LogFields(line[(closing + 2)...])
         request.method = fields.text(0).split(separator: " ").first.map(String.init)
         if fields.count >= 13, fields.isBracketed(7) {
             request.latency = Double(fields.text(6)).flatMap(RequestRecord.latency)
@@ -163,13 +168,11 @@ struct LogFields {
     private let line: ArraySlice<UInt8>
     private var ranges: [Range<Int>] = []
 
-    /// More than any format has.
-    private static let most = 40
-
-    init(_ line: ArraySlice<UInt8>) {
+    /// - Parameter most: How many are wanted; no format has more than 40.
+    init(_ line: ArraySlice<UInt8>, most: Int = 40) {
         self.line = line
         var index = line.startIndex
-        while index < line.endIndex, ranges.count < Self.most {
+        while index < line.endIndex, ranges.count < most {
             guard !line[index].isBlank else {
                 index += 1
                 continue
@@ -220,4 +223,16 @@ struct LogFields {
     }
 
     func integer(_ index: Int) -> Int? { index < ranges.count ? Int(text(index)) : nil }
+}
+
+extension [UInt8] {
+    /// Where a text comes first; `nil` where it does not.
+    fileprivate func offset(of text: StaticString, from start: Int = 0) -> Int? {
+        guard start < count else { return nil }
+        return withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return nil }
+            let needle = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+            return ByteSearch.offset(of: needle, in: base + start, count: count - start).map { $0 + start }
+        }
+    }
 }

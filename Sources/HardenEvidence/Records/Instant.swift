@@ -1,7 +1,7 @@
 /// Points in time as logs write them, in milliseconds since 1970, UTC.
 enum Instant {
     /// A time as in RFC 3339 (`2025-03-01T12:00:01.5Z`, `…+02:00`); `nil` for others, and for one without a zone.
-    static func rfc3339(_ bytes: some Collection<UInt8>) -> Int? {
+    static func rfc3339(_ bytes: ArraySlice<UInt8>) -> Int? {
         var text = Cursor(bytes)
         guard let year = text.digits(4), text.take("-"), let month = text.digits(2), text.take("-"),
             let day = text.digits(2), text.take("T") || text.take(" ") || text.take("t"),
@@ -12,7 +12,7 @@ enum Instant {
     }
 
     /// A time as in nginx's access log: `01/Mar/2025:12:00:01 +0000`.
-    static func commonLog(_ bytes: some Collection<UInt8>) -> Int? {
+    static func commonLog(_ bytes: ArraySlice<UInt8>) -> Int? {
         var text = Cursor(bytes)
         guard let day = text.digits(2), text.take("/"), let month = text.month(), text.take("/"),
             let year = text.digits(4), text.take(":"), let clock = text.clock(), text.take(" "),
@@ -22,7 +22,7 @@ enum Instant {
     }
 
     /// A time as in nginx's error log, `2025/03/01 12:00:01`, which has no zone: containers run in UTC.
-    static func nginxError(_ bytes: some Collection<UInt8>) -> Int? {
+    static func nginxError(_ bytes: ArraySlice<UInt8>) -> Int? {
         var text = Cursor(bytes)
         guard let year = text.digits(4), text.take("/"), let month = text.digits(2), text.take("/"),
             let day = text.digits(2), text.take(" "), let clock = text.clock()
@@ -31,7 +31,7 @@ enum Instant {
     }
 
     /// A time as in HAProxy's log, `01/Mar/2025:12:00:01.123`, in the machine's zone, which is taken for UTC.
-    static func haProxy(_ bytes: some Collection<UInt8>) -> Int? {
+    static func haProxy(_ bytes: ArraySlice<UInt8>) -> Int? {
         var text = Cursor(bytes)
         guard let day = text.digits(2), text.take("/"), let month = text.month(), text.take("/"),
             let year = text.digits(4), text.take(":"), let clock = text.clock()
@@ -51,27 +51,23 @@ enum Instant {
         return days * 86_400_000 + clock
     }
 
-    /// `12:00:01` of a time, for people.
-    static func clock(_ time: Int) -> String {
-        let seconds = time / 1000 % 86_400
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-    }
-
     private struct Cursor {
-        private let bytes: [UInt8]
-        private var index = 0
+        private let bytes: ArraySlice<UInt8>
+        private var index: Int
 
-        init(_ bytes: some Collection<UInt8>) { self.bytes = Array(bytes.prefix(40)) }
+        init(_ bytes: ArraySlice<UInt8>) {
+            self.bytes = bytes
+            index = bytes.startIndex
+        }
 
         mutating func take(_ character: Unicode.Scalar) -> Bool {
-            guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
+            guard index < bytes.endIndex, bytes[index] == UInt8(ascii: character) else { return false }
             index += 1
             return true
         }
 
         mutating func digits(_ count: Int) -> Int? {
-            guard index + count <= bytes.count else { return nil }
+            guard index + count <= bytes.endIndex else { return nil }
             var value = 0
             for byte in bytes[index..<(index + count)] {
                 guard (0x30...0x39).contains(byte) else { return nil }
@@ -108,11 +104,15 @@ enum Instant {
         }
 
         mutating func month() -> Int? {
-            let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-            guard index + 3 <= bytes.count else { return nil }
-            let name = String(decoding: bytes[index..<(index + 3)], as: UTF8.self)
+            guard index + 3 <= bytes.endIndex else { return nil }
+            let name = bytes[index..<(index + 3)].reduce(0) { $0 << 8 | Int($1) }
             index += 3
-            return names.firstIndex(of: name).map { $0 + 1 }
+            return Self.months.firstIndex(of: name).map { $0 + 1 }
         }
+
+        /// The names of months, three bytes as one number.
+        private static let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ].map { $0.utf8.reduce(0) { $0 << 8 | Int($1) } }
     }
 }

@@ -1,7 +1,8 @@
 package import HardenRollout
+import HardenSystem
 
 /// A text that evidence has and that tells what happened: a value of a field, a flag, or a part of a message.
-package struct Sign: Sendable, Hashable {
+package struct Sign: Sendable {
     /// As whoever writes it spells it.
     package let text: String
     package let vocabulary: Vocabulary
@@ -75,6 +76,15 @@ package struct Sign: Sendable, Hashable {
     }
 }
 
+/// A sign is known by its text among those of its vocabulary.
+extension Sign: Hashable {
+    package static func == (left: Sign, right: Sign) -> Bool {
+        left.text == right.text && left.vocabulary == right.vocabulary
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
+
 extension Sign {
     /// All signs that are known.
     package static let all: [Sign] =
@@ -92,30 +102,65 @@ extension Sign {
     package static func values(_ text: String) -> [Sign] { byValue[text] ?? [] }
 
     /// The signs that occur in a message, longer ones first.
-    package static func occurring(in message: String, of vocabularies: Set<Vocabulary>? = nil) -> [Sign] {
-        let message = message.lowercased()
-        return partsOfTexts.filter { part in
-            (vocabularies?.contains(part.sign.vocabulary) ?? true) && part.pieces.occur(in: message)
-        }.map(\.sign)
+    package static func occurring(in message: String) -> [Sign] { Parts.all.occurring(in: message.utf8) }
+
+    /// Signs that are parts of texts, ready to be looked for.
+    struct Parts: Sendable {
+        static let all = Parts { _ in true }
+        /// What stands in nginx's error log, which ingress-nginx and Kong write to as well.
+        static let ofNGINX = Parts { [.nginx, .ingressNGINX, .kong].contains($0) }
+        static let ofIngressController = Parts { $0 == .ingressController }
+
+        private let signs: [Sign]
+        private let pieces: [Pieces]
+
+        private init(_ isWanted: (Vocabulary) -> Bool) {
+            signs = Sign.all.filter { $0.vocabulary.isPartOfText && isWanted($0.vocabulary) }
+                .sorted { $0.text.utf8.count > $1.text.utf8.count }
+            pieces = signs.map { Pieces($0.text) }
+        }
+
+        func occurring(in message: some Collection<UInt8>) -> [Sign] {
+            matches(in: message, most: .max)
+        }
+
+        /// The longest sign that occurs in a message.
+        func first(in message: some Collection<UInt8>) -> Sign? { matches(in: message, most: 1).first }
+
+        private func matches(in message: some Collection<UInt8>, most: Int) -> [Sign] {
+            let bytes = message.map { $0.lowercased }
+            var found: [Sign] = []
+            bytes.withUnsafeBytes { buffer in
+                for index in pieces.indices where found.count < most && pieces[index].occur(in: buffer) {
+                    found.append(signs[index])
+                }
+            }
+            return found
+        }
     }
 
-    private static let partsOfTexts = all.filter(\.vocabulary.isPartOfText)
-        .map { (sign: $0, pieces: Pieces($0.text)) }
-        .sorted { $0.sign.text.utf8.count > $1.sign.text.utf8.count }
+    /// The pieces of a sign between its dots ("SSL_do_handshake() failed…while SSL handshaking"), which stand for anything.
+    private struct Pieces: Sendable {
+        private let pieces: [[UInt8]]
 
-    /// The pieces of a sign between its dots ("connect() failed (111…while connecting"), which stand for anything.
-    private struct Pieces {
-        private let pieces: [String]
+        init(_ text: String) { pieces = text.split(separator: "…").map { $0.utf8.map(\.lowercased) } }
 
-        init(_ text: String) { pieces = text.lowercased().split(separator: "…").map(String.init) }
-
-        func occur(in message: String) -> Bool {
-            var rest = message[...]
+        func occur(in message: UnsafeRawBufferPointer) -> Bool {
+            guard let base = message.baseAddress else { return false }
+            var start = 0
             for piece in pieces {
-                guard let range = rest.firstRange(of: piece) else { return false }
-                rest = rest[range.upperBound...]
+                let found = piece.withUnsafeBytes {
+                    ByteSearch.offset(of: $0, in: base + start, count: message.count - start)
+                }
+                guard let found else { return false }
+                start += found + piece.count
             }
             return true
         }
     }
+}
+
+extension UInt8 {
+    /// Letters of ASCII as small ones.
+    fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 0x20 : self }
 }

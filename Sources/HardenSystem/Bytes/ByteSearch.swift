@@ -33,13 +33,18 @@ package enum ByteSearch {
 
     /// Whether `count` bytes at `base` hold others, of which there is at least one.
     package static func contains(_ needle: UnsafeRawBufferPointer, in base: UnsafeRawPointer, count: Int) -> Bool {
-        guard let start = needle.baseAddress, let first = needle.first, count >= needle.count else { return false }
+        offset(of: needle, in: base, count: count) != nil
+    }
+
+    /// How far from `base` others, of which there is at least one, come first within `count` bytes.
+    package static func offset(of needle: UnsafeRawBufferPointer, in base: UnsafeRawPointer, count: Int) -> Int? {
+        guard let start = needle.baseAddress, let first = needle.first, count >= needle.count else { return nil }
         var position = 0
         let last = count - needle.count
         while position <= last, let found = firstOffset(of: first, in: base + position, count: last - position + 1) {
-            if areEqual(base + position + found, start, count: needle.count) { return true }
+            if areEqual(base + position + found, start, count: needle.count) { return position + found }
             position += found + 1
         }
-        return false
+        return nil
     }
 }
