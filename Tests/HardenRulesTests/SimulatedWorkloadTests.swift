@@ -211,9 +211,9 @@ import Testing
             try readiness("readinessProbe: {tcpSocket: {port: 80}}") == .probe(ProbeSchedule(), passes: .serving)
         )
         // Without a readiness probe a container is ready once its startup probe has passed.
-        #expect(
-            try readiness("startupProbe: {httpGet: {path: /, port: 80}}") == .probe(ProbeSchedule(), passes: .serving)
-        )
+        let startup = "startupProbe: {httpGet: {path: /, port: 80}}"
+        let workload = try simulation(Self.manifests(container: startup)).simulation.workload
+        #expect(workload.readiness == .none && workload.startupProbe == ProbeSchedule())
     }
 
     @Test func otherKindsOfWorkloads() throws {
@@ -399,7 +399,7 @@ import Testing
     @Test(
         "what is too little known is said",
         arguments: [
-            (manifests(spec: "replicas: 0"), "it may run without any Pod"),
+            (manifests(spec: "replicas: 0"), "it is scaled to no Pod"),
             (manifests(spec: "replicas: ${REPLICAS}"), "the number of its Pods is not in the input"),
             (
                 manifests().replacing("selector: {app: orders}", with: "selector: {app: carts}"),
