@@ -7,11 +7,13 @@ struct Evidence {
     private(set) var unread = EvidenceReader.Unread()
 
     /// - Parameter piece: Bytes that are read at a time.
-    init(_ text: String, piece: Int = .max) { self.init(Array(text.utf8), piece: piece) }
+    init(_ text: String, piece: Int = .max, mostBytesOfItem: Int = 1 << 20) {
+        self.init(Array(text.utf8), piece: piece, mostBytesOfItem: mostBytesOfItem)
+    }
 
-    init(_ bytes: [UInt8], piece: Int = .max) {
+    init(_ bytes: [UInt8], piece: Int = .max, mostBytesOfItem: Int = 1 << 20) {
         var records: [EvidenceRecord] = []
-        var reader = EvidenceReader(source: "log") { records.append($0) }
+        var reader = EvidenceReader(source: "log", mostBytesOfItem: mostBytesOfItem) { records.append($0) }
         var rest = bytes[...]
         while !rest.isEmpty {
             reader.read(rest.prefix(piece))

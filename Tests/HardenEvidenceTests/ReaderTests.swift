@@ -108,6 +108,13 @@ import Testing
         #expect(evidence.records.map(\.place.line) == [1, 3, 5])
     }
 
+    @Test func aLineThatIsTooLongIsPassedOver() {
+        let long = String(repeating: "a", count: 5_000)
+        let evidence = Evidence("\(long)\n503\n{\(long)\n\(long)}\n", piece: 100, mostBytesOfItem: 1_000)
+        #expect(evidence.requests.map(\.status) == [503])
+        #expect(evidence.unread.places.map(\.line) == [1, 3, 4])
+    }
+
     @Test func placesAreThoseOfObjectsWithinAList() {
         let list = """
             {

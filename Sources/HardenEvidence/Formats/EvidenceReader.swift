@@ -27,15 +27,16 @@ package struct EvidenceReader {
     /// Whether the columns of `kubectl get events` were named.
     private var eventColumns: EventColumns?
 
-    /// Bytes of one line or one object; longer ones are no evidence.
-    private static let mostBytesOfItem = 64 << 20
+    private let mostBytesOfItem: Int
     private static let mostPlaces = 3
 
     /// - Parameters:
     ///   - source: The name that places get.
+    ///   - mostBytesOfItem: Of one line or one object; longer ones are no evidence.
     ///   - report: Gets each record as it is read.
-    package init(source: String, report: @escaping (EvidenceRecord) -> Void) {
+    package init(source: String, mostBytesOfItem: Int = 64 << 20, report: @escaping (EvidenceRecord) -> Void) {
         self.source = source
+        self.mostBytesOfItem = mostBytesOfItem
         self.report = report
     }
 
@@ -62,7 +63,7 @@ package struct EvidenceReader {
     }
 
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard item.count + bytes.count <= Self.mostBytesOfItem else {
+        guard !isItemTooLong, item.count + bytes.count <= mostBytesOfItem else {
             isItemTooLong = true
             item.removeAll()
             return
@@ -73,9 +74,10 @@ package struct EvidenceReader {
     private mutating func endLine() {
         defer { line += 1 }
         if isItemTooLong {
+            miss(isInJSON ? itemLine : line)
             isItemTooLong = false
             isInJSON = false
-            return miss(itemLine)
+            return
         }
         if isInJSON { return continueJSON() }
         itemLine = line

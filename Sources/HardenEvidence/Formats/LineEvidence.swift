@@ -81,7 +81,7 @@ enum LineEvidence {
         request.passOn()
         // code, flags, (details, termination, "transport failure",) received, sent, duration
         let bytes = isIstio ? 6 : 3
-        request.latency = fields.integer(bytes + 2).map { Seconds(milliseconds: $0) }
+        request.latency = fields.integer(bytes + 2).flatMap { RequestRecord.latency(Double($0) / 1000) }
         if request.isFailure {
             request.method = fields.text(0).split(separator: " ").first.map(String.init)
             // upstream time, "forwarded", "agent", "id", "authority", "upstream"
@@ -121,7 +121,7 @@ enum LineEvidence {
         request.upstream = hasServer ? server.dropFirst().first.map(String.init) : nil
         let timers = fields.text(2).split(separator: "/")
         if timers.count == 5, let total = timers.last.flatMap({ Int($0.drop { $0 == "+" }) }) {
-            request.latency = Seconds(milliseconds: total)
+            request.latency = RequestRecord.latency(Double(total) / 1000)
         }
         return EvidenceRecord(place: place, time: time, format: .haProxyLog, content: .request(request))
     }
