@@ -34,6 +34,7 @@ enum Completeness {
         case .scaledObject: return firstMissing(["scaleTargetRef", "triggers"], in: spec)
         case .gcpBackendPolicy, .lbPolicy, .healthCheckPolicy, .gcpGatewayPolicy:
             return firstMissing(["targetRef"], in: spec)
+        case .gcpTrafficDistributionPolicy: return firstMissing(["targetRefs"], in: spec)
         case .kongPlugin, .kongClusterPlugin: return root["plugin"].exists ? nil : "plugin"
         case .ingressClass, .configMap, .backendConfig, .frontendConfig, .kongUpstreamPolicy, .kongIngress,
             .serviceExport:

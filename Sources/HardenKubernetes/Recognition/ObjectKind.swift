@@ -39,6 +39,7 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case lbPolicy = "LBPolicy"
     case healthCheckPolicy = "HealthCheckPolicy"
     case gcpGatewayPolicy = "GCPGatewayPolicy"
+    case gcpTrafficDistributionPolicy = "GCPTrafficDistributionPolicy"
     case kongUpstreamPolicy = "KongUpstreamPolicy"
     case kongIngress = "KongIngress"
     case kongPlugin = "KongPlugin"
@@ -72,7 +73,8 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .scaledObject: ["keda.sh", "keda.k8s.io"]
         case .podDisruptionBudget: ["policy"]
         case .backendConfig: ["cloud.google.com"]
-        case .frontendConfig, .gcpBackendPolicy, .lbPolicy, .healthCheckPolicy, .gcpGatewayPolicy:
+        case .frontendConfig, .gcpBackendPolicy, .lbPolicy, .healthCheckPolicy, .gcpGatewayPolicy,
+            .gcpTrafficDistributionPolicy:
             ["networking.gke.io"]
         case .kongUpstreamPolicy, .kongIngress, .kongPlugin, .kongClusterPlugin: ["configuration.konghq.com"]
         }

@@ -10,6 +10,8 @@ package struct ClusterFact: Sendable {
         /// Whose labels ask a mesh for its proxies.
         case namespace = "Namespace"
         case verticalPodAutoscaler = "VerticalPodAutoscaler"
+        /// Which ports of Services Prometheus asks.
+        case serviceMonitor = "ServiceMonitor"
     }
 
     package let kind: Kind

@@ -162,7 +162,9 @@ extension ObjectCatalog {
             let object = manifests.objects[position]
             let isOfGKE =
                 switch object.kind {
-                case .backendConfig, .frontendConfig, .gcpBackendPolicy, .healthCheckPolicy, .gcpGatewayPolicy: true
+                case .backendConfig, .frontendConfig, .gcpBackendPolicy, .healthCheckPolicy, .gcpGatewayPolicy,
+                    .gcpTrafficDistributionPolicy:
+                    true
                 case .gateway: GatewayView(object).className.value?.hasPrefix("gke-") == true
                 case .ingress: IngressView(object).className.value?.hasPrefix("gce") == true
                 default: false

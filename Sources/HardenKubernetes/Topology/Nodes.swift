@@ -84,9 +84,10 @@ package struct BackendConfigBinding: Sendable {
     package let resolution: Resolution
 }
 
-/// An object that points at another one: an autoscaler, or a policy with a `targetRef`.
+/// An object that points at another one: an autoscaler, or a policy with a `targetRef`, one for each of several.
 package struct TargetNode: Sendable {
     package let position: Int
+    package let reference: ReferenceView
     package let target: Resolution
 }
 

@@ -46,14 +46,25 @@ package struct Topology: Sendable {
         budgetIndex = Dictionary(uniqueKeysWithValues: disruptionBudgets.enumerated().map { ($1.position, $0) })
         unresolvedSelections = allowance.refused
         autoscalers = catalog.positions(AutoscalerView.kinds).map { position in
-            TargetNode(position: position, target: catalog.target(ofAutoscaler: position))
+            TargetNode(
+                position: position,
+                reference: AutoscalerView(catalog.object(position)).target,
+                target: catalog.target(ofAutoscaler: position)
+            )
         }
-        policies = catalog.positions(
-            BackendPolicyView.kinds.union(HealthCheckPolicyView.kinds).union(GatewayPolicyView.kinds)
-        )
-        .map { position in
-            let reference = ReferenceView(catalog.object(position).spec["targetRef"])
-            return TargetNode(position: position, target: catalog.resolve(reference, from: position))
+        let single = BackendPolicyView.kinds.union(HealthCheckPolicyView.kinds).union(GatewayPolicyView.kinds)
+        policies = catalog.positions(single.union(TrafficDistributionPolicyView.kinds)).flatMap { position in
+            let object = catalog.object(position)
+            let references =
+                TrafficDistributionPolicyView.kinds.contains(object.kind)
+                ? TrafficDistributionPolicyView(object).targets : GatewayPolicyView(object).targets
+            return references.map { reference in
+                TargetNode(
+                    position: position,
+                    reference: reference,
+                    target: catalog.resolve(reference, from: position)
+                )
+            }
         }
         let finder = RouteFinder(catalog: catalog, policies: policies)
         backends = finder.backends

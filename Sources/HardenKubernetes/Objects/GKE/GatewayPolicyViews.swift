@@ -1,11 +1,13 @@
 import HardenYAML
 
 /// A policy of GKE Gateway that is attached to another object by `targetRef`.
-package protocol TargetingPolicy: ObjectView {}
+package protocol TargetingPolicy: ObjectView {
+    /// The objects that the policy is for; they must be in the policy's namespace.
+    var targets: [ReferenceView] { get }
+}
 
 extension TargetingPolicy {
-    /// The object that the policy is for; it must be in the policy's namespace.
-    package var target: ReferenceView { ReferenceView(spec["targetRef"]) }
+    package var targets: [ReferenceView] { [ReferenceView(spec["targetRef"])] }
     /// The settings; there is no `override`.
     package var settings: Place { spec["default"] }
 }
@@ -60,6 +62,17 @@ package struct GatewayPolicyView: TargetingPolicy {
     package init(_ object: KubernetesObject) { self.object = object }
 
     package var sslPolicy: Field<String> { settings["sslPolicy"].string() }
+}
+
+/// A GCPTrafficDistributionPolicy: which Pods of several zones and regions get the requests.
+package struct TrafficDistributionPolicyView: TargetingPolicy {
+    package static let kinds: Set<ObjectKind> = [.gcpTrafficDistributionPolicy]
+
+    package let object: KubernetesObject
+
+    package init(_ object: KubernetesObject) { self.object = object }
+
+    package var targets: [ReferenceView] { spec["targetRefs"].items.map { ReferenceView($0) } }
 }
 
 /// A FrontendConfig: the listener of a GKE Ingress.

@@ -22,12 +22,12 @@ struct PolicyConflict: Rule {
 
     func faults(of policy: InputPolicy, in context: RuleContext) -> Fault? {
         let object = policy.object
-        let kind = object.spec["targetRef"]["kind"].text
+        let kind = policy.node.reference.kind.value
         // Policies of different folders may be variants of each other; a Service and its import have one each.
         let earlier = context.topology.policies.prefix { $0.position != policy.node.position }.first { other in
             let first = context.object(other.position)
             return first.kind == object.kind && first.identity != object.identity
-                && first.namespace == object.namespace && first.spec["targetRef"]["kind"].text == kind
+                && first.namespace == object.namespace && other.reference.kind.value == kind
                 && context.isBeside(other.position, policy.node.position)
                 && !Set(other.target.objects).isDisjoint(with: policy.node.target.objects)
         }
@@ -35,8 +35,8 @@ struct PolicyConflict: Rule {
         let first = context.object(earlier.position)
         return Fault(
             "\(first.name) and \(object.name) are both for \(target.title); one of them is not applied",
-            at: object.spec["targetRef"]["name"].label("the second for this object"),
-            secondary: [first.spec["targetRef"]["name"].label("the first")],
+            at: policy.node.reference.name.label("the second for this object"),
+            secondary: [earlier.reference.name.label("the first")],
             notes: ["the condition Attached of the younger one is False with the reason Conflicted"]
         )
     }

@@ -53,7 +53,8 @@ struct PolicyIgnored: Rule {
         node.policies.map(context.object).map { object in
             Fault(
                 "Service \(node.view.name) is behind GKE Ingress, which reads no \(object.kind.rawValue)",
-                at: object.spec["targetRef"]["name"].label("this Service is behind GKE Ingress"),
+                at: (object.spec["targetRef"].exists ? object.spec["targetRef"]["name"] : object.spec["targetRefs"])
+                    .label("this Service is behind GKE Ingress"),
                 object: object.title,
                 notes: ["a BackendConfig sets the same there"]
             )

@@ -36,7 +36,9 @@ struct PolicyInvalid: Rule {
 
     private func override(_ object: KubernetesObject) -> [Fault] {
         let place = object.spec["override"]
-        return place.node == nil ? [] : [finding(place, "there is no override; settings belong to default", object)]
+        // One of several targets is in a policy that has settings of its own.
+        return place.node == nil || object.spec["targetRefs"].exists
+            ? [] : [finding(place, "there is no override; settings belong to default", object)]
     }
 
     private func values(_ limits: [FieldLimit], _ place: Place, _ object: KubernetesObject) -> [Fault] {

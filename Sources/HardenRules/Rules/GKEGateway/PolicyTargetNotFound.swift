@@ -12,8 +12,8 @@ struct PolicyTargetNotFound: Rule {
         codes: [502, 503, 504],
         remedy: .safeFix,
         explanation: """
-            GCPBackendPolicy and HealthCheckPolicy are for a Service (or a ServiceImport), GCPGatewayPolicy for a
-            Gateway, always in the policy's own namespace. `group` must be written, be it empty. A policy that finds no
+            GCPBackendPolicy, HealthCheckPolicy and GCPTrafficDistributionPolicy are for a Service (or a ServiceImport),
+            GCPGatewayPolicy is for a Gateway, always in the policy's own namespace. `group` must be written, be it empty. A policy that finds no
             target has the condition `Attached` False with the reason `TargetNotFound`, and nothing of it is applied.
             Nothing is said where the target may be in another repository.
             """,
@@ -23,11 +23,12 @@ struct PolicyTargetNotFound: Rule {
         ]
     )
 
-    static let subjects: Subjects<InputPolicy> = .policies.reading(["spec", "targetRef"])
+    static let subjects: Subjects<InputPolicy> = .policies
+        .reading(["spec", "targetRef"], ["spec", "targetRefs"])
 
     func faults(of policy: InputPolicy, in context: RuleContext) -> Fault? {
         let object = policy.object
-        let reference = ReferenceView(object.spec["targetRef"])
+        let reference = policy.node.reference
         // Older policies name several targets, or none of the fields that are known here.
         guard reference.place.exists else { return nil }
         if let fault = shape(reference, object) { return fault }

@@ -37,7 +37,22 @@ struct ExternalTrafficPolicyLocal: Rule {
 
     func faults(of node: ServiceNode, in context: RuleContext) -> Fault? {
         guard node.view.externalTrafficPolicy.written == "Local" else { return nil }
-        return nodes(node) ?? ignored(node)
+        return nodes(node) ?? ignored(node) ?? ports(node, context)
+    }
+
+    /// Ports of nodes that have no Pod answer nothing, and only a health check of its own tells that to who sends there.
+    private func ports(_ node: ServiceNode, _ context: RuleContext) -> Fault? {
+        let workloads = context.workloads(of: node)
+        guard node.view.type.value == "NodePort", node.gkeIngressRoutes.isEmpty, !workloads.isEmpty,
+            workloads.allSatisfy({ $0.view.kind != .daemonSet })
+        else { return nil }
+        return Fault(
+            "nodes without a Pod of \(node.view.name) drop what comes to their ports",
+            at: node.view.externalTrafficPolicy.label("requests stay on the node that they reach"),
+            severity: .advice,
+            symptoms: ["a connection that times out (clients of the node ports)"],
+            notes: ["whoever sends to nodes has to ask each for its Pods; the policy speeds no removal up"]
+        )
     }
 
     /// Behind network endpoint groups nobody reads it.

@@ -45,7 +45,7 @@ struct SingleReplica: Rule {
         let data = workload.servers.keeper
         let isGuessed = replicas.isDefault && !replicas.isAutoscaled
         let isBridged = replicas.number == 1 && context.standsInUntilReplaced(workload, in: .nodeDrain)
-        var notes: [String] = []
+        var notes = workload.notesOfData
         if isGuessed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
         if isStateful {
             notes.append(

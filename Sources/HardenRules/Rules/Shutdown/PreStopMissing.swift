@@ -38,7 +38,7 @@ struct PreStopMissing: Rule {
         let required = workload.requiredPreStop(of: container)
         let change = workload.changeWithServing(of: container, toWait: required)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
-        var notes = workload.pathNotes + workload.limitNotes
+        var notes = workload.pathNotes + workload.limitNotes + workload.notesOfData
         if !isServing { notes.append("a container that the others need must not end before them") }
         let isKilled = workload.template.terminationGracePeriodSeconds.written == 0
         if isKilled { notes.append("with a grace period of 0 no hook is run; it is written that Pods end at once") }

@@ -51,7 +51,10 @@ package struct WorkloadServers: Sendable {
         let main = template.containers.compactMap(\.name.value)
         let asked = names.isEmpty ? main : main.filter(names.contains)
         serving = asked.count == 1 ? asked.first.flatMap { servers[$0] } : nil
-        traffic = Self.traffic(node, services.map(\.view), asked.map { servers[$0] }, template)
+        let views = services.map(\.view)
+        traffic =
+            Self.areScraped(views, template, topology)
+            ? .metrics : Self.traffic(node, views, asked.map { servers[$0] }, template)
         if let server = serving?.server {
             keeper = server.role.holdsData ? server.title : nil
             // Core NATS keeps nothing. Source: https://docs.nats.io/nats-concepts/jetstream
@@ -72,6 +75,22 @@ package struct WorkloadServers: Sendable {
         }
         let passing = ["proxy", "bouncer", "pool", "router", "twemproxy", "sentinel", "gateway", "exporter"]
         return images.contains { image in passing.contains { image.name.contains($0) } } ? nil : "the \(name) server"
+    }
+
+    /// Whether all that Services send to is what asks for a password, and Prometheus is told to ask there: what is behind it
+    /// are metrics.
+    private static func areScraped(_ services: [ServiceView], _ template: PodTemplateView, _ topology: Topology) -> Bool
+    {
+        let ports = services.flatMap { service in service.ports.map { (service, $0) } }
+        return !ports.isEmpty
+            && ports.allSatisfy { service, port in
+                if port.isForMetrics(of: service) { return true }
+                let target = port.targetPort.value.map { template.containers(withPort: $0) } ?? []
+                return !target.isEmpty && target.allSatisfy(\.container.isGuard)
+                    && topology.manifests.facts(.serviceMonitor, about: service.object).contains {
+                        $0.scrapes(port, of: service)
+                    }
+            }
     }
 
     private static func traffic(
@@ -144,6 +163,14 @@ extension PodTemplateView {
 }
 
 extension WorkloadSituation {
+    /// That a store has no place where its data outlasts a Pod; nothing where it has one.
+    var notesOfData: [String] {
+        guard servers.isStore, let store = servers.keeper, view.kind != .statefulSet, !template.hasLastingVolume else {
+            return []
+        }
+        return ["\(store) has no volume, so that its data ends with each Pod"]
+    }
+
     /// Whether its Pods keep data that others do not have.
     var keepsData: Bool {
         servers.keeper != nil
@@ -163,7 +190,7 @@ extension ContainerView {
     }
 
     /// Whether it lets nobody through who has no password. Source: brancz/kube-rbac-proxy, oauth2-proxy.
-    fileprivate var isGuard: Bool {
+    var isGuard: Bool {
         ["kube-rbac-proxy", "oauth-proxy", "oauth2-proxy"].contains(image.value.flatMap(ImageName.init)?.name)
     }
 
@@ -181,11 +208,30 @@ extension ServicePortView {
     /// `…-metrics` and `…-metrics-service`.
     fileprivate func isForMetrics(of service: ServiceView?) -> Bool {
         func words(_ name: String) -> [Substring] { name.lowercased().split { $0 == "-" || $0 == "_" } }
-        if let name = name.value, words(name).contains(where: { $0 == "metrics" || $0 == "exporter" }) { return true }
+        if let name = name.value,
+            words(name).contains(where: {
+                $0.contains("metrics") || ["exporter", "profiling", "pprof"].contains($0)
+            })
+        {
+            return true
+        }
         guard let service else { return false }
         // Only at the end: `metrics-server` is the cluster's own API, which others ask than a monitoring system.
         let own = words(service.object.name)
         return (own.last == "service" || own.last == "svc" ? own.dropLast().last : own.last) == "metrics"
+    }
+}
+
+extension ClusterFact {
+    /// Whether a ServiceMonitor names a port of a Service. Source: Prometheus Operator, API reference.
+    fileprivate func scrapes(_ port: ServicePortView, of service: ServiceView) -> Bool {
+        let (labels, wanted) = (
+            service.object.metadata["labels"], root["spec"]?["selector"]?["matchLabels"]?.entries ?? []
+        )
+        return !wanted.isEmpty && wanted.allSatisfy { labels[$0.key.string].text == $0.value.string }
+            && root["spec"]?["endpoints"]?.items.contains { endpoint in
+                endpoint["port"]?.string == port.name.value && port.name.value != nil
+            } == true
     }
 }
 
