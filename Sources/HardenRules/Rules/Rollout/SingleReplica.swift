@@ -15,7 +15,8 @@ struct SingleReplica: Rule {
         remedy: .unsafeFix,
         explanation: """
             A node drain evicts the only Pod before its successor is ready elsewhere, and a node that is lost takes it
-            along. From Kubernetes 1.26 on kube-proxy goes on sending to the evicted Pod for as long as it is ready, so
+            along; until that node counts as not ready, after 40 to 50 s, connections to it time out, and are refused then.
+            From Kubernetes 1.26 on kube-proxy goes on sending to the evicted Pod for as long as it is ready, so
             that a preStop hook which outlasts the successor's start loses nothing in a drain; load balancers and proxies
             that send to Pods themselves do not. No disruption budget helps: it can only block the drain. A StatefulSet
             with one Pod is gone in every rollout too, because it has no surge. With an autoscaler its minimum counts,
@@ -24,6 +25,7 @@ struct SingleReplica: Rule {
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
             "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
+            "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
             "https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/1669-proxy-terminating-endpoints",
         ],
         remark: Remark.Phrase(
