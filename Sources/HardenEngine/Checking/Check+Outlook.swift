@@ -6,7 +6,7 @@ extension Check {
     ///
     /// What the proof of the fixes simulated is not simulated again.
     package func outlooks(after plans: [FixPlan]) -> [WorkloadOutlook] {
-        context.outlooks(after: plans, reload: manifests.surroundings.reload, forecasts: forecasts)
+        context.outlooks(after: plans, parts: parts, forecasts: forecasts)
     }
 
     /// For each finding the workload that it is about; `nil` where it is about none.

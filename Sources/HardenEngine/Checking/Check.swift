@@ -32,6 +32,8 @@ public struct Check: Sendable {
     package let configurationSources: [YAMLSource]
     /// Works out what becomes of the files.
     package let planner: FixPlanner
+    /// The parts of the input that fixes were proven in.
+    let parts: InputParts?
     /// What was simulated, for whoever tells of it.
     let forecasts = ForecastCache()
     /// What was asked for, to check again what becomes of the files.
@@ -95,7 +97,7 @@ public struct Check: Sendable {
         )
 
         // A fix is safe only where it was proven so, alone and together with the others.
-        found = FixProof.judged(
+        (found, parts) = FixProof.judged(
             found,
             in: context,
             planner: planner,

@@ -23,6 +23,8 @@ package struct FileGroups: Sendable {
     private let members: [Int: [Int]]
     private let shared: Set<Int>
     private let fileOfPath: [String: Int]
+    /// A file of each folder.
+    private let fileOfFolder: [String: Int]
 
     /// - Parameters:
     ///   - links: What belongs together wherever it lies.
@@ -55,6 +57,7 @@ package struct FileGroups: Sendable {
         let groups = manifests.files.indices.map { union.root(of: $0) }
         self.groups = groups
         self.fileOfPath = fileOfPath
+        self.fileOfFolder = fileOfFolder
         members = Dictionary(grouping: manifests.files.indices) { groups[$0] }
         self.shared = Set(shared.map { manifests.fileOfObject[$0] })
     }
@@ -63,6 +66,11 @@ package struct FileGroups: Sendable {
 
     /// The group of a file, by the path that the user named; `nil` for one that was not read.
     package func group(ofFile path: String) -> Int? { fileOfPath[path].map { groups[$0] } }
+
+    /// The group that a new file belongs to; `nil` for one in a folder of its own.
+    package func group(ofNewFile path: String) -> Int? {
+        fileOfFolder[String(Paths.folder(of: Paths.normalized(path)))].map { groups[$0] }
+    }
 
     /// The files of some groups with those that belong to every group, in the order in which they were given.
     package func files(of groups: Set<Int>) -> [LoadedFile] {

@@ -5,7 +5,7 @@ import HardenYAML
 package struct Manifests: Sendable {
     /// The files in the order in which they were given.
     package let files: [LoadedFile]
-    package let objects: [KubernetesObject]
+    package internal(set) var objects: [KubernetesObject]
     package let deckFiles: [DeckFileView]
     package let kustomizations: [KustomizationFile]
 

@@ -1,9 +1,9 @@
 /// A workload and everything in the input that concerns it. Numbers are positions in `Manifests.objects`.
 package struct WorkloadNode: Sendable {
     package let position: Int
-    package let view: WorkloadView
+    package internal(set) var view: WorkloadView
     /// Its Pods; `nil` for a Rollout whose `workloadRef` leads out of the input.
-    package let template: PodTemplateView?
+    package internal(set) var template: PodTemplateView?
     /// The Services that select its Pods.
     package internal(set) var services: [Int] = []
     /// Whatever decides over the number of its Pods.

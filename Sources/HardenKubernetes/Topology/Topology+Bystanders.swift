@@ -25,7 +25,7 @@ extension Topology {
     }
 
     /// Whether nothing of a workload says that it listens.
-    private func isIdle(_ workload: WorkloadNode) -> Bool {
+    func isIdle(_ workload: WorkloadNode) -> Bool {
         guard let template = workload.template, !template.containers.isEmpty else { return false }
         return template.servingContainers.allSatisfy { container in
             !container.place["ports"].exists

@@ -4,8 +4,8 @@ import HardenSystem
 ///
 /// Whatever the input does not decide is unknown, and says so.
 package struct Topology: Sendable {
-    package let manifests: Manifests
-    package private(set) var workloads: [WorkloadNode]
+    package internal(set) var manifests: Manifests
+    package internal(set) var workloads: [WorkloadNode]
     package internal(set) var services: [ServiceNode]
     package let disruptionBudgets: [DisruptionBudgetNode]
     package let autoscalers: [TargetNode]

@@ -57,10 +57,17 @@ package struct FixProof {
             concerned[position] = links.workloads(concernedBy: fix, of: finding)
         }
         self.concerned = concerned
-        parts = InputParts(context, findings, links, concerned: Set(concerned.values.joined()))
+        parts = InputParts(
+            context,
+            findings,
+            links,
+            concerned: Set(concerned.values.joined()),
+            reload: surroundings.reload
+        )
     }
 
-    /// The findings with fixes that are safe only where they were proven so, each with its price.
+    /// The findings with fixes that are safe only where they were proven so, each with its price, and the parts of the input
+    /// in which that was worked out.
     ///
     /// - Parameter forecasts: Knows afterwards what was simulated.
     package static func judged(
@@ -69,13 +76,13 @@ package struct FixProof {
         planner: FixPlanner,
         surroundings: Surroundings = Surroundings(),
         forecasts: ForecastCache = ForecastCache()
-    ) -> [Finding] {
-        guard findings.contains(where: { $0.fix != nil }) else { return findings }
+    ) -> (findings: [Finding], parts: InputParts?) {
+        guard findings.contains(where: { $0.fix != nil }) else { return (findings, nil) }
         var proof = FixProof(findings, in: context, planner, surroundings, forecasts)
         proof.judgeEach()
         proof.judgeTogether()
         proof.judgeOnTop()
-        return proof.findings
+        return (proof.findings, proof.parts)
     }
 
     /// Positions of the findings whose fix counts as safe.
@@ -299,17 +306,18 @@ extension FixProof {
     ///
     /// - Parameter base: what the change comes on top of, where that is not what is there now.
     private func outlook(of positions: [Int], for workloads: Set<Int>, after base: Outlook? = nil) -> Outlook {
+        func files(_ positions: [Int]) -> [FixPlan.PatchedFile] {
+            planner.plan(positions.map { findings[$0] }, includingUnsafe: true).files
+        }
+        let near = positions.filter { parts.isNear(findings[$0].primary.file, workloads) }
         var outlook = Outlook()
-        for part in parts.with(workloads) {
-            let fixes = positions.filter { part.holds(findings[$0].primary.file) }.map { findings[$0] }
-            let plan = planner.plan(fixes, includingUnsafe: true)
-            let places = part.workloads.map { WorkloadPlace(context.workloads[$0].object) }
-            let later = context.planned(plan.files, among: part.files, only: Set(places), surroundings.reload)
-            let found = Dictionary(later.workloads.map { (WorkloadPlace($0.object), $0) }) { first, _ in first }
-            for (index, place) in zip(part.workloads, places) { outlook.workloads[index] = found[place] }
-            let situations = part.workloads.map { outlook.workloads[$0] }
-            let models = situations.concurrentMap(batch: 8) { $0?.simulations(in: later) ?? [:] }
-            for (index, model) in zip(part.workloads, models) { outlook.models[index] = model }
+        for later in parts.later(files(near), of: workloads, everything: { files(positions) }) {
+            let found = later.workloads.compactMap { entry in entry.value.map { (index: entry.key, $0) } }
+            let models = found.concurrentMap(batch: 8) { $1.simulations(in: later.context) }
+            for ((index, workload), model) in zip(found, models) {
+                outlook.workloads[index] = workload
+                outlook.models[index] = model
+            }
         }
         var needed: Set<Simulation> = []
         for (index, model) in outlook.models {

@@ -17,19 +17,18 @@ struct WorkloadPlace: Hashable, Sendable {
 }
 
 extension RuleContext {
-    /// The context as it is once files have changed.
+    /// The context as it is once files have changed, built from scratch.
     ///
     /// - Parameters:
+    ///   - changed: The files that are others, or new.
     ///   - part: The files that count, where those are not all.
     ///   - wanted: The workloads that count, where those are not all.
     func planned(
-        _ files: [FixPlan.PatchedFile],
+        _ changed: [LoadedFile],
         among part: [LoadedFile]? = nil,
-        only wanted: Set<WorkloadPlace>? = nil,
-        _ reload: @escaping @Sendable (FixPlan.PatchedFile) -> [LoadedFile]
+        only wanted: Set<WorkloadPlace>? = nil
     ) -> RuleContext {
-        var loaded: [String: LoadedFile] = [:]
-        for file in files.concurrentMap(batch: 4, reload).joined() { loaded[file.path] = file }
+        var loaded = Dictionary(changed.map { ($0.path, $0) }) { $1 }
         let known = (part ?? topology.manifests.files).map { loaded.removeValue(forKey: $0.path) ?? $0 }
         let new = loaded.values.sorted { $0.path < $1.path }
         let topology = Topology(Manifests(known + new, setsAside: false), declared: declaredControllers)

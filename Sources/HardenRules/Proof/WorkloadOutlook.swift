@@ -86,28 +86,35 @@ extension RuleContext {
     ///
     /// - Parameters:
     ///   - plans: What becomes of the files.
-    ///   - reload: Reads a file that has changed.
+    ///   - parts: What the fixes were proven in; `nil` where there is none.
     ///   - forecasts: What was simulated before.
     package func outlooks(
         after plans: [FixPlan],
-        reload: @escaping @Sendable (FixPlan.PatchedFile) -> [LoadedFile],
+        parts: InputParts?,
         forecasts: ForecastCache
     ) -> [WorkloadOutlook] {
-        let contexts = [self] + plans.map { $0.files.isEmpty ? self : planned($0.files, reload) }
-        let stages = contexts.map { context in
-            let simulated = context.workloads.concurrentMap(batch: 8) { workload in
-                (WorkloadPlace(workload.object), SimulatedStage(workload, in: context))
+        let now = simulated(Array(workloads.enumerated()))
+        let stages =
+            [now]
+            + plans.map { plan in
+                guard !plan.isEmpty, let parts else { return now }
+                let later = parts.later(plan.files, of: Set(workloads.indices)) { plan.files }
+                return later.reduce(into: now) { stages, later in
+                    // Most workloads stay what they are.
+                    let changed = later.workloads.filter { $1 !== workloads[$0] }
+                    for index in changed.keys { stages[index] = nil }
+                    let known = changed.compactMap { entry in entry.value.map { (offset: entry.key, element: $0) } }
+                    stages.merge(later.context.simulated(known)) { $1 }
+                }
             }
-            return Dictionary(simulated) { first, _ in first }.compactMapValues(\.self)
-        }
         forecasts.prepare(Set(stages.flatMap { $0.values.flatMap { $0.simulations.values.joined() } }))
-        return workloads.compactMap { workload in
-            guard isJudged(workload.object, at: workload.node.position) else { return nil }
-            let place = WorkloadPlace(workload.object)
-            guard let now = stages[0][place], !now.simulations.isEmpty else { return nil }
+        return workloads.enumerated().compactMap { index, workload in
+            guard isJudged(workload.object, at: workload.node.position), let now = stages[0][index],
+                !now.simulations.isEmpty
+            else { return nil }
             var losses: [DisruptionKind: [WorkloadOutlook.Loss?]] = [:]
             for kind in now.simulations.keys {
-                losses[kind] = stages.map { $0[place]?.simulations[kind].map { WorkloadOutlook.Loss($0, forecasts) } }
+                losses[kind] = stages.map { $0[index]?.simulations[kind].map { WorkloadOutlook.Loss($0, forecasts) } }
             }
             let risks = ShutdownBudget.risks(paths: workload.paths, application: workload.settings.application)
             let isPinned = risks.contains { if case .keptAliveConnectionsAreCut = $0 { true } else { false } }
@@ -125,6 +132,12 @@ extension RuleContext {
                 hasUnknownHook: workload.hookTakesUnknownTime
             )
         }
+    }
+
+    /// Some workloads, each with a number, as far as enough is known of them.
+    private func simulated(_ workloads: [(offset: Int, element: WorkloadSituation)]) -> [Int: SimulatedStage] {
+        let stages = workloads.concurrentMap(batch: 8) { ($0.offset, SimulatedStage($0.element, in: self)) }
+        return Dictionary(uniqueKeysWithValues: stages).compactMapValues(\.self)
     }
 
     /// For each finding the workload that it is about; `nil` where it is about none, or cannot be told.

@@ -50,6 +50,39 @@ package final class RuleContext: Sendable {
         index = Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1.node.position, $0) })
     }
 
+    private init(_ other: RuleContext, _ topology: Topology, _ workloads: [WorkloadSituation]) {
+        self.topology = topology
+        self.workloads = workloads
+        commonSettings = other.commonSettings
+        settingsOfFile = other.settingsOfFile
+        index = other.index
+        vicinity = other.vicinity
+        timeouts = other.timeouts
+    }
+
+    /// The same where some workloads are others, in a way that leaves it as it is who means whom.
+    ///
+    /// - Returns: `nil` where one of them is a proxy, which decides about others.
+    func replacing(_ objects: [Int: KubernetesObject]) -> RuleContext? {
+        let topology = topology.replacing(objects)
+        var workloads = workloads
+        for position in objects.keys {
+            guard let number = index[position] else { continue }
+            let old = workloads[number]
+            guard let node = topology.workload(at: position), let template = node.template,
+                !template.containers.contains(where: \.isProxy)
+            else { return nil }
+            workloads[number] = WorkloadSituation(
+                timeouts.behindGiven(node),
+                template,
+                topology: topology,
+                settings: old.cluster,
+                timeouts: old.timeouts
+            )
+        }
+        return RuleContext(self, topology, workloads)
+    }
+
     /// Who serves Ingresses and Gateways, as the configurations say it.
     var declaredControllers: @Sendable (String) -> DeclaredControllers {
         { [commonSettings, settingsOfFile] in (settingsOfFile[$0] ?? commonSettings).controllers }

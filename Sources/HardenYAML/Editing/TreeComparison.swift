@@ -52,38 +52,14 @@ final class TreeComparison {
         }
     }
 
-    /// Compares trees that have to be the same, node by node in the order of the text.
+    /// Compares trees that have to be the same.
     private func compareWhole(_ before: YAMLNode, _ after: YAMLNode) -> String? {
-        let count = Int(before.raw.subtreeEnd) - before.index
-        // The first node that differs says more than the number of nodes.
-        let newCount = Int(after.raw.subtreeEnd) - after.index
-        for offset in 0..<min(count, newCount) {
-            let (first, second) = (old.nodes[before.index + offset], new.nodes[after.index + offset])
-            let isSameSize = first.subtreeEnd - UInt32(before.index) == second.subtreeEnd - UInt32(after.index)
-            let isSame =
-                first.kind == second.kind && isSameSize && (first.kind != .scalar || first.style == second.style)
-                && hasSameContent(before.index + offset, first, after.index + offset, second)
-            if !isSame {
-                let place = YAMLNode(document: new, index: after.index + offset).location
-                return "another node at \(place)"
-            }
+        guard let offset = before.firstDifference(from: after) else { return nil }
+        guard offset < Int(after.raw.subtreeEnd) - after.index, offset < Int(before.raw.subtreeEnd) - before.index
+        else {
+            return "another number of nodes at \(after.location)"
         }
-        return count == newCount ? nil : "another number of nodes at \(after.location)"
-    }
-
-    private func hasSameContent(_ first: Int, _ before: Node, _ second: Int, _ after: Node) -> Bool {
-        if before.detail != 0 || after.detail != 0 {
-            let (lhs, rhs) = (YAMLNode(document: old, index: first), YAMLNode(document: new, index: second))
-            guard lhs.anchor == rhs.anchor, lhs.tag == rhs.tag, lhs.aliasName == rhs.aliasName else { return false }
-        }
-        guard before.kind == .scalar else { return true }
-        // Values that stand in the text as they are need no handles.
-        if !before.flags.contains(.isDecoded), !after.flags.contains(.isDecoded) {
-            return old.source.bytes[before.textRange].elementsEqual(new.source.bytes[after.textRange])
-        }
-        return YAMLNode(document: old, index: first).withText { text in
-            YAMLNode(document: new, index: second).withText { $0 == text }
-        }
+        return "another node at \(YAMLNode(document: new, index: after.index + offset).location)"
     }
 
     private func compareItems(_ before: YAMLNode, _ after: YAMLNode) -> String? {

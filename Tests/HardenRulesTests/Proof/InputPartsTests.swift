@@ -1,5 +1,7 @@
 import HardenKubernetes
 import HardenTesting
+import HardenText
+import HardenYAML
 import Testing
 
 @testable import HardenRules
@@ -29,21 +31,44 @@ import Testing
     private static func parts(_ files: [LoadedFile]) -> (parts: InputParts, context: RuleContext) {
         let context = RuleContext(Topology(Manifests(files)))
         let all = Set(context.workloads.indices)
-        return (InputParts(context, Checker().check(context), WorkloadLinks(context), concerned: all), context)
+        let parts = InputParts(
+            context,
+            Checker().check(context),
+            WorkloadLinks(context),
+            concerned: all,
+            reload: FixProof.Surroundings().reload
+        )
+        return (parts, context)
+    }
+
+    /// The files among which workloads are worked out once something is put behind one of them.
+    private static func files(
+        built parts: InputParts,
+        _ files: [LoadedFile],
+        of workloads: Set<Int>,
+        behind path: String
+    ) throws -> [String] {
+        let bytes = try #require(files.first { $0.path == path }?.file?.source.bytes)
+        let end = TextEdit(bytes.count..<bytes.count, "---\n" + manifests("new"))
+        let changed = FixPlan.PatchedFile(path: path, original: bytes, edits: [end], findings: [])
+        let later = parts.later([changed], of: workloads) { [changed] }.filter { !$0.workloads.isEmpty }
+        return later.flatMap { $0.context.topology.manifests.files.map(\.path) }
     }
 
     private static func files(_ texts: KeyValuePairs<String, String>) -> [LoadedFile] {
         texts.map { LoadedFile.load(Array($1.utf8), path: $0) }
     }
 
-    @Test func foldersThatAreNotLinkedAreParts() {
+    @Test func foldersThatAreNotLinkedAreParts() throws {
         let files = Self.files(["a/a.yaml": Self.manifests("a"), "b/b.yaml": Self.manifests("b")])
         let (parts, _) = Self.parts(files)
-        #expect(parts.with([0]).map { $0.files?.map(\.path) } == [["a/a.yaml"]])
-        #expect(parts.with([0, 1]).map { $0.files?.map(\.path) } == [["a/a.yaml", "b/b.yaml"]])
+        #expect(try Self.files(built: parts, files, of: [0], behind: "a/a.yaml") == ["a/a.yaml"])
+        // What is not changed is as it was, among all.
+        #expect(try Self.files(built: parts, files, of: [1], behind: "a/a.yaml") == ["a/a.yaml", "b/b.yaml"])
+        #expect(parts.isNear("a/a.yaml", [0]) && !parts.isNear("a/a.yaml", [1]))
     }
 
-    @Test func whatIsLinkedIsOnePart() {
+    @Test func whatIsLinkedIsOnePart() throws {
         let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: shop}\n"
         let files = Self.files([
             "a/a.yaml": Self.manifests("a"), "b/b.yaml": Self.manifests("b"),
@@ -52,11 +77,10 @@ import Testing
             "b/kustomization.yaml": "resources: [b.yaml]\n",
         ])
         let (parts, context) = Self.parts(files)
-        let first = parts.with([0]).map { $0.files?.map(\.path) }
-        #expect(context.workloads.map(\.object.name) == ["a", "b", "d"] && first == [["a/a.yaml", "c/c.yaml"]])
-        #expect(parts.with([1]).first?.files?.map(\.path).contains("d/d.yaml") == true)
-        #expect(parts.with([1]).first?.holds("e/kustomization.yaml") == true)
-        #expect(parts.with([1]).first?.holds("a/a.yaml") == false)
+        let first = try Self.files(built: parts, files, of: [0], behind: "a/a.yaml")
+        #expect(context.workloads.map(\.object.name) == ["a", "b", "d"] && first == ["a/a.yaml", "c/c.yaml"])
+        #expect(try Self.files(built: parts, files, of: [1], behind: "b/b.yaml").contains("d/d.yaml"))
+        #expect(parts.isNear("e/kustomization.yaml", [1]) && !parts.isNear("a/a.yaml", [1]))
     }
 
     @Test func fixesAreJudgedAsBesideNothing() {

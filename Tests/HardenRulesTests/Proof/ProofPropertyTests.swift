@@ -18,6 +18,7 @@ import Testing
         case noRuleWakes = "no rule speaks after the safe fixes that was quiet before"
         case safeOnce = "a second run finds nothing to fix safely"
         case unsafeOnce = "a second run finds nothing to fix, with the unsafe fixes"
+        case reusedIsBuilt = "what is kept of a context after a plan is as built from scratch"
 
         /// A counterexample, in words.
         func failure(of example: ProvenCase) -> String? {
@@ -34,6 +35,7 @@ import Testing
                 var again = example
                 for _ in 0..<5 { again = again.fixed(includingUnsafe: true) }
                 return Self.leftover(again, includingUnsafe: true)
+            case .reusedIsBuilt: return example.reuseFailure
             }
         }
 

@@ -10,6 +10,7 @@ struct ProvenCase {
     let files: [LoadedFile]
     let findings: [Finding]
     private let context: RuleContext
+    private let parts: InputParts?
     private let settings: SettingsResolver
     private let forecasts = ForecastCache()
 
@@ -27,7 +28,7 @@ struct ProvenCase {
         self.files = files
         self.settings = settings
         context = RuleContext(Topology(Manifests(files)), settings: settings)
-        findings = FixProof.judged(
+        (findings, parts) = FixProof.judged(
             Checker().check(context),
             in: context,
             planner: Self.planner(files),
@@ -56,9 +57,40 @@ struct ProvenCase {
     var outlooks: [WorkloadOutlook] {
         context.outlooks(
             after: [plan(), plan(includingUnsafe: true)],
-            reload: FixProof.Surroundings().reload,
+            parts: parts,
             forecasts: forecasts
         )
+    }
+
+    /// What differs between contexts that are kept after a plan and those that are built: after each fix alone, after the safe
+    /// ones and after all.
+    var reuseFailure: String? {
+        guard let parts else { return nil }
+        let planner = Self.planner(files)
+        let plans = findings.filter { $0.fix != nil }.map { planner.plan([$0], includingUnsafe: true) }
+        for (number, plan) in (plans + [self.plan(), self.plan(includingUnsafe: true)]).enumerated() {
+            let built = context.planned(plan.files.map { LoadedFile.load($0.result, path: $0.path) })
+            let expected = Dictionary(uniqueKeysWithValues: built.workloads.map { (WorkloadPlace($0.object), $0) })
+            let later = parts.later(plan.files, of: Set(context.workloads.indices)) { plan.files }
+            guard later.reduce(0, { $0 + $1.workloads.count }) == context.workloads.count else { return "one is lost" }
+            for entry in later {
+                for (index, workload) in entry.workloads {
+                    let other = expected[WorkloadPlace(context.workloads[index].object)]
+                    if workload?.simulations(in: entry.context) != other?.simulations(in: built) {
+                        return "\(context.workloads[index].object) goes another way after \(plan.fixed.count) fixes"
+                    }
+                }
+                // Rules take their time.
+                guard number >= plans.count, entry.workloads.count == context.workloads.count else { continue }
+                let (kept, new) = (Self.statements(entry.context), Self.statements(built))
+                if kept != new { return "\(kept.symmetricDifference(new).sorted())" }
+            }
+        }
+        return nil
+    }
+
+    private static func statements(_ context: RuleContext) -> Set<String> {
+        Set(Checker().check(context).map { "\($0.rule) of \($0.object): \($0.message) \($0.fix?.title ?? "")" })
     }
 
     /// The fix of a rule's only finding.

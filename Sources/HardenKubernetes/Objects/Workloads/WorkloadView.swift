@@ -17,6 +17,9 @@ package struct WorkloadView: ObjectView {
         self.images = images
     }
 
+    /// The same of an object of the same name, with what kustomizations make of it.
+    func of(_ object: KubernetesObject) -> WorkloadView { WorkloadView(object, labels: labels, images: images) }
+
     package var kind: ObjectKind { object.kind }
 
     /// Whether its Pods serve until they are told to stop; Jobs end by themselves.
