@@ -36,6 +36,7 @@ enum Completeness {
             return firstMissing(["targetRef"], in: spec)
         case .gcpTrafficDistributionPolicy: return firstMissing(["targetRefs"], in: spec)
         case .kongPlugin, .kongClusterPlugin: return root["plugin"].exists ? nil : "plugin"
+        case .kongServiceFacade: return firstMissing(["backendRef"], in: spec)
         case .ingressClass, .configMap, .backendConfig, .frontendConfig, .kongUpstreamPolicy, .kongIngress,
             .serviceExport:
             return nil

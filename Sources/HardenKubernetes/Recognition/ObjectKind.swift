@@ -44,6 +44,8 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case kongIngress = "KongIngress"
     case kongPlugin = "KongPlugin"
     case kongClusterPlugin = "KongClusterPlugin"
+    /// A name for a Service, with settings of its own, to which Kong's Ingresses send.
+    case kongServiceFacade = "KongServiceFacade"
 
     /// The kind of an object; `nil` for others, such as Knative's `Service` or Istio's `Gateway`.
     package init?(group: String, kind: String) {
@@ -77,6 +79,7 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
             .gcpTrafficDistributionPolicy:
             ["networking.gke.io"]
         case .kongUpstreamPolicy, .kongIngress, .kongPlugin, .kongClusterPlugin: ["configuration.konghq.com"]
+        case .kongServiceFacade: ["incubator.ingress-controller.konghq.com"]
         }
     }
 

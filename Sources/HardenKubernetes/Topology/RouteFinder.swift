@@ -21,10 +21,12 @@ struct RouteFinder {
         let imported = Set(found.filter { ReferenceView($0.place).isServiceImport }.map(\.service))
         found.removeAll { $0.kind == .other(ObjectKind.serviceExport.rawValue) && imported.contains($0.service) }
         let routed = Set(found.filter { $0.kind.path != nil }.map(\.service))
+        // An Ingress of several clusters sends to what is exported.
+        let named = Set(found.filter { $0.kind != .other(ObjectKind.serviceExport.rawValue) }.map(\.service))
         return found
             + services.flatMap { service in
                 let isRouted = routed.contains(service.position)
-                let hidden = isRouted ? [] : hiddenIngressRoutes(of: service)
+                let hidden = named.contains(service.position) ? [] : hiddenIngressRoutes(of: service)
                 return hidden + ownRoutes(of: service, isRouted: isRouted || !hidden.isEmpty)
             }
     }
@@ -67,18 +69,33 @@ struct RouteFinder {
     // MARK: - Ingress and Gateway
 
     private static func backends(ofIngress position: Int, _ catalog: ObjectCatalog) -> [BackendReference] {
-        IngressView(catalog.object(position)).backends.compactMap { backend in
-            guard !backend.serviceName.isAbsent else { return nil }
-            let service = catalog.resolve(backend.serviceName.value, ServiceView.kinds, from: position)
-            return BackendReference(
-                source: position,
-                place: backend.place,
-                service: service,
-                port: backend.servicePort,
-                gateway: nil,
-                portState: catalog.portState(backend.servicePort, of: service)
-            )
+        IngressView(catalog.object(position)).backends.flatMap { backend -> [BackendReference] in
+            func reference(_ name: Field<String>, _ port: Field<IntOrString>, from source: Int) -> BackendReference {
+                let service = catalog.resolve(name.value, ServiceView.kinds, from: source)
+                return BackendReference(
+                    source: position,
+                    place: backend.place,
+                    service: service,
+                    port: port,
+                    gateway: nil,
+                    portState: catalog.portState(port, of: service)
+                )
+            }
+            if let resource = backend.resource {
+                return facades(resource, from: position, catalog).map { facade in
+                    let backend = ReferenceView(catalog.object(facade).spec["backendRef"])
+                    return reference(backend.name, backend.port.map { .int($0) }, from: facade)
+                }
+            }
+            return backend.serviceName.isAbsent
+                ? [] : [reference(backend.serviceName, backend.servicePort, from: position)]
         }
+    }
+
+    /// The names for Services that a backend means. Source: Kong Ingress Controller, KongServiceFacade.
+    private static func facades(_ resource: ReferenceView, from ingress: Int, _ catalog: ObjectCatalog) -> [Int] {
+        resource.kind.value == ObjectKind.kongServiceFacade.rawValue
+            ? catalog.resolve(resource, from: ingress).objects : []
     }
 
     private static func backends(ofRoute position: Int, _ catalog: ObjectCatalog) -> [BackendReference] {
@@ -120,16 +137,25 @@ struct RouteFinder {
         }
     }
 
-    /// What routes send to that is no Service, such as an InferencePool.
+    /// What Ingresses and routes send to that is no Service, such as an InferencePool.
     func foreignBackends() -> [ForeignBackend] {
-        catalog.positions(RouteView.kinds).flatMap { position in
-            RouteView(catalog.object(position)).backends.compactMap { backend in
-                guard let kind = backend.kind.value, let name = backend.name.value, !backend.isService,
-                    !backend.isServiceImport || catalog.resolve(backend, from: position).objects.isEmpty
-                else { return nil }
-                return ForeignBackend(route: position, kind: kind, name: name)
-            }
+        func foreign(_ reference: ReferenceView, of source: Int) -> ForeignBackend? {
+            guard let kind = reference.kind.value, let name = reference.name.value else { return nil }
+            return ForeignBackend(route: source, kind: kind, name: name)
         }
+        let ofIngresses = catalog.positions(IngressView.kinds).flatMap { position in
+            IngressView(catalog.object(position)).backends.compactMap(\.resource)
+                .filter { Self.facades($0, from: position, catalog).isEmpty }.compactMap { foreign($0, of: position) }
+        }
+        return ofIngresses
+            + catalog.positions(RouteView.kinds).flatMap { position in
+                RouteView(catalog.object(position)).backends.compactMap { backend in
+                    guard !backend.isService,
+                        !backend.isServiceImport || catalog.resolve(backend, from: position).objects.isEmpty
+                    else { return nil }
+                    return foreign(backend, of: position)
+                }
+            }
     }
 
     /// Over objects of which it is not known how they route.

@@ -156,10 +156,14 @@ struct Visibility: Sendable {
             else { continue }
             found.append((candidate, distance))
         }
-        if found.isEmpty, namespace == nil, !ignoresNamespaces {
-            found = candidates.filter { candidate in
-                folderOfFile[origin.file] == folderOfFile[fileOfObject[candidate]] && mayMeet(origin, candidate)
-                    && builds.members[origin.file] == nil && builds.members[fileOfObject[candidate]] == nil
+        if namespace == nil, !ignoresNamespaces {
+            // What leaves its namespace open in the same file is applied together, and meant beside others of its name.
+            let isAlone = found.isEmpty
+            found += candidates.filter { candidate in
+                let file = fileOfObject[candidate]
+                let isNear = isAlone ? folderOfFile[origin.file] == folderOfFile[file] : origin.file == file
+                return isNear && mayMeet(origin, candidate)
+                    && builds.members[origin.file] == nil && builds.members[file] == nil
                     && [origin.namespace, objects[candidate].namespace].contains("default")
                     && isMeant(nil, candidate, nil)
             }

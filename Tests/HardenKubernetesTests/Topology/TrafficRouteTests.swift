@@ -278,7 +278,6 @@ import Testing
             ("gateway.networking.k8s.io/v1", "TLSRoute", "{rules: [{backendRefs: [{name: a, port: 80}]}]}"),
             ("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "{rules: [{backendRefs: [{name: a, port: 80}]}]}"),
             ("networking.x-k8s.io/v1alpha1", "TCPRoute", "{rules: [{forwardTo: [{serviceName: a, port: 80}]}]}"),
-            ("networking.x-k8s.io/v1alpha1", "HTTPRoute", "{rules: [{forwardTo: [{serviceName: a, port: 80}]}]}"),
             (
                 "networking.istio.io/v1", "VirtualService",
                 "{gateways: [edge], http: [{route: [{destination: {host: a.default.svc}}]}]}"
@@ -297,6 +296,46 @@ import Testing
         }
         #expect(topology("a").unresolvedRoutes().map(\.text) == ["\(kind) a"])
         #expect(topology("b").unresolvedRoutes().isEmpty)
+    }
+
+    @Test(arguments: [("{gatewayRefs: [{name: g}]}", "Gateway g"), ("{}", "no parent")])
+    func routesBeforeV1(gateways: String, parent: String) {
+        let topology = Topology(
+            [
+                Manifest.deployment("a"), Manifest.service("a"),
+                """
+                apiVersion: networking.x-k8s.io/v1alpha1
+                kind: HTTPRoute
+                metadata: {name: r}
+                spec: {gateways: \(gateways), rules: [{forwardTo: [{serviceName: a, port: 80}]}]}
+                """,
+            ].joined(separator: "\n---\n")
+        )
+        #expect(topology.unresolvedRoutes().map(\.text) == ["HTTPRoute r (\(parent))"])
+    }
+
+    @Test func aKongServiceFacadeIsFollowed() {
+        let topology = Topology(
+            [
+                Manifest.deployment("a"), Manifest.service("a"),
+                """
+                apiVersion: incubator.ingress-controller.konghq.com/v1alpha1
+                kind: KongServiceFacade
+                metadata: {name: f}
+                spec: {backendRef: {name: a, port: 80}}
+                """,
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: i}
+                spec:
+                  ingressClassName: kong
+                  defaultBackend:
+                    resource: {apiGroup: incubator.ingress-controller.konghq.com, kind: KongServiceFacade, name: f}
+                """,
+            ].joined(separator: "\n---\n")
+        )
+        #expect(topology.workloads.flatMap(\.routes).compactMap(\.kind.path).first == .kong)
     }
 
     @Test("a VirtualService of the mesh alone is for clients in the cluster", arguments: ["", "gateways: [mesh], "])

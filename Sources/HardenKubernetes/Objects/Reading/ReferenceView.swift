@@ -5,24 +5,36 @@ package struct ReferenceView: Sendable {
     package let place: Place
     private let defaultGroup: String?
     private let defaultKind: String?
+    private let placeOfName: Place
+    private let placeOfPort: Place
 
     /// - Parameters:
     ///   - place: The mapping with kind and name.
     ///   - defaultGroup: The group that counts where neither group nor apiVersion is written.
     ///   - defaultKind: The kind that counts where none is written.
-    package init(_ place: Place, defaultGroup: String? = nil, defaultKind: String? = nil) {
+    ///   - name: Where the name is written, if not in `name`.
+    ///   - port: Where the port is written, if not in `port`.
+    package init(
+        _ place: Place,
+        defaultGroup: String? = nil,
+        defaultKind: String? = nil,
+        name: Place? = nil,
+        port: Place? = nil
+    ) {
         self.place = place
         self.defaultGroup = defaultGroup
         self.defaultKind = defaultKind
+        placeOfName = name ?? place["name"]
+        placeOfPort = port ?? place["port"]
     }
 
     package var kind: Field<String> {
         place["kind"].string(default: defaultKind.map { Default($0, source: APIReference.gateway) })
     }
-    package var name: Field<String> { place["name"].string() }
+    package var name: Field<String> { placeOfName.string() }
     package var namespace: Field<String> { place["namespace"].string() }
     /// The port of a route's backend, or the listener's port that a route is for.
-    package var port: Field<Int> { place["port"].integer() }
+    package var port: Field<Int> { placeOfPort.integer() }
     package var sectionName: Field<String> { place["sectionName"].string() }
     package var weight: Field<Int> { place["weight"].integer(default: Default(1, source: APIReference.gateway)) }
 
@@ -34,9 +46,9 @@ package struct ReferenceView: Sendable {
         kind.value == "ServiceImport" && ["net.gke.io", "multicluster.x-k8s.io"].contains(group)
     }
 
-    /// The API group, from `group` or from `apiVersion`; `nil` where neither is there.
+    /// The API group, from `group`, from `apiGroup`, as Ingresses have it, or from `apiVersion`; `nil` where none is there.
     package var group: String? {
-        if let group = place["group"].text { return group }
+        if let group = place["group"].text ?? place["apiGroup"].text { return group }
         if place["group"].node != nil { return "" }
         if let apiVersion = place["apiVersion"].text { return ObjectIdentity.group(of: apiVersion) }
         return defaultGroup

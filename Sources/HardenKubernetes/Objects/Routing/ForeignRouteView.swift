@@ -8,7 +8,7 @@ package struct ForeignRouteView: ObjectView {
     package static let kinds: Set<ObjectKind> = [
         .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute, .traefikUDPRoute,
         .contourProxy,
-        .openShiftRoute, .ambassadorMapping, .serviceExport, .httpRoute,
+        .openShiftRoute, .ambassadorMapping, .serviceExport,
     ]
 
     /// A Service that it means.
@@ -25,8 +25,6 @@ package struct ForeignRouteView: ObjectView {
 
     package var backends: [Backend] {
         switch object.kind {
-        // As routes had it before they were of gateway.networking.k8s.io.
-        case .httpRoute: forwarded
         case .tlsRoute, .tcpRoute, .udpRoute:
             named(spec["rules"].items.flatMap { $0["backendRefs"].items }) + forwarded
         case .traefikRoute, .traefikTCPRoute, .traefikUDPRoute:
@@ -45,6 +43,7 @@ package struct ForeignRouteView: ObjectView {
         }
     }
 
+    /// As routes had it before they were of gateway.networking.k8s.io.
     private var forwarded: [Backend] {
         spec["rules"].items.flatMap { $0["forwardTo"].items }.compactMap { place in
             place["serviceName"].text.map { Backend(name: $0, namespace: nil, place: place) }

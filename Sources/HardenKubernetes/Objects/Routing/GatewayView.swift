@@ -36,7 +36,8 @@ package struct GatewayClassView: ObjectView {
     package var controllerName: Field<String> { spec["controllerName"].string() }
 }
 
-/// An HTTPRoute or a GRPCRoute.
+/// An HTTPRoute or a GRPCRoute, in the version before `gateway.networking.k8s.io`, too, which has `gateways` for `parentRefs`
+/// and `forwardTo` for `backendRefs`.
 package struct RouteView: ObjectView {
     /// On a route that is generated for a Gateway outside the input: the class of that Gateway.
     package static let gatewayClassAnnotation = "harden.dev/gateway-class"
@@ -49,7 +50,7 @@ package struct RouteView: ObjectView {
 
     /// Gateways, or Services where a mesh routes.
     package var parents: [ReferenceView] {
-        spec["parentRefs"].items.map {
+        (spec["parentRefs"].items + spec["gateways"]["gatewayRefs"].items).map {
             ReferenceView($0, defaultGroup: "gateway.networking.k8s.io", defaultKind: "Gateway")
         }
     }
@@ -65,6 +66,12 @@ package struct RouteRuleView: Sendable {
 
     package var backends: [ReferenceView] {
         place["backendRefs"].items.map { ReferenceView($0, defaultGroup: "", defaultKind: "Service") }
+            + place["forwardTo"].items.map { forward in
+                let reference = forward["backendRef"]
+                return reference.exists
+                    ? ReferenceView(reference, port: forward["port"])
+                    : ReferenceView(forward, defaultGroup: "", defaultKind: "Service", name: forward["serviceName"])
+            }
     }
 
     /// A duration such as `10s` or `1m30s`; `0s` means none.

@@ -50,6 +50,11 @@ package struct IngressBackendView: Sendable {
         place["serviceName"].exists ? place["serviceName"].string() : place["service"]["name"].string()
     }
 
+    /// Another object that it sends to; `nil` for a Service.
+    package var resource: ReferenceView? {
+        place["resource"].exists ? ReferenceView(place["resource"], defaultGroup: "") : nil
+    }
+
     /// The Service port's number or name.
     package var servicePort: Field<IntOrString> {
         if place["servicePort"].exists { return place["servicePort"].countOrText() }
