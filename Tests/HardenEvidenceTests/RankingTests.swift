@@ -35,7 +35,11 @@ import Testing
 
     @Test func aLineAloneLeavesItOpen() throws {
         let (causes, certainty) = try diagnosed([entry(0, 503)])
-        #expect(causes.map(\.cause.id) == ["process-ended", "keep-alive-race", "killed-by-liveness", "out-of-memory"])
+        #expect(
+            causes.map(\.cause.id) == [
+                "process-ended", "keep-alive-race", "killed-by-liveness", "out-of-memory", "crashed", "node-gone",
+            ]
+        )
         #expect(certainty == .possible)
     }
 
@@ -69,6 +73,33 @@ import Testing
         // Readiness takes a Pod out, and ends nothing.
         let readiness = event(899, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 500")
         #expect(try diagnosed(traffic + failures + [readiness]).causes.first?.cause == .processEnded)
+    }
+
+    @Test func podsOfOthersAreNoEvidence() throws {
+        let failures = (0..<20).map { second in
+            entry(900 + Double(second) / 2, 503, 0.3)
+                .replacing(
+                    "\"insertId\"",
+                    with: #""resource":{"labels":{"backend_service_name":"k8s1-x-shop-cart-80-y"}},"insertId""#
+                )
+        }
+        let (causes, _) = try diagnosed(traffic + failures + [event(899, "Killing")])
+        #expect(!causes.contains { $0.reasons.contains { $0.contains("Pods were ending") } })
+    }
+
+    @Test func wherePodsAlwaysEndThatSaysNothing() throws {
+        let failures = (0..<20).map { entry(Double($0) * 90, 503, 0.002) }
+        let kills = (0..<30).map { event(Double($0) * 60, "Killing") }
+        #expect(try diagnosed(traffic + failures + kills).causes.first?.cause == .keepAliveRace)
+    }
+
+    @Test func timesWithoutAZoneAreNotCompared() throws {
+        let lines = (0..<20).map {
+            "2025/03/01 20:10:0\($0 % 10) [error] 1#1: *8 connect() failed (111: Connection refused) while connecting to upstream, client: 1.1.1.1"
+        }
+        let (causes, _) = try diagnosed(lines + [event(600, "Killing")])
+        #expect(causes.first?.cause == .portClosedEarly)
+        #expect(!causes.contains { !$0.objections.isEmpty })
     }
 
     @Test func memoryDoesNotGrowWithKinds() {

@@ -73,12 +73,71 @@ import Testing
             #"{"insertId":"i","httpRequest":{"status":200},"jsonPayload":{"statusDetails":"response_sent_by_backend"}}"#,
             #"{"insertId":"i","httpRequest":{"status":302},"jsonPayload":{"statusDetails":"handled_by_identity_aware_proxy"}}"#,
             #"{"insertId":"i","httpRequest":{"status":200},"jsonPayload":{"statusDetails":"response_from_cache"}}"#,
+            #"{"insertId":"i","httpRequest":{"status":200},"jsonPayload":{"statusDetails":"client_disconnected_after_partial_response"}}"#,
+            #"[2025-03-01T12:00:00.483Z] "GET /x HTTP/1.1" 0 DC 0 2 7 7 "-" "curl/7.88.1" "a41c" "shop" "10.8.0.3:80""#,
+            #"[2025-03-01T12:00:00.483Z] "GET /x HTTP/1.1" 101 UC 0 2 7 7 "-" "curl/7.88.1" "a41c" "shop" "10.8.0.3:80""#,
+            #"1.1.1.1:3 [01/Mar/2025:12:00:00.451] f orders/srv1 0/0/1/5/7 200 187 - - CD-- 1/1/0/0/0 0/0 "GET / HTTP/1.1""#,
         ]
     )
     func success(_ line: String) throws {
         let request = try #require(Evidence(line + "\n").requests.first)
         #expect(!request.isFailure)
     }
+
+    @Test(
+        "what one field says and another narrows down",
+        arguments: [
+            (
+                #"error="connection_timeout"; details="failed_to_connect_to_backend""#,
+                ["address-gone", "firewall", "node-gone"]
+            ),
+            (
+                #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 503 UF upstream_reset_before_response_started{connection_timeout} - "-" 5 0 10001 - "-" "c" "i" "h" "10.8.0.3:80" x - - - - -"#,
+                ["address-gone", "firewall", "node-gone"]
+            ),
+            (
+                #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 503 UF,URX upstream_reset_before_response_started{remote_connection_failure|TLS_error:|268435703} - "-" 5 0 1 - "-" "c" "i" "h" "10.8.0.3:80" x - - - - -"#,
+                ["protocol-mismatch", "certificate"]
+            ),
+            (
+                #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 503 UO upstream_reset_before_response_started{overflow} - "-" 5 0 1 - "-" "c" "i" "h" "10.8.0.3:80" x - - - - -"#,
+                ["overload"]
+            ),
+            (
+                #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 200 UPE upstream_reset_after_response_started - "-" 0 4 103 - "-" "c" "i" "h" "10.8.0.3:80" x - - - - -"#,
+                ["process-ended"]
+            ),
+            (
+                "upstream connect error or disconnect/reset before headers. reset reason: overflow", ["overload"]
+            ),
+            (#"{"status":502,"statusDetails":"backend_timeout"}"#, ["timed-out"]),
+            (
+                #"1.1.1.1 - - [01/Mar/2025:12:00:00 +0000] "GET / HTTP/1.1" 503 1 "-" "c" 94 0.002 [shop-orders-80] [] 10.8.0.3:80 1 0.002 503 id"#,
+                ["application-answered"]
+            ),
+            (
+                #"1.1.1.1 - - [01/Mar/2025:12:00:00 +0000] "GET / HTTP/1.1" 503 1 "-" "c" 94 0.002 [shop-orders-80] [] - - - - id"#,
+                ["no-endpoint", "route-missing"]
+            ),
+            (
+                #"1.1.1.1:3 [01/Mar/2025:12:00:00.451] f orders/srv1 0/0/1/5/7 503 187 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1""#,
+                ["application-answered"]
+            ),
+            (
+                #"{"latencies":{"request":9,"proxy":9},"response":{"status":503},"tries":[{"ip":"10.8.0.3","port":80}]}"#,
+                ["application-answered"]
+            ),
+            (
+                #"{"latencies":{"request":9,"proxy":-1},"response":{"status":503},"tries":[]}"#,
+                ["no-endpoint", "route-missing"]
+            ),
+            (
+                #"2025/03/01 12:00:05 [error] 1#1: *8 upstream timed out (110: Operation timed out) while connecting to upstream, client: 1.1.1.1, upstream: "http://10.8.0.3/", host: "h""#,
+                ["address-gone", "firewall"]
+            ),
+        ] as [(String, [String])]
+    )
+    func narrowed(_ line: String, _ causes: [String]) { #expect(Evidence(line).causes == causes) }
 
     @Test func anArrayALineAnObjectAndPrettyObjectsAreOne() {
         let entry =
@@ -95,6 +154,41 @@ import Testing
             #expect(evidence.requests.map(\.status) == [503, 503], "\(text)")
             #expect(evidence.unread.count == 0, "\(text)")
         }
+    }
+
+    @Test("for gRPC a failure has status 200")
+    func gRPC() throws {
+        let line =
+            #"[2025-03-01T12:00:00Z] "POST /x.Y/Z HTTP/2" 200 UH no_healthy_upstream - "-" 5 0 3 - "-" "c" "i" "h" "-" x - - - - -"#
+        #expect(try #require(Evidence(line).requests.first).isFailure)
+    }
+
+    @Test(
+        "nothing that a client may have sent is kept",
+        arguments: [
+            "HTTP/1.1 503 GET /cb?error=S3CRET HTTP/1.1",
+            #"{"insertId":"a","textPayload":"status: 503 GET /cb?details=S3CRET&x=1.2.3.4"}"#,
+            #"{"insertId":"a","httpRequest":{"status":503},"jsonPayload":{"proxyStatus":"error=\"S3CRET https://x/?a\""}}"#,
+            #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 503 UC x - "-" 0 0 0 - "203.0.113.9" "a" "b" "c" "d" "S3CRET UA" "id" "auth" "10.0.0.1:80""#,
+            #"{"status":503,"service_name":"https://u:S3CRET@h/?q=x"}"#,
+        ]
+    )
+    func privacy(_ line: String) throws {
+        let request = try #require(Evidence(line).requests.first)
+        #expect(request.status == 503 && !"\(request)".contains("S3CRET"))
+    }
+
+    @Test(
+        "numbers that no log has",
+        arguments: ["1e19", "1e400", "-1e400", "\"nan\"", "\"inf\"", "-5", "99999999999999999999"]
+    )
+    func oddNumbers(_ number: String) {
+        for line in [
+            #"{"response_flags":"UC","response_code":503,"duration":\#(number)}"#,
+            #"{"status":503,"request_time":\#(number)}"#, #"{"status":\#(number)}"#,
+            #"{"latencies":{"request":\#(number)},"response":{"status":503},"started_at":\#(number)}"#,
+            #"{"insertId":"i","httpRequest":{"status":503,"latency":"\#(number)s"}}"#,
+        ] { #expect(Evidence(line).requests.allSatisfy { $0.latency.map { $0 >= .zero } ?? true }) }
     }
 
     @Test func aBrokenLineTakesNoOtherWithIt() {

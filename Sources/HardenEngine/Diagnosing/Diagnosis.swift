@@ -14,8 +14,10 @@ package struct Diagnosis: Sendable {
         package let certainty: VerdictCertainty
         /// The causes that the evidence allows, the likeliest first; empty where nothing is known of what it says.
         package let causes: [Explained]
-        /// The workloads that are meant, as far as the evidence names one.
-        package let workloads: [String]
+        /// The workloads that are meant; `nil` where the evidence names none.
+        package let workloads: [String]?
+        /// Whether the evidence names a backend that is not in the manifests.
+        package let isUnknownBackend: Bool
     }
 
     /// A cause with the findings that are about it.
@@ -70,7 +72,8 @@ package struct Diagnosis: Sendable {
             causes: ranked.map { ranked in
                 Explained(ranked: ranked, findings: manifests?.findings(of: ranked.cause, in: workloads) ?? [])
             },
-            workloads: workloads?.map { $0.object.title } ?? []
+            workloads: workloads?.map { $0.object.title },
+            isUnknownBackend: workloads?.isEmpty == true
         )
     }
 }
@@ -79,7 +82,7 @@ package struct Diagnosis: Sendable {
 private struct ManifestKnowledge {
     private let check: Check
     private let findings: [Finding]
-    private let services: [(text: String, name: String, workloads: [WorkloadSituation])]
+    private let services: [(namespace: String?, name: String, workloads: [WorkloadSituation])]
     private let workloads: [WorkloadSituation]
 
     init(_ check: Check) {
@@ -87,32 +90,44 @@ private struct ManifestKnowledge {
         findings = check.findings
         workloads = check.context.workloads.filter(\.isServing)
         let topology = check.context.topology
-        services = topology.services.enumerated().map { index, service in
-            let users = check.context.workloads.filter { $0.node.services.contains(index) }
-            let name = service.view.name
-            let namespace = topology.object(at: service.position).namespace
-            return (namespace.map { "\($0)-\(name)" } ?? name, name, users)
+        services = topology.services.map { service in
+            (
+                topology.object(at: service.position).namespace, service.view.name,
+                check.context.workloads.filter { $0.node.services.contains(service.position) }
+            )
         }
     }
 
     /// The workloads that a proxy calls by a backend's name: `k8s1-1a2b3c4d-shop-orders-80-5e6f7a8b`, `shop-orders-80`,
     /// `outbound|80||orders.shop.svc.cluster.local`, `orders.shop.80`.
     ///
-    /// - Returns: `nil` where the name is of none of them.
+    /// - Returns: `nil` where there is no name; nothing where it is of none of them.
     func workloads(behind backend: String?) -> [WorkloadSituation]? {
         guard let backend else { return nil }
-        let words = backend.split { !($0.isLetter || $0.isNumber) }
-        let text = "-" + words.joined(separator: "-") + "-"
-        func isNamed(_ name: String) -> Bool { text.contains("-\(name)-") }
-        let named = services.filter { service in
-            let reversed = service.text.split(separator: "-", maxSplits: 1).reversed().joined(separator: "-")
-            return isNamed(service.text) || isNamed(reversed)
+        let words = backend.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+        // The name has the words of namespace and Service beside each other, in this order or in the other.
+        func position(_ part: [String]) -> Int? {
+            guard !part.isEmpty, part.count <= words.count else { return nil }
+            return (0...(words.count - part.count)).first { words[$0..<($0 + part.count)].elementsEqual(part) }
         }
-        let candidates = named.isEmpty ? services.filter { isNamed($0.name) } : named
-        // `orders` is in the name of `orders-api`, too: the longer one is meant.
-        guard let longest = candidates.map(\.text.utf8.count).max() else { return nil }
-        let found = candidates.filter { $0.text.utf8.count == longest }.flatMap(\.workloads)
-        return found.isEmpty ? nil : found
+        /// Whether a port, an end, or a domain stands behind the words, so that they are a whole name.
+        func isWhole(_ part: [String]) -> Bool {
+            guard let start = position(part) else { return false }
+            let next = words.dropFirst(start + part.count).first
+            return next.map { Int($0) != nil || ["svc", "http", "https", "grpc", "web"].contains($0) } ?? true
+        }
+        let named = services.filter { service in
+            let name = service.name.split(separator: "-").map(String.init)
+            guard let namespace = service.namespace?.split(separator: "-").map(String.init) else {
+                return isWhole(name) || isWhole(name + ["default"])
+            }
+            return isWhole(namespace + name) || isWhole(name + namespace)
+        }
+        // Where the name has no namespace, every Service of that name may be meant.
+        let found =
+            named.isEmpty
+            ? services.filter { words == $0.name.split(separator: "-").map(String.init) } : named
+        return found.flatMap(\.workloads)
     }
 
     /// The findings that a cause is about.
@@ -123,22 +138,24 @@ private struct ManifestKnowledge {
             .sorted { (order[$0.rule] ?? 0) < (order[$1.rule] ?? 0) }
     }
 
-    /// What findings about a workload may be called after.
+    /// The objects that findings about a workload are about.
     private func objects(of workload: WorkloadSituation) -> [String] {
         let topology = check.context.topology
-        let services = workload.node.services.map { topology.services[$0].position }
-        let positions =
-            [workload.node.position] + services + workload.node.autoscalers + workload.node.disruptionBudgets
-        let own = positions.map { topology.object(at: $0).title }
-        // A policy, a BackendConfig or a route is named in the findings' related places; those that are called after one
-        // belong to the workload where they share its name.
-        let name = workload.object.name
-        return own + findings.map(\.object).filter { $0.hasSuffix(" \(name)") || $0.hasSuffix("/\(name)") }
+        let node = workload.node
+        let own = ([node.position] + node.services + node.autoscalers + node.disruptionBudgets)
+            .map { topology.object(at: $0).title }
+        // Policies, BackendConfigs and routes are called after their Service, as a rule.
+        let names = Set(node.services.compactMap { topology.service(at: $0)?.view.name } + [workload.object.name])
+        let others = check.context.topology.manifests.objects.filter {
+            !$0.kind.hasPods && names.contains($0.name) && $0.namespace == workload.object.namespace
+        }
+        return own + others.map(\.title)
     }
 
     func weigh(_ ranked: inout RankedCause, _ group: EvidenceSummary.Group, _ meant: [WorkloadSituation]?) {
         let candidates = meant ?? workloads
-        guard !candidates.isEmpty else { return }
+        // With nothing to tell whose requests they were, what is found in one of many workloads is no evidence.
+        guard !candidates.isEmpty, meant != nil || candidates.count == 1 else { return }
         let found = findings(of: ranked.cause, in: meant)
         if let first = found.first {
             ranked.weight += found.contains { $0.severity == .error } ? 0.5 : 0.3

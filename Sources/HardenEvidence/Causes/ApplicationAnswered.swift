@@ -3,10 +3,11 @@ import HardenRollout
 extension Cause {
     package static let applicationAnswered = Cause(
         id: "application-answered",
-        title: "the application answered so itself",
+        title: "the backend answered so itself",
         mechanism: """
-            The status is the backend's own: the proxy only passed it on. A Pod that answers 503 while it stops, as \
-            frameworks and scripts in preStop hooks make it, is this cause, too.
+            The status is the backend's own: the proxy only passed it on. Where the backend is a proxy itself \
+            (ingress-nginx, Kong, a mesh's gateway), the cause is in that one's log. A Pod that answers 503 while it \
+            stops, as frameworks and scripts in preStop hooks make it, is this cause, too.
             """,
         symptoms: [.applicationError],
         onset: .anyTime,

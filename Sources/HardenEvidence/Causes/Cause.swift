@@ -50,7 +50,9 @@ extension Cause {
         notStarted, protocolMismatch, killedByLiveness, outOfMemory, nodeGone, preStopFailed, overload, clientLeft,
         denied,
         firewall, proxySubnetMissing, negNotFound, addressInUse, backendConfigNotFound, securityPolicyNotFound,
-        frontendInvalid, routeMissing, nameNotResolved, responseUnfit, proxyFault, applicationAnswered,
+        frontendInvalid, routeMissing, nameNotResolved, responseUnfit, proxyFault, applicationAnswered, badRequest,
+        certificate, faultInjected,
+        authorizationFailed, crashed, cannotStart,
     ]
 
     package static func named(_ id: String) -> Cause? { all.first { $0.id == id } }

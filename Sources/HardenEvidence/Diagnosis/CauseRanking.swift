@@ -39,19 +39,16 @@ extension EvidenceSummary {
         return ranked.sorted { $0.weight > $1.weight }
     }
 
-    /// What the signs allow; of several signs that which all allow comes first.
+    /// What the signs allow: several narrow each other down. Where nothing is allowed by all, what any allows.
     private func allowed(by key: Key) -> [Cause] {
-        guard !key.signs.isEmpty else { return Cause.allowed(byStatus: key.status) }
-        var order: [Cause] = []
-        var votes: [Cause: Int] = [:]
-        for sign in key.signs {
-            for cause in sign.causes {
-                if votes[cause] == nil { order.append(cause) }
-                votes[cause, default: 0] += 1
-            }
+        let lists = key.signs.map(\.causes).filter { !$0.isEmpty }
+        guard let first = lists.min(by: { $0.count < $1.count }) else {
+            return key.signs.isEmpty ? Cause.allowed(byStatus: key.status) : []
         }
-        let most = votes.values.max() ?? 0
-        return order.filter { votes[$0] == most } + order.filter { votes[$0] != most }
+        let common = first.filter { cause in lists.allSatisfy { $0.contains(cause) } }
+        guard common.isEmpty else { return common }
+        var seen: Set<Cause> = []
+        return lists.joined().filter { seen.insert($0).inserted }
     }
 
     /// What events name is likelier than what only a status allows, where the failures came at that time.
@@ -127,9 +124,18 @@ struct FailureShape {
     init(_ group: EvidenceSummary.Group, in summary: EvidenceSummary) {
         count = group.count
         latencies = group.latencies
-        let times = group.times
-        ends = Self.share(of: times, in: summary, summary.ends.windows(before: Self.skew, after: Self.afterEnd))
-        starts = Self.share(of: times, in: summary, summary.starts.windows(before: Self.skew, after: Self.afterStart))
+        // What has no zone, or is of no request that went by, is held against no event.
+        let times = group.hasZone ? group.times : TimeHistogram()
+        ends = Self.share(
+            of: times,
+            in: summary,
+            summary.ends.times(for: group.key.backend).windows(before: Self.skew, after: Self.afterEnd)
+        )
+        starts = Self.share(
+            of: times,
+            in: summary,
+            summary.starts.times(for: group.key.backend).windows(before: Self.skew, after: Self.afterStart)
+        )
         if let first = summary.traffic.first, let last = summary.traffic.last, last - first >= 60_000,
             times.total >= Self.fewest
         {
@@ -168,8 +174,9 @@ struct FailureShape {
 
     private func weighTime(_ ranked: inout RankedCause) {
         let onset = ranked.cause.onset
-        if let ends, ends.chance < 0.9 || onset == .endOfPod {
-            if ends.share - ends.chance > 0.3 || ends.share > 0.9 && ends.chance > 0.7 {
+        // Where Pods end all the time, that says nothing.
+        if let ends, ends.chance < 0.7 {
+            if ends.share - ends.chance > 0.3 {
                 if onset == .endOfPod {
                     ranked.weight += 1
                     ranked.reasons.append("\(percent(ends.share)) came while Pods were ending")
@@ -177,7 +184,7 @@ struct FailureShape {
                     ranked.weight -= 0.5
                     ranked.objections.append("\(percent(ends.share)) came while Pods were ending")
                 }
-            } else if onset == .endOfPod, ends.share < 0.5 {
+            } else if onset == .endOfPod, ends.share < 0.5, ends.share <= ends.chance + 0.1, count >= Self.fewest {
                 ranked.weight -= 1
                 ranked.objections.append("only \(percent(ends.share)) came while Pods were ending")
             }
@@ -186,7 +193,7 @@ struct FailureShape {
             ranked.weight += 0.8
             ranked.reasons.append("\(percent(starts.share)) came within seconds after containers had started")
         }
-        guard let spread, ends == nil else { return }
+        guard let spread, ends == nil || (ends?.chance ?? 0) >= 0.7 else { return }
         if spread > 0.6 {
             if onset == .reusedConnection || onset == .always || onset == .timeout {
                 ranked.weight += 0.5

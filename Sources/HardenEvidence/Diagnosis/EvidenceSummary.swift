@@ -11,6 +11,8 @@ package struct EvidenceSummary: Sendable {
         package var times = TimeHistogram()
         package var latencies = LatencyHistogram()
         package var statuses: [Int: Int] = [:]
+        /// Whether its times say their zone; others cannot be held against those of events.
+        package var hasZone = true
         /// How many could not be sent again without danger: POST, PATCH and what else is not idempotent.
         package var unsafeMethods = 0
         /// Addresses that were asked, as far as they are few.
@@ -33,8 +35,8 @@ package struct EvidenceSummary: Sendable {
     package private(set) var failures = 0
     /// The times of all requests.
     package private(set) var traffic = TimeHistogram()
-    package private(set) var ends = EventTimes()
-    package private(set) var starts = EventTimes()
+    package private(set) var ends = EventsOfWorkloads()
+    package private(set) var starts = EventsOfWorkloads()
     /// Events that say what happened, with how often and where first.
     package private(set) var eventSigns: [Sign: NamedEvent] = [:]
     package private(set) var events = 0
@@ -60,7 +62,7 @@ package struct EvidenceSummary: Sendable {
     }
 
     private mutating func add(_ request: RequestRecord, _ record: EvidenceRecord) {
-        requests += 1
+        if record.format.hasLineForEachRequest || record.format == .text { requests += 1 }
         if let time = record.time { traffic.add(time) }
         guard request.isFailure else { return }
         failures += 1
@@ -85,8 +87,8 @@ package struct EvidenceSummary: Sendable {
         events += 1
         if let time = record.time {
             switch event.change {
-            case .ends: ends.add(time)
-            case .starts: starts.add(time)
+            case .ends: ends.add(time, of: event.object)
+            case .starts: starts.add(time, of: event.object)
             case nil: break
             }
         }
@@ -105,8 +107,9 @@ extension EvidenceSummary.Group {
         last = record.place
         if let time = record.time { times.add(time) }
         if let latency = request.latency { latencies.add(latency) }
-        if let status = request.status { statuses[status, default: 0] += 1 }
+        if let status = request.status, (0..<1000).contains(status) { statuses[status, default: 0] += 1 }
         if let method = request.method, ["POST", "PATCH", "LOCK"].contains(method) { unsafeMethods += 1 }
+        hasZone = hasZone && record.format != .nginxErrorLog && record.format != .haProxyLog
         if let upstream = request.upstream, upstreams.count < mostUpstreams { upstreams.insert(upstream) }
     }
 }
@@ -141,6 +144,38 @@ package struct TimeHistogram: Sendable {
             let middle = entry.key * span + span / 2
             return ranges.contains { $0.contains(middle) } ? sum + entry.value : sum
         }
+    }
+}
+
+/// Times of events by the workload whose Pods they are about.
+package struct EventsOfWorkloads: Sendable {
+    private var times: [String: EventTimes] = [:]
+
+    package init() {}
+
+    private static let most = 256
+
+    /// - Parameter object: Such as `Pod/orders-7c9f-x2x4z`, of which `orders` is the workload; others are about all.
+    mutating func add(_ time: Int, of object: String?) {
+        var workload = ""
+        if let object, object.hasPrefix("Pod/") || object.hasPrefix("ReplicaSet/") {
+            let parts = object.drop { $0 != "/" }.dropFirst().split(separator: "-")
+            workload = parts.prefix(max(1, parts.count - (object.hasPrefix("Pod/") ? 2 : 1))).joined(separator: "-")
+        } else if let object, object.hasPrefix("Deployment/") {
+            workload = String(object.dropFirst("Deployment/".count))
+        }
+        if times[workload] == nil, times.count >= Self.most { workload = "" }
+        times[workload, default: EventTimes()].add(time)
+    }
+
+    /// The times of those that may concern a backend: of the workloads that its name has, and of nodes. All where there is none.
+    package func times(for backend: String?) -> EventTimes {
+        var found = EventTimes()
+        let name = backend.map { "-" + $0.split { !($0.isLetter || $0.isNumber) }.joined(separator: "-") + "-" }
+        for (workload, events) in times where workload.isEmpty || name.map({ $0.contains("-\(workload)-") }) ?? true {
+            for time in events.times { found.add(time) }
+        }
+        return found
     }
 }
 

@@ -19,9 +19,17 @@ struct EventColumns {
         }
         var order: [(name: String, start: Int)] = []
         for name in [
-            "NAMESPACE", "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE", "Type", "Reason", "Age", "From", "Message",
+            "NAMESPACE", "LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", "SOURCE", "MESSAGE", "FIRST SEEN",
+            "COUNT", "NAME",
+            "Type", "Reason", "Age", "From", "Message",
         ] {
-            guard let range = text.firstRange(of: name) else { continue }
+            // `OBJECT` is a part of `SUBOBJECT`, and `NAME` of `NAMESPACE`.
+            guard
+                let range = text.ranges(of: name).first(where: { range in
+                    (range.lowerBound == text.startIndex || text[text.index(before: range.lowerBound)] == " ")
+                        && (range.upperBound == text.endIndex || text[range.upperBound] == " ")
+                })
+            else { continue }
             order.append((name.uppercased(), text.utf8.distance(from: text.startIndex, to: range.lowerBound)))
         }
         order.sort { $0.start < $1.start }

@@ -25,9 +25,23 @@ struct JSONEvidence {
         return []
     }
 
+    /// Where lines end, so that the places of a long list are found without counting again.
+    private let lineEnds: [Int]
+
+    init(source: String, line: Int, bytes: [UInt8]) {
+        self.source = source
+        self.line = line
+        self.bytes = bytes
+        lineEnds = bytes.indices.filter { bytes[$0] == 0x0A }
+    }
+
     private func place(of value: JSONValue) -> EvidencePlace {
-        let lines = bytes[..<min(value.offset, bytes.count)].reduce(into: 0) { if $1 == 0x0A { $0 += 1 } }
-        return EvidencePlace(source: source, line: line + lines)
+        var (low, high) = (0, lineEnds.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if lineEnds[middle] < value.offset { low = middle + 1 } else { high = middle }
+        }
+        return EvidencePlace(source: source, line: line + low)
     }
 
     private func record(
@@ -86,9 +100,9 @@ struct JSONEvidence {
             text.hasSuffix("s") ? Double(text.dropLast()).flatMap(RequestRecord.latency) : nil
         }
         request.method = http["requestMethod"]?.text
-        request.upstream = http["serverIp"]?.text
+        request.upstream = RequestRecord.name(http["serverIp"]?.text)
         let labels = entry["resource"]?["labels"]
-        request.backend = labels?["backend_service_name"]?.text ?? labels?["backend_name"]?.text
+        request.backend = RequestRecord.name(labels?["backend_service_name"]?.text ?? labels?["backend_name"]?.text)
         if let details = payload?["statusDetails"]?.text { request.add(details, from: .statusDetails) }
         if let status = payload?["proxyStatus"]?.text { request.addProxyStatus(status) }
         return request
@@ -101,7 +115,9 @@ struct JSONEvidence {
         let isStart = method.hasSuffix("attachNetworkEndpoints")
         guard isEnd || isStart else { return [] }
         var event = EventRecord(reason: method)
-        event.object = audit["resourceName"]?.text.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }
+        event.object = RequestRecord.name(
+            audit["resourceName"]?.text.map { $0.split(separator: "/").suffix(2).joined(separator: ":") }
+        )
         event.change = isEnd ? .ends : .starts
         return [record(entry, .clusterLog, time, .event(event))]
     }
@@ -112,12 +128,20 @@ struct JSONEvidence {
         var request = RequestRecord()
         request.status = entry["response"]?["status"]?.integer
         request.method = entry["request"]?["method"]?.text
-        request.backend = entry["service"]?["name"]?.text ?? entry["service"]?["host"]?.text
+        request.backend = RequestRecord.name(entry["service"]?["name"]?.text ?? entry["service"]?["host"]?.text)
         request.latency = entry["latencies"]?["request"]?.number.flatMap { RequestRecord.latency($0 / 1000) }
         let tries = entry["tries"]?.items ?? []
+        // Kong's time with the upstream is -1 where none gave an answer; with an answer the status is the upstream's own.
+        if let status = request.status, status >= 500, let proxy = entry["latencies"]?["proxy"]?.number {
+            if proxy >= 0 {
+                request.signs.append(.ofBackend)
+            } else if entry["tries"] != nil, tries.isEmpty {
+                request.signs.append(.noBackend)
+            }
+        }
         request.attempts = tries.isEmpty ? nil : tries.count
         if let last = tries.last, let address = last["ip"]?.text {
-            request.upstream = last["port"]?.text.map { "\(address):\($0)" } ?? address
+            request.upstream = RequestRecord.name(last["port"]?.text.map { "\(address):\($0)" } ?? address)
         }
         // Milliseconds since 1970; what lies beyond the year 9999 is none.
         let started = entry["started_at"]?.integer.flatMap { (0..<253_402_300_800_000).contains($0) ? $0 : nil }
@@ -130,8 +154,8 @@ struct JSONEvidence {
         var request = RequestRecord()
         request.status = entry["response_code"]?.integer
         request.method = entry["method"]?.text
-        request.upstream = entry["upstream_host"]?.text
-        request.backend = entry["upstream_cluster"]?.text
+        request.upstream = RequestRecord.name(entry["upstream_host"]?.text)
+        request.backend = RequestRecord.name(entry["upstream_cluster"]?.text)
         request.latency = entry["duration"]?.number.flatMap { RequestRecord.latency($0 / 1000) }
         request.addFlags(entry["response_flags"]?.text)
         if let details = entry["response_code_details"]?.text { request.addEnvoyDetails(details) }
@@ -145,10 +169,16 @@ struct JSONEvidence {
         var request = RequestRecord()
         request.status = status
         request.method = Self.first(["request_method", "method", "verb"], of: entry)?.text
-        request.upstream = Self.first(["upstream_addr", "upstreamAddr", "upstream"], of: entry)?.text.map(
-            Self.lastOfList
+        let addresses = Self.first(["upstream_addr", "upstreamAddr", "upstream"], of: entry)?.text
+        request.upstream = RequestRecord.name(addresses.map(Self.lastOfList))
+        request.backend = RequestRecord.name(
+            Self.first(["proxy_upstream_name", "upstream_name", "service_name"], of: entry)?.text
         )
-        request.backend = Self.first(["proxy_upstream_name", "upstream_name", "service_name"], of: entry)?.text
+        let statuses = Self.first(["upstream_status", "upstreamStatus"], of: entry)?.text ?? ""
+        request.readUpstream(address: addresses ?? "", statuses: statuses)
+        // Fields of Google's load balancers that somebody took out of their entries.
+        if let details = entry["statusDetails"]?.text { request.add(details, from: .statusDetails) }
+        if let status = entry["proxyStatus"]?.text { request.addProxyStatus(status) }
         request.latency = Self.first(["request_time", "requestTime"], of: entry)?.number.flatMap(RequestRecord.latency)
         let time = Self.first(["time_iso8601", "time", "timestamp", "@timestamp", "time_local"], of: entry)?.text
         var found = record(entry, .nginxAccessLog, time, .request(request))
@@ -171,7 +201,7 @@ struct JSONEvidence {
             return [record(object, .kubernetesObjects, time, .event(event(object)))]
         }
         guard object["kind"]?.text == "Pod" else { return [] }
-        let name = object["metadata"]?["name"]?.text.map { "Pod/\($0)" }
+        let name = RequestRecord.name(object["metadata"]?["name"]?.text).map { "Pod/\($0)" }
         let namespace = object["metadata"]?["namespace"]?.text
         let status = object["status"]
         var records: [EvidenceRecord] = []
@@ -184,7 +214,8 @@ struct JSONEvidence {
             for state in [container["lastState"], container["state"]] {
                 if let ended = state?["terminated"] {
                     // The container ended by itself: nobody asked the Pod to go.
-                    add(ended["reason"]?.text ?? "Terminated", ended["finishedAt"]?.text, nil)
+                    let reason = ended["reason"]?.text ?? "Terminated"
+                    add(reason == "Completed" ? "Terminated" : reason, ended["finishedAt"]?.text, nil)
                 }
                 if let waiting = state?["waiting"]?["reason"]?.text { add(waiting, nil, nil) }
                 if let running = state?["running"] { add("Started", running["startedAt"]?.text, .starts) }
@@ -198,20 +229,35 @@ struct JSONEvidence {
     private func event(_ object: JSONValue) -> EventRecord {
         let subject = object["involvedObject"] ?? object["regarding"]
         var event = EventRecord(reason: object["reason"]?.text ?? "")
-        if let kind = subject?["kind"]?.text, let name = subject?["name"]?.text { event.object = "\(kind)/\(name)" }
-        event.namespace = subject?["namespace"]?.text
+        if let kind = RequestRecord.name(subject?["kind"]?.text), let name = RequestRecord.name(subject?["name"]?.text)
+        {
+            event.object = "\(kind)/\(name)"
+        }
+        event.namespace = RequestRecord.name(subject?["namespace"]?.text)
         event.read(message: object["message"]?.text ?? object["note"]?.text ?? "")
         return event
+    }
+}
+
+extension UInt8 {
+    /// What names and values are made of.
+    fileprivate var isOfName: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
+        }
     }
 }
 
 extension RequestRecord {
     mutating func add(_ value: some StringProtocol, from vocabulary: Sign.Vocabulary) {
         guard !value.isEmpty else { return }
+        guard signs.count + unknownValues.count < 6 else { return }
         if let sign = Sign.value(value, in: vocabulary) {
-            signs.append(sign)
-        } else {
-            unknownValues.append(String(value.prefix(64)))
+            if !signs.contains(sign) { signs.append(sign) }
+        } else if value.utf8.count <= 64, value.utf8.allSatisfy(\.isOfName) {
+            // Only a word: a field may hold anything, also what a client sent.
+            unknownValues.append(String(value))
         }
     }
 
@@ -236,13 +282,32 @@ extension RequestRecord {
     /// Envoy has no flag for a status that is the backend's own.
     mutating func passOn() {
         guard let status, status >= 500, signs.isEmpty, unknownValues.isEmpty else { return }
-        add("via_upstream", from: .envoyDetails)
+        signs.append(.ofBackend)
     }
 
     /// `upstream_reset_before_response_started{connection_termination}`.
     mutating func addEnvoyDetails(_ text: some StringProtocol) {
         let value = text.prefix { $0 != "{" && $0 != "(" }
         if value != "-" { add(value, from: .envoyDetails) }
+        addResetReason(text.dropFirst(value.count))
+    }
+
+    /// `{remote_connection_failure|TLS_error:|…}`: the first reason that is known, and TLS before all others.
+    mutating func addResetReason(_ text: some StringProtocol) {
+        let words = String(text).split(whereSeparator: { "{}|,:".contains($0) }).map(String.init)
+        let known = words.compactMap { Sign.value($0, in: .envoyReset) }
+        if let sign = known.first(where: { $0.text == "TLS_error" }) ?? known.first, !signs.contains(sign) {
+            signs.append(sign)
+        }
+    }
+
+    /// A name that is none of a client's words: of a Pod, a Service, a cluster, an address.
+    static func name(_ text: (some StringProtocol)?) -> String? {
+        guard let text, !text.isEmpty, text != "-", text.utf8.count <= 253 else { return nil }
+        let isName = text.utf8.allSatisfy {
+            $0.isOfName || $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ":") || $0 == 0x5B || $0 == 0x5D
+        }
+        return isName ? String(text) : nil
     }
 }
 
@@ -259,6 +324,17 @@ extension EventRecord {
         signs += Sign.Parts.ofIngressController.occurring(in: message.utf8)
         if Self.ends.contains(reason) { change = .ends }
         if Self.starts.contains(reason) { change = .starts }
+        // The kubelet says why it kills: of liveness, "Container orders failed liveness probe, will be restarted".
+        if reason == "Killing", message.contains("liveness probe"), let sign = Sign.value("Unhealthy", in: .kubernetes)
+        {
+            signs.append(sign)
+            change = nil
+        }
+        if reason == "BackOff", message.contains("pulling image"),
+            let sign = Sign.value("ImagePullBackOff", in: .kubernetes)
+        {
+            signs = [sign]
+        }
         // `Scaled down replica set orders-7c9f to 2 from 3`
         if reason == "ScalingReplicaSet" { change = message.hasPrefix("Scaled down") ? .ends : .starts }
         // The kubelet says it of readiness, which costs nothing, and of liveness, which restarts the container.

@@ -32,7 +32,7 @@ enum LineEvidence {
             let start = name + 11
             let address = line.offset(of: "://", from: start).map { $0 + 3 } ?? start
             let bytes = line[address...].prefix { $0 != 0x22 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-            request.upstream = String(decoding: bytes, as: UTF8.self)
+            request.upstream = RequestRecord.name(String(decoding: bytes, as: UTF8.self))
         }
         request.status = sign.statuses.first
         return EvidenceRecord(place: place, time: time, format: .nginxErrorLog, content: .request(request))
@@ -58,8 +58,9 @@ enum LineEvidence {
         request.method = fields.text(0).split(separator: " ").first.map(String.init)
         if fields.count >= 13, fields.isBracketed(7) {
             request.latency = Double(fields.text(6)).flatMap(RequestRecord.latency)
-            request.backend = fields.text(7)
-            request.upstream = fields.text(9).split { $0 == "," || $0 == " " }.last.map(String.init)
+            request.backend = RequestRecord.name(fields.text(7))
+            request.upstream = RequestRecord.name(fields.text(9).split { $0 == "," || $0 == " " }.last)
+            request.readUpstream(address: fields.text(9), statuses: fields.text(12))
         }
         return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
     }
@@ -77,7 +78,10 @@ enum LineEvidence {
         request.status = status
         request.addFlags(fields.text(2))
         let isIstio = fields.integer(3) == nil
-        if isIstio { request.addEnvoyDetails(fields.text(3)) }
+        if isIstio {
+            request.addEnvoyDetails(fields.text(3))
+            request.addResetReason(fields.text(5))
+        }
         request.passOn()
         // code, flags, (details, termination, "transport failure",) received, sent, duration
         let bytes = isIstio ? 6 : 3
@@ -86,10 +90,10 @@ enum LineEvidence {
             request.method = fields.text(0).split(separator: " ").first.map(String.init)
             // upstream time, "forwarded", "agent", "id", "authority", "upstream"
             let host = fields.text(bytes + 8)
-            request.upstream = host.isEmpty || host == "-" ? nil : host
+            request.upstream = RequestRecord.name(host)
             if isIstio {
                 let cluster = fields.text(bytes + 9)
-                request.backend = cluster.isEmpty || cluster == "-" ? nil : cluster
+                request.backend = fields.count >= bytes + 10 ? RequestRecord.name(cluster) : nil
             }
         }
         return EvidenceRecord(place: place, time: time, format: .envoyLog, content: .request(request))
@@ -116,9 +120,15 @@ enum LineEvidence {
         request.status = status < 0 ? 0 : status
         let server = fields.text(1).split(separator: "/")
         let hasServer = server.last != "<NOSRV>"
-        request.add(state.hasPrefix("SC") && !hasServer ? "SC <NOSRV>" : state.prefix(2), from: .haProxy)
-        request.backend = server.first.map(String.init)
-        request.upstream = hasServer ? server.dropFirst().first.map(String.init) : nil
+        if state.hasPrefix("SC"), !hasServer {
+            request.signs.append(.noBackend)
+        } else if state.hasPrefix("--"), status >= 500 {
+            request.signs.append(.ofBackend)
+        } else {
+            request.add(state.prefix(2), from: .haProxy)
+        }
+        request.backend = RequestRecord.name(server.first)
+        request.upstream = hasServer ? RequestRecord.name(server.dropFirst().first) : nil
         let timers = fields.text(2).split(separator: "/")
         if timers.count == 5, let total = timers.last.flatMap({ Int($0.drop { $0 == "+" }) }) {
             request.latency = RequestRecord.latency(Double(total) / 1000)
@@ -142,6 +152,15 @@ enum LineEvidence {
             let values = words.filter { $0.count >= 6 || words.count == 1 }.flatMap { Sign.values(String($0)) }
             request.signs = Array((parts + values).prefix(4))
         }
+        if let range = text.firstRange(of: "reset reason: ") {
+            request.addResetReason(text[range.upperBound...].replacing(" ", with: "_").replacing(".", with: ","))
+            // The reason says more than the body that it is in.
+            if request.signs.contains(where: { $0.vocabulary == .envoyReset }) {
+                request.signs.removeAll { $0.vocabulary == .response }
+            }
+        }
+        // A text may hold anything; what is not known in it is not shown.
+        request.unknownValues = []
         request.status = status(in: text)
         guard !request.signs.isEmpty || request.status.map({ $0 >= 500 }) == true else { return nil }
         return EvidenceRecord(place: place, time: nil, format: .text, content: .request(request))
@@ -234,5 +253,17 @@ extension [UInt8] {
             let needle = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
             return ByteSearch.offset(of: needle, in: base + start, count: count - start).map { $0 + start }
         }
+    }
+}
+
+extension RequestRecord {
+    /// What nginx says of the upstreams that it tried: their addresses, and their statuses, which are its own where none answered.
+    mutating func readUpstream(address: some StringProtocol, statuses: some StringProtocol) {
+        guard let status, status >= 500 else { return }
+        let last = statuses.split { $0 == "," || $0 == " " }.last.flatMap { Int($0) }
+        // No upstream was asked: there was none.
+        if address == "-" { return signs.append(.noBackend) }
+        // nginx makes 504 of a timeout and 502 of every other failure: any other status is the upstream's own.
+        if let last, last == status, status != 502, status != 504 { signs.append(.ofBackend) }
     }
 }

@@ -53,10 +53,16 @@ package struct RequestRecord: Sendable {
     /// Whether the proxy, or the backend behind it, failed the client.
     package var isFailure: Bool {
         if let status, (500..<1000).contains(status) { return true }
+        // A WebSocket ends as any connection does.
+        if status == 101 { return false }
         let isSuccess = status.map { (100..<500).contains($0) && $0 != 499 } ?? false
         return signs.contains { sign in
-            // Half an answer has the status that was sent before it broke off.
-            !sign.causes.isEmpty && (!isSuccess || sign.statuses.isEmpty && sign.causes != [.applicationAnswered])
+            // Who left by himself, or sent what no proxy takes, was not failed.
+            guard !sign.causes.isEmpty, !Set(sign.causes).isSubset(of: [.clientLeft, .badRequest, .denied]) else {
+                return false
+            }
+            // Half an answer has the status that was sent before it broke off, and for gRPC each answer has 200.
+            return !isSuccess || sign.isOfUpstream || sign.statuses.isEmpty && sign.causes != [.applicationAnswered]
         }
     }
 }
@@ -91,4 +97,7 @@ package enum EvidenceFormat: String, Sendable, Hashable, CaseIterable {
     case kubernetesObjects = "Kubernetes objects"
     case eventTable = "kubectl get events"
     case text = "a text"
+
+    /// Whether it has a record for each request, and not one for each attempt or each thing that is said.
+    package var hasLineForEachRequest: Bool { self != .nginxErrorLog && self != .text }
 }

@@ -1,30 +1,55 @@
 extension Sign {
     /// `%RESPONSE_FLAGS%`.
     static let envoyFlags: [Sign] = [
-        flag("UC", [503, 502], .processEnded, .keepAliveRace, .killedByLiveness, .outOfMemory),
+        flag("UC", [503, 502], .processEnded, .keepAliveRace, .killedByLiveness, .outOfMemory, .crashed, .nodeGone),
         flag("UR", [503, 502], .processEnded, .keepAliveRace),
-        flag("UF", [503, 502], .portClosedEarly, .addressGone, .wrongPort, .protocolMismatch),
+        flag(
+            "UF",
+            [503, 502],
+            .portClosedEarly,
+            .addressGone,
+            .notStarted,
+            .wrongPort,
+            .firewall,
+            .nodeGone,
+            .protocolMismatch,
+            .certificate
+        ),
         flag("UT", [504], .timedOut),
         flag("UH", [503], .noEndpoint, .healthCheckDiffers),
         flag("LH", [503], .healthCheckDiffers, .noEndpoint),
-        flag("URX", [503], .noEndpoint, .portClosedEarly, .overload),
+        // Only that the retries were used up; what failed is in the other flag.
+        flag(
+            "URX",
+            [503],
+            .portClosedEarly,
+            .addressGone,
+            .notStarted,
+            .wrongPort,
+            .firewall,
+            .processEnded,
+            .keepAliveRace,
+            .nodeGone,
+            .protocolMismatch,
+            .certificate
+        ),
         flag("NC", [503], .routeMissing, .proxyFault),
-        flag("NR", [404, 500], .routeMissing),
+        flag("NR", [404, 500], .routeMissing, .protocolMismatch),
         flag("UO", [503], .overload),
         flag("RL", [429], .denied),
         flag("RLSE", [500], .proxyFault),
-        flag("LR", [503, 504], .addressGone, .timedOut),
+        flag("LR", [503, 504], .addressGone, .firewall),
         flag("SI", [504, 408], .timedOut),
         flag("UMSDR", [504], .timedOut),
-        flag("DPE", [400], .clientLeft),
+        flag("DPE", [400], .badRequest),
         // Measured: an answer that breaks off has status 200, this flag and upstream_reset_after_response_started.
         flag("UPE", [502], .protocolMismatch, .responseUnfit, .processEnded),
         flag("DC", [0], .clientLeft),
         flag("DT", [], .timedOut),
-        flag("DI", [], .denied),
-        flag("FI", [], .denied),
+        flag("DI", [], .faultInjected),
+        flag("FI", [], .faultInjected),
         flag("UAEX", [403], .denied),
-        flag("IH", [400], .clientLeft),
+        flag("IH", [400], .badRequest),
         flag("DF", [503], .nameNotResolved),
         flag("NFCF", [500], .proxyFault),
         flag("RFCF", []),
@@ -45,8 +70,33 @@ extension Sign {
         code("response_timeout", [504], .timedOut),
         code("stream_idle_timeout", [504, 408], .timedOut),
         code("request_overall_timeout", [408, 504], .timedOut),
-        code("upstream_reset_before_response_started", [503], .processEnded, .keepAliveRace, .portClosedEarly),
-        code("upstream_reset_after_response_started", [], .processEnded, .outOfMemory),
+        code(
+            "upstream_reset_before_response_started",
+            [503],
+            .processEnded,
+            .keepAliveRace,
+            .portClosedEarly,
+            .addressGone,
+            .notStarted,
+            .wrongPort,
+            .firewall,
+            .killedByLiveness,
+            .outOfMemory,
+            .crashed,
+            .nodeGone,
+            .protocolMismatch,
+            .certificate,
+            .overload
+        ),
+        code(
+            "upstream_reset_after_response_started",
+            [],
+            .processEnded,
+            .outOfMemory,
+            .crashed,
+            .killedByLiveness,
+            .nodeGone
+        ),
         code("route_not_found", [404], .routeMissing),
         code("cluster_not_found", [503], .routeMissing, .proxyFault),
         code("maintenance_mode", [503], .overload),
@@ -54,16 +104,64 @@ extension Sign {
         code("upstream_max_stream_duration_reached", [504], .timedOut),
         code("downstream_remote_disconnect", [0], .clientLeft),
         code("ext_authz_denied", [403], .denied),
-        code("ext_authz_error", [403], .denied),
+        code("ext_authz_error", [403], .authorizationFailed),
         code("rbac_access_denied_matched_policy", [403], .denied),
         code("request_rate_limited", [429], .denied),
         code("direct_response", []),
-        code("fault_filter_abort", [], .denied),
+        code("fault_filter_abort", [], .faultInjected),
         code("filter_chain_not_found", [], .protocolMismatch),
     ]
 
     private static func code(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .envoyDetails, statuses, causes)
+    }
+
+    /// What stands in braces behind `upstream_reset_before_response_started`, and in bodies behind "reset reason:".
+    /// Source: envoy, source/common/http/utility.cc, resetReasonToString.
+    static let envoyResets: [Sign] = [
+        reset("connection_timeout", [503, 504], .addressGone, .firewall, .nodeGone),
+        reset(
+            "connection_termination",
+            [503],
+            .processEnded,
+            .keepAliveRace,
+            .killedByLiveness,
+            .outOfMemory,
+            .crashed,
+            .nodeGone
+        ),
+        reset(
+            "remote_connection_failure",
+            [503],
+            .portClosedEarly,
+            .wrongPort,
+            .notStarted,
+            .addressGone,
+            .protocolMismatch,
+            .certificate
+        ),
+        reset("local_connection_failure", [503], .addressGone, .firewall),
+        reset(
+            "connection_failure",
+            [503],
+            .portClosedEarly,
+            .wrongPort,
+            .notStarted,
+            .addressGone,
+            .protocolMismatch,
+            .certificate
+        ),
+        reset("remote_reset", [503], .processEnded, .responseUnfit),
+        reset("remote_refused_stream_reset", [503], .processEnded, .overload),
+        reset("overflow", [503], .overload),
+        reset("protocol_error", [502], .protocolMismatch, .responseUnfit, .processEnded),
+        reset("connect_error", [503], .portClosedEarly, .wrongPort, .notStarted),
+        // Of the transport: the reset is of a connection that TLS did not come to.
+        reset("TLS_error", [503], .protocolMismatch, .certificate),
+    ]
+
+    private static func reset(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
+        Sign(text, .envoyReset, statuses, causes)
     }
 
     /// Messages of nginx's error log; a timeout gives 504, every other failure of the upstream 502.
@@ -74,7 +172,9 @@ extension Sign {
             .processEnded,
             .keepAliveRace,
             .killedByLiveness,
-            .outOfMemory
+            .outOfMemory,
+            .crashed,
+            .nodeGone
         ),
         nginx(
             "upstream prematurely closed connection while reading upstream",
@@ -90,21 +190,23 @@ extension Sign {
             .wrongPort,
             .notStarted
         ),
-        nginx("connect() failed (113: No route to host) while connecting to upstream", [502], .addressGone, .nodeGone),
+        nginx("connect() failed (113:…) while connecting to upstream", [502], .addressGone, .nodeGone),
         nginx(
-            "connect() failed (110: Connection timed out) while connecting to upstream",
+            "connect() failed (110:…) while connecting to upstream",
             [504],
             .addressGone,
             .firewall
         ),
-        nginx("connect() failed (101: Network is unreachable) while connecting to upstream", [502], .addressGone),
+        nginx("connect() failed (101:…) while connecting to upstream", [502], .addressGone),
         nginx(
             "recv() failed (104: Connection reset by peer) while reading response header from upstream",
             [502],
             .processEnded,
             .keepAliveRace,
             .killedByLiveness,
-            .outOfMemory
+            .outOfMemory,
+            .crashed,
+            .nodeGone
         ),
         nginx("recv() failed (104: Connection reset by peer) while reading upstream", [], .processEnded, .outOfMemory),
         nginx(
@@ -132,20 +234,20 @@ extension Sign {
             .processEnded
         ),
         nginx(
-            "upstream timed out (110: Connection timed out) while connecting to upstream",
+            "upstream timed out (110:…) while connecting to upstream",
             [504],
             .addressGone,
             .firewall
         ),
         nginx(
-            "upstream timed out (110: Connection timed out) while reading response header from upstream",
+            "upstream timed out (110:…) while reading response header from upstream",
             [504],
             .timedOut
         ),
-        nginx("upstream timed out (110: Connection timed out) while reading upstream", [], .timedOut),
-        nginx("upstream timed out (110: Connection timed out) while sending request to upstream", [504], .timedOut),
+        nginx("upstream timed out (110:…) while reading upstream", [], .timedOut),
+        nginx("upstream timed out (110:…) while sending request to upstream", [504], .timedOut),
         nginx(
-            "upstream timed out (110: Connection timed out) while SSL handshaking to upstream",
+            "upstream timed out (110:…) while SSL handshaking to upstream",
             [504],
             .addressGone,
             .protocolMismatch
@@ -176,6 +278,11 @@ extension Sign {
     private static func nginx(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .nginx, statuses, causes)
     }
+
+    /// Who made an answer, as addresses, statuses and times of upstreams tell it.
+    static let origins: [Sign] = [ofBackend, noBackend]
+    static let ofBackend = Sign("the backend's own", .origin, [], [.applicationAnswered])
+    static let noBackend = Sign("no backend was asked", .origin, [503], [.noEndpoint, .routeMissing])
 
     static let ingressNGINXMessages: [Sign] = [
         Sign("does not have any active Endpoint", .ingressNGINX, [503], [.noEndpoint]),
@@ -209,7 +316,6 @@ extension Sign {
     /// The first two letters of a termination state: who ended the session, and in which phase.
     static let haProxyStates: [Sign] = [
         state("SC", [503], .portClosedEarly, .addressGone, .wrongPort),
-        state("SC <NOSRV>", [503], .noEndpoint, .routeMissing),
         state("sC", [503], .addressGone, .firewall),
         state("sH", [504], .timedOut),
         state("SH", [502], .processEnded, .keepAliveRace, .responseUnfit),
@@ -223,7 +329,7 @@ extension Sign {
         state("CH", [], .clientLeft),
         state("cD", [], .clientLeft),
         state("cR", [408], .clientLeft),
-        state("CR", [400], .clientLeft),
+        state("CR", [400], .badRequest),
         state("CC", [], .clientLeft),
         state("CQ", [], .clientLeft),
         state("LR", []),

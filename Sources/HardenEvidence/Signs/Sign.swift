@@ -18,6 +18,7 @@ package struct Sign: Sendable {
         case proxyDetails = "proxyStatus details of Google's Envoy-based load balancers"
         case envoyFlag = "Envoy's response flags"
         case envoyDetails = "Envoy's response code details"
+        case envoyReset = "Envoy's reasons for a reset"
         case nginx = "nginx's error log"
         case ingressNGINX = "ingress-nginx's log"
         case kong = "Kong's answers and log"
@@ -25,12 +26,16 @@ package struct Sign: Sendable {
         case kubernetes = "events and states of Kubernetes"
         case ingressController = "events of GKE's Ingress controller"
         case response = "bodies of answers"
+        case origin = "what fields of logs say of where an answer came from"
 
         /// Whether its signs are parts of longer texts, and not values of a field.
         package var isPartOfText: Bool {
             switch self {
             case .nginx, .ingressNGINX, .kong, .ingressController, .response: true
-            case .statusDetails, .proxyError, .proxyDetails, .envoyFlag, .envoyDetails, .haProxy, .kubernetes: false
+            case .statusDetails, .proxyError, .proxyDetails, .envoyFlag, .envoyDetails, .envoyReset, .haProxy,
+                .kubernetes,
+                .origin:
+                false
             }
         }
 
@@ -40,8 +45,9 @@ package struct Sign: Sendable {
             case .statusDetails: "https://docs.cloud.google.com/load-balancing/docs/https/https-logging-monitoring"
             case .proxyError: "https://www.rfc-editor.org/rfc/rfc9209.html#section-2.3"
             case .proxyDetails: "https://docs.cloud.google.com/load-balancing/docs/l7-internal/monitoring"
-            case .envoyFlag, .envoyDetails:
+            case .envoyFlag, .envoyDetails, .envoyReset:
                 "https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage"
+            case .origin: "https://nginx.org/en/docs/http/ngx_http_upstream_module.html#variables"
             case .nginx: "https://github.com/nginx/nginx/blob/master/src/http/ngx_http_upstream.c"
             case .ingressNGINX: "https://github.com/kubernetes/ingress-nginx/tree/main/rootfs/etc/nginx/lua"
             case .kong: "https://developer.konghq.com/gateway/entities/upstream/"
@@ -58,12 +64,12 @@ package struct Sign: Sendable {
             switch self {
             case .statusDetails: .googleFrontEnd
             case .proxyError, .proxyDetails: .googleEnvoy
-            case .envoyFlag, .envoyDetails: .envoy
+            case .envoyFlag, .envoyDetails, .envoyReset: .envoy
             case .nginx: .nginx
             case .ingressNGINX: .ingressNGINX
             case .kong: .kong
             case .haProxy: .haProxy
-            case .kubernetes, .ingressController, .response: nil
+            case .kubernetes, .ingressController, .response, .origin: nil
             }
         }
     }
@@ -73,6 +79,14 @@ package struct Sign: Sendable {
         self.vocabulary = vocabulary
         self.statuses = statuses
         self.causes = causes
+    }
+}
+
+extension Sign {
+    /// Whether it tells of a failure behind the proxy, whatever the status is: a flag of Envoy's.
+    var isOfUpstream: Bool {
+        vocabulary == .envoyFlag
+            && ["UC", "UF", "UH", "UO", "UT", "UR", "URX", "LR", "NC", "SI", "UMSDR", "DF"].contains(text)
     }
 }
 
@@ -88,8 +102,9 @@ extension Sign: Hashable {
 extension Sign {
     /// All signs that are known.
     package static let all: [Sign] =
-        statusDetails + proxyErrors + proxyDetails + envoyFlags + envoyDetails + nginxMessages + ingressNGINXMessages
-        + kongMessages + haProxyStates + kubernetesReasons + ingressControllerMessages + responseBodies
+        statusDetails + proxyErrors + proxyDetails + envoyFlags + envoyDetails + envoyResets + nginxMessages
+        + ingressNGINXMessages
+        + kongMessages + haProxyStates + kubernetesReasons + ingressControllerMessages + responseBodies + origins
 
     private static let byValue = Dictionary(grouping: all.filter { !$0.vocabulary.isPartOfText }) { $0.text }
 

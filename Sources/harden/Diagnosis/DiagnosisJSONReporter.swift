@@ -62,7 +62,7 @@ struct DiagnosisJSONReporter {
             },
             "unknown": list(group.key.unknownValues, string),
             "backend": group.key.backend.map(string) ?? SpecNode(.null),
-            "workloads": list(verdict.workloads, string),
+            "workloads": list(verdict.workloads ?? [], string),
             "count": number(group.count),
             "first": "\(group.first)",
             "last": "\(group.last)",

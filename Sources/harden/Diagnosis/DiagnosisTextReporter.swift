@@ -28,7 +28,7 @@ struct DiagnosisTextReporter {
         }
         lines += report.diagnosis.events.flatMap(event)
         if lines.isEmpty { lines = [nothing, ""] }
-        return lines.map { VisibleLine.of($0, style) + "\n" }.joined()
+        return lines.map { $0 + "\n" }.joined()
     }
 
     private var nothing: String {
@@ -60,22 +60,28 @@ struct DiagnosisTextReporter {
     private func verdict(_ verdict: Diagnosis.Verdict, likewise others: ArraySlice<Diagnosis.Verdict>) -> [String] {
         let group = verdict.group
         guard let first = verdict.causes.first else {
-            return ["\(DiagnosisReport.title(group)): nothing is known of what it says", extent(group), ""]
+            return [
+                TerminalText.visible("\(DiagnosisReport.title(group)): nothing is known of what it says"),
+                extent(group), "",
+            ]
         }
         var lines = [
-            style(.emphasis, "\(DiagnosisReport.title(group)): \(first.cause.title)")
+            style(.emphasis, TerminalText.visible("\(DiagnosisReport.title(group)): \(first.cause.title)"))
                 + " (\(first.cause.id), \(certainty(verdict)))"
         ]
         // Whoever pasted a line knows where it is.
         if group.key.format != .text { lines.append(extent(group)) }
         for other in others.prefix(Self.mostFindings) { lines.append("  likewise \(extent(other.group).dropFirst(2))") }
         if others.count > Self.mostFindings { lines.append("  and \(others.count - Self.mostFindings) more backends") }
-        if !verdict.workloads.isEmpty { lines.append("  workload: \(Phrases.list(verdict.workloads))") }
+        if let workloads = verdict.workloads, !workloads.isEmpty {
+            lines.append(TerminalText.visible("  workload: \(Phrases.list(workloads))"))
+        }
+        if verdict.isUnknownBackend { lines.append("  no Service of these manifests is behind this backend") }
         lines += picture(group)
         lines += wrapped(first.cause.mechanism, after: "  why: ")
-        lines += (first.ranked.reasons + first.ranked.predictions).map { "  for it: \($0)" }
-        lines += first.ranked.objections.map { "  against it: \($0)" }
-        lines += cure(first)
+        lines += (first.ranked.reasons + first.ranked.predictions).map { TerminalText.visible("  for it: \($0)") }
+        lines += first.ranked.objections.map { TerminalText.visible("  against it: \($0)") }
+        lines += cure(first, isMeant: verdict.workloads != nil)
         for other in verdict.causes.dropFirst().prefix(Self.mostCauses) {
             let against = other.ranked.objections.first ?? other.ranked.reasons.first
             let first = "\(other.cause.title) (\(other.cause.id)), \(other.cause.onset.rawValue)"
@@ -96,7 +102,7 @@ struct DiagnosisTextReporter {
         let summary = report.diagnosis.summary
         // nginx's error log has a line an attempt, and not one a request.
         var text =
-            group.key.format == .nginxErrorLog
+            !group.key.format.hasLineForEachRequest
             ? "  \(Phrases.count(group.count, "message"))"
             : "  \(group.count) of \(Phrases.count(summary.requests, "request"))"
         if let backend = group.key.backend { text += " to \(backend)" }
@@ -109,10 +115,10 @@ struct DiagnosisTextReporter {
         if group.last != group.first {
             text += " to \(group.last.source == group.first.source ? "\(group.last.line)" : "\(group.last)")"
         }
-        return text
+        return TerminalText.visible(text)
     }
 
-    private func cure(_ explained: Diagnosis.Explained) -> [String] {
+    private func cure(_ explained: Diagnosis.Explained, isMeant: Bool = false) -> [String] {
         guard !explained.findings.isEmpty else {
             guard !explained.cause.fields.isEmpty else { return [] }
             let what =
@@ -120,7 +126,7 @@ struct DiagnosisTextReporter {
                 ? "look in the manifests at" : "no finding in the manifests is about it; look at"
             return wrapped(Phrases.list(explained.cause.fields, "and"), after: "  \(what): ")
         }
-        var lines: [String] = []
+        var lines = isMeant ? [] : ["  in these manifests it could be:"]
         for finding in explained.findings.prefix(Self.mostFindings) {
             let place = "\(finding.location.path):\(finding.location.line):\(finding.location.column)"
             lines += wrapped("\(finding.message) [\(finding.rule)]", after: "  \(place): ")
@@ -134,7 +140,7 @@ struct DiagnosisTextReporter {
         let rules = Set(explained.findings.prefix(Self.mostFindings).map(\.rule)).sorted().map { "--select \($0)" }
         let command =
             "\(ProgramName.current) \(report.manifests.joined(separator: " ")) \(rules.joined(separator: " "))"
-        return lines + ["  the diff: \(command)"]
+        return lines + [TerminalText.visible("  the diff: \(command)")]
     }
 
     /// Failures over time; nothing where they lie within a second.
@@ -160,8 +166,12 @@ struct DiagnosisTextReporter {
             "  \(Clock.text(first)) \(bars) \(Clock.text(last)), at most \(most) in \(seconds(max(1_000, (last - first) / columns)))"
         ]
         var marks = Array(repeating: Character(" "), count: columns)
-        for time in report.diagnosis.summary.starts.times { if let column = column(time) { marks[column] = "+" } }
-        for time in report.diagnosis.summary.ends.times { if let column = column(time) { marks[column] = "†" } }
+        for time in report.diagnosis.summary.starts.times(for: group.key.backend).times {
+            if let column = column(time) { marks[column] = "+" }
+        }
+        for time in report.diagnosis.summary.ends.times(for: group.key.backend).times {
+            if let column = column(time) { marks[column] = "†" }
+        }
         if marks.contains(where: { $0 != " " }) {
             lines.append("           \(String(marks)) † a Pod ends, + one starts")
         }
@@ -172,13 +182,14 @@ struct DiagnosisTextReporter {
 
     private func event(_ explained: Diagnosis.Explained) -> [String] {
         var lines = [style(.emphasis, explained.cause.title) + " (\(explained.cause.id))"]
-        lines += explained.ranked.reasons.map { "  \($0)" }
+        lines += explained.ranked.reasons.map { TerminalText.visible("  \($0)") }
         lines += wrapped(explained.cause.mechanism, after: "  why: ") + cure(explained)
         return lines + wrapped(explained.cause.look, after: "  look at: ") + [""]
     }
 
     /// A text on lines of the terminal's width.
     private func wrapped(_ text: String, after head: String) -> [String] {
+        let (text, head) = (TerminalText.visible(text), TerminalText.visible(head))
         let indentation = String(repeating: " ", count: head.prefix { $0 == " " }.count + 2)
         var lines: [String] = []
         var line = head
@@ -193,21 +204,6 @@ struct DiagnosisTextReporter {
             isEmpty = false
         }
         return lines + [line]
-    }
-}
-
-/// Lines that hold words of evidence, without what terminals take for commands.
-private enum VisibleLine {
-    static func of(_ line: String, _ style: TextStyle) -> String {
-        // The escape sequences of this program's own colours stay.
-        guard style.color, line.contains("\u{1B}[") else { return TerminalText.visible(line) }
-        let parts = line.split(separator: "\u{1B}", omittingEmptySubsequences: false)
-        return parts.enumerated().map { index, part in
-            guard index > 0, let end = part.firstIndex(of: "m") else { return TerminalText.visible(String(part)) }
-            let isOwn = part[..<end].dropFirst().allSatisfy { $0.isNumber || $0 == ";" } && part.first == "["
-            guard isOwn else { return TerminalText.visible("\u{1B}" + part) }
-            return "\u{1B}" + part[...end] + TerminalText.visible(String(part[part.index(after: end)...]))
-        }.joined()
     }
 }
 

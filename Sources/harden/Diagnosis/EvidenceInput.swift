@@ -19,7 +19,7 @@ struct EvidenceInput {
             } else if Self.isFile(source) {
                 try read(source, progress) { (body) throws(FileError) in try AtomicFile.readPieces(source, body) }
             } else if Self.looksLikePath(source) {
-                throw Failure("\(TerminalText.visible(source)): error: there is no such file")
+                throw Failure("\(TerminalText.visible(String(source.prefix(200)))): error: there is no such file")
             } else {
                 try read(evidence.count > 1 ? "text \(index + 1)" : "the text", progress) { (body) throws(FileError) in
                     body(Array(source.utf8))
@@ -50,13 +50,15 @@ struct EvidenceInput {
     }
 
     private static func isFile(_ path: String) -> Bool {
-        guard let kind = try? FileKind(of: path), case .missing = kind else { return true }
-        return false
+        // What cannot even be looked at, as its name is too long, is a text that was pasted.
+        guard let kind = try? FileKind(of: path) else { return false }
+        if case .missing = kind { return false }
+        return true
     }
 
     /// What is no file and no text either: a name that was mistyped.
     private static func looksLikePath(_ text: String) -> Bool {
-        guard !text.contains(where: { $0 == " " || $0 == "=" || $0 == "\"" }) else { return false }
+        guard !text.contains(where: { " =\"{[?&\n".contains($0) }) else { return false }
         let isNamed = [".log", ".json", ".jsonl", ".txt", ".gz", ".yaml", ".yml"].contains { text.hasSuffix($0) }
         return isNamed || text.hasPrefix("/") || text.hasPrefix("./") || text.hasPrefix("../") || text.hasPrefix("~")
     }
