@@ -87,10 +87,14 @@ package struct InputParts: Sendable {
         of workloads: Set<Int>,
         everything: () -> [FixPlan.PatchedFile]
     ) -> [Later] {
-        let loaded = files.concurrentMap(batch: 4) { [reload, inner] file in
+        let loaded = files.concurrentMap(batch: 4) { [reload, inner, context] file in
             let loaded = reload(file)
             let changes = loaded.map { inner.objects(changedIn: $0) }
-            return (file: file, loaded, objects: changes.contains { $0 == nil } ? nil : changes.compactMap(\.self))
+            // A proxy decides about others: what changes one is built again, in its part alone.
+            let areInner = changes.allSatisfy { change in
+                change.map { objects in !objects.keys.contains(where: context.isProxy(at:)) } ?? false
+            }
+            return (file: file, loaded, objects: areInner ? changes.compactMap(\.self) : nil)
         }
         let rebuilt = Set(loaded.filter { $0.objects == nil }.map { group(of: $0.file) })
         let changed = loaded.filter { !rebuilt.contains(group(of: $0.file)) }.flatMap { $0.objects ?? [] }

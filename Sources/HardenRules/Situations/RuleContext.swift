@@ -125,6 +125,11 @@ package final class RuleContext: Sendable {
     /// The workload whose object has a position; `nil` for those whose Pods end by themselves.
     package func workload(at position: Int) -> WorkloadSituation? { index[position].map { workloads[$0] } }
 
+    /// Whether a workload is one of the proxies that ``ProxyFronts`` tells of.
+    func isProxy(at position: Int) -> Bool {
+        workload(at: position)?.template.containers.contains(where: \.isProxy) ?? false
+    }
+
     /// The workloads that a Service sends to.
     package func workloads(of service: ServiceNode) -> [WorkloadSituation] {
         service.workloads.compactMap { workload(at: $0) }
