@@ -156,15 +156,18 @@ struct Visibility: Sendable {
             else { continue }
             found.append((candidate, distance))
         }
-        if namespace == nil, !ignoresNamespaces {
+        if !ignoresNamespaces {
             // What leaves its namespace open in the same file is applied together, and meant beside others of its name.
             let isAlone = found.isEmpty
+            var seeker = origin
+            seeker.namespace = namespace ?? origin.namespace
             found += candidates.filter { candidate in
                 let file = fileOfObject[candidate]
-                let isNear = isAlone ? folderOfFile[origin.file] == folderOfFile[file] : origin.file == file
-                return isNear && mayMeet(origin, candidate)
+                let isNear =
+                    isAlone && namespace == nil ? folderOfFile[origin.file] == folderOfFile[file] : origin.file == file
+                return isNear && mayMeet(seeker, candidate)
                     && builds.members[origin.file] == nil && builds.members[file] == nil
-                    && [origin.namespace, objects[candidate].namespace].contains("default")
+                    && [seeker.namespace, objects[candidate].namespace].contains("default")
                     && isMeant(nil, candidate, nil)
             }
             .map { ($0, fileOfObject[$0] == origin.file ? 0 : 1) }
