@@ -122,6 +122,88 @@ import Testing
         }
     }
 
+    @Test("the line of the workload that failed, and of no other")
+    func join() throws {
+        func workload(_ name: String, _ services: [String]) -> String {
+            let deployment = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: \(name), namespace: shop}
+                spec:
+                  replicas: 3
+                  selector: {matchLabels: {app: \(name)}}
+                  template:
+                    metadata: {labels: {app: \(name)}}
+                    spec:
+                      containers:
+                        - name: \(name)
+                          image: registry.example.com/\(name):1
+                          ports: [{containerPort: 8080}]
+                          readinessProbe: {httpGet: {path: /, port: 8080}}
+                """
+            let others = services.map { service in
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: \(service), namespace: shop, annotations: {cloud.google.com/neg: '{"ingress": true}'}}
+                spec: {selector: {app: \(name)}, ports: [{port: 80, targetPort: 8080}]}
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: \(service), namespace: shop, annotations: {kubernetes.io/ingress.class: gce}}
+                spec: {defaultBackend: {service: {name: \(service), port: {number: 80}}}}
+                """
+            }
+            return ([deployment] + others).joined(separator: "\n---\n") + "\n"
+        }
+        try CommandLineTool.inFolder { tool in
+            try tool.write(workload("orders", ["orders", "orders-internal"]), to: "k8s/orders.yaml")
+            try tool.write(workload("orders-api", ["orders-api"]), to: "k8s/orders-api.yaml")
+            func diagnose(_ backend: String) throws -> String {
+                let entry =
+                    #"{"insertId":"i","httpRequest":{"status":502,"latency":"2s"},"jsonPayload":{"statusDetails":"backend_connection_closed_before_data_sent_to_client"},"resource":{"labels":{"backend_service_name":"\#(backend)"}}}"#
+                return try tool.run("diagnose", "-", "--manifests", "k8s", input: entry).output
+            }
+            for (backend, file, other) in [
+                ("k8s1-1a2b3c4d-shop-orders-80-5e6f7a8b", "orders.yaml", "orders-api.yaml"),
+                ("gkegw1-1a2b-shop-orders-internal-80-5e6f", "orders.yaml", "orders-api.yaml"),
+                ("outbound|80||orders-api.shop.svc.cluster.local", "orders-api.yaml", "orders.yaml"),
+                ("shop-orders-api-80", "orders-api.yaml", "orders.yaml"),
+            ] {
+                let output = try diagnose(backend)
+                #expect(output.contains("for it: pre-stop-missing in k8s/\(file):"), "\(backend): \(output)")
+                #expect(!output.contains("k8s/\(other)"), "\(backend): \(output)")
+            }
+            let unknown = try diagnose("k8s1-1a2b3c4d-stage-cart-80-5e6f7a8b")
+            #expect(
+                unknown.contains("no Service of these manifests is behind this backend") && !unknown.contains(".yaml")
+            )
+        }
+    }
+
+    @Test func whatIsReadIsNotOverwritten() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write("503\n", to: "log.txt")
+            let result = try tool.run("diagnose", "log.txt", "--format", "json=./log.txt")
+            #expect(result.status == 2 && result.errorOutput.contains("would overwrite"))
+            #expect(try String(contentsOf: tool.folder.appending(path: "log.txt"), encoding: .utf8) == "503\n")
+        }
+    }
+
+    @Test func coloursOfEvidenceAreNone() throws {
+        let entry =
+            #"{"insertId":"a","httpRequest":{"status":503},"jsonPayload":{"statusDetails":"\u001b[8mX"},"resource":{"labels":{"backend_service_name":"x\u001b[8mHIDDEN"}}}"#
+        let result = try CommandLineTool.inFolder { try $0.run("diagnose", "-", "--color", "always", input: entry) }
+        #expect(result.output.contains("\u{1B}[1m") && !result.output.contains("[8m"))
+    }
+
+    @Test func commandsToCopyAreQuoted() throws {
+        try CommandLineTool.inFolder { tool in
+            try tool.write(#"{"httpRequest":{"status":503},"insertId":"a"}"#, to: "x;touch pwn;$(id).json")
+            #expect(try tool.run(".").errorOutput.contains("harden diagnose 'x;touch pwn;$(id).json' says"))
+        }
+    }
+
     @Test(
         "check says what such a file is",
         arguments: ["one-entry/entry.json", "rollout/events.json", "proxies/envoy.log"]

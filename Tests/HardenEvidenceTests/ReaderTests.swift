@@ -202,6 +202,21 @@ import Testing
         #expect(evidence.records.map(\.place.line) == [1, 3, 5])
     }
 
+    @Test(
+        "what is cut off takes no line of a log with it",
+        arguments: [#"{"status":503, "x": "trunc"#, "{", #"{ "status": 503, "a": [1,"#]
+    )
+    func truncated(_ line: String) {
+        let access = #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 503 UC 0 0 7 - "-" "c" "1" "shop" "10.8.0.3:80""#
+        let evidence = Evidence("\(line)\n2025/03/01 12:00:00 [notice] 1#1: start\n\(access)\n\(access)\n")
+        #expect(evidence.requests.count >= 2 || line.hasSuffix("[1,"))
+        #expect(evidence.unread.places.first?.line == 1)
+    }
+
+    @Test func aByteOrderMarkIsNoPartOfALine() {
+        #expect(Evidence([0xEF, 0xBB, 0xBF] + Array(#"{"status":503}"#.utf8)).requests.count == 1)
+    }
+
     @Test func aLineThatIsTooLongIsPassedOver() {
         let long = String(repeating: "a", count: 5_000)
         let evidence = Evidence("\(long)\n503\n{\(long)\n\(long)}\n", piece: 100, mostBytesOfItem: 1_000)

@@ -80,14 +80,25 @@ package struct Diagnosis: Sendable {
 
 /// What manifests say about causes.
 private struct ManifestKnowledge {
+    private struct Name: Hashable {
+        var name: String
+        var namespace: String?
+    }
+
     private let check: Check
-    private let findings: [Finding]
+    private let findingsOfRule: [String: [Finding]]
+    /// Objects that are no workloads.
+    private let titles: [Name: [String]]
     private let services: [(namespace: String?, name: String, workloads: [WorkloadSituation])]
     private let workloads: [WorkloadSituation]
 
     init(_ check: Check) {
         self.check = check
-        findings = check.findings
+        findingsOfRule = Dictionary(grouping: check.findings, by: \.rule)
+        let others = check.context.topology.manifests.objects.filter { !$0.kind.hasPods }
+        titles = Dictionary(grouping: others) { Name(name: $0.name, namespace: $0.namespace) }.mapValues {
+            $0.map(\.title)
+        }
         workloads = check.context.workloads.filter(\.isServing)
         let topology = check.context.topology
         services = topology.services.map { service in
@@ -132,10 +143,10 @@ private struct ManifestKnowledge {
 
     /// The findings that a cause is about.
     func findings(of cause: Cause, in workloads: [WorkloadSituation]?) -> [Finding] {
-        let objects = workloads.map { Set($0.flatMap { self.objects(of: $0) }) }
-        let order = Dictionary(uniqueKeysWithValues: cause.rules.enumerated().map { ($0.element, $0.offset) })
-        return findings.filter { order[$0.rule] != nil && (objects?.contains($0.object) ?? true) }
-            .sorted { (order[$0.rule] ?? 0) < (order[$1.rule] ?? 0) }
+        let found = cause.rules.flatMap { findingsOfRule[$0] ?? [] }
+        guard let workloads else { return found }
+        let objects = Set(workloads.flatMap { self.objects(of: $0) })
+        return found.filter { objects.contains($0.object) }
     }
 
     /// The objects that findings about a workload are about.
@@ -146,10 +157,7 @@ private struct ManifestKnowledge {
             .map { topology.object(at: $0).title }
         // Policies, BackendConfigs and routes are called after their Service, as a rule.
         let names = Set(node.services.compactMap { topology.service(at: $0)?.view.name } + [workload.object.name])
-        let others = check.context.topology.manifests.objects.filter {
-            !$0.kind.hasPods && names.contains($0.name) && $0.namespace == workload.object.namespace
-        }
-        return own + others.map(\.title)
+        return own + names.flatMap { titles[Name(name: $0, namespace: workload.object.namespace)] ?? [] }
     }
 
     func weigh(_ ranked: inout RankedCause, _ group: EvidenceSummary.Group, _ meant: [WorkloadSituation]?) {

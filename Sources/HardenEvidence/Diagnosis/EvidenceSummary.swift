@@ -138,11 +138,17 @@ package struct TimeHistogram: Sendable {
 
     package var total: Int { counts.values.reduce(0, +) }
 
-    /// How many happened within some spans of time.
+    /// How many happened within some spans of time, which are in order and apart.
     func count(within ranges: [Range<Int>]) -> Int {
         counts.reduce(0) { sum, entry in
             let middle = entry.key * span + span / 2
-            return ranges.contains { $0.contains(middle) } ? sum + entry.value : sum
+            // The last that begins before it.
+            var (low, high) = (0, ranges.count)
+            while low < high {
+                let index = (low + high) / 2
+                if ranges[index].lowerBound <= middle { low = index + 1 } else { high = index }
+            }
+            return low > 0 && ranges[low - 1].contains(middle) ? sum + entry.value : sum
         }
     }
 }

@@ -79,8 +79,15 @@ package struct EvidenceReader {
             isInJSON = false
             return
         }
+        if isInJSON, !json.canGoOn(with: item) {
+            // The object was cut off: what follows is lines of their own.
+            miss(itemLine)
+            item.removeFirst(json.lineStart)
+            isInJSON = false
+        }
         if isInJSON { return continueJSON() }
         itemLine = line
+        if line == 1, item.starts(with: [0xEF, 0xBB, 0xBF]) { item.removeFirst(3) }
         if item.last == 0x0D { item.removeLast() }
         let content = item.drop { $0.isBlank }
         defer { if !isInJSON { item.removeAll(keepingCapacity: true) } }
@@ -183,6 +190,8 @@ private struct JSONDepth {
     private(set) var start: Int
     private var depth = 0
     private var isInText = false
+    /// Whether a value has to follow, which may be a number or a word.
+    private var isBehindColon = false
     private var index: Int
     /// Where the line that is being read begins.
     var lineStart: Int
@@ -209,6 +218,7 @@ private struct JSONDepth {
                 if byte == UInt8(ascii: "\\") { index += 1 } else if byte == UInt8(ascii: "\"") { isInText = false }
                 continue
             }
+            if !byte.isBlank, byte != 0x0A { isBehindColon = byte == UInt8(ascii: ":") }
             switch byte {
             case UInt8(ascii: "\""): isInText = true
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
@@ -219,6 +229,17 @@ private struct JSONDepth {
             }
         }
         return nil
+    }
+
+    /// Whether the line that came last can belong to the object: within a text no line ends, and an object goes on with a key,
+    /// a comma or its end.
+    func canGoOn(with bytes: [UInt8]) -> Bool {
+        guard lineStart > start else { return true }
+        if isInText { return false }
+        guard depth == 1, let first = bytes[min(lineStart, bytes.count)...].first(where: { !$0.isBlank }) else {
+            return true
+        }
+        return "\"{}[],:".utf8.contains(first) || bytes[start...].first == UInt8(ascii: "[") || isBehindColon
     }
 
     /// Whether the line that was read last begins an object of its own, so that the one before it has no end: one of

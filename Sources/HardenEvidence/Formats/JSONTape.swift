@@ -23,6 +23,9 @@ struct JSONTape {
     /// The greatest depth that is read; no log comes near.
     private static let mostDepth = 128
 
+    /// Values that are read; a long list of Pods has some hundred thousand.
+    private static let mostEntries = 2_000_000
+
     /// - Returns: `nil` where the text is no JSON.
     init?(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -46,7 +49,7 @@ struct JSONTape {
 
     private mutating func read(_ index: inout Int, key: Range<Int>, depth: Int) -> Bool {
         skipBlanks(&index)
-        guard index < bytes.count, depth < Self.mostDepth else { return false }
+        guard index < bytes.count, depth < Self.mostDepth, entries.count < Self.mostEntries else { return false }
         let position = entries.count
         let start = index
         switch bytes[index] {

@@ -41,7 +41,8 @@ enum Instant {
 
     /// - Parameter clock: Milliseconds since midnight.
     private static func milliseconds(_ year: Int, _ month: Int, _ day: Int, _ clock: Int) -> Int? {
-        guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        // Clocks that were never set say 1970.
+        guard (2000...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
         // Days since 1970 in the Gregorian calendar, with years that begin in March (Howard Hinnant, days_from_civil).
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400

@@ -39,7 +39,7 @@ extension CheckInput {
         for item in manifests.parsed.leftAlone.prefix(Self.mostFilesLookedInto) {
             guard let format = EvidenceInput.format(of: item.file.path) else { continue }
             return "\(item.file.path) is evidence (\(format.rawValue)), not manifests: "
-                + "\(harden) diagnose \(item.file.path) says why requests failed"
+                + "\(harden) diagnose \(ShellWord.of(item.file.path)) says why requests failed"
         }
         return nil
     }

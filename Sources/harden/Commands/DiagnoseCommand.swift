@@ -1,6 +1,7 @@
 import ArgumentParser
 import HardenEngine
 import HardenEvidence
+import HardenSystem
 
 /// `harden diagnose EVIDENCE…`: from a log line or an event to its cause, and to the line of a manifest.
 struct DiagnoseCommand: ParsableCommand {
@@ -57,6 +58,11 @@ struct DiagnoseCommand: ParsableCommand {
             throw ValidationError("standard input is either evidence or manifests")
         }
         if let conflict = format.conflict() { throw ValidationError(conflict) }
+        let inputs = Set((evidence + manifests).map { Paths.normalized($0) })
+        for path in format.compactMap(\.path) where inputs.contains(Paths.normalized(path)) {
+            throw ValidationError("--format would overwrite \(path), which is read")
+        }
+        guard config == nil || !manifests.isEmpty else { throw ValidationError("--config is for --manifests") }
     }
 
     mutating func run() throws {

@@ -139,7 +139,7 @@ struct DiagnosisTextReporter {
         if more > 0 { lines.append("  and \(more) more findings") }
         let rules = Set(explained.findings.prefix(Self.mostFindings).map(\.rule)).sorted().map { "--select \($0)" }
         let command =
-            "\(ProgramName.current) \(report.manifests.joined(separator: " ")) \(rules.joined(separator: " "))"
+            "\(ProgramName.current) \(report.manifests.map(ShellWord.of).joined(separator: " ")) \(rules.joined(separator: " "))"
         return lines + [TerminalText.visible("  the diff: \(command)")]
     }
 

@@ -44,6 +44,9 @@ struct EvidenceInput {
         var reader = EvidenceReader(source: "") { _ in }
         reader.read(bytes)
         reader.finish()
+        // A list of objects may be longer than what was read of it.
+        let beginning = String(decoding: bytes.prefix(leastBytes), as: UTF8.self)
+        if reader.formats.isEmpty, beginning.contains(/"kind": ?"Event"/) { return .kubernetesObjects }
         return reader.formats.filter { $0.key != .text }.max {
             ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue)
         }?.key
@@ -88,7 +91,7 @@ struct EvidenceInput {
         guard !isCompressed else {
             let shown = TerminalText.visible(name)
             throw Failure(
-                "\(shown): error: it is compressed; 'gzip -dc \(shown) | \(ProgramName.current) diagnose -' reads it"
+                "\(shown): error: it is compressed; 'gzip -dc \(ShellWord.of(name)) | \(ProgramName.current) diagnose -' reads it"
             )
         }
         reader.finish()
