@@ -14,7 +14,7 @@ package struct Provenance: Sendable {
         "testdata", "test-data", "test_data", "fixtures", "__fixtures__", "golden", "goldens", "__snapshots__",
         "test-resources", "test_resources", "conformance", "integration-tests", "integration_tests", "e2e-tests",
     ]
-    /// The same, but for environments that are called so.
+    /// The same, but for environments that are called so. With other words `e2e` may be TLS from end to end.
     private static let testsOrEnvironments: Set = ["tests", "integration", "e2e"]
     private static let archives: Set = ["archive", "archived", "attic", "deprecated", "obsolete", "old"]
     private static let environments: Set = [
@@ -60,7 +60,7 @@ package struct Provenance: Sendable {
         return parts.contains { part in
             testFolders.contains(part)
                 || !isEnvironment
-                    && words(part).contains { testsOrEnvironments.contains($0) && ($0 != "integration" || $0 == part) }
+                    && words(part).contains { testsOrEnvironments.contains($0) && ($0 == "tests" || $0 == part) }
         }
             || ([".golden.", "_golden.", "-golden."] as [StaticString]).contains { ByteSearch.contains($0, in: name) }
     }

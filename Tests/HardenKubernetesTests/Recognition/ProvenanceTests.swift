@@ -63,7 +63,7 @@ import Testing
             ("overlays/integration/a.yaml", false), ("envs/e2e/a.yaml", false), ("k8s/test/a.yaml", false),
             ("examples/a.yaml", false), ("conformance.yaml", false), ("overlays/testdata/a.yaml", true),
             ("examples/grpc-e2e-tests/service/a.yaml", true), ("integration-hub/a.yaml", false),
-            ("clusters/smoke-tests/a.yaml", false), ("latest/a.yaml", false),
+            ("clusters/smoke-tests/a.yaml", false), ("latest/a.yaml", false), ("mtls-e2e/a.yaml", false),
         ]
     )
     func testFolders(_ path: String, _ isTestData: Bool) {

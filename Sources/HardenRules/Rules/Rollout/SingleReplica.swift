@@ -53,12 +53,12 @@ struct SingleReplica: Rule {
             notes.append(
                 "more Pods of a StatefulSet have volumes of their own; its application has to know how to share"
             )
+        } else if let obstacle {
+            notes.append("a second Pod may have no place: \(obstacle)")
         } else if let data {
             notes.append(
                 "a second Pod would hold data of its own; that they share it has to be set up in \(data)"
             )
-        } else if let obstacle {
-            notes.append("a second Pod may have no place: \(obstacle)")
         }
         let evicting = replicas.number == 1 ? workload.evictingVerticalAutoscaler(context.topology) : nil
         if let evicting {

@@ -44,7 +44,13 @@ extension DrainingSetting {
                 let isOfImport = ReferenceView(route.place).isServiceImport
                 let key = Key(path: path, service: route.service, object: state.object, isOfImport: isOfImport)
                 guard seen.insert(key).inserted else { continue }
-                let isBare = if case .absent = state { service.view.backendConfigs != nil } else { false }
+                // A Gateway reads no BackendConfig, whatever the annotation names.
+                let isBare =
+                    if case .absent = state, path.drainingKind == "BackendConfig" {
+                        service.view.backendConfigs != nil
+                    } else {
+                        false
+                    }
                 settings.append(
                     DrainingSetting(
                         path: path,

@@ -168,7 +168,7 @@ extension WorkloadSituation {
         guard servers.isStore, let store = servers.keeper, view.kind != .statefulSet, !template.hasLastingVolume else {
             return []
         }
-        return ["\(store) has no volume, so that its data ends with each Pod"]
+        return ["\(store) has no lasting volume, so that its data ends with each Pod"]
     }
 
     /// Whether its Pods keep data that others do not have.
