@@ -55,6 +55,13 @@ extension Cause {
         authorizationFailed, crashed, cannotStart,
     ]
 
+    /// Of a connection that the other side closed before it had answered.
+    static let ofClosedConnection = [processEnded, keepAliveRace, killedByLiveness, outOfMemory, crashed, nodeGone]
+    /// Of one that did not come to be.
+    static let ofFailedConnection = [portClosedEarly, addressGone, notStarted, wrongPort, firewall, nodeGone]
+    /// Of a proxy that had nobody to send to.
+    static let ofNoBackend = [noEndpoint, healthCheckDiffers, firewall]
+
     package static func named(_ id: String) -> Cause? { all.first { $0.id == id } }
 }
 

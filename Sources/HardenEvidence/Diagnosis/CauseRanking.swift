@@ -1,3 +1,5 @@
+import HardenRollout
+
 /// A cause that evidence allows, with what speaks for it and against it.
 package struct RankedCause: Sendable {
     package let cause: Cause
@@ -114,10 +116,10 @@ struct FailureShape {
 
     /// Failures fewer than these have no shape.
     private static let fewest = 5
-    /// Milliseconds after a Pod's end in which its failures come: a drain latency and a grace period of usual length.
-    static let afterEnd = 130_000
+    /// Milliseconds after a Pod's end in which its failures come: as long as GKE lets it wait to be safe.
+    static let afterEnd = ShutdownBudget.Start.preStop * 1000
     /// Milliseconds after a container's start in which it may not serve yet.
-    private static let afterStart = 30_000
+    private static let afterStart = Assumptions.startup * 1000
     /// Logs and events of several sources are not told the time by one clock.
     static let skew = 5_000
 
@@ -139,7 +141,7 @@ struct FailureShape {
         if let first = summary.traffic.first, let last = summary.traffic.last, last - first >= 60_000,
             times.total >= Self.fewest
         {
-            // Tenths of the time that have a failure.
+            // Parts of the time that have a failure.
             let parts = 20
             let hit = Set(
                 times.counts.keys.map { min(parts - 1, ($0 * times.span - first) * parts / max(1, last - first)) }

@@ -13,10 +13,6 @@ package struct EvidenceSummary: Sendable {
         package var statuses: [Int: Int] = [:]
         /// Whether its times say their zone; others cannot be held against those of events.
         package var hasZone = true
-        /// How many could not be sent again without danger: POST, PATCH and what else is not idempotent.
-        package var unsafeMethods = 0
-        /// Addresses that were asked, as far as they are few.
-        package var upstreams: Set<String> = []
     }
 
     package struct Key: Sendable, Hashable {
@@ -52,7 +48,6 @@ package struct EvidenceSummary: Sendable {
     package init() {}
 
     private static let mostGroups = 512
-    private static let mostUpstreams = 16
 
     package mutating func add(_ record: EvidenceRecord) {
         switch record.content {
@@ -80,7 +75,7 @@ package struct EvidenceSummary: Sendable {
             }
             groups[key] = Group(key: key, first: record.place, last: record.place)
         }
-        groups[key]?.add(request, record, mostUpstreams: Self.mostUpstreams)
+        groups[key]?.add(request, record)
     }
 
     private mutating func add(_ event: EventRecord, _ record: EvidenceRecord) {
@@ -102,15 +97,13 @@ package struct EvidenceSummary: Sendable {
 }
 
 extension EvidenceSummary.Group {
-    fileprivate mutating func add(_ request: RequestRecord, _ record: EvidenceRecord, mostUpstreams: Int) {
+    fileprivate mutating func add(_ request: RequestRecord, _ record: EvidenceRecord) {
         count += 1
         last = record.place
         if let time = record.time { times.add(time) }
         if let latency = request.latency { latencies.add(latency) }
         if let status = request.status, (0..<1000).contains(status) { statuses[status, default: 0] += 1 }
-        if let method = request.method, ["POST", "PATCH", "LOCK"].contains(method) { unsafeMethods += 1 }
         hasZone = hasZone && record.format != .nginxErrorLog && record.format != .haProxyLog
-        if let upstream = request.upstream, upstreams.count < mostUpstreams { upstreams.insert(upstream) }
     }
 }
 

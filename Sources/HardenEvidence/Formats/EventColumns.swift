@@ -1,7 +1,6 @@
 /// The columns of `kubectl get events`, and of the events that `kubectl describe` ends with.
 struct EventColumns {
     /// Where each column begins.
-    private let starts: [String: Int]
     private let order: [(name: String, start: Int)]
 
     /// - Parameter header: The line that names them: `LAST SEEN   TYPE      REASON   OBJECT   MESSAGE`.
@@ -35,7 +34,6 @@ struct EventColumns {
         order.sort { $0.start < $1.start }
         guard order.count >= 4 else { return nil }
         self.order = order
-        starts = Dictionary(order.map { ($0.name, $0.start) }) { first, _ in first }
     }
 
     private func field(_ name: String, of line: [UInt8]) -> String {

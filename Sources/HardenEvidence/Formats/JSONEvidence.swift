@@ -139,7 +139,6 @@ struct JSONEvidence {
                 request.signs.append(.noBackend)
             }
         }
-        request.attempts = tries.isEmpty ? nil : tries.count
         if let last = tries.last, let address = last["ip"]?.text {
             request.upstream = RequestRecord.name(last["port"]?.text.map { "\(address):\($0)" } ?? address)
         }

@@ -197,23 +197,14 @@ struct JSONValue {
         self.index = index
     }
 
-    var isObject: Bool { tape.entry(index).kind == .object }
-
     subscript(key: String) -> JSONValue? {
         tape.child(of: index, named: key).map { JSONValue(tape: tape, index: $0) }
-    }
-
-    /// A value within objects within each other.
-    subscript(path: [String]) -> JSONValue? {
-        path.reduce(Optional(self)) { value, key in value?[key] }
     }
 
     var items: [JSONValue] {
         guard tape.entry(index).kind == .array else { return [] }
         return tape.children(of: index).map { JSONValue(tape: tape, index: $0) }
     }
-
-    var values: [JSONValue] { tape.children(of: index).map { JSONValue(tape: tape, index: $0) } }
 
     /// A text, or how a number or a word is written; `nil` for objects, arrays and null.
     var text: String? {

@@ -40,8 +40,6 @@ package struct RequestRecord: Sendable {
     package var upstream: String?
     /// What the proxy calls the backend: a backend service, a Kong service, an upstream.
     package var backend: String?
-    /// How often the proxy tried.
-    package var attempts: Int?
 
     /// A latency as logs have it; `nil` for what no request takes.
     ///

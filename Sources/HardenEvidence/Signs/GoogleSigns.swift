@@ -5,12 +5,7 @@ extension Sign {
         details(
             "backend_connection_closed_before_data_sent_to_client",
             [502, 503],
-            .processEnded,
-            .keepAliveRace,
-            .killedByLiveness,
-            .outOfMemory,
-            .crashed,
-            .nodeGone
+            of: Cause.ofClosedConnection
         ),
         details(
             "backend_connection_closed_after_partial_response_sent",
@@ -24,15 +19,10 @@ extension Sign {
         details(
             "failed_to_connect_to_backend",
             [502, 503],
-            .portClosedEarly,
-            .addressGone,
-            .notStarted,
-            .wrongPort,
-            .firewall,
-            .nodeGone
+            of: Cause.ofFailedConnection
         ),
-        details("failed_to_pick_backend", [502, 503], .noEndpoint, .healthCheckDiffers, .firewall),
-        details("failed_to_pick_backend_by_hash", [502, 503], .noEndpoint, .healthCheckDiffers, .firewall),
+        details("failed_to_pick_backend", [502, 503], of: Cause.ofNoBackend),
+        details("failed_to_pick_backend_by_hash", [502, 503], of: Cause.ofNoBackend),
         details("backend_early_response_with_non_error_status", [502, 503], .responseUnfit),
         details("aborted_request_due_to_backend_early_response", [], .applicationAnswered),
         details("backend_interim_response_not_supported", [502, 503], .responseUnfit),
@@ -78,6 +68,10 @@ extension Sign {
         details("byte_range_caching", []),
     ]
 
+    private static func details(_ text: String, _ statuses: [Int], of causes: [Cause]) -> Sign {
+        Sign(text, .statusDetails, statuses, causes)
+    }
+
     private static func details(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .statusDetails, statuses, causes)
     }
@@ -88,19 +82,14 @@ extension Sign {
         error(
             "connection_terminated",
             [502, 503],
-            .processEnded,
-            .keepAliveRace,
-            .killedByLiveness,
-            .outOfMemory,
-            .crashed,
-            .nodeGone
+            of: Cause.ofClosedConnection
         ),
         error("connection_refused", [502, 503], .portClosedEarly, .wrongPort, .notStarted),
         error("connection_timeout", [504], .addressGone, .firewall, .nodeGone),
         error("connection_read_timeout", [504], .timedOut),
         error("connection_write_timeout", [504], .timedOut),
         error("http_response_timeout", [504, 408], .timedOut, .firewall),
-        error("destination_unavailable", [503, 500], .noEndpoint, .healthCheckDiffers, .firewall),
+        error("destination_unavailable", [503, 500], of: Cause.ofNoBackend),
         error("destination_not_found", [500, 404], .routeMissing),
         error("destination_ip_prohibited", [502], .firewall),
         error("destination_ip_unroutable", [502], .addressGone, .firewall),
@@ -128,6 +117,10 @@ extension Sign {
         error("proxy_loop_detected", [502], .proxyFault),
     ]
 
+    private static func error(_ text: String, _ statuses: [Int], of causes: [Cause]) -> Sign {
+        Sign(text, .proxyError, statuses, causes)
+    }
+
     private static func error(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .proxyError, statuses, causes)
     }
@@ -137,24 +130,14 @@ extension Sign {
         proxy(
             "backend_connection_closed",
             [503, 502],
-            .processEnded,
-            .keepAliveRace,
-            .killedByLiveness,
-            .outOfMemory,
-            .crashed,
-            .nodeGone
+            of: Cause.ofClosedConnection
         ),
-        proxy("failed_to_pick_backend", [503, 502], .noEndpoint, .healthCheckDiffers, .firewall),
+        proxy("failed_to_pick_backend", [503, 502], of: Cause.ofNoBackend),
         proxy("response_sent_by_backend", [], .applicationAnswered),
         proxy(
             "failed_to_connect_to_backend",
             [503],
-            .portClosedEarly,
-            .addressGone,
-            .notStarted,
-            .wrongPort,
-            .firewall,
-            .nodeGone
+            of: Cause.ofFailedConnection
         ),
         proxy("backend_timeout", [504, 502], .timedOut, .firewall),
         proxy("client_disconnected_before_any_response", [0], .clientLeft),
@@ -172,6 +155,10 @@ extension Sign {
         proxy("direct_response", []),
         proxy("internal_error", [], .proxyFault),
     ]
+
+    private static func proxy(_ text: String, _ statuses: [Int], of causes: [Cause]) -> Sign {
+        Sign(text, .proxyDetails, statuses, causes)
+    }
 
     private static func proxy(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .proxyDetails, statuses, causes)

@@ -1,7 +1,7 @@
 extension Sign {
     /// `%RESPONSE_FLAGS%`.
     static let envoyFlags: [Sign] = [
-        flag("UC", [503, 502], .processEnded, .keepAliveRace, .killedByLiveness, .outOfMemory, .crashed, .nodeGone),
+        flag("UC", [503, 502], of: Cause.ofClosedConnection),
         flag("UR", [503, 502], .processEnded, .keepAliveRace),
         flag(
             "UF",
@@ -56,6 +56,10 @@ extension Sign {
         flag("OM", [503], .overload),
         flag("DO", [], .overload),
     ]
+
+    private static func flag(_ text: String, _ statuses: [Int], of causes: [Cause]) -> Sign {
+        Sign(text, .envoyFlag, statuses, causes)
+    }
 
     private static func flag(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .envoyFlag, statuses, causes)
@@ -123,12 +127,7 @@ extension Sign {
         reset(
             "connection_termination",
             [503],
-            .processEnded,
-            .keepAliveRace,
-            .killedByLiveness,
-            .outOfMemory,
-            .crashed,
-            .nodeGone
+            of: Cause.ofClosedConnection
         ),
         reset(
             "remote_connection_failure",
@@ -160,6 +159,10 @@ extension Sign {
         reset("TLS_error", [503], .protocolMismatch, .certificate),
     ]
 
+    private static func reset(_ text: String, _ statuses: [Int], of causes: [Cause]) -> Sign {
+        Sign(text, .envoyReset, statuses, causes)
+    }
+
     private static func reset(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .envoyReset, statuses, causes)
     }
@@ -169,12 +172,7 @@ extension Sign {
         nginx(
             "upstream prematurely closed connection while reading response header from upstream",
             [502],
-            .processEnded,
-            .keepAliveRace,
-            .killedByLiveness,
-            .outOfMemory,
-            .crashed,
-            .nodeGone
+            of: Cause.ofClosedConnection
         ),
         nginx(
             "upstream prematurely closed connection while reading upstream",
@@ -201,12 +199,7 @@ extension Sign {
         nginx(
             "recv() failed (104: Connection reset by peer) while reading response header from upstream",
             [502],
-            .processEnded,
-            .keepAliveRace,
-            .killedByLiveness,
-            .outOfMemory,
-            .crashed,
-            .nodeGone
+            of: Cause.ofClosedConnection
         ),
         nginx("recv() failed (104: Connection reset by peer) while reading upstream", [], .processEnded, .outOfMemory),
         nginx(
@@ -274,6 +267,10 @@ extension Sign {
         nginx("epoll_wait() reported that client prematurely closed connection", [499], .clientLeft),
         nginx("worker_connections are not enough", [], .overload),
     ]
+
+    private static func nginx(_ text: String, _ statuses: [Int], of causes: [Cause]) -> Sign {
+        Sign(text, .nginx, statuses, causes)
+    }
 
     private static func nginx(_ text: String, _ statuses: [Int], _ causes: Cause...) -> Sign {
         Sign(text, .nginx, statuses, causes)

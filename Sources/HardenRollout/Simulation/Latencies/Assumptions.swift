@@ -73,6 +73,9 @@ package struct Assumptions: Hashable, Sendable {
 }
 
 extension Assumptions {
+    /// Seconds between a container's start and its first listening where nothing tells; a planning value.
+    package static let startup = 30
+
     /// What holds in a cluster, with nothing known of the path.
     package static let kubernetes = Assumptions(
         all: Assumption.Name.allCases.map { name in
@@ -101,7 +104,7 @@ extension Assumptions {
             (.upTo(DrainLatency.endpointPropagation), "Kubernetes, \"Pod Lifecycle\"; planning value")
         case .connectTimeout: (.exactly(60), "nginx, proxy_connect_timeout")
         case .podStart: (.upTo(RolloutDeadline.podCreation), "planning value")
-        case .startup: (.upTo(30), "planning value")
+        case .startup: (.upTo(startup), "planning value")
         case .killDelay:
             (
                 .exactly(Seconds(ShutdownBudget.Limit.kubeletMinimum)),
