@@ -70,3 +70,11 @@ package struct TimeoutRung: Hashable, Sendable {
         zip(rungs, rungs.dropFirst()).filter { $0.seconds < $1.seconds }.map { (outer: $0, inner: $1) }
     }
 }
+
+extension TimeoutLadder {
+    /// Seconds until a proxy has given up that many attempts, each of which waits for its whole timeout.
+    package static func longest(attempts: Int, of timeout: Int) -> Int {
+        let (product, isTooLong) = attempts.multipliedReportingOverflow(by: timeout)
+        return isTooLong ? .max : product
+    }
+}

@@ -35,8 +35,10 @@ struct RetriesOutlastTimeout: Rule {
     private func fault(_ outer: ProxyChain.Link, _ inner: ProxyChain.Link, _ chain: ProxyChain) -> Fault? {
         // That a single attempt takes longer is another rule's.
         guard let limit = outer.timeout, let timeout = inner.timeout, let attempts = inner.attempts, attempts.count > 1,
-            timeout.seconds <= limit.seconds, attempts.count * timeout.seconds > limit.seconds
+            timeout.seconds <= limit.seconds
         else { return nil }
+        let longest = TimeoutLadder.longest(attempts: attempts.count, of: timeout.seconds)
+        guard longest > limit.seconds else { return nil }
         let isWritten = attempts.isWritten || timeout.isWritten
         let isCertain = isWritten && limit.isStated
         let labels = [attempts.isWritten ? attempts.label : timeout.label, limit.label]
@@ -50,7 +52,7 @@ struct RetriesOutlastTimeout: Rule {
             confidence: isCertain ? .certain : .assumed,
             object: chain.workload.view.object.title,
             symptoms: ["\(codes) from \(outer.label), while requests multiply"],
-            sum: "\(attempts.count) × \(timeout.seconds) = \(attempts.count * timeout.seconds) > \(limit.seconds)",
+            sum: "\(attempts.count) × \(timeout.seconds) = \(longest) > \(limit.seconds)",
             notes: ["the chain: \(chain.textWithOrigins)", "only what may be repeated is sent again, such as GET"]
         )
     }
