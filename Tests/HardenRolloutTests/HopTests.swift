@@ -150,6 +150,7 @@ import Testing
                 attempts: 2
             ),
             Sum(path: .inCluster, hops: [.kubeProxy], latency: 10, connect: 60, attempts: 0),
+            Sum(path: .inClusterToHeadless, hops: [.clusterDNS], latency: 40, connect: 60, attempts: 0),
         ]
     )
     func figures(sum: Sum) {
@@ -161,8 +162,9 @@ import Testing
         #expect(path.defaultConnectTimeout == sum.connect)
         #expect(path.statusOfClosedConnection == sum.closed)
         #expect(path.defaultRetries.attempts == sum.attempts)
-        #expect(path.pinsConnections == (sum.hops.last == .kubeProxy))
-        #expect(path.usesTerminatingPods == path.pinsConnections)
+        // The clients' own connections stay with their Pods.
+        #expect(path.pinsConnections == (sum.hops.last == .kubeProxy || sum.hops == [.clusterDNS]))
+        #expect(path.usesTerminatingPods == (sum.hops.last == .kubeProxy))
         let asksPods = sum.hops == [.googleFrontEnd] || sum.hops == [.googleEnvoy]
         #expect(path.isGoogleLoadBalancer == asksPods && path.honorsReadiness != asksPods)
         #expect(path.hasReadinessGate == (path.isGKEIngress && asksPods))

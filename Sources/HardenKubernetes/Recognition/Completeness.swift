@@ -28,7 +28,8 @@ enum Completeness {
         case .listenerSet: return firstMissing(["parentRef", "listeners"], in: spec)
         case .gatewayClass: return firstMissing(["controllerName"], in: spec)
         case .httpRoute, .grpcRoute, .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute,
-            .traefikUDPRoute, .contourProxy, .openShiftRoute, .ambassadorMapping, .podDisruptionBudget:
+            .traefikUDPRoute, .contourProxy, .openShiftRoute, .ambassadorMapping, .podDisruptionBudget,
+            .serviceDirectoryRegistrationPolicy:
             return spec.exists ? nil : "spec"
         case .horizontalPodAutoscaler: return firstMissing(["scaleTargetRef", "maxReplicas"], in: spec)
         case .scaledObject: return firstMissing(["scaleTargetRef", "triggers"], in: spec)

@@ -28,6 +28,7 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case openShiftRoute = "Route"
     case ambassadorMapping = "Mapping"
     case serviceExport = "ServiceExport"
+    case serviceDirectoryRegistrationPolicy = "ServiceDirectoryRegistrationPolicy"
     case horizontalPodAutoscaler = "HorizontalPodAutoscaler"
     case scaledObject = "ScaledObject"
     case podDisruptionBudget = "PodDisruptionBudget"
@@ -76,7 +77,7 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .podDisruptionBudget: ["policy"]
         case .backendConfig: ["cloud.google.com"]
         case .frontendConfig, .gcpBackendPolicy, .lbPolicy, .healthCheckPolicy, .gcpGatewayPolicy,
-            .gcpTrafficDistributionPolicy:
+            .gcpTrafficDistributionPolicy, .serviceDirectoryRegistrationPolicy:
             ["networking.gke.io"]
         case .kongUpstreamPolicy, .kongIngress, .kongPlugin, .kongClusterPlugin: ["configuration.konghq.com"]
         case .kongServiceFacade: ["incubator.ingress-controller.konghq.com"]

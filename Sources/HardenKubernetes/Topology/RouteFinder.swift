@@ -163,12 +163,7 @@ struct RouteFinder {
         catalog.positions(ForeignRouteView.kinds).flatMap { position in
             let object = catalog.object(position)
             return ForeignRouteView(object).backends.flatMap { backend in
-                func services(_ namespace: String?) -> [Int] {
-                    catalog.resolve(backend.name, ServiceView.kinds, from: position, namespace: namespace).objects
-                }
-                let found = services(backend.namespace)
-                // Manifests that leave their namespace open do so together.
-                return (found.isEmpty && object.namespace == nil ? services(nil) : found).map {
+                catalog.services(meantBy: backend, from: position).map {
                     TrafficRoute(
                         kind: .other(object.kind.rawValue),
                         certainty: .stated,
@@ -314,7 +309,7 @@ struct RouteFinder {
         default: break
         }
         // Every Service can be used from within the cluster; nothing tells whether anybody does.
-        routes.append(route(.inCluster, nil, service.spec))
+        routes.append(route(.path(service.pathOfClients), nil, service.spec))
         return routes
     }
 }
@@ -331,6 +326,23 @@ extension ObjectCatalog {
         else { return false }
         return resolve(name, BackendConfigView.kinds, from: position).objects.contains {
             BackendConfigView(object($0)).healthCheck.port.value == nodePort
+        }
+    }
+
+    fileprivate func services(meantBy backend: ForeignRouteView.Backend, from position: Int) -> [Int] {
+        func named(_ name: String, _ namespace: String?) -> [Int] {
+            resolve(name, ServiceView.kinds, from: position, namespace: namespace).objects
+        }
+        switch backend.service {
+        case .named(let name, let namespace):
+            let found = named(name, namespace)
+            // Manifests that leave their namespace open do so together.
+            return found.isEmpty && object(position).namespace == nil ? named(name, nil) : found
+        case .labelled(let selector):
+            return visibility.selected(from: position, among: positions(ServiceView.kinds)) { _, service, _ in
+                selector.matches(Labels(object(service).metadata["labels"]))
+            }
+            .meant
         }
     }
 

@@ -1,3 +1,5 @@
+import HardenRollout
+
 /// Something that requests come over, or that decides about them, of which no number is known.
 package struct Unresolved: Sendable, Hashable {
     /// The position of the object that is not understood.
@@ -185,11 +187,12 @@ extension Topology {
                 remedy: "add its Gateway to the input, or say its class with platform.gateways in .harden.yaml"
             )
         case .foreign(let position):
+            let path = service(at: route.service)?.view.pathOfClients ?? .inCluster
             return Unresolved(
                 position: position,
                 text: "\(object(at: position))",
                 remedy:
-                    "how it routes is not known; say the drain latency of its proxies with application.drainLatency.inCluster"
+                    "how it routes is not known; say the drain latency of its proxies with application.drainLatency.\(path)"
             )
         case .deck, .service, .configuration: return nil
         }

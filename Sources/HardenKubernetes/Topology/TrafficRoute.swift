@@ -14,6 +14,9 @@ package enum TrafficRouteKind: Hashable, Sendable {
     /// Clients inside the cluster that use the Service's address.
     package static let inCluster = Self.path(.inCluster)
 
+    /// Whether they are clients inside the cluster, which any Service may have.
+    package var isInCluster: Bool { if case .path(let path) = self { path.isInCluster } else { false } }
+
     /// The path in the rollout model; `nil` for what it does not know.
     package var path: TrafficPath? {
         switch self {
@@ -66,6 +69,11 @@ package struct TrafficRoute: Sendable {
     package let port: ServicePortView?
     /// What in the input leads to this.
     package let place: Place
+}
+
+extension ServiceView {
+    /// How clients inside the cluster reach its Pods.
+    package var pathOfClients: TrafficPath { isHeadless ? .inClusterToHeadless : .inCluster }
 }
 
 extension TrafficRoute {

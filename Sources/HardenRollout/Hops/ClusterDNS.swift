@@ -9,11 +9,19 @@ extension Hop {
         connectTimeout: 60,
         statuses: { $0 == .applicationError ? [503] : [nil] }
     )
+
+    /// The same for clients that ask for the addresses themselves, and keep a connection to one for as long as it holds.
+    package var ofClients: Hop {
+        var hop = self
+        hop.layer = .connection
+        return hop
+    }
 }
 
 extension DrainLatency {
     /// Longest time for which an answer of the cluster's DNS may be kept.
     ///
-    /// Source: kubernetes/dns and CoreDNS' `kubernetes` plugin as kubeadm configures it, `ttl 30`.
+    /// Source: kubernetes/dns and CoreDNS' `kubernetes` plugin as kubeadm configures it, `ttl 30`. Clients that keep an answer
+    /// for longer than it says are not counted.
     package static let clusterDNS = 30
 }

@@ -6,7 +6,7 @@ package struct Hop: Sendable {
     package let name: String
     /// The name in a sentence.
     package let label: String
-    package let layer: Layer
+    package var layer: Layer
 
     // What it knows of Pods.
 

@@ -47,6 +47,9 @@ extension TrafficPath {
 extension TrafficPath {
     private var lastProxy: Hop? { hops.last { $0.layer == .request } }
 
+    /// Whether clients inside the cluster send to the Service themselves.
+    package var isInCluster: Bool { lastProxy == nil }
+
     /// The hop that answers the client when a request fails.
     package var proxy: Hop { lastProxy ?? picker }
 

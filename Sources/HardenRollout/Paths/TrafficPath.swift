@@ -46,6 +46,7 @@ extension TrafficPath: CaseIterable {
         gkeIngressExternal, gkeIngressInstanceGroups, gkeIngressInternal, gkeIngressRegional,
         gkeGatewayGlobal, gkeGatewayRegional, standaloneNEG, kong, kongToClusterIP, kongToHeadless,
         ingressNGINX, ingressNGINXToClusterIP, nginxToClusterIP, nginxToHeadless, inCluster,
+        inClusterToHeadless,
     ]
 
     /// GKE Ingress of class `gce`: the classic Application Load Balancer with NEGs.
@@ -130,6 +131,12 @@ extension TrafficPath: CaseIterable {
     )
     /// Clients inside the cluster that use the Service's cluster address.
     package static let inCluster = TrafficPath("inCluster", "in-cluster clients", to: .kubeProxy)
+    /// Clients inside the cluster that take the Pods' addresses from the DNS name of a headless Service.
+    package static let inClusterToHeadless = TrafficPath(
+        "inClusterToHeadless",
+        "in-cluster clients of the headless Service",
+        to: .clusterDNS.ofClients
+    )
 }
 
 /// A path is known by its name.

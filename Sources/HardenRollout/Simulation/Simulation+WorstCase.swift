@@ -73,6 +73,11 @@ extension Simulation {
         longest: [.podStart, .listening, .serving, .readinessProbe, .attach, .healthCheckSuccess]
     )
 
+    /// The same, but for a path that learns of new Pods at once, and sends to those that do not listen yet.
+    private static let slowStartOnQuickPath = CornerDraw(
+        longest: [.podStart, .listening, .serving, .readinessProbe, .healthCheckSuccess]
+    )
+
     /// Requests that are sent to a Pod that cannot answer them yet, or to none, where new Pods take as long as they may. What
     /// the end of old Pods cuts is left out: each request is told of one cause alone.
     package var lostToSlowStart: Double {
@@ -80,8 +85,10 @@ extension Simulation {
         uncut.path.pinsConnections = false
         uncut.requests.slowestRequest = .zero
         let causes: [FailureCause] = [.notListeningYet, .notServingYet, .noEndpoint]
-        return uncut.run(draw: Self.slowStart).windows.filter { causes.contains($0.cause) }
-            .reduce(0) { $0 + $1.failedRequests }
+        func lost(_ draw: CornerDraw) -> Double {
+            uncut.run(draw: draw).windows.filter { causes.contains($0.cause) }.reduce(0) { $0 + $1.failedRequests }
+        }
+        return max(lost(Self.slowStart), lost(Self.slowStartOnQuickPath))
     }
 
     /// When a new Pod that is created at 0 is where, if all that it waits for takes as long as it may.

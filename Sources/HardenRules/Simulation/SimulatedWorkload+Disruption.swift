@@ -129,8 +129,8 @@ extension WorkloadSituation {
         guard let workload = try? SimulatedWorkload(self, in: context) else {
             return kinds.filter { $0 != .rollout || view.rollsOut }
         }
-        // Every Service has a cluster address.
-        let paths = Set(workload.paths + [.inCluster]).map { workload.on($0) }
+        // Every Service can be used from within the cluster.
+        let paths = Set(workload.paths + [ownClients.path]).map { workload.on($0) }
         return workload.disruptions(among: kinds).filter { kind in
             paths.contains { path in
                 let simulation = workload.simulation(of: kind, on: path).simulation

@@ -203,15 +203,12 @@ extension SimulatedWorkload {
         premises.append(Premise("readinessGates", SettingsResolver.loadBalancerGate, at: place, orDefault: source))
     }
 
-    /// Whether kube-proxy falls back on terminating Pods: not in old versions, nor where clients take the addresses of Pods
-    /// from the cluster's DNS.
+    /// Whether kube-proxy falls back on terminating Pods: not in old versions.
     private func terminatingPods(_ model: inout PathModel, _ premises: inout [Premise]) {
         guard model.usesTerminatingPods else { return }
-        let services = situation.node.services.compactMap { context.topology.service(at: $0)?.view }
         let version = situation.cluster.kubernetesMinor
         let isKnown = version.value >= TerminatingEndpoints.minor
-        model.usesTerminatingPods = isKnown && (services.isEmpty || services.contains { !$0.isHeadless })
-        guard model.usesTerminatingPods || !isKnown else { return }
+        model.usesTerminatingPods = isKnown
         var premise = Premise(version)
         premise.meaning =
             isKnown
@@ -249,7 +246,7 @@ extension SimulatedWorkload {
             default: continue
             }
         }
-        if path.proxy != .kubeProxy {
+        if !path.isInCluster {
             let text = retries.attempts == 0 ? "none" : "\(retries.attempts)"
             premises.append(Premise("retries", text, at: place, orDefault: path.label))
         }

@@ -66,7 +66,7 @@ package final class SimulatedWorkload: Sendable {
         self.replicas = replicas
         assumedReplicas = isAssumed ? replicas : nil
         count = nil
-        paths = situation.paths.isEmpty ? [.inCluster] : situation.simulatedPaths
+        paths = situation.paths.isEmpty ? [situation.ownClients.path] : situation.simulatedPaths
     }
 
     /// Numbers of Pods for which something has to hold that is to hold for any: none to spare, few, and many.
@@ -144,7 +144,7 @@ package final class SimulatedWorkload: Sendable {
 extension WorkloadSituation {
     /// The ways over proxies, or clients inside the cluster where there is no other.
     fileprivate var simulatedPaths: [TrafficPath] {
-        let proxied = paths.filter { $0 != .inCluster || hasNodePort }
+        let proxied = paths.filter { !$0.isInCluster || hasNodePort }
         return proxied.isEmpty ? paths : proxied
     }
 

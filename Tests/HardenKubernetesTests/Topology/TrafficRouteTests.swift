@@ -17,6 +17,7 @@ import Testing
     @Test("the Service alone")
     func services() {
         #expect(kinds(Manifest.service("a")) == [.inCluster])
+        #expect(kinds(Manifest.service("a", extra: "  clusterIP: None")) == [.path(.inClusterToHeadless)])
         #expect(kinds(Manifest.service("a", extra: "  type: LoadBalancer")) == [.nodePort, .inCluster])
         let neg = #"{cloud.google.com/neg: '{"exposed_ports": {"80": {}}}'}"#
         let found = routes(Manifest.service("a", annotations: neg))
@@ -207,7 +208,7 @@ import Testing
                 Manifest.service("headless", namespace: "shop", selector: "app: a", extra: "  clusterIP: None")
             ), "kong/kong.yaml": deck,
         ])
-        let routes = topology.workload("a")?.routes.filter { $0.kind != .inCluster } ?? []
+        let routes = topology.workload("a")?.routes.filter { !$0.kind.isInCluster } ?? []
         #expect(routes.map(\.kind) == [.path(.kongToClusterIP), .path(.kongToHeadless), .path(.kongToClusterIP)])
         #expect(routes.map(\.source) == [.deck(0, service: 0), .deck(0, service: 1), .deck(0, service: 2)])
         #expect(routes.allSatisfy { $0.certainty == .stated && $0.port?.port.value == 80 })
@@ -287,12 +288,17 @@ import Testing
             ("route.openshift.io/v1", "Route", "{to: {kind: Service, name: a}}"),
             ("getambassador.io/v3alpha1", "Mapping", "{service: 'http://a:80'}"),
             ("net.gke.io/v1", "ServiceExport", "{}"),
+            (
+                "networking.gke.io/v1alpha1", "ServiceDirectoryRegistrationPolicy",
+                "{resources: [{kind: Service, selector: {matchLabels: {of: a}}}]}"
+            ),
         ]
     )
     func foreignRoutes(apiVersion: String, kind: String, spec: String) {
         func topology(_ name: String) -> Topology {
             let route = "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: a}\nspec: \(spec)"
-            return Topology([Manifest.deployment(name), Manifest.service(name), route].joined(separator: "\n---\n"))
+            let service = Manifest.service(name).replacing("annotations: {}", with: "labels: {of: \(name)}")
+            return Topology([Manifest.deployment(name), service, route].joined(separator: "\n---\n"))
         }
         #expect(topology("a").unresolvedRoutes().map(\.text) == ["\(kind) a"])
         #expect(topology("b").unresolvedRoutes().isEmpty)

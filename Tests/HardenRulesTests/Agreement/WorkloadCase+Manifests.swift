@@ -88,8 +88,10 @@ extension WorkloadCase {
         if !annotations.isEmpty { lines += ["  annotations:"] + annotations }
         lines.append("spec:")
         if path == .inCluster { lines.append("  type: LoadBalancer") }
+        if path == .inClusterToHeadless { lines.append("  clusterIP: None") }
         if path == .gkeIngressInstanceGroups { lines.append("  type: NodePort") }
-        if publishesNotReady { lines.append("  publishNotReadyAddresses: true") }
+        // Members of a cluster that look for each other ask a headless Service for it.
+        if publishesNotReady, path != .inClusterToHeadless { lines.append("  publishNotReadyAddresses: true") }
         lines += ["  selector: {app: orders}", "  ports:"]
         lines += ["    - name: http", "      port: 80", "      targetPort: 8080"]
         return lines.joined(separator: "\n") + "\n"

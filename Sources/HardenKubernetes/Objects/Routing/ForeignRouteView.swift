@@ -2,21 +2,25 @@ import HardenYAML
 
 /// An object over which requests come to Services in a way that is not known here: only whom it means is read.
 ///
-/// Sources: the API references of the Gateway API, Istio, Traefik, Contour, OpenShift, Emissary-ingress (Ambassador) and the
-/// Multi-Cluster Services API.
+/// Sources: the API references of the Gateway API, Istio, Traefik, Contour, OpenShift, Emissary-ingress (Ambassador),
+/// the Multi-Cluster Services API and Service Directory for GKE.
 package struct ForeignRouteView: ObjectView {
     package static let kinds: Set<ObjectKind> = [
         .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute, .traefikUDPRoute,
-        .contourProxy,
-        .openShiftRoute, .ambassadorMapping, .serviceExport,
+        .contourProxy, .openShiftRoute, .ambassadorMapping, .serviceExport, .serviceDirectoryRegistrationPolicy,
     ]
 
     /// A Service that it means.
     package struct Backend: Sendable {
-        package let name: String
-        /// That of the object itself where it says none.
-        package let namespace: String?
+        package let service: Meaning
         package let place: Place
+
+        package enum Meaning: Sendable {
+            /// In the namespace of the object itself where it says none.
+            case named(String, namespace: String?)
+            /// All with these labels in the object's namespace.
+            case labelled(LabelSelector)
+        }
     }
 
     package let object: KubernetesObject
@@ -33,6 +37,9 @@ package struct ForeignRouteView: ObjectView {
             named(spec["routes"].items.flatMap { $0["services"].items } + spec["tcpproxy"]["services"].items)
         case .openShiftRoute: named([spec["to"]] + spec["alternateBackends"].items)
         case .serviceExport: named([object.metadata])
+        case .serviceDirectoryRegistrationPolicy:
+            spec["resources"].items.filter { ["Service", nil].contains($0["kind"].text) }
+                .map { Backend(service: .labelled(LabelSelector($0["selector"])), place: $0) }
         case .virtualService:
             isOfMeshAlone
                 ? []
@@ -46,7 +53,7 @@ package struct ForeignRouteView: ObjectView {
     /// As routes had it before they were of gateway.networking.k8s.io.
     private var forwarded: [Backend] {
         spec["rules"].items.flatMap { $0["forwardTo"].items }.compactMap { place in
-            place["serviceName"].text.map { Backend(name: $0, namespace: nil, place: place) }
+            place["serviceName"].text.map { Backend(service: .named($0, namespace: nil), place: place) }
         }
     }
 
@@ -57,13 +64,15 @@ package struct ForeignRouteView: ObjectView {
         places.compactMap { place in
             // Traefik and the Gateway API may mean objects of their own; nothing else has a kind.
             guard let name = place["name"].text, ["Service", nil].contains(place["kind"].text) else { return nil }
-            return Backend(name: name, namespace: place["namespace"].text, place: place)
+            return Backend(service: .named(name, namespace: place["namespace"].text), place: place)
         }
     }
 
     /// By a host name, which may come with a scheme and a port.
     private static func addressed(_ place: Place) -> Backend? {
         guard let text = place.text, let address = NetworkAddress(url: text) ?? NetworkAddress(text) else { return nil }
-        return address.service.map { Backend(name: $0.name, namespace: $0.namespace, place: place) }
+        return address.service.map {
+            Backend(service: .named($0.name, namespace: $0.namespace), place: place)
+        }
     }
 }

@@ -46,10 +46,10 @@ extension UnseenCondition {
         guard fix.changes(["preStop"]) else { return nil }
         for (before, _) in fix.workloads {
             guard let proxies = before.ownClients.unknownProxies,
-                before.settings.drainLatency[.inCluster]?.origin.isStandard ?? true
+                before.settings.drainLatency[before.ownClients.path]?.origin.isStandard ?? true
             else { continue }
             return "how long the proxy of \(proxies) goes on sending requests is not known; say "
-                + "application.drainLatency.inCluster"
+                + "application.drainLatency.\(before.ownClients.path)"
         }
         return nil
     }

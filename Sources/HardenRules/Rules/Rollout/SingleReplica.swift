@@ -72,7 +72,7 @@ struct SingleReplica: Rule {
             at: replicas.place.label(replicas.words),
             // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port. Who lets
             // an autoscaler evict it has the gap again and again.
-            severity: evicting != nil || workload.node.routes.contains { $0.kind != .inCluster } ? .warning : .advice,
+            severity: evicting != nil || workload.node.routes.contains { !$0.kind.isInCluster } ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
             disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),
             symptoms: workload.symptomsWithoutEndpoint,

@@ -42,7 +42,7 @@ struct ConnectionsOutlivePod: Rule {
         // Every Service can be used from within the cluster; whether anybody does is not in the input, so that it takes a
         // word of the user to speak of it.
         let route = workload.node.routes.first { route in
-            route.kind != .inCluster && route.kind.path.map(pinned.contains) == true
+            !route.kind.isInCluster && route.kind.path.map(pinned.contains) == true
         }
         guard route != nil || !workload.settings.closesConnections.origin.isStandard else { return nil }
         // What nobody said is no knowledge to warn of: it is told, and left to those who know the application.

@@ -49,7 +49,7 @@ struct PreStopSignalsApplication: Rule {
         let latency = workload.paths.map(workload.settings.latency).max() ?? 0
         let required = call.endsProcess ? workload.budget.preStop.seconds : latency
         let isEarly = call.after < required
-        let pinned = workload.node.routes.first { $0.kind != .inCluster && $0.kind.path?.pinsConnections == true }
+        let pinned = workload.node.routes.first { !$0.kind.isInCluster && $0.kind.path?.pinsConnections == true }
         guard isEarly || (pinned != nil && !workload.settings.closesConnections.value) else { return nil }
         let sum = call.endsProcess ? workload.budget.preStop.sum : "drain latency \(latency)"
         let hook = container.preStop

@@ -28,7 +28,7 @@ struct NotReadyAddressesPublished: Rule {
         let annotation = service.view.object.annotation("service.alpha.kubernetes.io/tolerate-unready-endpoints")
         let isPublished = field.value == true
         guard isPublished || (annotation.value == "true" && !field.isWritten) else { return nil }
-        let routes = service.routes.filter { $0.kind != .inCluster }
+        let routes = service.routes.filter { !$0.kind.isInCluster }
         guard !service.view.isHeadless || !routes.isEmpty else { return nil }
         let place = isPublished ? field.place : annotation.place
         var symptoms: [String] = []

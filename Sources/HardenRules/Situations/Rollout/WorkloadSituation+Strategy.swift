@@ -78,7 +78,7 @@ extension WorkloadSituation {
             let label = label(of: path)
             let symptom =
                 codes.isEmpty
-                ? "\(ownClients.isHeadless ? "a name without addresses" : "refused connections") (\(label))"
+                ? "\(path == .inClusterToHeadless ? "a name without addresses" : "refused connections") (\(label))"
                 : "\(codes.joined(separator: " or ")) from \(label)"
             if !symptoms.contains(symptom) { symptoms.append(symptom) }
         }

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 
 /// Who sends requests to the addresses of a workload's Services themselves: one path of the model, and several kinds of
 /// clients.
@@ -7,13 +8,15 @@ struct OwnClients {
     let label: String
     /// What leads to its Services over proxies of which nothing is known, such as "Ingress shop/orders and 1 more".
     let unknownProxies: String?
-    /// Whether all of its Services are headless, so that names lead to Pods, and no address of a Service refuses anything.
-    let isHeadless: Bool
+    /// How they reach the Pods: where all Services are headless, names lead there, and no address of a Service refuses
+    /// anything.
+    let path: TrafficPath
 
     init(_ node: WorkloadNode, _ topology: Topology) {
         let services = node.services.compactMap { topology.service(at: $0)?.view }
-        isHeadless = !services.isEmpty && services.allSatisfy(\.isHeadless)
-        var clients = isHeadless ? "in-cluster clients of the headless Service" : "in-cluster clients"
+        let paths = services.map(\.pathOfClients)
+        path = paths.contains(.inCluster) ? .inCluster : paths.first ?? .inCluster
+        var clients = path.label
         if node.routes.contains(where: { $0.kind == .nodePort }) {
             let isBalanced = services.contains { $0.type.value == "LoadBalancer" }
             clients = isBalanced ? "clients of the layer 4 load balancer" : "clients of the node ports"

@@ -92,7 +92,7 @@ extension WorkloadSituation {
     }
 
     /// Who sends requests on a path.
-    package func label(of path: TrafficPath) -> String { path == .inCluster ? ownClients.label : path.label }
+    package func label(of path: TrafficPath) -> String { path == ownClients.path ? ownClients.label : path.label }
 
     /// Users of proxies that nobody knows here see what those answer.
     var symptomsOfUnknownProxies: [String] {

@@ -15,7 +15,7 @@ extension WorkloadSituation {
 
     /// The paths that the input names, beyond the cluster address that every Service has.
     package var statedPaths: [TrafficPath] {
-        node.routes.filter { $0.certainty == .stated && $0.kind != .inCluster }.compactMap(\.kind.path)
+        node.routes.filter { $0.certainty == .stated && !$0.kind.isInCluster }.compactMap(\.kind.path)
     }
 
     /// When a hook that is too short loses requests: not in a rollout whose old Pods stay after the switch until they have
@@ -25,7 +25,7 @@ extension WorkloadSituation {
             let grace = template.terminationGracePeriodSeconds.value
         else { return endDisruptions }
         // Whether anybody uses the cluster address that every Service has is not in the input.
-        let routed = node.routes.filter { $0.kind != .inCluster }.compactMap(\.kind.path)
+        let routed = node.routes.filter { !$0.kind.isInCluster }.compactMap(\.kind.path)
         guard !routed.contains(where: \.pinsConnections) else { return endDisruptions }
         let answered = (routed.isEmpty ? paths : routed).map { path in
             ShutdownBudget.answeredAfter(
@@ -42,7 +42,7 @@ extension WorkloadSituation {
     /// sends to it until it is gone. That is so in a rollout that makes new Pods after all old ones, and where the only Pod's
     /// successor waits for its name or volume.
     func disruptionsThatNoHookHelps(_ context: RuleContext) -> [Finding.Disruption] {
-        guard paths.allSatisfy(\.usesTerminatingPods), !ownClients.isHeadless else { return [] }
+        guard paths.allSatisfy(\.usesTerminatingPods) else { return [] }
         let isOnly = !node.isScaled && replicas.value == 1
         let waits = isOnly && view.kind == .statefulSet
         return hookDisruptions.filter { disruption in

@@ -103,8 +103,7 @@ package struct WorkloadServers: Sendable {
         let isRouted = node.routes.contains { route in
             // How others route is not known, and some know TCP alone.
             if case .foreign = route.source { return false }
-            guard let path = route.kind.path else { return route.kind != .inCluster }
-            return path.proxy != .kubeProxy
+            return route.kind.path?.isInCluster != true
         }
         guard !isRouted, !services.isEmpty else { return .requests }
         if let first = servers.first, let server = first?.server, !server.speaks.isHTTP,

@@ -55,7 +55,7 @@ extension WorkloadSituation {
         _ template: PodTemplateView,
         _ serving: [ContainerView]
     ) -> Set<String> {
-        let ports = node.routes.filter { $0.kind != .inCluster }.compactMap(\.port)
+        let ports = node.routes.filter { !$0.kind.isInCluster }.compactMap(\.port)
         let routed = names(of: ports, in: template)
         return routed.isEmpty ? Set(serving.compactMap(\.name.value)) : routed
     }

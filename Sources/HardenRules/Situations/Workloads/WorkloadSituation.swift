@@ -75,8 +75,8 @@ package final class WorkloadSituation: Sendable {
         settingsDiagnostics = diagnostics
         var paths: [TrafficPath] = []
         for path in node.routes.compactMap(\.kind.path) where !paths.contains(path) { paths.append(path) }
-        // A Service that nothing in the input routes to is there for clients inside the cluster.
-        if paths.isEmpty, !node.services.isEmpty { paths = [.inCluster] }
+        // Beside a Service for clients a headless one is for the Pods to find each other.
+        if paths.contains(.inCluster) { paths.removeAll { $0 == .inClusterToHeadless } }
         self.paths = paths
         ownClients = OwnClients(node, topology)
         servedContainers = Self.servedContainers(of: node, template, topology)
