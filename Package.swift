@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "HardenCoding"),
         .target(name: "HardenText", dependencies: ["HardenSystem"]),
         .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenSystem", "HardenText"]),
+        .target(name: "HardenNGINX", dependencies: ["HardenText"]),
         .target(name: "HardenDecoding", dependencies: ["HardenCoding", "HardenYAML"]),
         .target(name: "HardenRollout"),
         .target(name: "HardenEvidence", dependencies: ["HardenRollout", "HardenSystem"]),
@@ -97,6 +98,11 @@ let package = Package(
             ],
             path: "Tests/RolloutRig/Conductor"
         ),
+        .executableTarget(
+            name: "HardenNGINXReader",
+            dependencies: ["HardenNGINX"],
+            path: "Tests/NGINX/Reader"
+        ),
         .target(name: "HardenTesting", path: "Tests/HardenTesting"),
         .target(name: "HardenYAMLTesting", dependencies: ["HardenYAML"], path: "Tests/HardenYAMLTesting"),
         .target(
@@ -120,6 +126,7 @@ let package = Package(
             dependencies: ["HardenTesting", "HardenYAML", "HardenYAMLTesting"],
             exclude: ["Support/read_back.py"]
         ),
+        .testTarget(name: "HardenNGINXTests", dependencies: ["HardenNGINX", "HardenText", "HardenYAMLTesting"]),
         .testTarget(name: "HardenRolloutTests", dependencies: ["HardenRollout", "HardenTesting"]),
         .testTarget(name: "HardenEvidenceTests", dependencies: ["HardenEvidence", "HardenRollout", "HardenRules"]),
         .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "HardenTesting", "ServiceSpec"]),
