@@ -113,8 +113,7 @@ import Testing
             }
         }
         #expect(made > 2_000)
-        // A word right behind `"b"` cannot become another, and a NUL cannot be written.
-        #expect(refused.count * 200 < made, "\(refused.prefix(3).joined(separator: "\n"))")
+        #expect(refused.isEmpty, "\(refused.count) of \(made): \(refused.prefix(3).joined(separator: "\n"))")
     }
 
     @Test func insertThenRemove() throws {
@@ -129,7 +128,15 @@ import Testing
             let back = try edited.applying([.remove(new)]).result
             // On one line the blank before it may have been the one behind its neighbour.
             let blanks: Set<UInt8> = [0x20, 0x09]
-            #expect(back.filter { !blanks.contains($0) } == file.source.bytes.filter { !blanks.contains($0) })
+            let isSame = back.filter { !blanks.contains($0) } == file.source.bytes.filter { !blanks.contains($0) }
+            #expect(
+                isSame,
+                """
+                before: \(String(decoding: file.source.bytes, as: UTF8.self).debugDescription)
+                edited: \(String(decoding: patch.result, as: UTF8.self).debugDescription)
+                after:  \(String(decoding: back, as: UTF8.self).debugDescription)
+                """
+            )
         }
     }
 }

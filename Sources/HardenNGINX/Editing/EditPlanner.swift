@@ -19,7 +19,9 @@ struct EditPlanner {
             let bytes = Array(value.utf8)
             guard word.value != bytes else { return [] }
             intention.words[directive.index, default: []].append((argument + 1, bytes))
-            return [TextEdit(word.range, try written(value, quote: word.quote))]
+            // Only a `)` may stand right behind a quote, as in `if ($a = "b")`.
+            let isBesideQuote = directive.words[argument].range.upperBound == word.range.lowerBound
+            return [TextEdit(word.range, (isBesideQuote ? [0x20] : []) + (try written(value, quote: word.quote)))]
         case .add(let argument, let directive):
             try check(directive)
             guard let last = directive.words.last else { return [] }
@@ -84,8 +86,8 @@ struct EditPlanner {
         guard let lineEnd = layout.lineEnd(behind: end) else {
             return TextEdit(end..<end, [0x20] + (try line(statement)))
         }
-        let indentation = layout.indentation(of: sibling)
-        return TextEdit(lineEnd..<lineEnd, layout.lineBreak + (try lines(statement, indentation)))
+        let text = try lines(statement, layout.indentation(of: sibling), layout.lineBreak(at: lineEnd))
+        return TextEdit(lineEnd..<lineEnd, layout.lineBreak(at: lineEnd) + text)
     }
 
     private func atStart(
@@ -96,11 +98,12 @@ struct EditPlanner {
         let start = Int(parent.record.mark) + 1
         let outer = layout.indentation(of: parent)
         let inner = first.flatMap(layout.ownIndentation) ?? outer + layout.step
+        let lineBreak = layout.lineBreak(at: layout.lineEnd(of: start))
         if let lineEnd = layout.lineEnd(behind: start) {
-            return TextEdit(lineEnd..<lineEnd, layout.lineBreak + (try lines(statement, inner)))
+            return TextEdit(lineEnd..<lineEnd, lineBreak + (try lines(statement, inner, lineBreak)))
         }
         if first == nil, layout.ownIndentation(of: parent) != nil {
-            let text = layout.lineBreak + (try lines(statement, inner)) + layout.lineBreak + outer
+            let text = lineBreak + (try lines(statement, inner, lineBreak)) + lineBreak + outer
             return TextEdit(start..<layout.skipBlanks(from: start), text)
         }
         let isClosed = file.source.bytes[start] == UInt8(ascii: "}")
@@ -114,13 +117,15 @@ struct EditPlanner {
         if let first {
             let start = layout.lineStart(of: first.range.lowerBound)
             let indentation = layout.ownIndentation(of: first) ?? []
-            return TextEdit(start..<start, (try lines(statement, indentation)) + layout.lineBreak)
+            let lineBreak = layout.lineBreak(at: layout.lineEnd(of: start))
+            return TextEdit(start..<start, (try lines(statement, indentation, lineBreak)) + lineBreak)
         }
         let bytes = file.source.bytes
         let isWholeLine = bytes.isEmpty || bytes.last == 0x0A
-        let text = try lines(statement, [])
         let end = bytes.count
-        return TextEdit(end..<end, isWholeLine ? text + layout.lineBreak : layout.lineBreak + text)
+        let lineBreak = layout.lineBreak(at: end)
+        let text = try lines(statement, [], lineBreak)
+        return TextEdit(end..<end, isWholeLine ? text + lineBreak : lineBreak + text)
     }
 
     // MARK: Text
@@ -135,12 +140,16 @@ struct EditPlanner {
     }
 
     /// The statement on lines of its own, without the break behind the last.
-    private func lines(_ statement: NGINXStatement, _ indentation: [UInt8]) throws(NGINXRefusal) -> [UInt8] {
+    private func lines(
+        _ statement: NGINXStatement,
+        _ indentation: [UInt8],
+        _ lineBreak: [UInt8]
+    ) throws(NGINXRefusal) -> [UInt8] {
         var text = indentation + (try words(statement))
         guard let block = statement.block else { return text + [UInt8(ascii: ";")] }
         text += Array(" {".utf8)
-        for child in block { text += layout.lineBreak + (try lines(child, indentation + layout.step)) }
-        return text + layout.lineBreak + indentation + [UInt8(ascii: "}")]
+        for child in block { text += lineBreak + (try lines(child, indentation + layout.step, lineBreak)) }
+        return text + lineBreak + indentation + [UInt8(ascii: "}")]
     }
 
     private func words(_ statement: NGINXStatement) throws(NGINXRefusal) -> [UInt8] {

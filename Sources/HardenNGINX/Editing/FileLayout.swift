@@ -3,15 +3,15 @@ struct FileLayout {
     private let source: TextSource
     private var bytes: [UInt8] { source.bytes }
     /// What ends the file's first line; LF where there is none.
-    let lineBreak: [UInt8]
+    private let firstLineBreak: [UInt8]
     /// What a block's directives are indented by, against the block.
     let step: [UInt8]
 
     init(file: NGINXFile) {
         source = file.source
-        let first = source.bytes.firstIndex(of: 0x0A)
-        let isCRLF = first.map { $0 > 0 && source.bytes[$0 - 1] == 0x0D } ?? false
-        lineBreak = isCRLF ? [0x0D, 0x0A] : [0x0A]
+        let bytes = file.source.bytes
+        let isCRLF = bytes.firstIndex(of: 0x0A).map { $0 > 0 && bytes[$0 - 1] == 0x0D } ?? false
+        firstLineBreak = isCRLF ? [0x0D, 0x0A] : [0x0A]
         step = Self.step(of: file) ?? Array(repeating: 0x20, count: 4)
     }
 
@@ -56,6 +56,12 @@ struct FileLayout {
     func lineEnd(of offset: Int) -> Int {
         guard let next = source.offset(ofLine: source.location(at: offset).line + 1) else { return bytes.count }
         return next >= 2 && next - 2 >= offset && bytes[next - 2] == 0x0D ? next - 2 : next - 1
+    }
+
+    /// The break of the line that ends at an offset, so that files whose lines end in two ways stay as they are.
+    func lineBreak(at lineEnd: Int) -> [UInt8] {
+        guard lineEnd < bytes.count else { return firstLineBreak }
+        return bytes[lineEnd] == 0x0D ? [0x0D, 0x0A] : [0x0A]
     }
 
     /// The end of the line, where nothing but a comment follows on it.
