@@ -44,6 +44,10 @@ import Testing
         let code = #" local t = { "}", '\'}', [[ } ]], [==[ }]]} ]==] } -- } \#n --[[ } ]] return t "#
         let outline = try Self.outline("location / { set_by_lua_block $x {\(code)} a; }")
         #expect(outline == ["[location][/]", " [set_by_lua_block][$x] code <\(code)>", " [a]"])
+        // A string ends with its line: these quotes begin none, and the brace is one.
+        for code in [" it's ", " \"a\\\n", " '\\'\\' ", " [== "] {
+            #expect(try Self.outline("a_by_lua_block {\(code)}") == ["[a_by_lua_block] code <\(code)>"])
+        }
     }
 
     @Test(arguments: [
@@ -56,7 +60,7 @@ import Testing
         ("é {\n b;", "2:4", "end of file in the block of 'é', expected '}'"),
         ("a 'b\n;", "1:3", "the quote ' is not closed"),
         (#"a "b"c;"#, "1:6", "expected a blank, ';' or '{' behind the closing \""),
-        ("a_by_lua_block { '", "1:19", "end of file in the code of 'a_by_lua_block', expected '}'"),
+        ("a_by_lua_block { [[ }", "1:22", "end of file in the code of 'a_by_lua_block', expected '}'"),
         (
             "\u{FEFF}a;", "1:1",
             "the file begins with a byte order mark, which nginx takes for a part of the first directive's name"

@@ -1,6 +1,7 @@
 /// Code in Lua (`content_by_lua_block { … }`), of which only the end matters.
 ///
-/// As in lua-nginx-module's own reader, braces count where they stand in no string and no comment.
+/// As in lua-nginx-module's own reader, braces count where they stand in no string and no comment. A string ends with its
+/// line, even behind a backslash.
 enum LuaCode {
     /// The offset of the brace that closes a block of code.
     ///
@@ -8,6 +9,8 @@ enum LuaCode {
     static func end(_ bytes: [UInt8], from start: Int) -> Int? {
         var depth = 1
         var index = start
+        /// Up to where no quote of a kind begins a string.
+        var unclosed: [UInt8: Int] = [:]
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "{"): depth += 1
@@ -15,8 +18,14 @@ enum LuaCode {
                 depth -= 1
                 if depth == 0 { return index }
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                guard let end = WordText.quotedEnd(bytes, from: index) else { return nil }
-                index = end - 1
+                // A quote that its line does not close is a byte like any other, and so are all such quotes behind it on
+                // the line: they stand behind a backslash.
+                guard index >= unclosed[bytes[index], default: 0] else { break }
+                if let end = stringEnd(bytes, from: index) {
+                    index = end - 1
+                } else {
+                    unclosed[bytes[index]] = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
+                }
             case UInt8(ascii: "["):
                 guard let level = level(bytes, from: index) else { break }
                 guard let end = longEnd(bytes, from: index + level + 2, level: level) else { return nil }
@@ -27,6 +36,17 @@ enum LuaCode {
             default: break
             }
             index += 1
+        }
+        return nil
+    }
+
+    /// The byte behind a string that begins here; `nil` where its line ends first.
+    private static func stringEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+        var index = start + 1
+        while index < bytes.count, bytes[index] != 0x0A {
+            if bytes[index] == bytes[start] { return index + 1 }
+            let isEscape = bytes[index] == UInt8(ascii: "\\") && index + 1 < bytes.count && bytes[index + 1] != 0x0A
+            index += isEscape ? 2 : 1
         }
         return nil
     }

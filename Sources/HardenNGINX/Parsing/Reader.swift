@@ -117,7 +117,7 @@ struct Reader {
                 at: bytes.count,
                 in: source,
                 opened: opening,
-                hint: "close the block, or the string or comment within it that does not end"
+                hint: "close the block, or the long bracket within it that does not end"
             )
         }
         position = end + 1
