@@ -32,7 +32,10 @@ let package = Package(
         .target(name: "HardenRollout"),
         .target(name: "HardenEvidence", dependencies: ["HardenRollout", "HardenSystem"]),
         .target(name: "ServiceSpec", dependencies: ["HardenCoding", "HardenSystem"]),
-        .target(name: "HardenKubernetes", dependencies: ["HardenRollout", "HardenSystem", "HardenYAML"]),
+        .target(
+            name: "HardenKubernetes",
+            dependencies: ["HardenNGINX", "HardenRollout", "HardenSystem", "HardenYAML"]
+        ),
         .target(
             name: "HardenGeneration",
             dependencies: [
@@ -43,7 +46,8 @@ let package = Package(
         .target(
             name: "HardenRules",
             dependencies: [
-                "HardenCoding", "HardenDecoding", "HardenKubernetes", "HardenRollout", "HardenSystem", "HardenYAML",
+                "HardenCoding", "HardenDecoding", "HardenKubernetes", "HardenNGINX", "HardenRollout", "HardenSystem",
+                "HardenYAML",
             ]
         ),
         .target(
@@ -132,7 +136,9 @@ let package = Package(
         .testTarget(name: "ServiceSpecTests", dependencies: ["HardenCoding", "HardenTesting", "ServiceSpec"]),
         .testTarget(
             name: "HardenKubernetesTests",
-            dependencies: ["HardenKubernetes", "HardenSystem", "HardenTesting", "HardenYAML", "HardenYAMLTesting"]
+            dependencies: [
+                "HardenKubernetes", "HardenSystem", "HardenTesting", "HardenText", "HardenYAML", "HardenYAMLTesting",
+            ]
         ),
         .testTarget(
             name: "HardenGenerationTests",

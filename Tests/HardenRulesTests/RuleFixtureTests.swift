@@ -72,6 +72,7 @@ import Testing
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
         return try names.filter {
             $0.hasSuffix(".yaml") && !$0.hasPrefix(".harden") || $0.hasSuffix(".yml") || $0.hasSuffix(".json")
+                || $0.hasSuffix(".conf")
         }
         .map { LoadedFile.load([UInt8](try Data(contentsOf: folder.appending(path: $0))), path: $0) }
     }

@@ -58,6 +58,7 @@ extension ObjectIndex {
                     || gateway.map { topology.object(at: $0).identity }
                         .map { !wanted.contains($0) && own.contains($0) } ?? false
             case .deck: generated.deck == nil
+            case .nginx: generated.snippet == nil
             case .configuration: false
             case .service:
                 switch route.kind.path {

@@ -92,7 +92,8 @@ package struct FileSearch: Sendable {
                 continue
             }
             if entry.kind == .other { skip(link: prefix + entry.name) }
-            guard isFolder || entry.kind == .file && Self.isManifestName(entry.name) else { continue }
+            let mayBeRead = Self.isManifestName(entry.name) || NGINXText.isConfigurationName(entry.name)
+            guard isFolder || entry.kind == .file && mayBeRead else { continue }
             let place = absolute == "/" ? "/\(entry.name)" : "\(absolute)/\(entry.name)"
             if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) {
                 skipped.append(PassedOver(path: path, reason: .ignored))
@@ -104,7 +105,7 @@ package struct FileSearch: Sendable {
             }
             if isFolder {
                 walk(prefix + entry.name, absolute: place, rules: rules, onProgress)
-            } else {
+            } else if Self.isManifestName(entry.name) || NGINXText.isConfiguration(at: prefix + entry.name) {
                 files.append(prefix + entry.name)
             }
         }

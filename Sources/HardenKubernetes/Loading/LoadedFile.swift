@@ -1,3 +1,4 @@
+import HardenNGINX
 package import HardenSystem
 package import HardenYAML
 
@@ -16,6 +17,8 @@ package struct LoadedFile: Sendable {
     /// The trees, for views and edits; `nil` where no document needs one.
     package var file: YAMLFile? { content.file }
     package var documents: [Document] { content.documents }
+    /// The configuration of nginx that it is.
+    package var nginx: NGINXText? { content.nginx }
     /// Why the file could not be read from disk.
     package var failure: FileError? { content.failure }
     /// The kinds of a file of patches, where all are of kinds that nothing here reads.
@@ -31,10 +34,19 @@ package struct LoadedFile: Sendable {
         let failure: FileError?
         let kindsOfPatches: Set<String>?
         let namesScaler: Bool
+        let nginx: NGINXText?
 
-        init(_ path: String, _ file: YAMLFile?, _ documents: [Document], _ failure: FileError?, _ kinds: Set<String>?) {
+        init(
+            _ path: String,
+            _ file: YAMLFile?,
+            _ documents: [Document],
+            _ failure: FileError?,
+            _ kinds: Set<String>?,
+            _ nginx: NGINXText?
+        ) {
             self.path = path
             self.file = file
+            self.nginx = nginx
             self.documents = documents
             self.failure = failure
             kindsOfPatches = kinds
@@ -49,9 +61,10 @@ package struct LoadedFile: Sendable {
         file: YAMLFile?,
         documents: [Document],
         failure: FileError?,
-        kindsOfPatches: Set<String>? = nil
+        kindsOfPatches: Set<String>? = nil,
+        nginx: NGINXText? = nil
     ) {
-        content = Content(path, file, documents, failure, kindsOfPatches)
+        content = Content(path, file, documents, failure, kindsOfPatches, nginx)
     }
 
     /// Reads and recognises a file. It depends on nothing else, so that files can be loaded side by side.
@@ -75,6 +88,7 @@ package struct LoadedFile: Sendable {
 
     /// Recognises a file that is in memory, such as standard input.
     package static func load(_ bytes: [UInt8], path: String) -> LoadedFile {
+        if NGINXText.isConfigurationName(path) { return loadNGINX(bytes, path) }
         let name = FileName(path)
         let scan = FileScan(bytes)
         guard scan.needsTree || name.isKustomization else {
@@ -95,6 +109,29 @@ package struct LoadedFile: Sendable {
             return template(language, file, from: error.offset, path, name, scan)
         }
         return recognized(file, path, name)
+    }
+
+    /// A file that is called as those of nginx are.
+    private static func loadNGINX(_ bytes: [UInt8], _ path: String) -> LoadedFile {
+        let nginx = NGINXFile(bytes: bytes, name: path)
+        guard let recognition = NGINXText.recognize(nginx) else {
+            let document = Document(content: .leftAlone(.notKubernetes), leftAloneItems: [], offset: 0)
+            return LoadedFile(path: path, file: nil, documents: [document], failure: nil)
+        }
+        let error = nginx.error.map { error in
+            let opened = error.opened.map { " (opened at \($0))" } ?? ""
+            return YAMLError(error.message + opened, at: error.offset, in: nginx.source, hint: error.hint)
+        }
+        let content =
+            error.map { DocumentContent.leftAlone(.unreadable($0)) }
+            ?? (recognition == .configuration ? .nginx : .leftAlone(.notKubernetes))
+        return LoadedFile(
+            path: path,
+            file: YAMLFile(other: nginx.source, comments: nginx.comments),
+            documents: [Document(content: content, leftAloneItems: [], offset: 0)],
+            failure: nil,
+            nginx: NGINXText(file: nginx)
+        )
     }
 
     /// A file that does not parse because it is a template: kubectl applies what stands before the first fault.
@@ -133,7 +170,7 @@ package struct LoadedFile: Sendable {
         // Trees that nothing reads need not stay; a kustomization may tell that a part of an object is a patch.
         let isNeeded = documents.contains { document in
             switch document.content {
-            case .leftAlone(.patch), .leftAlone(.partial), .objects, .deck, .kustomization: true
+            case .leftAlone(.patch), .leftAlone(.partial), .objects, .deck, .kustomization, .nginx: true
             case .leftAlone(.otherKind) where file.source.contains("scaleTargetRef"): true
             case .leftAlone: document.isClusterFact
             }

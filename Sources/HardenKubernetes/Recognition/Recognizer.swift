@@ -6,6 +6,8 @@ package enum DocumentContent: Sendable {
     case objects([KubernetesObject])
     case deck(DeckFileView)
     case kustomization(KustomizationView)
+    /// A configuration of nginx.
+    case nginx
     case leftAlone(LeftAlone)
 }
 

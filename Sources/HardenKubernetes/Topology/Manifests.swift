@@ -8,6 +8,8 @@ package struct Manifests: Sendable {
     package internal(set) var objects: [KubernetesObject]
     package let deckFiles: [DeckFileView]
     package let kustomizations: [KustomizationFile]
+    /// Where nginx configurations send what comes to them.
+    package let nginxPasses: [NGINXPass]
 
     /// A kustomization and the folder that its paths are relative to.
     package struct KustomizationFile: Sendable {
@@ -68,11 +70,12 @@ package struct Manifests: Sendable {
                     deckFiles.append(view)
                     fileOfDeckFile.append(position)
                 case .leftAlone(.otherKind("ResourceQuota")): quotas.append((file, index))
-                case .kustomization, .leftAlone: continue
+                case .kustomization, .nginx, .leftAlone: continue
                 }
             }
         }
         resourceQuotas = quotas
+        nginxPasses = NGINXConfiguration(files.compactMap(\.nginx)).passes
         facts = files.filter { $0.documents.contains(where: \.isClusterFact) }.flatMap { file in
             file.file?.documents.compactMap { ClusterFact($0.root) } ?? []
         }
@@ -89,6 +92,9 @@ package struct Manifests: Sendable {
 }
 
 extension Manifests {
+    /// The position of a file.
+    func position(ofFile path: String) -> Int? { files.firstIndex { $0.path == path } }
+
     /// What is left alone, with its file.
     package var leftAlone: [(file: LoadedFile, reason: LeftAlone)] {
         files.flatMap { file in
@@ -97,7 +103,7 @@ extension Manifests {
                 return switch document.content {
                 case .leftAlone(let reason): [(file, reason)] + items
                 case .kustomization: [(file, .kustomization)] + items
-                case .objects, .deck: items
+                case .objects, .deck, .nginx: items
                 }
             }
         } + setAside.sorted { $0.key < $1.key }.map { (files[fileOfObject[$0.key]], $0.value) }

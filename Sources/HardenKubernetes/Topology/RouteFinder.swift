@@ -16,7 +16,7 @@ struct RouteFinder {
 
     /// All routes to Services of the input.
     func routes(of services: [ServiceNode]) -> [TrafficRoute] {
-        var found = nearest(backends.flatMap { routes(of: $0) } + foreignRoutes()) + deckRoutes()
+        var found = nearest(backends.flatMap { routes(of: $0) } + foreignRoutes()) + deckRoutes() + nginxRoutes()
         // Whom an export is for, its import's routes tell.
         let imported = Set(found.filter { ReferenceView($0.place).isServiceImport }.map(\.service))
         found.removeAll { $0.kind == .other(ObjectKind.serviceExport.rawValue) && imported.contains($0.service) }
@@ -255,7 +255,11 @@ struct RouteFinder {
         service number: Int
     ) -> [TrafficRoute] {
         guard let address, let name = address.service else { return [] }
-        let (found, doubt) = catalog.services(named: name.name, namespace: name.namespace, fromDeckFile: deck)
+        let (found, doubt) = catalog.services(
+            named: name.name,
+            namespace: name.namespace,
+            from: catalog.manifests.fileOfDeckFile[deck]
+        )
         return found.map { position in
             let service = ServiceView(catalog.object(position))
             return TrafficRoute(
@@ -266,6 +270,30 @@ struct RouteFinder {
                 port: address.port.flatMap { service.port(.int($0)) },
                 place: place
             )
+        }
+    }
+
+    // MARK: - nginx
+
+    private func nginxRoutes() -> [TrafficRoute] {
+        catalog.manifests.nginxPasses.enumerated().flatMap { number, pass -> [TrafficRoute] in
+            (pass.servers ?? []).flatMap { server -> [TrafficRoute] in
+                guard !server.isDown, let address = server.address,
+                    let file = catalog.manifests.position(ofFile: pass.place.text.path)
+                else { return [] }
+                let (found, doubt) = catalog.services(at: address, from: file)
+                return found.map { position in
+                    let service = ServiceView(catalog.object(position))
+                    return TrafficRoute(
+                        kind: .path(pass.path(isHeadless: service.isHeadless)),
+                        certainty: doubt.map { .assumed(because: $0) } ?? .stated,
+                        source: .nginx(number),
+                        service: position,
+                        port: address.port.flatMap { service.port(.int($0)) },
+                        place: service.spec
+                    )
+                }
+            }
         }
     }
 
@@ -355,14 +383,26 @@ extension ObjectCatalog {
         return exists ? .exists : .missing
     }
 
-    /// The Services that a host name in a decK file means, and the doubt that there is.
+    /// The Services that an address in a file of a proxy means, and the doubt that there is.
+    func services(at address: NetworkAddress, from file: Int) -> (positions: [Int], doubt: String?) {
+        if let name = address.service { return services(named: name.name, namespace: name.namespace, from: file) }
+        let services = positions(ServiceView.kinds)
+        let addressed = services.filter { object($0).spec["clusterIP"].text == address.host }
+        guard addressed.isEmpty, let port = address.port else { return (addressed, nil) }
+        let published = services.filter { position in
+            ServiceView(object(position)).ports.contains { $0.nodePort.written == port }
+        }
+        return published.count == 1 ? (published, "no other Service has the node port \(port)") : ([], nil)
+    }
+
+    /// The Services that a host name in a file of a proxy means, and the doubt that there is.
     fileprivate func services(
         named name: String,
         namespace: String?,
-        fromDeckFile deck: Int
+        from file: Int
     ) -> (positions: [Int], doubt: String?) {
         let named = positions(named: name, .service)
-        let origin = Visibility.Origin(file: manifests.fileOfDeckFile[deck], namespace: namespace)
+        let origin = Visibility.Origin(file: file, namespace: namespace)
         let exact = visibility.nearest(to: origin, among: named, namespace: namespace)
         if !exact.isEmpty { return (exact, nil) }
         if namespace != nil {

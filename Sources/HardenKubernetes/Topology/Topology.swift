@@ -113,6 +113,12 @@ package struct Topology: Sendable {
         return own + builds.sorted().flatMap { patches[$0] ?? [] }.filter { $0.target.matches(object, builtAs: names) }
     }
 
+    /// The Services that an address in a file of a proxy means.
+    package func services(at address: NetworkAddress, from path: String) -> [ServiceNode] {
+        guard let file = manifests.position(ofFile: path) else { return [] }
+        return catalog.services(at: address, from: file).positions.compactMap(service(at:))
+    }
+
     /// The objects that a name means, as seen from an object of the input.
     package func resolve(_ name: String?, _ kinds: Set<ObjectKind>, from source: Int) -> Resolution {
         catalog.resolve(name, kinds, from: source)

@@ -44,6 +44,8 @@ package struct TrafficRoute: Sendable {
         case route(Int, gateway: Int?)
         /// Position in `Manifests.deckFiles`, and the number of the Kong service in it.
         case deck(Int, service: Int)
+        /// Position in `Manifests.nginxPasses`.
+        case nginx(Int)
         /// Position of an object that routes in a way of its own.
         case foreign(Int)
         /// The Service itself: an annotation or its type.
@@ -55,7 +57,7 @@ package struct TrafficRoute: Sendable {
         package var object: Int? {
             switch self {
             case .ingress(let position), .route(let position, _), .foreign(let position): position
-            case .deck, .service, .configuration: nil
+            case .deck, .nginx, .service, .configuration: nil
             }
         }
     }

@@ -10,6 +10,18 @@ package enum NGINXEdit: Sendable, Hashable {
     case remove(NGINXDirective)
 }
 
+extension NGINXEdit {
+    /// The file that the edit is of; `nil` for a first directive of a file.
+    package var file: NGINXFile? {
+        switch self {
+        case .set(let directive, _, _), .add(_, let directive), .remove(let directive): directive.file
+        case .insert(_, let parent?, _): parent.file
+        case .insert(_, nil, .after(let sibling)): sibling.file
+        case .insert: nil
+        }
+    }
+}
+
 /// Where a new directive goes within its block.
 package enum NGINXPosition: Sendable, Hashable {
     case first

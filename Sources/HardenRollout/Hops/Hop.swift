@@ -73,7 +73,7 @@ package struct Hop: Sendable {
 extension Hop {
     /// All kinds; a new one is a file and an entry here.
     package static let all: [Hop] = [
-        googleFrontEnd, googleEnvoy, nginx, ingressNGINX, kong, haProxy, kubeProxy, envoy, clusterDNS,
+        googleFrontEnd, googleEnvoy, nginx, nginxStream, ingressNGINX, kong, haProxy, kubeProxy, envoy, clusterDNS,
     ]
 
     /// Those that requests go through, and that may answer for a Pod.

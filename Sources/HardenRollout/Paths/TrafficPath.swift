@@ -23,6 +23,11 @@ package struct TrafficPath: Sendable {
         through hops: Hop...,
         to picker: Hop
     ) {
+        self.init(name, label, by: controller, through: hops, to: picker)
+    }
+
+    package init(_ name: String, _ label: String, by controller: Controller? = nil, through hops: [Hop], to picker: Hop)
+    {
         self.name = name
         self.label = label
         self.front = hops

@@ -1,3 +1,4 @@
+package import HardenNGINX
 package import HardenYAML
 
 /// A repair of a finding.
@@ -12,6 +13,8 @@ package struct Fix: Sendable, Hashable {
     package enum Change: Sendable, Hashable {
         /// An edit of an existing document.
         case edit(file: String, document: Int, YAMLEdit)
+        /// An edit of a configuration of nginx.
+        case nginx(NGINXEdit)
         /// A new document, in the layout that the folder of `beside` uses. `name` names its file where each object has one.
         case newDocument(beside: String, name: String, YAMLMapping)
     }

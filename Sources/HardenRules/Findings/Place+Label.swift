@@ -21,6 +21,26 @@ extension Place {
     }
 }
 
+extension Finding.Label {
+    /// The same place with other words.
+    func saying(_ text: String) -> Finding.Label {
+        var label = self
+        label.text = text
+        return label
+    }
+}
+
+extension NGINXPlace {
+    /// Marks this place in a finding.
+    func label(_ text: String) -> Finding.Label {
+        Finding.Label(file: self.text.path, document: nil, range: range, text: text)
+    }
+
+    var position: SourcePosition {
+        SourcePosition(file: text.path, line: location.line, column: location.column)
+    }
+}
+
 extension Field {
     package func label(_ text: String) -> Finding.Label { place.label(text) }
 }

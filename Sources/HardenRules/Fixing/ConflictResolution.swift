@@ -48,7 +48,7 @@ struct ConflictResolution {
             }
             settled.append(fix)
         }
-        return settled.filter { !$0.edits.isEmpty || !$0.documents.isEmpty }
+        return settled.filter { !$0.isEmpty }
     }
 
     private mutating func settle(_ fix: PlannedFix, after others: inout [PlannedFix]) -> PlannedFix? {

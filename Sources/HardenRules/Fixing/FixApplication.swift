@@ -1,3 +1,4 @@
+import HardenNGINX
 import HardenYAML
 
 /// Applies the fixes of a group to its files: all at once where that works, else one after the other, leaving out those
@@ -41,8 +42,8 @@ struct FixApplication {
                         FixPlan.RefusedFix(
                             finding: fix.finding,
                             file: failure.file,
-                            location: failure.refusal.location,
-                            reason: failure.refusal.description
+                            location: failure.location,
+                            reason: failure.reason
                         )
                     )
                     continue
@@ -59,17 +60,26 @@ struct FixApplication {
 
     private struct Failure: Error {
         var file: String
-        var refusal: YAMLRefusal
+        var location: TextLocation?
+        var reason: String
     }
 
     private func patched(_ fixes: [PlannedFix]) -> Result<[String: YAMLPatch], Failure> {
         var patches: [String: YAMLPatch] = [:]
-        for (file, change) in FileChanges(fixes).changes.sorted(by: { $0.key < $1.key }) {
+        let changes = FileChanges(fixes)
+        for change in changes.ofNGINX {
+            do throws(NGINXRefusal) {
+                patches[change.path] = try change.patch()
+            } catch {
+                return .failure(Failure(file: change.path, location: error.location, reason: error.description))
+            }
+        }
+        for (file, change) in changes.changes.sorted(by: { $0.key < $1.key }) {
             do throws(YAMLRefusal) {
                 let current = files[file] ?? YAMLFile(bytes: [], name: file)
                 patches[file] = try current.applying(change.edits, appending: change.documents)
             } catch {
-                return .failure(Failure(file: file, refusal: error))
+                return .failure(Failure(file: file, location: error.location, reason: error.description))
             }
         }
         return .success(patches)
@@ -79,6 +89,8 @@ struct FixApplication {
 /// What fixes do together, by file.
 struct FileChanges {
     private(set) var changes: [String: YAMLFile.Change] = [:]
+    /// In the order of the files' paths.
+    let ofNGINX: [NGINXChange]
 
     init(_ fixes: [PlannedFix]) {
         var edits: Set<PlannedFix.Edit> = []
@@ -91,6 +103,7 @@ struct FileChanges {
                 changes[document.file, default: ([:], [])].documents.append(document.content)
             }
         }
+        ofNGINX = NGINXChange.all(of: fixes.flatMap(\.nginxEdits))
     }
 }
 

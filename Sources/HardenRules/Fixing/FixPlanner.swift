@@ -85,11 +85,14 @@ package struct FixPlanner: Sendable {
     ///   made.
     package func plansOfEach(_ findings: [Finding]) -> [[FixPlan.PatchedFile]] {
         var changes: [[String: YAMLFile.Change]] = []
+        var ofNGINX: [[NGINXChange]] = []
         var ofFile: [String: [Int]] = [:]
         for (position, finding) in findings.enumerated() {
             var (created, plan): ([NewObject: YAMLMapping], FixPlan) = ([:], FixPlan())
             let fix = finding.fix.flatMap { planned($0, of: finding, position, &created, &plan) }
-            changes.append(FileChanges(fix.map { [$0] } ?? []).changes)
+            let fileChanges = FileChanges(fix.map { [$0] } ?? [])
+            changes.append(fileChanges.changes)
+            ofNGINX.append(fileChanges.ofNGINX)
             for file in changes[position].keys { ofFile[file, default: []].append(position) }
         }
         var patches = findings.map { _ in [String: YAMLPatch]() }
@@ -100,9 +103,12 @@ package struct FixPlanner: Sendable {
         for (file, positions, results) in patched {
             for (position, patch) in zip(positions, results) { patches[position][file] = patch }
         }
+        for (position, changes) in ofNGINX.enumerated() {
+            for change in changes { patches[position][change.path] = try? change.patch() }
+        }
         return patches.enumerated().map { position, patches in
             // Every fix is made whole or not at all.
-            guard patches.count == changes[position].count else { return [] }
+            guard patches.count == changes[position].count + ofNGINX[position].count else { return [] }
             return patches.filter { !$0.value.isEmpty }.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
                 .map {
                     FixPlan.PatchedFile(
@@ -141,6 +147,7 @@ package struct FixPlanner: Sendable {
                     return nil
                 }
                 planned.edits.append(PlannedFix.Edit(file: file, document: document, edit: edit))
+            case .nginx(let edit): planned.nginxEdits.append(edit)
             case .newDocument(let neighbour, let name, let content):
                 if let identity = ObjectIdentity(content) {
                     let object = NewObject(folder: FileName(neighbour).folder, identity: identity)

@@ -1,3 +1,4 @@
+import HardenNGINX
 import HardenYAML
 
 /// A fix on its way into files: its edits by file, and its new documents with the file that each goes to.
@@ -18,9 +19,14 @@ struct PlannedFix: Sendable, Hashable {
     var rule: String
     var edits: [Edit]
     var documents: [Document] = []
+    /// Edits of configurations of nginx.
+    var nginxEdits: [NGINXEdit] = []
 
     /// All files that it touches.
-    var files: Set<String> { Set(edits.map(\.file)).union(documents.map(\.file)) }
+    var files: Set<String> {
+        Set(edits.map(\.file) + documents.map(\.file) + nginxEdits.compactMap { $0.file?.source.name })
+    }
+    var isEmpty: Bool { edits.isEmpty && documents.isEmpty && nginxEdits.isEmpty }
 
     /// A document of a file that is edited. Edits of different documents have nothing to do with each other.
     struct Target: Hashable {

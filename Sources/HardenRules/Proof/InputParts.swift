@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenNGINX
 import HardenSystem
 import Synchronization
 
@@ -40,6 +41,7 @@ package struct InputParts: Sendable {
                 let files = fix.changes.map { change in
                     switch change {
                     case .edit(let file, _, _), .newDocument(let file, _, _): file
+                    case .nginx(let edit): edit.file?.source.name ?? finding.primary.file
                     }
                 }
                 return FileGroups.Link(paths: Set(files + [finding.primary.file]))

@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenNGINX
 import HardenRollout
 import HardenSystem
 import HardenYAML
@@ -51,6 +52,8 @@ struct WorkloadLinks {
     }
 
     private var links: [Document: [YAMLPath: Link]] = [:]
+    /// The workloads to which configurations of nginx send.
+    private var workloadsOfFile: [String: Set<Int>] = [:]
     /// The objects of each document in the order of the text. None lies in another.
     private var order: [Document: [Link]] = [:]
     /// What decides about each of the context's workloads.
@@ -74,7 +77,7 @@ struct WorkloadLinks {
                     let view = topology.manifests.deckFiles[file]
                     add(view.root, Document(file: view.file, document: view.document), index)
                     surroundings.deckFiles.append(file)
-                case .service, .configuration: break
+                case .service, .configuration, .nginx: break
                 }
             }
             surroundings.objects = positions + positions.flatMap { topology.classes(of: $0) }
@@ -84,7 +87,10 @@ struct WorkloadLinks {
             for object in positions.map(context.object) + [workload.templateObject] {
                 add(object.root, Document(file: object.file, document: object.document), index)
             }
-            surroundings.paths = Set(node.otherScalers.map(\.path))
+            let passed = context.timeouts.chains(to: node).flatMap(\.links).compactMap(\.pass)
+            let texts = Set(passed.map { topology.manifests.nginxPasses[$0].place.text.path })
+            for path in texts { workloadsOfFile[path, default: []].insert(index) }
+            surroundings.paths = Set(node.otherScalers.map(\.path)).union(texts)
             self.surroundings.append(surroundings)
         }
         order = links.mapValues { $0.values.sorted { $0.range.lowerBound < $1.range.lowerBound } }
@@ -98,6 +104,9 @@ struct WorkloadLinks {
     /// The workloads that a finding's fix concerns; new objects concern what the finding is about.
     func workloads(concernedBy fix: Fix, of finding: Finding) -> Set<Int> {
         var found = workloads(at: finding.primary)
+        for case .nginx(let edit) in fix.changes {
+            found.formUnion(edit.file.flatMap { workloadsOfFile[$0.source.name] } ?? [])
+        }
         for case .edit(let file, let document, let edit) in fix.changes {
             guard let objects = links[Document(file: file, document: document)] else { continue }
             for count in 0...edit.path.components.count {

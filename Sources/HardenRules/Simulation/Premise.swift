@@ -1,3 +1,4 @@
+import HardenCoding
 import HardenKubernetes
 import HardenRollout
 
@@ -33,7 +34,11 @@ package struct Premise: Sendable, Hashable {
 
     /// What is written at a place, or its default where there is none.
     init(_ name: String, _ value: String, at place: Place?, orDefault source: String) {
-        self.init(name, value, from: place.map { .file($0.position) } ?? .standard(source: source))
+        self.init(name, value, writtenAt: place?.position, orDefault: source)
+    }
+
+    init(_ name: String, _ value: String, writtenAt position: SourcePosition?, orDefault source: String) {
+        self.init(name, value, from: position.map { .file($0) } ?? .standard(source: source))
     }
 
     /// What the rollout model takes for granted.

@@ -134,7 +134,7 @@ extension SimulatedWorkload {
         let longest = situation.timeout(on: path)
         guard let seconds = longest?.seconds ?? path.defaultTimeout else { return nil }
         premises.append(
-            Premise("timeout", "\(seconds) s", at: longest?.place, orDefault: path.label)
+            Premise("timeout", "\(seconds) s", writtenAt: longest?.position, orDefault: path.label)
         )
         return seconds
     }

@@ -34,7 +34,14 @@ extension YAMLNode {
 extension YAMLFile {
     /// All comments of the documents that can be read, in the order of the text. A `#` within a value is none.
     package var comments: [YAMLComment] {
-        var comments: [YAMLComment] = []
+        let whole = ByteText(bytes: source.bytes, range: 0..<source.bytes.count)
+        var comments = foreignComments.map { range in
+            YAMLComment(
+                range: range,
+                text: Self.trimmed(source.text((range.lowerBound + 1)..<range.upperBound)),
+                isAlone: whole.isFirstOnLine(range.lowerBound)
+            )
+        }
         var start = documents.startIndex
         while start < documents.endIndex {
             let chunk = documents[start].chunk

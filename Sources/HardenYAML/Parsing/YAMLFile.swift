@@ -5,12 +5,15 @@ package struct YAMLFile: Sendable {
     /// Why parts of the file cannot be read; documents beside such a part are there all the same.
     package let errors: [YAMLError]
     let limits: YAMLLimits
+    /// The comments of a file of another format.
+    let foreignComments: [Range<Int>]
 
     /// Reads a file that is already in memory. Never fails: what cannot be read is in `errors`.
     package init(bytes: [UInt8], name: String, limits: YAMLLimits = YAMLLimits()) {
         let source = YAMLSource(name: name, bytes: bytes)
         self.source = source
         self.limits = limits
+        foreignComments = []
         if let error = Self.refusal(of: source, limits) {
             documents = []
             errors = [error]
@@ -38,6 +41,15 @@ package struct YAMLFile: Sendable {
         }
         self.documents = documents
         self.errors = errors
+    }
+
+    /// A file of another format, which stands among those of YAML with its text alone: it has no document.
+    package init(other source: TextSource, comments: [Range<Int>]) {
+        self.source = source
+        documents = []
+        errors = []
+        limits = YAMLLimits()
+        foreignComments = comments
     }
 
     /// Whether the file is JSON, in which one value is all there may be: by its name, or because all of it is in brackets.

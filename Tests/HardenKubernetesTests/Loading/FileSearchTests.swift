@@ -19,6 +19,18 @@ import Testing
         #expect(search.problems.isEmpty)
     }
 
+    @Test("of the many files called .conf those of nginx are found")
+    func configurationsOfNGINX() throws {
+        let folder = try temporaryFolder([
+            "nginx.conf": "http { server { listen 80; } }", "snippets/proxy.conf": "proxy_read_timeout 5s;",
+            "broken.conf": "http { server { listen 80; ", "redis.conf": "maxmemory 1gb\n", "app.conf": "[a]\nb = c\n",
+        ])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let names = FileSearch([folder.path]).files.map { String($0.dropFirst(folder.path.count + 1)) }
+        #expect(names == ["broken.conf", "nginx.conf", "snippets/proxy.conf"])
+        #expect(FileSearch([folder.path + "/app.conf"]).files.count == 1)
+    }
+
     @Test("links within a folder are not followed, but one that is named is")
     func links() throws {
         let outside = try temporaryFolder(["secret.yaml": "", "sub/other.yaml": ""])

@@ -10,6 +10,7 @@ extension LoadedFile {
             switch document.content {
             case .objects: "object"
             case .deck: "deck"
+            case .nginx: "nginx"
             case .kustomization: "kustomization"
             case .leftAlone(let reason): reason.name
             }

@@ -45,7 +45,7 @@ struct ConcernedFix {
                 switch change {
                 case .edit(object.file, object.document, .append(["items"], _)), .newDocument: true
                 case .edit(object.file, object.document, let edit): edit.path.hasPrefix(object.root.path)
-                case .edit: false
+                case .edit, .nginx: false
                 }
             }
         }
@@ -58,7 +58,7 @@ struct ConcernedFix {
             case .newDocument(let neighbour, _, let content): (neighbour, content)
             // An item of a list, behind which no document can follow.
             case .edit(let file, _, .append(["items"], .mapping(let content))): (file, content)
-            case .edit: nil
+            case .edit, .nginx: nil
             }
         }
     }

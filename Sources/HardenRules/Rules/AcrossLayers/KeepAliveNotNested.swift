@@ -66,7 +66,44 @@ package struct KeepAliveNotNested: Rule {
         let known = options.isEmpty && !isSaid && !isPatched ? workload.containersThatServe : []
         return
             (options.map { option(workload, $0, context) } + stated + known.map { server(of: $0, workload, context) })
-            .compactMap { $0 } + configMaps(of: workload, context)
+            .compactMap { $0 } + configMaps(of: workload, context) + chains(to: workload, context)
+    }
+
+    // MARK: - Two proxies
+
+    /// Proxies that close idle connections before the one in front of them does, or what forwards connections between them.
+    private func chains(to workload: WorkloadSituation, _ context: RuleContext) -> [Fault] {
+        context.timeouts.chains(to: workload.node).flatMap { chain in
+            chain.links.indices.flatMap { index -> [Fault] in
+                let behind = chain.links[(index + 1)...]
+                let end = behind.firstIndex { $0.hop.layer == .request }.map { $0 + 1 } ?? behind.endIndex
+                return behind[..<end].compactMap { fault(chain.links[index], $0, chain) }
+            }
+        }
+    }
+
+    private func fault(_ outer: ProxyChain.Link, _ inner: ProxyChain.Link, _ chain: ProxyChain) -> Fault? {
+        guard let kept = outer.keepsServers, let closed = inner.keepsClients, kept.seconds >= closed.seconds else {
+            return nil
+        }
+        let needed = kept.seconds + KeepAliveLadder.margin
+        return Fault(
+            "\(inner.label) closes idle connections after \(closed.seconds) s, \(outer.label) before it keeps them "
+                + "\(kept.seconds) s",
+            at: closed.label,
+            secondary: [kept.label],
+            severity: .warning,
+            object: chain.workload.view.object.title,
+            symptoms: ["\(outer.hop.status(of: .keepAliveRace).map(String.init) ?? "an error") from \(outer.label)"],
+            sum: "proxy \(kept.seconds) + margin \(KeepAliveLadder.margin) = \(needed)",
+            notes: ["the chain: \(chain.text)"],
+            // How long silence may last on a connection that is in use is for those to say who know what goes over it.
+            fix: Fix(
+                "keep idle connections \(needed) s",
+                safety: inner.hop.layer == .request ? .safe : .unsafe,
+                closed.change(needed)
+            )
+        )
     }
 
     /// What is known of the server that a container runs.
@@ -142,11 +179,14 @@ package struct KeepAliveNotNested: Rule {
             let idle = idleTimeout(longest),
             let needed = KeepAliveLadder.serverIdleTimeout(behind: late, idle: idleTimeout)
         else { return nil }
-        let set = fronts.idleTimeout(on: longest)
+        let set =
+            fronts.idleTimeout(on: longest).map { $0.place.label("\(idle) s") }
+            ?? context.timeouts.chains(to: workload.node).compactMap(\.links.last)
+            .first { $0.hop == longest.proxy && $0.keepsServers?.seconds == idle }?.keepsServers?.label
         return Fault(
             "\(workload.object.name) closes idle connections after \(seconds) s, \(longest.label) keeps them \(idle) s",
             at: label,
-            secondary: set.map { [$0.place.label("\(idle) s")] } ?? [],
+            secondary: set.map { [$0] } ?? [],
             severity: .warning,
             symptoms: late.compactMap { path in path.statusOfClosedConnection.map { "\($0) from \(path.label)" } },
             sum: "proxy \(idle) + margin \(KeepAliveLadder.margin) = \(needed)",

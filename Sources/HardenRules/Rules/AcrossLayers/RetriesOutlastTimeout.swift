@@ -42,7 +42,6 @@ struct RetriesOutlastTimeout: Rule {
         let isWritten = attempts.isWritten || timeout.isWritten
         let isCertain = isWritten && limit.isStated
         let labels = [attempts.isWritten ? attempts.label : timeout.label, limit.label]
-        let codes = outer.hop.statuses(.timeout).compactMap { $0.map(String.init) }.joined(separator: " or ")
         return Fault(
             "\(inner.label) may send a request to \(chain.workload.view.name) \(attempts.count) times for "
                 + "\(timeout.seconds) s each, and \(outer.label) gives up after \(limit.seconds) s",
@@ -51,7 +50,7 @@ struct RetriesOutlastTimeout: Rule {
             severity: isWritten ? .warning : .advice,
             confidence: isCertain ? .certain : .assumed,
             object: chain.workload.view.object.title,
-            symptoms: ["\(codes) from \(outer.label), while requests multiply"],
+            symptoms: ["\(chain.symptom(of: outer)), while requests multiply"],
             sum: "\(attempts.count) × \(timeout.seconds) = \(longest) > \(limit.seconds)",
             notes: ["the chain: \(chain.textWithOrigins)", "only what may be repeated is sent again, such as GET"]
         )

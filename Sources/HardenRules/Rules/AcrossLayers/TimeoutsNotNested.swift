@@ -18,7 +18,8 @@ struct TimeoutsNotNested: Rule {
             the inner side still works, and the answer is lost. Compared are the timeouts of the proxies in front of a
             workload with its slowest request, where the configuration states it, and with the server's own limit
             (gunicorn); and those of neighbouring proxies: a load balancer's with that of Kong or ingress-nginx behind it,
-            and those that `paths` of the configuration puts in front. In an HTTPRoute the API server refuses a `backendRequest` longer than `request`.
+            and those in front of which files of nginx or `paths` of the configuration tell. A forwarder of
+            connections (`stream`) ends those that are silent for longer than its timeout. In an HTTPRoute the API server refuses a `backendRequest` longer than `request`.
             """,
         sources: [
             "https://cloud.google.com/load-balancing/docs/backend-service#timeout-setting",
@@ -38,7 +39,9 @@ struct TimeoutsNotNested: Rule {
 
     /// Proxies that give up before the one behind them does, each once, with the one that waits longest.
     private func chains(_ context: RuleContext) -> [Fault] {
-        var found: [(outer: ProxyTimeout, inner: ProxyTimeout, proxy: WorkloadNode, chain: ProxyChain)] = []
+        var found:
+            [(outer: ProxyTimeout, inner: ProxyTimeout, proxy: WorkloadNode, symptom: String, chain: ProxyChain)] =
+                []
         for chain in context.workloads.flatMap({ context.timeouts.chains(to: $0.node) }) {
             for (outer, inner) in chain.neighbours {
                 guard let first = outer.timeout, let second = inner.timeout, first.seconds < second.seconds else {
@@ -50,7 +53,7 @@ struct TimeoutsNotNested: Rule {
                 }
                 if let known, found[known].inner.seconds >= second.seconds { continue }
                 if let known { found.remove(at: known) }
-                found.append((first, second, proxy, chain))
+                found.append((first, second, proxy, chain.symptom(of: outer), chain))
             }
         }
         return found.map(fault)
@@ -60,6 +63,7 @@ struct TimeoutsNotNested: Rule {
         _ outer: ProxyTimeout,
         _ inner: ProxyTimeout,
         _ proxy: WorkloadNode,
+        _ symptom: String,
         _ chain: ProxyChain
     ) -> Fault {
         var fault = fault(
@@ -72,6 +76,7 @@ struct TimeoutsNotNested: Rule {
         fault.severity = isMeant ? .warning : .advice
         fault.confidence = isMeant ? .certain : .assumed
         fault.secondary = [inner.label]
+        fault.symptoms = [symptom]
         let needed = inner.seconds + TimeoutLadder.step
         fault.sum = "\(inner.path.label) \(inner.seconds) + step \(TimeoutLadder.step) = \(needed)"
         fault.notes = ["the chain: \(chain.textWithOrigins)"]
@@ -98,7 +103,7 @@ struct TimeoutsNotNested: Rule {
             }
         }
         // A default that settings elsewhere may have changed is held against what somebody said, and nothing else.
-        guard outer.isStated || outer.place != nil else { return found }
+        guard outer.isStated || outer.isWritten else { return found }
         // Of gunicorn's workers the option limits the requests of those alone that have one request at a time.
         let containers = workload.template.servingContainers.filter { container in
             let server = workload.servers.byContainer[container.name.value ?? ""]?.server

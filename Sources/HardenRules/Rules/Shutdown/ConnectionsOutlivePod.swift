@@ -75,7 +75,7 @@ extension RuleContext {
         switch route.source {
         case .ingress(let object), .foreign(let object): position = object
         case .route(let source, _): position = source
-        case .service, .configuration: position = route.service
+        case .service, .configuration, .nginx: position = route.service
         case .deck: return false
         }
         return route.place.anchor.document === object(position).root.anchor.document

@@ -65,8 +65,8 @@ struct DrainingDisabled: Rule {
             primary = field.label(field.isDefault ? "no draining timeout is set" : "draining is off")
             fix = setting.fix(raising: field, to: required)
         }
-        if let timeout = workload.longTimeout(on: setting.path), let place = timeout.place {
-            secondary.append(place.label("requests may take \(timeout.seconds) s"))
+        if let timeout = workload.longTimeout(on: setting.path), timeout.isWritten {
+            secondary.append(timeout.label.saying("requests may take \(timeout.seconds) s"))
         }
         if subject.object.identity != service.identity {
             secondary.append(service.metadata["name"].label("for the Service \(service.name)"))

@@ -52,7 +52,7 @@ struct DrainingTooShort: Rule {
             message,
             at: field.label("requests in flight have \(seconds) s"),
             secondary: [
-                timeout?.place?.label("requests may take \(timeout?.seconds ?? 0) s")
+                timeout.flatMap { $0.isWritten ? $0.label.saying("requests may take \($0.seconds) s") : nil }
                     ?? service.metadata["name"].label("for the Service \(service.name)")
             ],
             severity: cuts && setting.isStated ? .error : isEnoughByDefault ? .advice : .warning,

@@ -13,6 +13,10 @@ package struct GivenPath: Sendable, Hashable {
         package var timeout: Duration?
         package var retries: Int?
         package var keepAlive: Duration?
+        /// The file of nginx that says the rest, as a path from the configuration's folder.
+        package var file: String?
+        /// Which of the targets of that file is meant, by its upstream or host.
+        package var upstream: String?
     }
 }
 
@@ -58,11 +62,23 @@ extension GivenPath.Proxy: SpecCodable {
             .duration(minimum: .seconds(1), wholeSeconds: true),
             "How long it keeps an idle connection to what is behind it; unknown if left out."
         )
+        SpecField(
+            "file",
+            optional: \.file,
+            .text(),
+            "Of an nginx, the configuration among the input that says all of this, as a path from this file's folder."
+        )
+        SpecField(
+            "upstream",
+            optional: \.upstream,
+            .text(),
+            "The upstream or the host to which that file passes what comes; needed where it passes to several."
+        )
     }.codec
 }
 
 extension SpecCodec where Value == Hop {
-    private static let proxies = Hop.all.filter { $0.layer == .request }
+    private static let proxies = Hop.all.filter { $0.layer == .request || $0.layer == .connection }
 
     fileprivate static let proxy = SpecCodec.scalar(
         "a proxy: " + proxies.map(\.name).joined(separator: ", "),

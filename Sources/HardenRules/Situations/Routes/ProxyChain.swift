@@ -14,12 +14,35 @@ struct ProxyChain {
         let timeout: ProxyTimeout?
         /// `nil` where a timeout is not tried again, or nobody knows how often.
         let attempts: ProxyAttempts?
+        /// How long it keeps idle connections to what is behind it; `nil` where it keeps none, or nobody knows.
+        var keepsServers: ProxyIdleTime?
+        /// How long it keeps idle connections of what is before it.
+        var keepsClients: ProxyIdleTime?
+        /// Where its configuration sends what comes to it, by position in the input.
+        var pass: Int?
         /// The proxy's own Pods, where the input has them.
-        let workload: WorkloadNode?
+        var workload: WorkloadNode?
     }
 
-    /// Each proxy with the next one inwards.
-    var neighbours: [(outer: Link, inner: Link)] { zip(links, links.dropFirst()).map { (outer: $0, inner: $1) } }
+    /// Each proxy with the next one inwards that waits for answers: who forwards connections only passes silence on.
+    var neighbours: [(outer: Link, inner: Link)] {
+        links.indices.compactMap { index in
+            links[(index + 1)...].first { $0.hop.layer == .request }.map { (outer: links[index], inner: $0) }
+        }
+    }
+
+    /// What users get when a proxy gives up: who only forwards connections ends its own, and the one before it answers.
+    func symptom(of link: Link) -> String {
+        guard link.hop.layer != .request, let index = links.firstIndex(where: { $0.label == link.label }) else {
+            return "\(Self.codes(link.hop, .timeout)) from \(link.label)"
+        }
+        let before = links[..<index].last { $0.hop.layer == .request }
+        return before.map { "\(Self.codes($0.hop, .cutInFlight)) from \($0.label)" } ?? "a broken connection"
+    }
+
+    private static func codes(_ hop: Hop, _ symptom: Symptom) -> String {
+        hop.statuses(symptom).compactMap { $0.map(String.init) }.joined(separator: " or ")
+    }
 
     /// Such as "GKE Ingress (external) 60 s → Kong 6 × 10 s → orders".
     var text: String { (links.map(\.text) + [workload.view.name]).joined(separator: " → ") }
@@ -54,9 +77,11 @@ extension ProxyTimeouts {
     func chains(to workload: WorkloadNode, passed: Set<Int> = []) -> [ProxyChain] {
         let given = given(before: workload)
         let known = workload.routes.flatMap { route -> [[ProxyChain.Link]] in
-            guard let path = route.kind.path, path.timeoutScope != nil, route.source != .configuration,
+            guard let path = route.kind.path, route.source != .configuration,
                 let node = topology.service(at: route.service)
             else { return [] }
+            if case .nginx(let number) = route.source { return [[nginx(number, path, route)]] }
+            guard path.timeoutScope != nil else { return [] }
             let isLoadBalancer = path.timeoutScope == .wholeRequest
             let front = fronts.proxy(on: path)
             let own = ProxyChain.Link(
@@ -72,56 +97,18 @@ extension ProxyTimeouts {
             let before = chains(to: front, passed: passed.union([workload.position])).map(\.links)
             return before.isEmpty ? [[own]] : before.map { $0 + [own] }
         }
-        let all = given.isEmpty ? known : known.isEmpty ? [given] : known.map { given + $0 }
+        let all =
+            given.isEmpty
+            ? known : known.isEmpty ? given : given.flatMap { given in known.map { Self.joined(given, $0) } }
         return all.map { ProxyChain(links: $0, workload: workload) }
     }
 
-    /// A workload with the way over the self-run nginx that the configuration puts before it, where the input tells of no
-    /// proxy: nginx sends to the Service's address, or to the Pods that a headless one names.
-    func behindGiven(_ workload: WorkloadNode) -> WorkloadNode {
-        guard let proxy = settings(workload).proxies(before: workload.view.object.root.anchor).last?.proxy,
-            proxy.hop == .nginx, !workload.routes.contains(where: { $0.kind.path?.timeoutScope != nil })
-        else { return workload }
-        // Whether it keeps connections at all hangs on its version and its configuration.
-        var hop = proxy.hop
-        hop.idleTimeout = proxy.keepAlive?.secondsRoundedUp
-        let services = workload.services.compactMap(topology.service(at:))
-        let addressed = services.filter { !$0.view.isHeadless }
-        let standard = addressed.isEmpty ? TrafficPath.nginxToHeadless : .nginxToClusterIP
-        let path = TrafficPath(standard.name, standard.label, through: hop, to: standard.picker)
-        return workload.reached(
-            by: (addressed.isEmpty ? services : addressed).map { TrafficRoute(given: path, to: $0) }
-        )
-    }
-
-    /// The proxies that the configuration puts before a workload.
-    func given(before workload: WorkloadNode) -> [ProxyChain.Link] {
-        let settings = settings(workload)
-        let own = workload.routes.first { $0.source == .configuration }?.kind.path
-        let last = settings.proxies(before: workload.view.object.root.anchor).last?.place
-        return settings.proxies(before: workload.view.object.root.anchor).map { proxy, place in
-            func said(_ field: String) -> String {
-                settings.file.location(at: place.field(field)).map { "\($0)" } ?? ConfigurationFile.name
-            }
-            let (label, name) = (proxy.hop.label, workload.view.object.metadata["name"])
-            let path = TrafficPath("given", label, to: proxy.hop)
-            let timeout = (proxy.timeout?.secondsRoundedUp ?? proxy.hop.timeout).map { seconds in
-                let origin = proxy.timeout == nil ? nil : said("timeout")
-                return ProxyTimeout(
-                    path: place == last ? own ?? path : path,
-                    seconds: seconds,
-                    label: name.label("behind \(label), which waits \(seconds) s (\(origin ?? "its default"))"),
-                    place: nil,
-                    isStated: true,
-                    said: origin
-                ) { _ in nil }
-            }
-            let attempts = proxy.retries.map { retries in
-                let text = "\(label) sends up to \(retries + 1) times (\(said("retries")))"
-                return ProxyAttempts(count: retries + 1, label: name.label(text), place: nil, said: said("retries"))
-            }
-            return ProxyChain.Link(label: label, hop: proxy.hop, timeout: timeout, attempts: attempts, workload: nil)
+    /// Proxies behind others; one that both name is there once.
+    private static func joined(_ outer: [ProxyChain.Link], _ inner: [ProxyChain.Link]) -> [ProxyChain.Link] {
+        guard let pass = inner.first?.pass, let index = outer.firstIndex(where: { $0.pass == pass }) else {
+            return outer + inner
         }
+        return outer[..<index] + inner
     }
 
     /// How often the proxy of a route sends a request that has timed out.
@@ -136,7 +123,7 @@ extension ProxyTimeouts {
             return ProxyAttempts(
                 count: count,
                 label: place.label("sends up to \(count) times\(retries.isWritten ? "" : ", the default")"),
-                place: retries.isWritten ? retries.place : nil
+                position: retries.isWritten ? retries.place.position : nil
             )
         }
         // A single address has no next one.
@@ -157,7 +144,7 @@ extension ProxyTimeouts {
             count: count,
             label: (written ?? ingress.metadata["name"])
                 .label("sends up to \(count) times\(written == nil ? ", the default" : "")"),
-            place: written
+            position: written?.position
         )
     }
 }

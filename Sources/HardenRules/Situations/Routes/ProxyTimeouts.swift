@@ -21,13 +21,14 @@ struct ProxyTimeouts: Sendable {
             guard let path = route.kind.path, route.source != .configuration,
                 let node = topology.service(at: route.service)
             else { return [] }
+            if case .nginx(let number) = route.source { return [nginx(number, path, route).timeout].compactMap(\.self) }
             switch path.timeoutScope {
             case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
             case .betweenReads:
                 return [gateway(path, route, node)].compactMap { $0 } + chained(route, path)
             case nil: return []
             }
-        } + given(before: workload).compactMap(\.timeout)
+        } + given(before: workload).joined().compactMap(\.timeout)
     }
 
     /// The timeouts of the load balancers before the proxy on a route.
@@ -63,7 +64,7 @@ struct ProxyTimeouts: Sendable {
                 path: path,
                 seconds: seconds,
                 label: field.label(text),
-                place: field.isWritten ? field.place : nil,
+                position: field.isWritten ? field.place.position : nil,
                 isStated: isStated
             ) { field.put(.int($0)) }
         }
@@ -79,7 +80,7 @@ struct ProxyTimeouts: Sendable {
         // Without either, a NEG of its own has the timeout of a load balancer that is made elsewhere.
         guard path != .standaloneNEG, let seconds = path.defaultTimeout else { return nil }
         let label = node.view.object.metadata["name"].label("timeout \(seconds) s, the default")
-        return ProxyTimeout(path: path, seconds: seconds, label: label, place: nil, isStated: isStated) { _ in nil }
+        return ProxyTimeout(path: path, seconds: seconds, label: label, position: nil, isStated: isStated) { _ in nil }
     }
 
     func gateway(
@@ -108,7 +109,7 @@ struct ProxyTimeouts: Sendable {
                 path: path,
                 seconds: seconds,
                 label: field.label("read timeout \(seconds) s\(field.isDefault ? ", the default" : "")"),
-                place: field.isWritten ? field.place : nil,
+                position: field.isWritten ? field.place.position : nil,
                 isStated: isStated
             ) { annotation.put(.string("\($0)")) }
         default: return nil
@@ -135,7 +136,7 @@ struct ProxyTimeouts: Sendable {
             path: path,
             seconds: seconds,
             label: field.label("Kong waits \(seconds) s for its backends"),
-            place: field.place,
+            position: field.place.position,
             isStated: isStated
         ) { field.put(.string("\($0)s")) }
     }
@@ -151,7 +152,7 @@ struct ProxyTimeouts: Sendable {
             path: path,
             seconds: (milliseconds + 999) / 1000,
             label: place.label("read timeout \(milliseconds) ms"),
-            place: field.isWritten ? place : nil,
+            position: field.isWritten ? place.position : nil,
             isStated: isStated
         ) { kong.readTimeoutPlace.put(kong.value($0 * 1000)) }
     }
@@ -170,7 +171,7 @@ struct ProxyTimeouts: Sendable {
             path: path,
             seconds: seconds,
             label: ingress.metadata["name"].label("read timeout \(seconds) s, the default"),
-            place: nil,
+            position: nil,
             isStated: false
         ) { annotation.put(.string("\($0)")) }
     }

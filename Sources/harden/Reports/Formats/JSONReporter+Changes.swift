@@ -1,4 +1,5 @@
 import HardenCoding
+import HardenNGINX
 import HardenRollout
 import HardenRules
 import HardenYAML
@@ -9,6 +10,7 @@ extension JSONReporter {
         switch change {
         case .newDocument(_, _, let content):
             return ["operation": "create", "value": SpecNode(of: .mapping(content))]
+        case .nginx(let edit): return node(edit)
         case .edit(let file, let document, let edit):
             let (operation, value) = operation(of: edit)
             var entries = [
@@ -19,6 +21,18 @@ extension JSONReporter {
             if let value { entries.append(SpecEntry("value", value)) }
             return SpecNode(.map(entries))
         }
+    }
+
+    /// An edit of a configuration of nginx: the directive as it is to be, and where it stands or what it stands behind.
+    private static func node(_ edit: NGINXEdit) -> SpecNode {
+        let (operation, place, words) = edit.parts
+        return SpecNode(
+            .map([
+                SpecEntry("operation", "\(operation)"), SpecEntry("file", "\(place?.file.source.name ?? "")"),
+                SpecEntry("line", place.map { SpecNode(.int($0.location.line)) } ?? SpecNode(.null)),
+                SpecEntry("directive", SpecNode(.list(words.map { "\($0)" }))),
+            ])
+        )
     }
 
     /// What a fix costs; seconds, and Pods that exist at once.
@@ -72,6 +86,23 @@ extension SpecNode {
         case .string(let value): self.init(.string(value))
         case .sequence(let items): self.init(.list(items.map { SpecNode(of: $0) }))
         case .mapping(let mapping): self.init(.map(mapping.entries.map { SpecEntry($0.key, SpecNode(of: $0.value)) }))
+        }
+    }
+}
+
+extension NGINXEdit {
+    /// What it does, to which directive, and what that one or the new one is then.
+    fileprivate var parts: (operation: String, place: NGINXDirective?, words: [String]) {
+        switch self {
+        case .set(let directive, let argument, let value):
+            var words = directive.words.map(\.text)
+            if words.indices.contains(argument + 1) { words[argument + 1] = value }
+            return ("put", directive, words)
+        case .add(let argument, let directive): return ("put", directive, directive.words.map(\.text) + [argument])
+        case .remove(let directive): return ("delete", directive, directive.words.map(\.text))
+        case .insert(let statement, let parent, let position):
+            if case .after(let sibling) = position { return ("insert", sibling, statement.words) }
+            return ("insert", parent, statement.words)
         }
     }
 }

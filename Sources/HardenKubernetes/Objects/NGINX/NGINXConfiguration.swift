@@ -1,0 +1,126 @@
+import HardenNGINX
+import HardenSystem
+
+/// All nginx configuration of the input, put together as `include` says it.
+///
+/// Only what is in the input is included. Where something else is, the values around it are open.
+struct NGINXConfiguration {
+    /// Where the configuration sends what comes to it, in the order of the texts.
+    private(set) var passes: [NGINXPass] = []
+    /// Texts that others include.
+    private(set) var included: Set<String> = []
+    private let byPath: [String: NGINXText]
+
+    init(_ texts: [NGINXText]) {
+        byPath = Dictionary(texts.map { (Paths.normalized($0.path), $0) }) { first, _ in first }
+        let paths = byPath.keys.sorted()
+        let mains = texts.filter { text in text.file.directives.contains { Self.isMain($0) } }
+        for main in mains {
+            let folder = String(Paths.folder(of: Paths.normalized(main.path)))
+            var reader = NGINXTreeReader(texts: byPath, paths: paths, folder: folder)
+            let root = reader.scope(of: main)
+            included.formUnion(reader.included)
+            passes += NGINXPass.all(in: root, .main)
+        }
+        // What nobody includes, its folder's files with it, is a part of a configuration whose rest is not in the input.
+        let rest = texts.filter { text in
+            !included.contains(Paths.normalized(text.path)) && !text.file.directives.contains { Self.isMain($0) }
+                && NGINXText.recognize(text.file) == .configuration
+        }
+        let folders = Dictionary(grouping: rest) { Paths.folder(of: Paths.normalized($0.path)) }
+        for (folder, texts) in folders.sorted(by: { $0.key < $1.key }) {
+            var reader = NGINXTreeReader(texts: byPath, paths: paths, folder: String(folder))
+            var root = NGINXScope(isOpen: true)
+            for text in texts {
+                let scope = reader.scope(of: text)
+                included.formUnion(reader.included)
+                root.entries += scope.entries
+            }
+            passes += NGINXPass.all(in: root, root.isStream ? .stream : .http)
+        }
+    }
+
+    private static func isMain(_ directive: NGINXDirective) -> Bool {
+        directive.kind == .block && ["http", "stream", "events"].contains(directive.name)
+    }
+}
+
+/// The directives of a block, those that it includes among them.
+struct NGINXScope {
+    struct Entry {
+        let text: NGINXText
+        let directive: NGINXDirective
+        /// What is in its block.
+        let scope: NGINXScope?
+    }
+
+    var entries: [Entry] = []
+    /// Whether it includes what is not in the input, or is a part of such.
+    var isOpen = false
+
+    func entries(named name: String) -> [Entry] { entries.filter { $0.directive.name == name } }
+
+    /// Whether what stands in no block is meant for `stream`: only there a server itself passes on.
+    fileprivate var isStream: Bool {
+        entries(named: "server").contains { $0.scope?.entries(named: "proxy_pass").isEmpty == false }
+    }
+}
+
+/// Reads texts into blocks, following `include`.
+private struct NGINXTreeReader {
+    let texts: [String: NGINXText]
+    let paths: [String]
+    /// The folder of the main file, to which other paths are relative.
+    let folder: String
+    private(set) var included: Set<String> = []
+
+    /// Files that say nothing of how requests are passed on.
+    private static let harmless = ["mime.types", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params"]
+    /// Folders in which packages look for their configuration, and for modules to load.
+    private static let prefixes = ["/etc/nginx/", "/usr/local/nginx/conf/", "/usr/local/openresty/nginx/conf/"]
+    /// nginx has no limit; no configuration comes near.
+    private static let mostSteps = 32
+
+    init(texts: [String: NGINXText], paths: [String], folder: String) {
+        self.texts = texts
+        self.paths = paths
+        self.folder = folder
+    }
+
+    mutating func scope(of text: NGINXText) -> NGINXScope { scope(text, text.file.directives, 0) }
+
+    private mutating func scope(_ text: NGINXText, _ directives: [NGINXDirective], _ steps: Int) -> NGINXScope {
+        var scope = NGINXScope()
+        for directive in directives {
+            guard directive.name == "include", let pattern = directive.arguments.first else {
+                let inner = directive.kind == .block ? self.scope(text, directive.children, steps) : nil
+                scope.entries.append(NGINXScope.Entry(text: text, directive: directive, scope: inner))
+                continue
+            }
+            let found = steps < Self.mostSteps ? files(pattern) : []
+            let isHarmless =
+                Self.harmless.contains(String(Paths.name(of: pattern))) || pattern.contains("/modules-enabled/")
+            if found.isEmpty, !isHarmless { scope.isOpen = true }
+            for path in found {
+                guard let other = texts[path] else { continue }
+                included.insert(path)
+                let inner = self.scope(other, other.file.directives, steps + 1)
+                scope.entries += inner.entries
+                if inner.isOpen || other.file.error != nil { scope.isOpen = true }
+            }
+        }
+        if text.file.error != nil { scope.isOpen = true }
+        return scope
+    }
+
+    /// The texts of the input that a pattern means.
+    private func files(_ pattern: String) -> [String] {
+        var name = pattern
+        if let prefix = Self.prefixes.first(where: pattern.hasPrefix) { name.removeFirst(prefix.count) }
+        guard !name.contains("$") else { return [] }
+        let path = name.hasPrefix("/") ? name : Paths.resolve(name, from: folder)
+        guard path.contains(where: { "*?[".contains($0) }) else { return texts[path] == nil ? [] : [path] }
+        let glob = Glob(Array(path.utf8)[...])
+        return paths.filter { glob.matches(Array($0.utf8)[...]) }
+    }
+}

@@ -1,0 +1,130 @@
+import HardenKubernetes
+import HardenText
+import Testing
+
+/// What is understood of nginx configurations: their places of passing on, and what is said of each.
+@Suite struct NGINXConfigurationTests {
+    private func passes(_ files: [String: String]) -> [NGINXPass] {
+        let loaded = files.sorted { $0.key < $1.key }.map { LoadedFile.load(Array($0.value.utf8), path: $0.key) }
+        return Manifests(loaded).nginxPasses
+    }
+
+    private func only(_ files: [String: String]) throws -> NGINXPass {
+        let passes = passes(files)
+        try #require(passes.count == 1, "\(passes.map(\.target))")
+        return passes[0]
+    }
+
+    @Test("what is nginx's is told by its content")
+    func recognition() {
+        func kind(_ text: String, _ name: String = "a.conf") -> String {
+            let file = LoadedFile.load(Array(text.utf8), path: name)
+            return file.documents.map { document in
+                switch document.content {
+                case .nginx: "nginx"
+                case .leftAlone(let reason): reason.name
+                default: "other"
+                }
+            }.joined()
+        }
+        #expect(kind("http { server { listen 80; } }") == "nginx")
+        #expect(
+            kind("upstream a { server b:80; }\nserver { listen 80; location / { proxy_pass http://a; } }") == "nginx"
+        )
+        #expect(kind("proxy_read_timeout 5s;\n") == "not-kubernetes")
+        #expect(kind("http { server { listen 80 } }") == "unreadable")
+        #expect(kind("http { server { listen 80; ") == "unreadable")
+        #expect(kind("[server]\nlisten = 80\n") == "not-kubernetes")
+        #expect(kind("akka { server { port = 80 } }\n") == "not-kubernetes")
+        #expect(kind("<VirtualHost *:80>\n  ServerName a\n</VirtualHost>\n") == "not-kubernetes")
+        #expect(kind("input { beats { port => 5044 } }\noutput { stdout { } }\n") == "not-kubernetes")
+        #expect(kind("http { server { listen 80; } }", "a.yaml") == "not-kubernetes")
+    }
+
+    @Test("values are inherited from the blocks around, and the innermost counts")
+    func inheritance() throws {
+        let pass = try only([
+            "nginx.conf": """
+            http {
+                proxy_read_timeout 10s;
+                proxy_connect_timeout 1500ms;
+                keepalive_timeout 20s;
+                upstream a { server one:80; server two:81 backup; keepalive 8; keepalive_timeout 1m30s; }
+                server {
+                    proxy_read_timeout 20;
+                    location / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass http://a/x; }
+                }
+            }
+            """
+        ])
+        #expect(pass.readTimeout.value == 20_000)
+        #expect(pass.readTimeout.place?.location.description == "7:28")
+        #expect(pass.connectTimeout.value == 1500)
+        #expect(pass.clientKeepAlive.value == 20_000)
+        #expect(pass.serverKeepAlive.value == 90_000)
+        #expect(pass.nextUpstream.value == ["error", "timeout"] && !pass.nextUpstream.isWritten)
+        #expect(pass.name == "a")
+        #expect(pass.servers?.compactMap { $0.address.map { "\($0.host) \($0.port ?? 0)" } } == ["one 80", "two 81"])
+    }
+
+    @Test("includes are followed within the input, and what is outside of it leaves values open")
+    func includes() throws {
+        let site = "server { location / { include snippets/proxy.conf; proxy_pass http://a.b.svc.cluster.local; } }"
+        let main = "http { include mime.types; include /etc/nginx/conf.d/*.conf; }"
+        let whole = try only([
+            "edge/nginx.conf": main, "edge/conf.d/site.conf": site,
+            "edge/snippets/proxy.conf": "proxy_read_timeout 7s;",
+            "other/conf.d/proxy.conf": "proxy_connect_timeout 1s;",
+        ])
+        #expect(whole.readTimeout.value == 7000)
+        #expect(whole.readTimeout.place?.text.path == "edge/snippets/proxy.conf")
+        #expect(whole.connectTimeout.value == 60_000)
+        #expect(whole.servers?.first?.address?.port == 80)
+
+        let open = try only(["edge/nginx.conf": main, "edge/conf.d/site.conf": site])
+        #expect(open.readTimeout.value == nil)
+
+        // The rest of the configuration may say anything.
+        let alone = try only(["site.conf": "server { listen 80; location / { proxy_pass http://a.b.svc; } }"])
+        #expect(alone.readTimeout.value == nil)
+        let written = try only([
+            "site.conf": "server { proxy_read_timeout 3s; location / { proxy_pass http://a.b.svc; } }"
+        ])
+        #expect(written.readTimeout.value == 3000)
+
+        // Files that include each other end.
+        #expect(
+            passes(["nginx.conf": "http { include a.conf; }", "a.conf": "include a.conf; server { listen 1; }"]).isEmpty
+        )
+    }
+
+    @Test("variables are what 'set' makes them, or open")
+    func variables() throws {
+        func pass(_ text: String) throws -> NGINXPass { try only(["nginx.conf": "http { server { \(text) } }"]) }
+        let set = try pass("set $up orders.shop.svc; location / { proxy_pass https://$up:8443$request_uri; }")
+        #expect(set.servers?.first?.address?.service?.name == "orders")
+        #expect(set.servers?.first?.address?.port == 8443)
+        #expect(set.isResolvedLater)
+        #expect(try pass("location / { proxy_pass http://$up; }").servers == nil)
+        let either = "set $up a; if ($x) { set $up b; } location / { proxy_pass http://$up; }"
+        #expect(try pass(either).servers == nil)
+        #expect(try pass("location / { proxy_read_timeout $time; proxy_pass http://a; }").readTimeout.value == nil)
+    }
+
+    @Test("stream passes connections on")
+    func stream() throws {
+        let pass = try only([
+            "nginx.conf":
+                "stream { upstream k { server 10.0.0.1:80; } server { listen 1; proxy_pass k; proxy_timeout 5m; } }"
+        ])
+        #expect(pass.module == .stream)
+        #expect(pass.readTimeout.value == 300_000)
+        #expect(pass.connectTimeout.value == 60_000)
+        #expect(pass.servers?.first?.isAddress == true)
+    }
+
+    @Test(arguments: [
+        "1": 1000, "90s": 90_000, "1m30s": 90_000, "500ms": 500, "1h": 3_600_000, "": nil, "s": nil, "5x": nil,
+    ])
+    func time(_ text: String, _ milliseconds: Int?) { #expect(NGINXTime.milliseconds(text) == milliseconds) }
+}
