@@ -24,6 +24,13 @@ package struct ObjectPatch: Sendable {
     let target: PatchTarget
     /// The paths that a JSON patch removes.
     var removals: [[String]] = []
+    /// The number that Kustomize's `replicas` sets.
+    fileprivate var count: Int?
+
+    /// The number of Pods that it sets; `nil` where that is not known.
+    package var replicas: Int? {
+        if case .merge(let place) = form { place["spec"]["replicas"].text.flatMap(Int.init) } else { count }
+    }
 
     /// Whether the patch may set the field at `keys`, or a part of it. Within lists nothing is told apart.
     package func mayChange(_ keys: [String]) -> Bool {
@@ -163,6 +170,7 @@ struct PatchCollector {
             for replicas in root["replicas"].items {
                 let target = PatchTarget(kinds: Self.kindsWithReplicas, name: replicas["name"].text)
                 add(.operations([["spec", "replicas"]]), target, number, ownName(number))
+                patches[patches.count - 1].count = replicas["count"].text.flatMap(Int.init)
             }
         }
     }

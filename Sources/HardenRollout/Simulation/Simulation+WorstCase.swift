@@ -14,7 +14,10 @@ extension Simulation {
     ///
     /// Retries count as hiding a failure only if no combination can wear them out: the proxy tries more endpoints than
     /// Pods fail at any time, and one that does not fail is always left.
-    package func worstCase() -> SimulationResult {
+    package func worstCase() -> SimulationResult { worst().result }
+
+    /// The same, with the courses of events that it was found in: each measure of harm has its maximum in one of them.
+    package func worst() -> (result: SimulationResult, courses: [SimulationResult]) {
         let corners = draws.map { draw in
             var builder = TimelineBuilder(simulation: self, draw: draw)
             let duration = builder.run(disruption)
@@ -44,7 +47,7 @@ extension Simulation {
         // The first failure of the course that is shown, so that its Pod and its times are there to be seen. Retries hide
         // a cause in all courses or in none, so that nothing fails in any where nothing fails in the worst.
         worst.verdict = verdict(of: worst.shownWindows, pods: worst.pods)
-        return worst
+        return (worst, courses)
     }
 
     /// The combinations of best and worst latencies that hold the worst of everything.

@@ -260,21 +260,21 @@ orders never gets SIGTERM if its shell stays the first process
 ```
 """#,
         "mesh-proxy-stops-early": #"""
-Dapr's sidecar of pay serves it for 0 s after its deletion, and the last request may run for 40 s
+Dapr's sidecar of pay is killed 30 s after its deletion, before its wait of 40 s and its end are over
 
-`drain latency 10 + slowest request 30 = 40`
+`wait of Dapr's sidecar 40 + its end 10 = 50`
 
 ```diff
 --- a/pay.yaml
 +++ b/pay.yaml
-@@ -12,6 +12,7 @@
-       annotations:
-         dapr.io/enabled: "true"
-         dapr.io/app-id: pay
-+        dapr.io/block-shutdown-duration: 40s  # = drain latency 10 + slowest request 30
+@@ -16,6 +16,7 @@
+         dapr.io/block-shutdown-duration: 40s
+         dapr.io/graceful-shutdown-seconds: "10"
      spec:
-       terminationGracePeriodSeconds: 130
++      terminationGracePeriodSeconds: 50  # = wait of Dapr's sidecar 40 + its end 10
        containers:
+       - name: pay
+         image: example/pay:1
 ```
 """#,
         "stop-signal-kills": #"""

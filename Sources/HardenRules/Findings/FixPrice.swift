@@ -9,7 +9,9 @@ package struct FixPrice: Sendable, Hashable {
         /// The most Pods that exist at a time, those that are terminating among them.
         package let podsBefore: Int
         package let podsAfter: Int
-        /// What the numbers of Pods hold for alone.
+        /// Whether more Pods exist at a time than before, at the most or while the most requests fail.
+        let addsPods: Bool
+        /// What it holds for alone.
         var condition: String?
 
         fileprivate var isLonger: Bool { after.span != before.span && after > before }
@@ -30,16 +32,15 @@ package struct FixPrice: Sendable, Hashable {
         for (name, course) in [("rollout", rollout), ("node drain", drain)] {
             guard let course, !course.isFree else { continue }
             var parts: [String] = []
-            let condition = course.condition.map { " \($0)" } ?? ""
             if course.isLonger {
                 parts.append("\(texts.isEmpty ? "at least " : "")\(course.before.span) → \(course.after.span)")
             }
             if course.podsAfter > course.podsBefore {
-                parts.append("up to \(course.podsBefore) → \(course.podsAfter.pods) at once\(condition)")
+                parts.append("up to \(course.podsBefore) → \(course.podsAfter.pods) at once")
             } else if name == "rollout" {
-                parts.append("up to \(course.podsAfter.pods) at once\(condition)")
+                parts.append("up to \(course.podsAfter.pods) at once")
             }
-            texts.append("\(name) \(parts.joined(separator: ", "))")
+            texts.append("\(name) \(parts.joined(separator: ", "))\(course.condition.map { " \($0)" } ?? "")")
         }
         return texts.joined(separator: "; ")
     }

@@ -106,6 +106,8 @@ struct Comparison {
                     after: found.after.leastDuration,
                     podsBefore: found.before.podsAtOnce,
                     podsAfter: found.after.podsAtOnce,
+                    addsPods: found.after.podsAtOnce > found.before.podsAtOnce
+                        || found.after.podsInWorstCourse > found.before.podsInWorstCourse,
                     condition: found.place.condition
                 )
             }

@@ -17,18 +17,20 @@ struct Forecast: Sendable, Hashable {
     var leastDuration: Seconds
     /// The most Pods that exist at a time, those that are terminating among them.
     var podsAtOnce: Int
+    /// The same in the course that fails the most requests.
+    var podsInWorstCourse: Int
 
     init(_ simulation: Simulation) {
-        let result = simulation.worstCase()
+        let (result, courses) = simulation.worst()
         let quickest = simulation.run(draw: QuickestDraw())
         lost = result.failedRequests
-        isEndless = result.shownFailures.contains { $0.end.isNever }
         duration = result.duration
         leastDuration = quickest.duration
-        unserved = zip(result.capacity, result.capacity.dropFirst()).reduce(.zero) { sum, step in
-            step.0.pods == 0 ? sum + (step.1.time - step.0.time) : sum
-        }
-        podsAtOnce = result.podsAtOnce
+        podsInWorstCourse = result.podsAtOnce
+        // The course that loses the most requests is not the one that leaves no Pod for the longest.
+        isEndless = courses.contains { $0.shownFailures.contains { $0.end.isNever } }
+        unserved = courses.map(\.unserved).max() ?? .zero
+        podsAtOnce = courses.map(\.podsAtOnce).max() ?? 0
     }
 }
 
@@ -38,6 +40,13 @@ private struct QuickestDraw: LatencyDraw {
 }
 
 extension SimulationResult {
+    /// Seconds in which no Pod serves.
+    fileprivate var unserved: Seconds {
+        zip(capacity, capacity.dropFirst()).reduce(.zero) { sum, step in
+            step.0.pods == 0 ? sum + (step.1.time - step.0.time) : sum
+        }
+    }
+
     /// The most Pods that exist at a time.
     fileprivate var podsAtOnce: Int {
         var changes: [(time: Seconds, delta: Int)] = []

@@ -30,12 +30,12 @@ extension WorkloadSituation {
 
     /// Another workload whose Pods its selector matches.
     ///
-    /// - Parameter isNear: Whether it lies beside it: in another folder it may be another project's, which never meets
-    ///   this one.
+    /// - Parameter isNear: Whether it is applied with it: in another folder it may be another project's, and in one of several
+    ///   files with objects of one name another example, which never meets this one.
     func rival(_ context: RuleContext, isNear: Bool = true) -> WorkloadSituation? {
         context.topology.rival(of: node) { position in
             context.object(position).identity != object.identity && context.workload(at: position) != nil
-                && context.topology.isBeside(node.position, position) == isNear
+                && context.topology.areAppliedTogether(node.position, position) == isNear
         }
         .flatMap { context.workload(at: $0) }
     }

@@ -81,9 +81,11 @@ package final class SimulatedWorkload: Sendable {
             guard situation.view.kind != .pod else { return [] }
             let known =
                 situation.view.kind == .daemonSet ? leastNodes : situation.leastReplicas(context.topology)?.number
-            let counts = known.map { $0 > 0 ? [min($0, mostReplicas)] : anyReplicas } ?? anyReplicas
+            let counts =
+                known.map { $0 > 0 ? [min($0, mostReplicas)] : anyReplicas }
+                ?? situation.saidReplicas(context.topology) ?? anyReplicas
             return counts.map {
-                SimulatedWorkload(situation, in: context, replicas: $0, isAssumed: counts.count > 1)
+                SimulatedWorkload(situation, in: context, replicas: $0, isAssumed: known == nil || counts.count > 1)
             }
         }
     }

@@ -62,7 +62,7 @@ extension UnseenCondition {
         source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/#object-count-quota"
     ) { fix in
         guard let price = fix.price else { return nil }
-        let courses = [price.rollout, price.drain].compactMap(\.self).filter { $0.podsAfter > $0.podsBefore }
+        let courses = [price.rollout, price.drain].compactMap(\.self).filter(\.addsPods)
         guard let most = courses.map(\.podsAfter).max() else { return nil }
         for (before, _) in fix.workloads {
             guard let quota = fix.context.quota(of: before.object) else { continue }

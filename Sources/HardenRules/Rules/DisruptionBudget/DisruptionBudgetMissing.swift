@@ -59,8 +59,11 @@ struct DisruptionBudgetMissing: Rule {
             // What only a monitoring system asks may still be work that should not stop.
             severity: isServing && apart == nil ? .warning : .advice,
             symptoms: isServing ? workload.symptomsWithoutEndpoint : [],
-            notes: workload.rival(context).map {
-                ["its selector matches the Pods of \($0.object.title) too, so a budget needs labels of its own"]
+            notes: workload.rival(context).map { rival in
+                let file = rival.object.file == workload.object.file ? "" : " in \(rival.object.file)"
+                return [
+                    "its selector matches the Pods of \(rival.object.title)\(file), too; a budget needs labels of its own"
+                ]
             } ?? [],
             fix: workload.newDisruptionBudget(context).map {
                 Fix("a new PodDisruptionBudget \($0.name) with maxUnavailable: 1", changes: [$0.change])

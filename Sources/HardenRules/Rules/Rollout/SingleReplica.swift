@@ -20,7 +20,7 @@ struct SingleReplica: Rule {
             that a preStop hook which outlasts the successor's start loses nothing in a drain; load balancers and proxies
             that send to Pods themselves do not. No disruption budget helps: it can only block the drain. A StatefulSet
             with one Pod is gone in every rollout too, because it has no surge. With an autoscaler its minimum counts,
-            not the manifest's replicas.
+            not the manifest's replicas. It is a remark of what is only there to try something out.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
@@ -72,7 +72,9 @@ struct SingleReplica: Rule {
             at: replicas.place.label(replicas.words),
             // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port. Who lets
             // an autoscaler evict it has the gap again and again.
-            severity: evicting != nil || workload.node.routes.contains { !$0.kind.isInCluster } ? .warning : .advice,
+            severity: evicting != nil
+                || workload.node.routes.contains { !$0.kind.isInCluster } && !workload.isForTrials
+                ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
             disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),
             symptoms: workload.symptomsWithoutEndpoint,
@@ -112,6 +114,24 @@ struct SingleReplica: Rule {
 }
 
 extension WorkloadSituation {
+    /// Whether nobody depends on it, as far as names tell: servers that echo what they are sent, with which others are tried,
+    /// and what says that it is being developed.
+    fileprivate var isForTrials: Bool {
+        let modes: Set = ["RACK_ENV", "RAILS_ENV", "NODE_ENV", "FLASK_ENV"]
+        let words: Set<Substring> = ["echo", "echoserver", "httpbin", "grpcbin", "agnhost", "whoami", "whereami"]
+        let names: Set<Substring> = ["hello-app", "hello-world", "helloworld"]
+        return containersThatServe.contains { container in
+            let image = container.image.value.flatMap(ImageName.init)
+            return image.map { image in
+                !words.isDisjoint(with: image.name.split { !$0.isLetter }) || names.contains(image.name)
+                    || image.path == "nginxdemos/hello" || image.path.hasPrefix("e2e-test-images/")
+            } ?? false
+                || container.environment.contains {
+                    modes.contains($0.name.value ?? "") && $0.value.value == "development"
+                }
+        }
+    }
+
     /// A VerticalPodAutoscaler that evicts even a single Pod: its updater wants two by default.
     ///
     /// Source: kubernetes/autoscaler, vertical-pod-autoscaler, `updatePolicy.minReplicas` and the updater's --min-replicas.

@@ -19,7 +19,7 @@ struct MeshProxyStopsEarly: Rule {
             fail, and so do those that the application sends itself. As a native sidecar, which Istio makes it from 1.27
             on unless it is told otherwise, it ends after the application, and nothing has to be done. The sidecar of
             Dapr, over which an application reaches others, stops at once as well, but for what
-            `dapr.io/block-shutdown-duration` says.
+            `dapr.io/block-shutdown-duration` says, which the Pod has to live to see.
             """,
         sources: [
             "https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-termination_drain_duration",
@@ -46,32 +46,56 @@ struct MeshProxyStopsEarly: Rule {
         return own > needed.seconds ? ShutdownBudget.Amount(seconds: own, sum: "preStop \(own)") : needed
     }
 
+    /// The sidecar serves for as long as it is told, ends within some seconds more, and is killed with its Pod.
+    ///
     /// Source: Dapr, "Dapr arguments and annotations".
     private func dapr(_ workload: WorkloadSituation) -> Fault? {
+        let template = workload.template
         let (enabled, block) = (
-            workload.template.annotation("dapr.io/enabled"),
-            workload.template.annotation("dapr.io/block-shutdown-duration")
+            template.annotation("dapr.io/enabled"), template.annotation("dapr.io/block-shutdown-duration")
         )
+        let end = template.annotation("dapr.io/graceful-shutdown-seconds")
         guard enabled.value == "true",
             let seconds = block.isAbsent
-                ? 0 : block.known.flatMap({ GatewayDuration.milliseconds($0) }).map({ $0 / 1000 })
+                ? 0 : block.known.flatMap({ GatewayDuration.milliseconds($0) }).map({ $0 / 1000 }),
+            let ending = end.isAbsent ? 5 : end.known.flatMap(Int.init), (0...86_400).contains(ending)
         else { return nil }
         let required = required(workload)
-        guard seconds < required.seconds else { return nil }
+        let isShort = seconds < required.seconds
+        let grace = ShutdownBudget.Amount(
+            seconds: max(seconds, required.seconds) + ending,
+            sum: "wait of Dapr's sidecar \(max(seconds, required.seconds)) + its end \(ending)"
+        )
+        let limit = template.terminationGracePeriodSeconds.value ?? grace.seconds
+        guard isShort || seconds > 0 && limit < grace.seconds else { return nil }
+        let name = workload.object.name
+        let isCalled = !template.annotation("dapr.io/app-port").isAbsent
+        let raised = workload.changes(raisingGraceTo: grace)
+        let wait = isShort ? block.put(.string("\(required.seconds)s"), comment: "= \(required.sum)") : nil
+        let titles = [
+            isShort ? "dapr.io/block-shutdown-duration: \(required.seconds)s" : nil,
+            raised?.isEmpty == false ? "terminationGracePeriodSeconds: \(grace.seconds)" : nil,
+        ]
         return Fault(
-            "Dapr's sidecar of \(workload.object.name) serves it for \(seconds) s after its deletion, and the last request "
-                + "may run for \(required.seconds) s",
+            isShort
+                ? "Dapr's sidecar of \(name) serves it for \(seconds) s after its deletion, and the last request may run for "
+                    + "\(required.seconds) s"
+                : "Dapr's sidecar of \(name) is killed \(limit) s after its deletion, before its wait of \(seconds) s and its "
+                    + "end are over",
             at: (block.isAbsent ? enabled : block).label(
                 block.isAbsent ? "the sidecar is injected" : "it waits \(seconds) s"
             ),
             confidence: .assumed,
-            symptoms: ["500 from the application where it calls others over Dapr"],
-            sum: "\(required.sum) = \(required.seconds)",
+            symptoms: [
+                "an error, no answer or a lost message from the application where it calls others over Dapr"
+            ] + (isCalled ? ["an error in what calls it over Dapr"] : []),
+            sum: isShort ? "\(required.sum) = \(required.seconds)" : "\(grace.sum) = \(grace.seconds)",
+            notes: ["from Dapr 1.12 on calls fail from SIGTERM on; the annotation exists from 1.13 on"],
             assumptions: workload.budgetAssumptions,
             fix: Fix(
-                "dapr.io/block-shutdown-duration: \(required.seconds)s",
+                titles.compactMap(\.self).joined(separator: ", "),
                 safety: .unsafe,
-                block.put(.string("\(required.seconds)s"), comment: "= \(required.sum)")
+                all: raised.map { (isShort ? [wait] : []) + $0 }
             )
         )
     }

@@ -17,7 +17,7 @@ struct PreStopMissing: Rule {
             balancer, Kong, ingress-nginx or kube-proxy learns that the Pod is going. Until it has learnt so, it sends new
             requests. Only a preStop hook that waits holds SIGTERM back for so long. Every container that requests need has
             to have one: an ordinary second container that is a proxy, such as a database's, would be gone before the first.
-            Log shippers and what else runs beside them are left alone.
+            Log shippers and what else runs beside them are left alone, and so are stores whose data ends with each Pod.
             """,
         sources: [
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
@@ -27,7 +27,9 @@ struct PreStopMissing: Rule {
 
     static let subjects: Subjects<WorkloadContainer> = .containers(
         \.containersOfRequests,
-        of: .servingRequests.where { $0.isSentRequests && $0.budget.preStop.seconds > 0 && !$0.servesUntilKilled }
+        of: .servingRequests.where {
+            $0.isSentRequests && $0.budget.preStop.seconds > 0 && !$0.servesUntilKilled && !$0.endsWithItsData
+        }
     )
 
     func faults(of subject: WorkloadContainer, in context: RuleContext) -> Fault? {

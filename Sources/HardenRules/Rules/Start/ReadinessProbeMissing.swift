@@ -19,8 +19,8 @@ struct ReadinessProbeMissing: Rule {
             balancer's own health check decides in its place, and that one is made from the readiness probe unless a
             BackendConfig or a HealthCheckPolicy says otherwise. Rollouts wait for it only with the readiness gate that GKE
             adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones. It is a
-            remark of a single Pod that no other one stands in for, of a store with a single Pod and a volume, whose rollout is
-            an outage whatever the probe, of servers that answer within a second of their start, and where a startup probe
+            remark of a single Pod that no other one stands in for, of a database and of a store on a volume with a single
+            Pod, whose rollout is an outage whatever the probe, of servers that answer within a second of their start, and where a startup probe
             tells when requests may come: then nothing takes a Pod out of service that cannot serve any more. Clients of NFS wait.
             """,
         sources: [

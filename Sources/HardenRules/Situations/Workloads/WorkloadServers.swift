@@ -25,7 +25,11 @@ package struct WorkloadServers: Sendable {
     }
 
     /// Whether clients ask again until they are answered. Source: nfs(5), `hard`, the default.
-    package var haveClientsThatWait: Bool { if case .connections(of: "NFS", _) = traffic { true } else { false } }
+    package var haveClientsThatWait: Bool {
+        if case .connections(of: "NFS", _) = traffic { true } else { keeper == Self.nfs }
+    }
+
+    fileprivate static let nfs = "the NFS server"
 
     init(
         _ node: WorkloadNode,
@@ -54,7 +58,7 @@ package struct WorkloadServers: Sendable {
         let views = services.map(\.view)
         traffic =
             Self.areScraped(views, template, topology)
-            ? .metrics : Self.traffic(node, views, asked.map { servers[$0] }, template)
+            ? .metrics : Self.traffic(node, views, asked, servers, template)
         if let server = serving?.server {
             keeper = server.role.holdsData ? server.title : nil
             // Core NATS keeps nothing. Source: https://docs.nats.io/nats-concepts/jetstream
@@ -96,9 +100,11 @@ package struct WorkloadServers: Sendable {
     private static func traffic(
         _ node: WorkloadNode,
         _ services: [ServiceView],
-        _ servers: [RecognizedServer?],
+        _ asked: [String],
+        _ known: [String: RecognizedServer],
         _ template: PodTemplateView
     ) -> Traffic {
+        let servers = asked.map { known[$0] }
         // What a proxy for HTTP sends is HTTP.
         let isRouted = node.routes.contains { route in
             // How others route is not known, and some know TCP alone.
@@ -114,7 +120,9 @@ package struct WorkloadServers: Sendable {
         let ports = services.flatMap { service in service.ports.map { (service, $0) } }
             .filter { $0.1.transport.value != "UDP" }
         guard !ports.isEmpty else { return .requests }
-        if ports.allSatisfy({ $0.1.isForMetrics(of: $0.0) }) || template.isExporter { return .metrics }
+        if ports.allSatisfy({ $0.1.isForMetrics(of: $0.0) }) || template.tellsOfItselfAlone(through: asked) {
+            return .metrics
+        }
         let others = ports.map(\.1).filter { !$0.isForMetrics(of: nil) }
         let protocols = others.map(\.otherProtocol)
         if servers.allSatisfy({ $0?.server.speaks.isHTTP != true }), let name = protocols.lazy.compactMap(\.self).first,
@@ -127,31 +135,56 @@ package struct WorkloadServers: Sendable {
 }
 
 extension ImageName {
+    /// The words of its name, such as those of `heapster-influxdb-amd64`.
+    private var words: Set<Substring> { Set(name.split { $0 == "-" || $0 == "_" }) }
+
+    /// Whether it only stands before, beside or behind the product that it is named after.
+    fileprivate var isHelper: Bool {
+        let helpers: Set<Substring> = [
+            "proxy", "bouncer", "pgbouncer", "pool", "router", "twemproxy", "sentinel", "gateway", "exporter",
+            "operator",
+            "controller", "client", "backup", "init", "sidecar", "reloader", "reload", "relay", "renderer", "agent",
+            "adapter", "console", "ui",
+        ]
+        return !words.isDisjoint(with: helpers)
+    }
+
     /// The product whose data each Pod keeps for itself, by the usual names of images.
     ///
     /// Sources: the products' documentation on high availability, which is a set-up of its own in each of them.
     fileprivate var store: String? {
+        guard !isHelper else { return nil }
         switch name {
-        case "minio": "MinIO"
-        case "prometheus": "Prometheus"
-        case "nfs-server", "volume-nfs", "nfs-ganesha", "nfs-server-alpine", "nfs-backupstore": "the NFS server"
-        case "influxdb": "InfluxDB"
-        case "couchdb": "CouchDB"
-        case "neo4j": "Neo4j"
-        case "clickhouse-server", "clickhouse": "ClickHouse"
-        case "azure-sql-edge": "SQL Server"
+        case "nfs-server", "volume-nfs", "nfs-ganesha", "nfs-server-alpine", "nfs-backupstore":
+            return WorkloadServers.nfs
+        case "clickhouse-server", "clickhouse": return "ClickHouse"
+        case "azure-sql-edge": return "SQL Server"
+        case "prometheus": return "Prometheus"
+        case "registry" where path == "registry" || path == "distribution/distribution": return "the registry"
         // Traces are kept in memory by default.
-        case "all-in-one" where path.contains("jaeger"), "jaeger" where path.hasPrefix("jaegertracing/"): "Jaeger"
-        default: nil
+        case "all-in-one" where path.contains("jaeger"), "jaeger" where path.hasPrefix("jaegertracing/"):
+            return "Jaeger"
+        default: break
         }
+        let titles: [(Substring, String)] = [
+            ("minio", "MinIO"), ("influxdb", "InfluxDB"), ("couchdb", "CouchDB"),
+            ("neo4j", "Neo4j"), ("azurite", "Azurite"),
+            // Mails are kept in memory by default.
+            ("maildev", "MailDev"), ("mailhog", "MailHog"), ("mailpit", "Mailpit"), ("mailcatcher", "MailCatcher"),
+        ]
+        return titles.first { words.contains($0.0) }?.1
     }
 }
 
 extension PodTemplateView {
-    /// Whether it only tells a monitoring system of something else, by the usual name of such images, be it behind what asks
-    /// for a password.
-    fileprivate var isExporter: Bool {
-        containers.contains(where: \.isExporter) && containers.allSatisfy { $0.isExporter || $0.isGuard }
+    /// Whether what Services send to only tells a monitoring system something, by the usual names of images: an exporter, be
+    /// it behind what asks for a password, or an operator of which nothing but that is asked.
+    fileprivate func tellsOfItselfAlone(through names: [String]) -> Bool {
+        let asked = containers.filter { names.contains($0.name.value ?? "") }
+        let isKept = asked.allSatisfy(\.isGuard)
+        let others = isKept ? containers : asked
+        return others.contains(where: \.isExporter) && others.allSatisfy { $0.isExporter || $0.isGuard }
+            || isKept && !asked.isEmpty && containers.contains(where: \.isOperator)
     }
 
     /// Whether it has a volume that stays when a Pod goes.
@@ -170,11 +203,19 @@ extension WorkloadSituation {
         return ["\(store) has no lasting volume, so that its data ends with each Pod"]
     }
 
+    /// Whether all of its data ends with its only Pod, so that nobody lets that wait for the last requests. What Grafana shows
+    /// is in other places.
+    var endsWithItsData: Bool {
+        !notesOfData.isEmpty && servers.keeper != Self.grafana && replicas.value == 1 && !node.isScaled
+    }
+
+    static let grafana = "Grafana"
+
     /// Whether its Pods keep data that others do not have.
     var keepsData: Bool {
         servers.keeper != nil
-            && (servers.isStore || view.kind == .statefulSet || view.strategy.value == .recreate
-                || template.hasLastingVolume)
+            && (view.kind == .statefulSet || view.strategy.value == .recreate || template.hasLastingVolume
+                || servers.isStore && servers.traffic != .requests)
     }
 }
 
@@ -183,14 +224,25 @@ extension ContainerView {
     ///
     /// Source: https://grafana.com/docs/tutorials/ha_setup/
     fileprivate var embeddedStore: String? {
-        guard image.value.flatMap(ImageName.init)?.name.hasPrefix("grafana") == true else { return nil }
+        guard let name = image.value.flatMap(ImageName.init), !name.isHelper,
+            name.name.split(separator: "-").contains("grafana")
+        else { return nil }
         let database = environment.first { ["GF_DATABASE_TYPE", "GF_DATABASE_URL"].contains($0.name.value) }
-        return database.map { $0.value.value?.hasPrefix("sqlite") == true } ?? true ? "Grafana" : nil
+        return database.map { $0.value.value?.hasPrefix("sqlite") == true } ?? true ? WorkloadSituation.grafana : nil
     }
 
     /// Whether it lets nobody through who has no password. Source: brancz/kube-rbac-proxy, oauth2-proxy.
     var isGuard: Bool {
         ["kube-rbac-proxy", "oauth-proxy", "oauth2-proxy"].contains(image.value.flatMap(ImageName.init)?.name)
+    }
+
+    /// Whether it acts on the cluster, and answers nobody but the API server beside, by the usual names of such images.
+    fileprivate var isOperator: Bool {
+        image.value.flatMap(ImageName.init).map { image in
+            ["operator", "controller", "controller-manager"].contains {
+                image.name == $0 || image.name.hasSuffix("-\($0)")
+            }
+        } ?? false
     }
 
     /// Whether it only tells a monitoring system of something else, by the usual name of such images.
