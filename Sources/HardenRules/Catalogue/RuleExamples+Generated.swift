@@ -1696,6 +1696,72 @@ ingress-nginx in ingress-nginx-controller closes its listeners after 0 s, while 
            containerPort: 80
 ```
 """#,
+        "nginx-max-fails-ignored": #"""
+max_fails=3 does nothing: orders has no other server
+
+```yaml
+# nginx.conf
+# …
+
+http {
+    upstream orders {
+        server orders.shop.svc.cluster.local:80 max_fails=3 fail_timeout=30s;
+    }
+```
+"""#,
+        "nginx-name-resolved-once": #"""
+nginx asks for the Pods of orders once, when it starts, and sends to those that are gone until it is reloaded
+
+```yaml
+# nginx.conf
+# …
+
+http {
+    upstream orders {
+        server orders.shop.svc.cluster.local:80;
+    }
+# orders.yaml
+# …
+  name: orders
+  namespace: shop
+spec:
+  clusterIP: None
+  selector: {app: orders}
+  ports:
+```
+"""#,
+        "nginx-next-server-untried": #"""
+nginx gives up on edges when the first server that it tries is gone
+
+```diff
+--- a/nginx.conf
++++ b/nginx.conf
+@@ -8,7 +8,7 @@
+ 
+     server {
+         listen 8443;
+-        proxy_next_upstream off;
++        proxy_next_upstream on;
+         proxy_pass edges;
+     }
+ }
+```
+"""#,
+        "nginx-repeats-requests": #"""
+nginx sends requests to orders again that may have been carried out, such as a POST
+
+```yaml
+# nginx.conf
+# …
+        listen 8080;
+
+        location / {
+            proxy_pass http://orders;
+            proxy_next_upstream error timeout non_idempotent;
+        }
+    }
+```
+"""#,
         "privileged-container": #"""
 orders: container orders is privileged
 

@@ -107,5 +107,9 @@ extension RuleCatalogue {
         NGINXKeepAliveOff.self,
         IngressNGINXRetired.self,
         IngressNGINXShutdown.self,
+        NGINXMaxFailsIgnored.self,
+        NGINXNameResolvedOnce.self,
+        NGINXNextServerUntried.self,
+        NGINXRepeatsRequests.self,
     ]
 }

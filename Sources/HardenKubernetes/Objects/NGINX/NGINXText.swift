@@ -65,6 +65,11 @@ package struct NGINXPlace: Sendable {
     /// Bytes of the text.
     package let range: Range<Int>
 
+    package init(text: NGINXText, range: Range<Int>) {
+        self.text = text
+        self.range = range
+    }
+
     package var location: TextLocation { text.file.source.location(at: range.lowerBound) }
 }
 
