@@ -123,7 +123,9 @@ public struct Manifests: Sendable {
         let unreadable = parsed.leftAlone.compactMap { item -> Problem? in
             if case .unreadable(let error) = item.reason { Problem(error) } else { nil }
         }
-        self.problems = problems + loaded.compactMap { $0.failure.map(Problem.init) } + unreadable
+        self.problems =
+            problems + loaded.compactMap { $0.failure.map(Problem.init) } + unreadable
+            + parsed.unreadableValues.map(Problem.init)
     }
 
     /// The files, in the order in which they were given or found; of ``init(checking:onProgress:)`` those that hold

@@ -118,19 +118,16 @@ package struct LoadedFile: Sendable {
             let document = Document(content: .leftAlone(.notKubernetes), leftAloneItems: [], offset: 0)
             return LoadedFile(path: path, file: nil, documents: [document], failure: nil)
         }
-        let error = nginx.error.map { error in
-            let opened = error.opened.map { " (opened at \($0))" } ?? ""
-            return YAMLError(error.message + opened, at: error.offset, in: nginx.source, hint: error.hint)
-        }
+        let text = NGINXText(file: nginx)
         let content =
-            error.map { DocumentContent.leftAlone(.unreadable($0)) }
+            text.error.map { DocumentContent.leftAlone(.unreadable($0)) }
             ?? (recognition == .configuration ? .nginx : .leftAlone(.notKubernetes))
         return LoadedFile(
             path: path,
             file: YAMLFile(other: nginx.source, comments: nginx.comments),
             documents: [Document(content: content, leftAloneItems: [], offset: 0)],
             failure: nil,
-            nginx: NGINXText(file: nginx)
+            nginx: text
         )
     }
 

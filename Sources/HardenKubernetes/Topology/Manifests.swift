@@ -1,5 +1,5 @@
 import HardenSystem
-import HardenYAML
+package import HardenYAML
 
 /// All that was loaded, and what of it counts.
 package struct Manifests: Sendable {
@@ -10,6 +10,8 @@ package struct Manifests: Sendable {
     package let kustomizations: [KustomizationFile]
     /// Where nginx configurations send what comes to them.
     package let nginxPasses: [NGINXPass]
+    /// Why nginx configurations in ConfigMaps cannot be read.
+    package let unreadableValues: [YAMLError]
 
     /// A kustomization and the folder that its paths are relative to.
     package struct KustomizationFile: Sendable {
@@ -75,7 +77,11 @@ package struct Manifests: Sendable {
             }
         }
         resourceQuotas = quotas
-        nginxPasses = NGINXConfiguration(files.compactMap(\.nginx)).passes
+        let values = objects.enumerated().flatMap { position, object in
+            object.kind == .configMap ? NGINXText.all(in: object, at: position) : []
+        }
+        unreadableValues = values.compactMap(\.error)
+        nginxPasses = NGINXConfiguration(files.compactMap(\.nginx) + values.filter { $0.error == nil }).passes
         facts = files.filter { $0.documents.contains(where: \.isClusterFact) }.flatMap { file in
             file.file?.documents.compactMap { ClusterFact($0.root) } ?? []
         }
@@ -92,8 +98,10 @@ package struct Manifests: Sendable {
 }
 
 extension Manifests {
-    /// The position of a file.
-    func position(ofFile path: String) -> Int? { files.firstIndex { $0.path == path } }
+    /// The position of the file that a text of nginx is in.
+    func file(of text: NGINXText) -> Int? {
+        text.value.map { fileOfObject[$0.object] } ?? files.firstIndex { $0.path == text.path }
+    }
 
     /// What is left alone, with its file.
     package var leftAlone: [(file: LoadedFile, reason: LeftAlone)] {

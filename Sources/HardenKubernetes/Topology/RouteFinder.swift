@@ -278,10 +278,8 @@ struct RouteFinder {
     private func nginxRoutes() -> [TrafficRoute] {
         catalog.manifests.nginxPasses.enumerated().flatMap { number, pass -> [TrafficRoute] in
             (pass.servers ?? []).flatMap { server -> [TrafficRoute] in
-                guard !server.isDown, let address = server.address,
-                    let file = catalog.manifests.position(ofFile: pass.place.text.path)
-                else { return [] }
-                let (found, doubt) = catalog.services(at: address, from: file)
+                guard !server.isDown, let address = server.address else { return [] }
+                let (found, doubt) = catalog.services(at: address, in: pass.place.text)
                 return found.map { position in
                     let service = ServiceView(catalog.object(position))
                     return TrafficRoute(
@@ -383,9 +381,14 @@ extension ObjectCatalog {
         return exists ? .exists : .missing
     }
 
-    /// The Services that an address in a file of a proxy means, and the doubt that there is.
-    func services(at address: NetworkAddress, from file: Int) -> (positions: [Int], doubt: String?) {
-        if let name = address.service { return services(named: name.name, namespace: name.namespace, from: file) }
+    /// The Services that an address in a configuration of nginx means, and the doubt that there is.
+    func services(at address: NetworkAddress, in text: NGINXText) -> (positions: [Int], doubt: String?) {
+        if let name = address.service {
+            let own = text.value.map { object($0.object) }
+            // A name alone may be anybody's where nginx does not run in the cluster.
+            guard let file = manifests.file(of: text), name.namespace != nil || own != nil else { return ([], nil) }
+            return services(named: name.name, namespace: name.namespace ?? own?.namespace, from: file)
+        }
         let services = positions(ServiceView.kinds)
         let addressed = services.filter { object($0).spec["clusterIP"].text == address.host }
         guard addressed.isEmpty, let port = address.port else { return (addressed, nil) }

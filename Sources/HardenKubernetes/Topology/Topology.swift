@@ -113,10 +113,21 @@ package struct Topology: Sendable {
         return own + builds.sorted().flatMap { patches[$0] ?? [] }.filter { $0.target.matches(object, builtAs: names) }
     }
 
-    /// The Services that an address in a file of a proxy means.
-    package func services(at address: NetworkAddress, from path: String) -> [ServiceNode] {
-        guard let file = manifests.position(ofFile: path) else { return [] }
-        return catalog.services(at: address, from: file).positions.compactMap(service(at:))
+    /// The Services that an address in a configuration of nginx means.
+    package func services(at address: NetworkAddress, in text: NGINXText) -> [ServiceNode] {
+        catalog.services(at: address, in: text).positions.compactMap(service(at:))
+    }
+
+    /// The workload that runs nginx with a configuration of a ConfigMap, where there is exactly one.
+    package func workload(running text: NGINXText) -> WorkloadNode? {
+        guard let value = text.value else { return nil }
+        let name = object(at: value.object).name
+        let users = workloads.filter { workload in
+            workload.takenOverBy == nil && workload.view.isLongRunning
+                && workload.template?.configMaps.contains { $0.value == name } ?? false
+                && resolve(name, [.configMap], from: workload.position).objects.contains(value.object)
+        }
+        return users.count == 1 ? users.first : nil
     }
 
     /// The objects that a name means, as seen from an object of the input.

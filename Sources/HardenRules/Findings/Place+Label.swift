@@ -1,5 +1,6 @@
 package import HardenCoding
 package import HardenKubernetes
+import HardenNGINX
 import HardenYAML
 
 extension Place {
@@ -30,10 +31,20 @@ extension Finding.Label {
     }
 }
 
+extension NGINXText {
+    /// A change of the configuration; `nil` for one in a ConfigMap, which is not edited.
+    func change(_ edit: NGINXEdit) -> Fix.Change? { value == nil ? .nginx(edit) : nil }
+}
+
 extension NGINXPlace {
     /// Marks this place in a finding.
     func label(_ text: String) -> Finding.Label {
-        Finding.Label(file: self.text.path, document: nil, range: range, text: text)
+        Finding.Label(
+            file: self.text.path,
+            document: self.text.value?.node.document.position,
+            range: self.text.rangeInFile(range),
+            text: text
+        )
     }
 
     var position: SourcePosition {

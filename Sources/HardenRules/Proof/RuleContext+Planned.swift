@@ -80,15 +80,18 @@ struct WorkloadLinks {
                 case .service, .configuration, .nginx: break
                 }
             }
-            surroundings.objects = positions + positions.flatMap { topology.classes(of: $0) }
+            let proxies = context.timeouts.chains(to: node).flatMap(\.links).filter { $0.pass != nil }
+            let fronts = proxies.compactMap(\.workload).flatMap { [$0.position] + $0.services }
+            surroundings.objects = fronts + positions + positions.flatMap { topology.classes(of: $0) }
             if node.routes.contains(where: { $0.kind.path?.proxy == .ingressNGINX }) {
                 positions += topology.nginxSettings
             }
             for object in positions.map(context.object) + [workload.templateObject] {
                 add(object.root, Document(file: object.file, document: object.document), index)
             }
-            let passed = context.timeouts.chains(to: node).flatMap(\.links).compactMap(\.pass)
-            let texts = Set(passed.map { topology.manifests.nginxPasses[$0].place.text.path })
+            let texts = Set(
+                proxies.compactMap(\.pass).map { topology.manifests.nginxPasses[$0].place.text.path }
+            )
             for path in texts { workloadsOfFile[path, default: []].insert(index) }
             surroundings.paths = Set(node.otherScalers.map(\.path)).union(texts)
             self.surroundings.append(surroundings)

@@ -32,7 +32,7 @@ extension RuleContext {
     func addresses(of server: NGINXServer) -> NGINXAddresses {
         guard let address = server.address else { return .unknown }
         if server.isAddress { return .one }
-        let services = topology.services(at: address, from: server.place.text.path)
+        let services = topology.services(at: address, in: server.place.text)
         if services.isEmpty { return .unknown }
         return services.contains { $0.view.isHeadless } ? .several : .one
     }

@@ -1,5 +1,6 @@
 import HardenCoding
 import HardenKubernetes
+import HardenRollout
 import HardenRules
 
 /// Every value of a configuration with where it comes from: for the cluster, for all workloads, and for those of which
@@ -171,7 +172,26 @@ extension ConfigurationFile {
             note("workloads", $0, "workload")
         }
             + configuration.paths.indices.filter { !reached.contains($0) }.map { note("paths", $0, "workload") }
-            + ignored.map { note("ignore", $0, "object") }
+            + ignored.map { note("ignore", $0, "object") } + filesWithoutTarget(in: context.topology.manifests)
+    }
+
+    /// Files of proxies in front that the input does not have, or that send to several places of which none is named.
+    private func filesWithoutTarget(in manifests: Manifests) -> [String] {
+        configuration.paths.enumerated().flatMap { number, path in
+            path.hops.enumerated().compactMap { index, proxy in
+                guard let file = proxy.file else { return nil }
+                let names = Set(passes(of: proxy, in: manifests).map(\.element.name)).sorted()
+                guard names.count != 1 else { return nil }
+                let place = FieldPath.root.field("paths").item(number).field("hops").item(index)
+                let position = location(at: place).map { "\($0): " } ?? ""
+                guard !names.isEmpty else {
+                    let target = proxy.upstream.map { " that passes to \($0)" } ?? ""
+                    return "\(position)\(place): \(file) is no \(proxy.hop.label) of the input\(target)"
+                }
+                return
+                    "\(position)\(place): \(file) passes to \(names.joined(separator: ", ")); say which with 'upstream'"
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import HardenKubernetes
 import HardenText
+import HardenYAML
 import Testing
 
 /// What is understood of nginx configurations: their places of passing on, and what is said of each.
@@ -121,6 +122,86 @@ import Testing
         #expect(pass.readTimeout.value == 300_000)
         #expect(pass.connectTimeout.value == 60_000)
         #expect(pass.servers?.first?.isAddress == true)
+    }
+
+    @Test("values of ConfigMaps are configurations with places in their file")
+    func configMaps() throws {
+        let configMap = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: edge, namespace: shop}
+            data:
+              nginx.conf: |
+                http {
+                  # é
+                  include /etc/nginx/conf.d/*.conf;
+                }
+              site.conf: |-
+
+                server {
+                  proxy_read_timeout 7s; location / { proxy_pass http://orders; }
+                }
+              script.sh: |
+                function a { echo b; }
+              folded.conf: >
+                server { location / { proxy_pass http://folded; } }
+            """
+        let passes = passes(["edge.yaml": configMap])
+        #expect(Set(passes.map(\.target)) == ["http://orders", "http://folded"])
+        let orders = try #require(passes.first { $0.name == "orders" })
+        #expect(orders.readTimeout.value == 7000)
+        #expect(orders.readTimeout.place?.location.description == "13:26")
+        #expect(orders.place.text.path == "edge.yaml")
+        #expect(passes.first { $0.name == "folded" }?.place.location.line == 17)
+
+        let text = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: a}
+            data:
+              a.conf: |
+                http {
+                  server { listen 1 }
+                }
+            """
+        let broken = Manifests([LoadedFile.load(Array(text.utf8), path: "a.yaml")])
+        #expect(broken.unreadableValues.map(\.location.description) == ["7:24"])
+    }
+
+    @Test("a name alone is a Service's only where nginx runs in the cluster")
+    func names() {
+        let service = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: orders, namespace: shop}
+            spec: {ports: [{port: 80, nodePort: 30080}], clusterIP: 10.9.8.7, type: NodePort}
+            """
+        func routes(_ path: String, _ text: String) -> Int {
+            let loaded = [("a.yaml", service), (path, text)].map { LoadedFile.load(Array($1.utf8), path: $0) }
+            return Topology(Manifests(loaded)).services.flatMap(\.routes).count { route in
+                if case .nginx = route.source { true } else { false }
+            }
+        }
+        func file(_ host: String) -> String {
+            "http { server { listen 1; location / { proxy_pass http://\(host); } } }"
+        }
+        #expect(routes("nginx.conf", file("orders")) == 0)
+        #expect(routes("nginx.conf", file("orders.shop")) == 1)
+        #expect(routes("nginx.conf", file("orders.other.svc")) == 0)
+        #expect(routes("nginx.conf", file("orders.shop.svc.cluster.local:80")) == 1)
+        #expect(routes("nginx.conf", file("10.9.8.7")) == 1)
+        #expect(routes("nginx.conf", file("10.9.8.8")) == 0)
+        #expect(routes("nginx.conf", file("10.9.8.8:30080")) == 1)
+        func configMap(_ namespace: String) -> String {
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: edge, namespace: \(namespace)}
+            data: {a.conf: '\(file("orders"))'}
+            """
+        }
+        #expect(routes("b.yaml", configMap("shop")) == 1)
+        #expect(routes("b.yaml", configMap("other")) == 0)
     }
 
     @Test(arguments: [

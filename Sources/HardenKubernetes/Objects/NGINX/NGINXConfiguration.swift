@@ -12,11 +12,11 @@ struct NGINXConfiguration {
     private let byPath: [String: NGINXText]
 
     init(_ texts: [NGINXText]) {
-        byPath = Dictionary(texts.map { (Paths.normalized($0.path), $0) }) { first, _ in first }
+        byPath = Dictionary(texts.map { ($0.name, $0) }) { first, _ in first }
         let paths = byPath.keys.sorted()
         let mains = texts.filter { text in text.file.directives.contains { Self.isMain($0) } }
         for main in mains {
-            let folder = String(Paths.folder(of: Paths.normalized(main.path)))
+            let folder = String(Paths.folder(of: main.name))
             var reader = NGINXTreeReader(texts: byPath, paths: paths, folder: folder)
             let root = reader.scope(of: main)
             included.formUnion(reader.included)
@@ -24,10 +24,10 @@ struct NGINXConfiguration {
         }
         // What nobody includes, its folder's files with it, is a part of a configuration whose rest is not in the input.
         let rest = texts.filter { text in
-            !included.contains(Paths.normalized(text.path)) && !text.file.directives.contains { Self.isMain($0) }
+            !included.contains(text.name) && !text.file.directives.contains { Self.isMain($0) }
                 && NGINXText.recognize(text.file) == .configuration
         }
-        let folders = Dictionary(grouping: rest) { Paths.folder(of: Paths.normalized($0.path)) }
+        let folders = Dictionary(grouping: rest) { Paths.folder(of: $0.name) }
         for (folder, texts) in folders.sorted(by: { $0.key < $1.key }) {
             var reader = NGINXTreeReader(texts: byPath, paths: paths, folder: String(folder))
             var root = NGINXScope(isOpen: true)
@@ -97,7 +97,7 @@ private struct NGINXTreeReader {
                 scope.entries.append(NGINXScope.Entry(text: text, directive: directive, scope: inner))
                 continue
             }
-            let found = steps < Self.mostSteps ? files(pattern) : []
+            let found = steps < Self.mostSteps ? files(pattern, from: text) : []
             let isHarmless =
                 Self.harmless.contains(String(Paths.name(of: pattern))) || pattern.contains("/modules-enabled/")
             if found.isEmpty, !isHarmless { scope.isOpen = true }
@@ -114,11 +114,17 @@ private struct NGINXTreeReader {
     }
 
     /// The texts of the input that a pattern means.
-    private func files(_ pattern: String) -> [String] {
+    private func files(_ pattern: String, from text: NGINXText) -> [String] {
         var name = pattern
         if let prefix = Self.prefixes.first(where: pattern.hasPrefix) { name.removeFirst(prefix.count) }
         guard !name.contains("$") else { return [] }
-        let path = name.hasPrefix("/") ? name : Paths.resolve(name, from: folder)
+        let found = files(name.hasPrefix("/") ? name : Paths.resolve(name, from: folder))
+        guard found.isEmpty, text.value != nil else { return found }
+        // Which folder a key of a ConfigMap is mounted into is not said here.
+        return files(Paths.resolve(String(Paths.name(of: pattern)), from: folder)).filter { $0 != text.name }
+    }
+
+    private func files(_ path: String) -> [String] {
         guard path.contains(where: { "*?[".contains($0) }) else { return texts[path] == nil ? [] : [path] }
         let glob = Glob(Array(path.utf8)[...])
         return paths.filter { glob.matches(Array($0.utf8)[...]) }

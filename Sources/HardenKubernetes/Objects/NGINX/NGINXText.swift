@@ -1,11 +1,38 @@
 package import HardenNGINX
 import HardenSystem
+package import HardenYAML
 
-/// A text of nginx configuration in the input.
+/// A text of nginx configuration in the input: a file, or a value of a ConfigMap.
 package struct NGINXText: Sendable {
     package let file: NGINXFile
+    /// The file of the input that it is in.
+    package let path: String
+    /// The value that it is; `nil` for a file of its own.
+    package let value: Value?
 
-    package var path: String { file.source.name }
+    /// A value of a ConfigMap.
+    package struct Value: Sendable {
+        package let node: YAMLNode
+        /// Position of the ConfigMap among the objects of the input.
+        package let object: Int
+        /// Where the lines of the text are in the file; `nil` where escapes or folding hide that.
+        fileprivate let lines: [Range<Int>]?
+    }
+
+    init(file: NGINXFile) {
+        self.file = file
+        path = file.source.name
+        value = nil
+    }
+
+    private init(_ file: NGINXFile, _ node: YAMLNode, _ object: Int) {
+        self.file = file
+        path = node.document.source.name
+        value = Value(node: node, object: object, lines: node.literalLines)
+    }
+
+    /// Where it is as others include it: the keys of a ConfigMap are the files of a folder.
+    var name: String { Paths.normalized(file.source.name) }
 
     /// What a text seems to be.
     enum Recognition {
@@ -13,6 +40,40 @@ package struct NGINXText: Sendable {
         case configuration
         /// Directives that may be a part of one, for another file to include.
         case fragment
+    }
+
+    /// The configurations that a ConfigMap holds, and those that break off somewhere.
+    static func all(in object: KubernetesObject, at position: Int) -> [NGINXText] {
+        object.root["data"].entries.compactMap { key, value in
+            guard let node = value.node, node.kind == .scalar, !value.isShared else { return nil }
+            let bytes = node.withText { Array($0) }
+            // Most values are something else, and have no brace.
+            guard bytes.contains(UInt8(ascii: "{")) || isConfigurationName(key.string) else { return nil }
+            let file = NGINXFile(bytes: bytes, name: "\(object.file)/\(object.name)/\(key.string)")
+            let recognition = recognize(file)
+            let isMeant = recognition == .configuration && file.error == nil || isConfigurationName(key.string)
+            return recognition != nil && isMeant ? NGINXText(file, node, position) : nil
+        }
+    }
+
+    /// Bytes of the input's file.
+    package func rangeInFile(_ range: Range<Int>) -> Range<Int> {
+        guard let value else { return range }
+        let line = file.source.location(at: range.lowerBound).line
+        guard let lines = value.lines, lines.indices.contains(line - 1), let start = file.source.offset(ofLine: line)
+        else { return value.node.range }
+        let end = lines[line - 1].upperBound
+        let lower = min(lines[line - 1].lowerBound + range.lowerBound - start, end)
+        return lower..<min(lower + range.count, end)
+    }
+
+    /// Why it cannot be read to its end, with the place in the input's file.
+    var error: YAMLError? {
+        guard let error = file.error else { return nil }
+        let opened = error.opened.map { " (opened at \($0))" } ?? ""
+        let source = value?.node.document.source ?? file.source
+        let offset = rangeInFile(error.offset..<error.offset).lowerBound
+        return YAMLError(error.message + opened, at: offset, in: source, hint: error.hint)
     }
 
     /// Whether a name is that of a file that can hold nginx configuration.
@@ -70,7 +131,10 @@ package struct NGINXPlace: Sendable {
         self.range = range
     }
 
-    package var location: TextLocation { text.file.source.location(at: range.lowerBound) }
+    package var location: TextLocation {
+        let source = text.value?.node.document.source ?? text.file.source
+        return source.location(at: text.rangeInFile(range).lowerBound)
+    }
 }
 
 /// One value of a configuration.

@@ -37,6 +37,14 @@ package struct PodTemplateView: Sendable {
     /// All containers that run as long as the Pod serves: the main ones and the sidecars.
     package var servingContainers: [ContainerView] { containers + initContainers.filter { $0.role == .sidecar } }
 
+    /// The names of the ConfigMaps that its volumes are made of, alone or with others.
+    package var configMaps: [Field<String>] {
+        spec["volumes"].items.flatMap { volume in
+            [volume["configMap"]["name"]] + volume["projected"]["sources"].items.map { $0["configMap"]["name"] }
+        }
+        .map { $0.string() }
+    }
+
     package var terminationGracePeriodSeconds: Field<Int> {
         spec["terminationGracePeriodSeconds"].integer(default: Default(30, source: APIReference.podSpec))
     }

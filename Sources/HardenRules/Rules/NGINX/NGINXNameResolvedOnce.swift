@@ -31,7 +31,7 @@ struct NGINXNameResolvedOnce: Rule {
         let routes = context.routes(of: forwarding)
         return forwarding.servers.compactMap { server in
             guard !server.isResolved, let address = server.address,
-                let service = context.topology.services(at: address, from: server.place.text.path)
+                let service = context.topology.services(at: address, in: server.place.text)
                     .first(where: \.view.isHeadless)
             else { return nil }
             let doubt = routes.first { $0.service == service.position }.flatMap(\.doubt)

@@ -37,31 +37,28 @@ struct NGINXNextServerUntried: Rule {
         {
             let standard = isStream ? ["on"] : ["error", "timeout"]
             let isOff = conditions.isEmpty
-            let changes: [Fix.Change] =
+            let edits: [NGINXEdit] =
                 isOff
-                ? [.nginx(.set(directive, argument: 0, to: standard[0]))]
-                    + standard.dropFirst().map { .nginx(.add(argument: $0, to: directive)) }
-                : [.nginx(.add(argument: "error", to: directive))]
+                ? [.set(directive, argument: 0, to: standard[0])]
+                    + standard.dropFirst().map { .add(argument: $0, to: directive) }
+                : [.add(argument: "error", to: directive)]
             let title =
                 "\(directive.name) \((isOff ? standard : directive.arguments + ["error"]).joined(separator: " "))"
             return fault(
                 forwarding,
                 place.label("no other server is tried"),
-                Fix(title, safety: .unsafe, changes: changes)
+                Fix(title, safety: .unsafe, all: edits.map(place.text.change))
             )
         }
         guard pass.nextUpstreamTries.value == 1, let directive = pass.nextUpstreamTries.directive,
             let place = pass.nextUpstreamTries.place
         else { return nil }
-        let fix = Fix(
-            "\(directive.name) 0",
-            safety: .unsafe,
-            changes: [.nginx(.set(directive, argument: 0, to: "0"))]
-        )
+        let change = place.text.change(.set(directive, argument: 0, to: "0"))
+        let fix = Fix("\(directive.name) 0", safety: .unsafe, change)
         return fault(forwarding, place.label("one try in all; 0 is no limit, the default"), fix)
     }
 
-    private func fault(_ forwarding: NGINXForwarding, _ label: Finding.Label, _ fix: Fix) -> Fault {
+    private func fault(_ forwarding: NGINXForwarding, _ label: Finding.Label, _ fix: Fix?) -> Fault {
         Fault(
             "nginx gives up on \(forwarding.pass.name) when the first server that it tries is gone",
             at: label,

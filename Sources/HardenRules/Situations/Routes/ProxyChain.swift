@@ -80,17 +80,8 @@ extension ProxyTimeouts {
             guard let path = route.kind.path, route.source != .configuration,
                 let node = topology.service(at: route.service)
             else { return [] }
-            if case .nginx(let number) = route.source { return [[nginx(number, path, route)]] }
-            guard path.timeoutScope != nil else { return [] }
-            let isLoadBalancer = path.timeoutScope == .wholeRequest
-            let front = fronts.proxy(on: path)
-            let own = ProxyChain.Link(
-                label: path.label,
-                hop: path.proxy,
-                timeout: isLoadBalancer ? loadBalancer(path, route, node) : gateway(path, route, node),
-                attempts: attempts(path, route, node),
-                workload: front
-            )
+            let front = front(on: route, path)
+            guard let own = link(path, route, node, front) else { return [] }
             guard let front, front.position != workload.position, !passed.contains(front.position) else {
                 return [[own]]
             }
@@ -101,6 +92,29 @@ extension ProxyTimeouts {
             given.isEmpty
             ? known : known.isEmpty ? given : given.flatMap { given in known.map { Self.joined(given, $0) } }
         return all.map { ProxyChain(links: $0, workload: workload) }
+    }
+
+    /// The last proxy on a route; `nil` where clients decide.
+    private func link(
+        _ path: TrafficPath,
+        _ route: TrafficRoute,
+        _ node: ServiceNode,
+        _ front: WorkloadNode?
+    ) -> ProxyChain.Link? {
+        if case .nginx(let number) = route.source {
+            var link = nginx(number, path, route)
+            link.workload = front
+            return link
+        }
+        guard path.timeoutScope != nil else { return nil }
+        let isLoadBalancer = path.timeoutScope == .wholeRequest
+        return ProxyChain.Link(
+            label: path.label,
+            hop: path.proxy,
+            timeout: isLoadBalancer ? loadBalancer(path, route, node) : gateway(path, route, node),
+            attempts: attempts(path, route, node),
+            workload: front
+        )
     }
 
     /// Proxies behind others; one that both name is there once.

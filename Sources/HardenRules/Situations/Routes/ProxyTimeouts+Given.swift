@@ -1,5 +1,5 @@
 import HardenCoding
-import HardenKubernetes
+package import HardenKubernetes
 import HardenRollout
 import HardenSystem
 
@@ -94,15 +94,22 @@ extension ProxyTimeouts {
         of proxy: GivenPath.Proxy,
         before workload: WorkloadNode
     ) -> [(offset: Int, element: NGINXPass)] {
+        let found = settings(workload).file.passes(of: proxy, in: topology.manifests)
+        return Set(found.map(\.element.name)).count == 1 ? found : []
+    }
+}
+
+extension ConfigurationFile {
+    /// Where the file of a proxy in front sends what comes to it, as far as the entry tells which of its targets is meant.
+    package func passes(of proxy: GivenPath.Proxy, in manifests: Manifests) -> [(offset: Int, element: NGINXPass)] {
         guard let file = proxy.file else { return [] }
-        let settings = settings(workload)
-        let configuration = settings.file.location(at: .root.field("paths"))?.file ?? ConfigurationFile.name
-        let path = Paths.resolve(file, from: String(Paths.folder(of: Paths.normalized(configuration))))
-        let found = topology.manifests.nginxPasses.enumerated().filter { _, pass in
+        let own = location(at: .root.field("paths"))?.file ?? ConfigurationFile.name
+        let path = Paths.resolve(file, from: String(Paths.folder(of: Paths.normalized(own))))
+        return manifests.nginxPasses.enumerated().filter { _, pass in
             (pass.module == .stream) == (proxy.hop == .nginxStream)
                 && Paths.normalized(pass.place.text.path) == path
                 && proxy.upstream.map { pass.name == $0 } ?? true
         }
-        return Set(found.map(\.element.name)).count == 1 ? found.map { ($0.offset, $0.element) } : []
+        .map { ($0.offset, $0.element) }
     }
 }

@@ -63,10 +63,10 @@ extension ProxyTimeouts {
             position: value.place?.position
         ) { seconds in
             if let directive = value.directive {
-                return .nginx(.set(directive, argument: 0, to: "\(seconds)s"))
+                return place.text.change(.set(directive, argument: 0, to: "\(seconds)s"))
             }
-            return sibling.map {
-                .nginx(.insert(NGINXStatement([name, "\(seconds)s"]), into: $0.parent, .after($0)))
+            return sibling.flatMap {
+                place.text.change(.insert(NGINXStatement([name, "\(seconds)s"]), into: $0.parent, .after($0)))
             }
         }
     }
@@ -93,7 +93,7 @@ extension ProxyTimeouts {
         let single = servers.allSatisfy { server in
             guard let address = server.address else { return false }
             return server.isAddress
-                || topology.services(at: address, from: pass.place.text.path).contains { !$0.view.isHeadless }
+                || topology.services(at: address, in: pass.place.text).contains { !$0.view.isHeadless }
         }
         return single ? servers.count : nil
     }

@@ -21,7 +21,9 @@ struct ProxyTimeouts: Sendable {
             guard let path = route.kind.path, route.source != .configuration,
                 let node = topology.service(at: route.service)
             else { return [] }
-            if case .nginx(let number) = route.source { return [nginx(number, path, route).timeout].compactMap(\.self) }
+            if case .nginx(let number) = route.source {
+                return [nginx(number, path, route).timeout].compactMap(\.self) + chained(route, path)
+            }
             switch path.timeoutScope {
             case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
             case .betweenReads:
@@ -31,9 +33,15 @@ struct ProxyTimeouts: Sendable {
         } + given(before: workload).joined().compactMap(\.timeout)
     }
 
+    /// The Pods of the proxy on a route, where the input has them.
+    func front(on route: TrafficRoute, _ path: TrafficPath) -> WorkloadNode? {
+        guard case .nginx(let number) = route.source else { return fronts.proxy(on: path) }
+        return topology.workload(running: topology.manifests.nginxPasses[number].place.text)
+    }
+
     /// The timeouts of the load balancers before the proxy on a route.
     private func chained(_ route: TrafficRoute, _ path: TrafficPath) -> [ProxyTimeout] {
-        guard let proxy = fronts.proxy(on: path) else { return [] }
+        guard let proxy = front(on: route, path) else { return [] }
         return loadBalancers(before: proxy).map { timeout in
             var timeout = timeout
             timeout.isStated = timeout.isStated && route.certainty == .stated
