@@ -177,6 +177,15 @@ import Testing
         #expect(!TrafficPath.kongToClusterIP.defaultRetries.avoidsTriedEndpoints)
     }
 
+    @Test("a proxy whose one target is an address of kube-proxy is refused where no Pod is left")
+    func noEndpoint() {
+        let codes = { (path: TrafficPath) in path.proxy.statuses(.noEndpoint) }
+        #expect(codes(.kong) == [503] && codes(.kongToHeadless) == [503] && codes(.ingressNGINX) == [503])
+        #expect(codes(.kongToClusterIP) == [502] && codes(.ingressNGINXToClusterIP) == [502])
+        #expect(codes(.nginxToClusterIP) == [502] && codes(.inCluster) == [nil])
+        #expect(TrafficPath.kongToClusterIP.proxy.statuses(.applicationError) == [503])
+    }
+
     @Test("kinds of hops are told apart by their names, and every path is made of them")
     func kinds() {
         #expect(Set(Hop.all.map(\.name)).count == Hop.all.count)

@@ -188,6 +188,27 @@ import Testing
         #expect(budget(300, slowestRequest: 20).preStop.seconds == 90)
     }
 
+    @Test(
+        "a timeout longer than by default tells of the slowest request, as far as a Pod may live",
+        arguments: [TrafficPath.kong, .ingressNGINX, .nginxToClusterIP, .gkeGatewayGlobal]
+    )
+    func longTimeout(path: TrafficPath) {
+        func slowest(_ timeout: Int?) -> Int? {
+            ShutdownBudget.slowestRequest(
+                on: path,
+                timeout: timeout,
+                latency: path.drainLatency,
+                application: ApplicationBehavior()
+            )
+        }
+        #expect(slowest(nil) == nil && slowest(path.defaultTimeout) == nil)
+        #expect(slowest(20) == 20)
+        #expect(slowest(120) == 120)
+        // 600 s is what the cluster autoscaler honours, and 90 s are for the application's own shutdown.
+        #expect(slowest(510 - path.drainLatency) == 510 - path.drainLatency)
+        #expect(slowest(511 - path.drainLatency) == nil && slowest(3600) == nil)
+    }
+
     @Test("what is certain is the drain latency, and the slowest request where it is known to be cut")
     func provenPreStop() {
         func proven(_ application: ApplicationBehavior) -> Int {

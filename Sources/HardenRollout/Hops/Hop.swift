@@ -47,7 +47,7 @@ package struct Hop: Sendable {
     /// Whether it sends a request again that has waited for its timeout, before an answer began.
     package var triesAfterTimeout = false
     /// The statuses that who stands before it can get; the first is the usual one, `nil` a broken connection.
-    package let statuses: @Sendable (Symptom) -> [Int?]
+    package fileprivate(set) var statuses: @Sendable (Symptom) -> [Int?]
 
     /// What it forwards, one by one.
     package enum Layer: Hashable, Sendable {
@@ -81,6 +81,16 @@ extension Hop {
 
     /// Whether a connection through it stays with its Pod after the Pod has left the endpoints.
     package var pinsConnections: Bool { layer == .connection || layer == .packet }
+
+    /// The same with an address of kube-proxy as its only target, which it never misses: where no Pod is left, the nodes
+    /// reject its connection.
+    ///
+    /// Source: kubernetes/kubernetes, pkg/proxy/iptables/proxier.go ("has no endpoints", REJECT).
+    package var beforeKubeProxy: Hop {
+        var hop = self
+        hop.statuses = { [statuses] in statuses($0 == .noEndpoint ? .refused : $0) }
+        return hop
+    }
 
     /// The status that who stands before it usually gets; `nil` for a broken connection.
     package func status(of symptom: Symptom) -> Int? { statuses(symptom).first ?? nil }

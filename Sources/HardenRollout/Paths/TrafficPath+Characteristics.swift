@@ -51,7 +51,10 @@ extension TrafficPath {
     package var isInCluster: Bool { lastProxy == nil }
 
     /// The hop that answers the client when a request fails.
-    package var proxy: Hop { lastProxy ?? picker }
+    package var proxy: Hop {
+        guard let proxy = lastProxy else { return picker }
+        return picker.pinsConnections ? proxy.beforeKubeProxy : proxy
+    }
 
     /// Seconds for which an idle connection to the Pod is kept; `nil` where the client decides.
     package var proxyIdleTimeout: Int? { lastProxy?.idleTimeout }

@@ -2,9 +2,10 @@ extension ShutdownBudget {
     /// Seconds that the slowest request on a path may take as far as its timeout tells, where nobody says how long requests
     /// take; `nil` where the timeout tells no more than the path's default.
     ///
-    /// A request cannot take longer than a proxy waits for it. Whoever lets a load balancer wait longer than by default has
+    /// A request is taken to last no longer than a proxy waits for it. Whoever lets one wait longer than by default has
     /// requests that need it, unless no grace period could cover them that the cluster autoscaler honours: such a timeout
-    /// is for connections. The pause between two reads that other proxies allow says nothing of the whole request.
+    /// is for connections. Where it is the pause between two reads, the first of them waits for the answer to begin, so
+    /// that the whole takes no less; an answer that comes in pieces may take longer.
     ///
     /// - Parameters:
     ///   - timeout: that of the path, in seconds; `nil` where it is not known.
@@ -17,7 +18,7 @@ extension ShutdownBudget {
     ) -> Int? {
         guard let timeout, timeout > 0, let standard = path.defaultTimeout, timeout != standard else { return nil }
         guard timeout > standard else { return timeout }
-        guard path.timeoutScope == .wholeRequest else { return nil }
+        // What has no draining needs a hook that waits for as long.
         let draining = draining(slowestRequest: nil, timeout: timeout, configured: nil).seconds
         let needed = draining + latency + shutdown(of: application)
         return needed <= GraceLimit.clusterAutoscaler.seconds ? timeout : nil

@@ -177,6 +177,23 @@ import Testing
             ]
         ),
         Case(
+            condition: "long-timeout",
+            rule: "pre-stop-missing",
+            objection: "whether requests to api take the 300 s that their timeout allows is not known",
+            others: [
+                (
+                    "k8s/edge.yaml",
+                    """
+                    apiVersion: networking.k8s.io/v1
+                    kind: Ingress
+                    metadata: {name: api, namespace: shop, annotations: {nginx.ingress.kubernetes.io/proxy-read-timeout: "300"}}
+                    spec: {ingressClassName: nginx, defaultBackend: {service: {name: api, port: {number: 80}}}}
+
+                    """
+                )
+            ]
+        ),
+        Case(
             condition: "spot-notice",
             rule: "pre-stop-missing",
             objection: "api runs on Spot VMs, and one that is reclaimed leaves 15 s of ",

@@ -114,18 +114,22 @@ extension WorkloadSituation {
     /// The longest that a proxy on a path waits, where the input says it.
     func timeout(on path: TrafficPath) -> ProxyTimeout? { Self.timeout(on: path, timeouts) }
 
-    private static func timeout(on path: TrafficPath, _ timeouts: [ProxyTimeout]) -> ProxyTimeout? {
+    static func timeout(on path: TrafficPath, _ timeouts: [ProxyTimeout]) -> ProxyTimeout? {
         timeouts.filter { $0.path == path }.max { $0.seconds < $1.seconds }
     }
 
-    /// What the timeout of a path says of its slowest request, where nobody says how long requests take.
+    /// What the timeouts of a path say of its slowest request, where nobody says how long requests take.
     private static func limit(on path: TrafficPath, _ timeouts: [ProxyTimeout], _ settings: WorkloadSettings) -> Int? {
-        ShutdownBudget.slowestRequest(
-            on: path,
-            timeout: timeout(on: path, timeouts)?.seconds,
-            latency: settings.latency(of: path),
-            application: settings.application
-        )
+        let standard = ShutdownBudget.assumedSlowestRequest(on: path)
+        let slowest = timeouts.filter { $0.path == path }.map { timeout in
+            ShutdownBudget.slowestRequest(
+                on: path,
+                timeout: timeout.seconds,
+                latency: settings.latency(of: path),
+                application: settings.application
+            ) ?? standard
+        }.max()
+        return slowest == standard ? nil : slowest
     }
 
     /// Seconds that the slowest request on a path takes, for every sum and every simulation: as said, or as long as the
@@ -170,10 +174,11 @@ extension WorkloadSituation {
 
     /// The timeout that lets requests on a path take longer than by default, as far as sums follow it.
     func longTimeout(on path: TrafficPath) -> ProxyTimeout? {
-        guard settings.slowestRequest.value == nil, let timeout = timeout(on: path),
-            slowestRequest(on: path) > ShutdownBudget.assumedSlowestRequest(on: path)
-        else { return nil }
-        return timeout
+        let slowest = slowestRequest(on: path)
+        guard settings.slowestRequest.value == nil, slowest > ShutdownBudget.assumedSlowestRequest(on: path) else {
+            return nil
+        }
+        return timeouts.first { $0.path == path && $0.seconds == slowest }
     }
 
     /// Whether the grace period ends requests on a path that is named, although the hook or the application would not.

@@ -87,6 +87,7 @@ package final class WorkloadSituation: Sendable {
         self.settings = said.completed(by: servers, slowest: slowest ?? ShutdownBudget.Start.slowestRequest)
             .heard(by: containersThatServe, of: template)
             .reached(throughNodesBy: node.services.compactMap { topology.service(at: $0)?.view })
+            .counting(timeouts, on: paths)
         let draining = DrainingSetting.settings(of: node, topology)
         self.draining = draining
         budget = Self.budget(paths, draining, timeouts, self.settings, self.settings.application)
