@@ -6,7 +6,8 @@ import HardenRollout
 ///
 /// Workloads that a fix concerns are simulated as they are and as they would be: with each fix alone, and with all safe
 /// fixes of the plan together. Safe means that no disruption loses more requests, has a longer time without a serving
-/// Pod, or can no longer end, on any path; and that none of the conditions holds which a simulation cannot see.
+/// Pod, or can no longer end, on any path; and that none of the conditions holds which a simulation cannot see. What a
+/// rule calls unsafe is never made without those that are safe, so that it is told what it does on top of them.
 package struct FixProof {
     /// What a proof needs to know besides what was read.
     package struct Surroundings: Sendable {
@@ -79,9 +80,16 @@ package struct FixProof {
     ) -> (findings: [Finding], parts: InputParts?) {
         guard findings.contains(where: { $0.fix != nil }) else { return (findings, nil) }
         var proof = FixProof(findings, in: context, planner, surroundings, forecasts)
-        proof.judgeEach()
+        let fixes = findings.indices.filter { findings[$0].fix != nil }
+        let left = Set(proof.rounds(fixes).left)
+        for position in left {
+            proof.findings[position].object(["more fixes concern the same workloads than are simulated"])
+        }
+        let unsafe = fixes.filter { findings[$0].fix?.safety == .unsafe && !left.contains($0) }
+        proof.judgeEach(proof.safe)
         proof.judgeTogether()
         proof.judgeOnTop()
+        proof.judgeEach(unsafe, after: proof.outlookOfPlan(for: unsafe))
         return (proof.findings, proof.parts)
     }
 
@@ -93,15 +101,15 @@ package struct FixProof {
 // MARK: - Each alone
 
 extension FixProof {
-    /// Judges every fix by itself. Fixes that concern different workloads are made side by side.
-    private mutating func judgeEach() {
-        let (rounds, left) = rounds(findings.indices.filter { findings[$0].fix != nil })
-        for position in left {
-            findings[position].object(["more fixes concern the same workloads than are simulated"])
-        }
-        for round in rounds {
-            let outlook = outlook(of: round, for: Set(round.flatMap { concerned[$0] ?? [] }))
-            for position in round { judge(position, outlook) }
+    /// Judges each of some fixes by itself. Fixes that concern different workloads are made side by side.
+    ///
+    /// - Parameter plan: What the safe fixes make of workloads, which come first.
+    private mutating func judgeEach(_ positions: [Int], after plan: Outlook? = nil) {
+        for round in rounds(positions).rounds {
+            let workloads = Set(round.flatMap { concerned[$0] ?? [] })
+            let first = plan == nil ? [] : safe.filter { concerned[$0]?.isDisjoint(with: workloads) == false }
+            let outlook = outlook(of: (first + round).sorted(), for: workloads, after: plan)
+            for position in round { judge(position, outlook, after: plan) }
         }
     }
 
@@ -110,10 +118,10 @@ extension FixProof {
     /// How many containers are worked out for the fixes that concern one workload, unless those are but a few.
     private static let mostContainers = (all: 1024, fixes: 4)
 
-    private mutating func judge(_ position: Int, _ outlook: Outlook) {
+    private mutating func judge(_ position: Int, _ outlook: Outlook, after plan: Outlook?) {
         guard let fix = findings[position].fix else { return }
         let workloads = (concerned[position] ?? []).sorted()
-        let comparison = comparison(outlook, workloads)
+        let comparison = comparison(outlook, workloads, after: plan)
         findings[position].fix?.price = comparison.price
         let subject = ConcernedFix(
             fix: fix,
@@ -123,7 +131,12 @@ extension FixProof {
             surroundings: surroundings
         )
         let unseen = UnseenCondition.objections(to: subject)
-        let worse = comparison.objections + (comparison.price?.objections ?? [])
+        var worse = comparison.objections + (comparison.price?.objections ?? [])
+        // A finding with a sum has said it.
+        if !worse.isEmpty, findings[position].sum == nil {
+            let unknown = workloads.compactMap { context.workloads[$0].ownClients.unknownProxies }
+            if let proxies = unknown.first { worse.append("requests over \(proxies) are in no sum") }
+        }
         if fix.safety == .safe, unseen.isEmpty, !worse.isEmpty { worsening.insert(position) }
         findings[position].object(worse + unseen)
     }
@@ -284,10 +297,7 @@ extension FixProof {
 
     private func isHarmless(_ position: Int, _ outlook: Outlook, on base: Outlook) -> Bool {
         let workloads = (concerned[position] ?? []).sorted()
-        let added = Comparison(
-            workloads.map { (context.workloads[$0].object.name, base.models[$0] ?? [:], outlook.models[$0] ?? [:]) },
-            cache
-        )
+        let added = comparison(outlook, workloads, after: base)
         return added.objections.isEmpty && (added.price?.objections ?? []).isEmpty
             && comparison(outlook, workloads).objections.isEmpty
     }
@@ -300,6 +310,14 @@ extension FixProof {
     private struct Outlook {
         fileprivate var workloads: [Int: WorkloadSituation] = [:]
         fileprivate var models: [Int: Simulations] = [:]
+    }
+
+    /// What the safe fixes make of the workloads that some others concern; the others are as they are.
+    private func outlookOfPlan(for positions: [Int]) -> Outlook {
+        let safe = safe
+        let others = Set(positions.flatMap { concerned[$0] ?? [] })
+        let changed = Set(safe.flatMap { concerned[$0] ?? [] }).intersection(others)
+        return changed.isEmpty ? Outlook() : outlook(of: safe, for: changed)
     }
 
     /// Works out what some workloads would be like.
@@ -322,16 +340,18 @@ extension FixProof {
         var needed: Set<Simulation> = []
         for (index, model) in outlook.models {
             needed.formUnion(Comparison.needed(parts.models[index] ?? [:], model))
-            if let base { needed.formUnion(Comparison.needed(base.models[index] ?? [:], model)) }
+            if let base = base?.models[index] { needed.formUnion(Comparison.needed(base, model)) }
         }
         cache.prepare(needed)
         return outlook
     }
 
-    private func comparison(_ outlook: Outlook, _ workloads: [Int]) -> Comparison {
+    /// - Parameter base: What the change comes on top of, where that is not what is there now.
+    private func comparison(_ outlook: Outlook, _ workloads: [Int], after base: Outlook? = nil) -> Comparison {
         Comparison(
             workloads.map { index in
-                (context.workloads[index].object.name, parts.models[index] ?? [:], outlook.models[index] ?? [:])
+                let before = base?.models[index] ?? parts.models[index] ?? [:]
+                return (context.workloads[index].object.name, before, outlook.models[index] ?? [:])
             },
             cache
         )

@@ -50,6 +50,21 @@ import Testing
         #expect(rollout[0].exceeds(rollout[1]) && !rollout[1].exceeds(rollout[0]))
     }
 
+    /// As a second run would, once the safe fixes are made.
+    @Test func whatIsNotSafeIsJudgedOnTopOfWhatIs() throws {
+        let strategy = "  strategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 1}}\n"
+        let first = ProvenCase(Self.orders.replacing("  replicas: 1\n", with: "  replicas: 1\n" + strategy))
+        let second = first.fixed()
+        for rule in ["readiness-probe-missing", "single-replica"] {
+            let fixes = try [first.fix(of: rule), second.fix(of: rule)]
+            #expect(fixes.allSatisfy { $0.safety == .unsafe })
+            #expect(fixes[0].objections == fixes[1].objections)
+            #expect("\(fixes[0].price as Any)" == "\(fixes[1].price as Any)")
+        }
+        // Without a Pod that stays until the new one serves, a probe would only be a loss.
+        #expect(try first.fix(of: "readiness-probe-missing").objections.contains { $0.contains("it wins rollout") })
+    }
+
     @Test func whatGetsNoRequestsIsNotToldOf() {
         #expect(ProvenCase(Self.orders).outlooks.map(\.object.name) == ["orders"])
     }

@@ -41,7 +41,7 @@ struct StopSignalKills: Rule {
             at: signal.label("no process can answer anything after SIGKILL"),
             confidence: isHeeded == nil ? .assumed : .certain,
             disruptions: workload.endDisruptions,
-            symptoms: workload.symptoms([.cutInFlight], broken: "a broken connection", on: workload.paths),
+            symptoms: workload.symptoms([.cutInFlight], broken: "a broken connection"),
             notes: isHeeded == nil
                 ? [
                     "clusters without the feature gate ContainerStopSignals, off before Kubernetes 1.37, drop the field"

@@ -49,7 +49,8 @@ struct ReadinessHasty: Rule {
         return Fault(
             "one answer that takes longer than \(schedule.timeout) s takes a Pod of \(workload.object.name) out of service",
             at: probe.failureThreshold.label("the first failure counts"),
-            symptoms: workload.symptoms([.noEndpoint], broken: "a refused connection", on: paths),
+            symptoms: workload.symptoms([.noEndpoint], broken: "a refused connection", on: paths)
+                + workload.symptomsOfUnknownProxies,
             fix: Fix("failureThreshold: \(threshold)", safety: .unsafe, probe.failureThreshold.put(.int(threshold)))
         )
     }
