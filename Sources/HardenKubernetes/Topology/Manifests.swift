@@ -23,6 +23,7 @@ package struct Manifests: Sendable {
     /// Positions in `files` by object.
     let fileOfObject: [Int]
     let fileOfDeckFile: [Int]
+    private let fileOfNGINX: [String: Int]
     /// What the kustomizations build.
     let builds: KustomizeBuilds
     /// Objects that are read like all others, but that nobody mends where they lie, with the reason.
@@ -80,6 +81,9 @@ package struct Manifests: Sendable {
         let values = objects.enumerated().flatMap { position, object in
             object.kind == .configMap ? NGINXText.all(in: object, at: position) : []
         }
+        fileOfNGINX = Dictionary(files.enumerated().compactMap { $1.nginx == nil ? nil : ($1.path, $0) }) { first, _ in
+            first
+        }
         unreadableValues = values.compactMap(\.error)
         nginxPasses = NGINXConfiguration(files.compactMap(\.nginx) + values.filter { $0.error == nil }).passes
         facts = files.filter { $0.documents.contains(where: \.isClusterFact) }.flatMap { file in
@@ -100,7 +104,7 @@ package struct Manifests: Sendable {
 extension Manifests {
     /// The position of the file that a text of nginx is in.
     func file(of text: NGINXText) -> Int? {
-        text.value.map { fileOfObject[$0.object] } ?? files.firstIndex { $0.path == text.path }
+        text.value.map { fileOfObject[$0.object] } ?? fileOfNGINX[text.path]
     }
 
     /// What is left alone, with its file.

@@ -32,6 +32,8 @@ struct ObjectCatalog: Sendable {
     private var podLabels: [Int: Labels] = [:]
     /// Folders in which something is left alone that may hold objects.
     private var foldersWithTemplates: Set<String> = []
+    /// The Services by the addresses that they are told to have, where nginx may name some.
+    private(set) var serviceAddresses: (hosts: [String: [Int]], nodePorts: [Int: [Int]]) = ([:], [:])
     /// The objects of some kinds that are in reach.
     private let inReach = Memory()
 
@@ -49,6 +51,17 @@ struct ObjectCatalog: Sendable {
             foldersWithTemplates.insert(String(Paths.folder(of: file.path)))
         }
         addPodLabels()
+        if !manifests.nginxPasses.isEmpty { addServiceAddresses() }
+    }
+
+    private mutating func addServiceAddresses() {
+        for position in positions(ServiceView.kinds) {
+            let service = ServiceView(object(position))
+            if let host = service.spec["clusterIP"].text { serviceAddresses.hosts[host, default: []].append(position) }
+            for port in Set(service.ports.compactMap(\.nodePort.written)) {
+                serviceAddresses.nodePorts[port, default: []].append(position)
+            }
+        }
     }
 
     private mutating func addBuiltNames() {

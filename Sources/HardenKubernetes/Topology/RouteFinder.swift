@@ -276,13 +276,14 @@ struct RouteFinder {
     // MARK: - nginx
 
     private func nginxRoutes() -> [TrafficRoute] {
-        catalog.manifests.nginxPasses.enumerated().flatMap { number, pass -> [TrafficRoute] in
-            (pass.servers ?? []).flatMap { server -> [TrafficRoute] in
-                guard !server.isDown, let address = server.address else { return [] }
+        var routes: [Int: [(route: TrafficRoute, timeout: Int)]] = [:]
+        for (number, pass) in catalog.manifests.nginxPasses.enumerated() {
+            for server in pass.servers ?? [] {
+                guard !server.isDown, let address = server.address else { continue }
                 let (found, doubt) = catalog.services(at: address, in: pass.place.text)
-                return found.map { position in
+                for position in found {
                     let service = ServiceView(catalog.object(position))
-                    return TrafficRoute(
+                    let route = TrafficRoute(
                         kind: .path(pass.path(isHeadless: service.isHeadless)),
                         certainty: doubt.map { .assumed(because: $0) } ?? .stated,
                         source: .nginx(number),
@@ -290,10 +291,22 @@ struct RouteFinder {
                         port: address.port.flatMap { service.port(.int($0)) },
                         place: service.spec
                     )
+                    routes[position, default: []].append((route, pass.readTimeout.value ?? 0))
                 }
             }
         }
+        return routes.sorted { $0.key < $1.key }.flatMap { _, routes in
+            guard routes.count > 2 * Self.mostOfNGINX else { return routes.map(\.route) }
+            // Of very many ways those that wait for the shortest and for the longest time tell what can go wrong.
+            let sorted = routes.enumerated().sorted {
+                ($0.element.timeout, $0.offset) < ($1.element.timeout, $1.offset)
+            }
+            .map(\.element.route)
+            return Array(sorted.prefix(Self.mostOfNGINX) + sorted.suffix(Self.mostOfNGINX))
+        }
     }
+
+    private static let mostOfNGINX = 32
 
     // MARK: - The Service's own
 
@@ -389,12 +402,9 @@ extension ObjectCatalog {
             guard let file = manifests.file(of: text), name.namespace != nil || own != nil else { return ([], nil) }
             return services(named: name.name, namespace: name.namespace ?? own?.namespace, from: file)
         }
-        let services = positions(ServiceView.kinds)
-        let addressed = services.filter { object($0).spec["clusterIP"].text == address.host }
+        let addressed = serviceAddresses.hosts[address.host] ?? []
         guard addressed.isEmpty, let port = address.port else { return (addressed, nil) }
-        let published = services.filter { position in
-            ServiceView(object(position)).ports.contains { $0.nodePort.written == port }
-        }
+        let published = serviceAddresses.nodePorts[port] ?? []
         return published.count == 1 ? (published, "no other Service has the node port \(port)") : ([], nil)
     }
 

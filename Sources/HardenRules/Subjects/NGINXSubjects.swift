@@ -25,7 +25,8 @@ extension Subjects where Subject == NGINXForwarding {
 extension RuleContext {
     /// The ways from there to Services of the input.
     func routes(of forwarding: NGINXForwarding) -> [TrafficRoute] {
-        topology.services.flatMap(\.routes).filter { $0.source == .nginx(forwarding.index) }
+        forwarding.servers.compactMap(\.address).flatMap { topology.services(at: $0, in: forwarding.pass.place.text) }
+            .flatMap(\.routes).filter { $0.source == .nginx(forwarding.index) }
     }
 
     /// How many addresses a server of a configuration stands for: one, several, or nobody knows.

@@ -30,12 +30,8 @@ struct NGINXConfiguration {
         let folders = Dictionary(grouping: rest) { Paths.folder(of: $0.name) }
         for (folder, texts) in folders.sorted(by: { $0.key < $1.key }) {
             var reader = NGINXTreeReader(texts: byPath, paths: paths, folder: String(folder))
-            var root = NGINXScope(isOpen: true)
-            for text in texts {
-                let scope = reader.scope(of: text)
-                included.formUnion(reader.included)
-                root.entries += scope.entries
-            }
+            let root = NGINXScope(texts.flatMap { reader.scope(of: $0).entries }, isOpen: true)
+            included.formUnion(reader.included)
             passes += NGINXPass.all(in: root, root.isStream ? .stream : .http)
         }
     }
@@ -46,19 +42,37 @@ struct NGINXConfiguration {
 }
 
 /// The directives of a block, those that it includes among them.
-struct NGINXScope {
+final class NGINXScope: Sendable {
     struct Entry {
         let text: NGINXText
         let directive: NGINXDirective
+        let name: String
         /// What is in its block.
         let scope: NGINXScope?
     }
 
-    var entries: [Entry] = []
+    let entries: [Entry]
     /// Whether it includes what is not in the input, or is a part of such.
-    var isOpen = false
+    let isOpen: Bool
+    /// Positions by name, of a block of many: each `location` of a server asks it for the same few.
+    private let byName: [String: [Int]]?
 
-    func entries(named name: String) -> [Entry] { entries.filter { $0.directive.name == name } }
+    init(_ entries: [Entry], isOpen: Bool) {
+        self.entries = entries
+        self.isOpen = isOpen
+        byName = entries.count < 16 ? nil : Dictionary(grouping: entries.indices) { entries[$0].name }
+    }
+
+    func entries(named name: String) -> [Entry] {
+        guard let byName else { return entries.filter { $0.name == name } }
+        return (byName[name] ?? []).map { entries[$0] }
+    }
+
+    /// The last of that name, which counts.
+    func last(named name: String) -> Entry? {
+        guard let byName else { return entries.last { $0.name == name } }
+        return byName[name]?.last.map { entries[$0] }
+    }
 
     /// Whether what stands in no block is meant for `stream`: only there a server itself passes on.
     fileprivate var isStream: Bool {
@@ -80,6 +94,8 @@ private struct NGINXTreeReader {
     private static let prefixes = ["/etc/nginx/", "/usr/local/nginx/conf/", "/usr/local/openresty/nginx/conf/"]
     /// nginx has no limit; no configuration comes near.
     private static let mostSteps = 32
+    /// How many directives are read yet: files that include others twice, and so on, are soon as many as nobody wrote.
+    private var allowance = 1_000_000
 
     init(texts: [String: NGINXText], paths: [String], folder: String) {
         self.texts = texts
@@ -90,27 +106,30 @@ private struct NGINXTreeReader {
     mutating func scope(of text: NGINXText) -> NGINXScope { scope(text, text.file.directives, 0) }
 
     private mutating func scope(_ text: NGINXText, _ directives: [NGINXDirective], _ steps: Int) -> NGINXScope {
-        var scope = NGINXScope()
+        var entries: [NGINXScope.Entry] = []
+        var isOpen = text.file.error != nil
         for directive in directives {
-            guard directive.name == "include", let pattern = directive.arguments.first else {
+            allowance -= 1
+            let name = directive.name
+            guard name == "include", let pattern = directive.arguments.first else {
                 let inner = directive.kind == .block ? self.scope(text, directive.children, steps) : nil
-                scope.entries.append(NGINXScope.Entry(text: text, directive: directive, scope: inner))
+                entries.append(NGINXScope.Entry(text: text, directive: directive, name: name, scope: inner))
                 continue
             }
-            let found = steps < Self.mostSteps ? files(pattern, from: text) : []
+            let found = steps < Self.mostSteps && allowance > 0 ? files(pattern, from: text) : []
             let isHarmless =
                 Self.harmless.contains(String(Paths.name(of: pattern))) || pattern.contains("/modules-enabled/")
-            if found.isEmpty, !isHarmless { scope.isOpen = true }
+            if found.isEmpty, !isHarmless { isOpen = true }
             for path in found {
                 guard let other = texts[path] else { continue }
                 included.insert(path)
                 let inner = self.scope(other, other.file.directives, steps + 1)
-                scope.entries += inner.entries
-                if inner.isOpen || other.file.error != nil { scope.isOpen = true }
+                entries += inner.entries
+                allowance -= inner.entries.count
+                isOpen = isOpen || inner.isOpen
             }
         }
-        if text.file.error != nil { scope.isOpen = true }
-        return scope
+        return NGINXScope(entries, isOpen: isOpen)
     }
 
     /// The texts of the input that a pattern means.

@@ -69,7 +69,7 @@ extension NGINXPass {
     /// What counts of a directive that is inherited from the blocks around.
     private func value(_ name: String) -> NGINXValue<[String]> {
         for scope in scopes {
-            if let entry = scope.entries(named: name).last {
+            if let entry = scope.last(named: name) {
                 let directive = entry.directive
                 let word = directive.words.dropFirst().first?.range ?? directive.range
                 let place = NGINXPlace(text: entry.text, range: word)
@@ -120,17 +120,17 @@ extension NGINXPass {
     package var clientKeepAlive: NGINXValue<Int> { time("keepalive_timeout", default: 75_000) }
 
     /// Says how many idle connections to its servers it keeps.
-    package var keepAlive: NGINXDirective? { group?.entries(named: "keepalive").last?.directive }
+    package var keepAlive: NGINXDirective? { group?.last(named: "keepalive")?.directive }
 
     /// Milliseconds for which it keeps idle connections to its servers; 0 for none, `nil` where that hangs on the version of
     /// nginx: until 1.29.7 it keeps some only where `keepalive`, HTTP/1.1 and an empty `Connection` are written.
     package var serverKeepAlive: NGINXValue<Int> {
         guard module != .stream, let group, !group.isOpen else { return NGINXValue(value: nil) }
-        guard let keepalive = group.entries(named: "keepalive").last, let count = keepalive.directive.arguments.first,
+        guard let keepalive = group.last(named: "keepalive"), let count = keepalive.directive.arguments.first,
             let connections = Int(count)
         else { return NGINXValue(value: nil) }
         guard connections > 0 else { return NGINXValue(value: 0, directive: keepalive.directive) }
-        let timeout = group.entries(named: "keepalive_timeout").last
+        let timeout = group.last(named: "keepalive_timeout")
         let value = NGINXValue(
             value: timeout.map { $0.directive.arguments.first.flatMap(NGINXTime.milliseconds) } ?? 60_000,
             directive: timeout?.directive,
@@ -194,6 +194,15 @@ extension NGINXPass {
     private struct Finder {
         let root: NGINXScope
         let isStream: Bool
+        /// The groups of servers by name; `nil` for a name that several have.
+        private let groups: [String: NGINXScope.Entry?]
+
+        init(root: NGINXScope, isStream: Bool) {
+            self.root = root
+            self.isStream = isStream
+            let named = root.entries(named: "upstream").map { ($0.directive.arguments.first ?? "", Optional($0)) }
+            groups = Dictionary(named) { _, _ in nil }
+        }
 
         var passes: [NGINXPass] {
             var found: [NGINXPass] = []
@@ -203,7 +212,7 @@ extension NGINXPass {
 
         private func walk(_ scopes: [NGINXScope], _ found: inout [NGINXPass]) {
             for entry in scopes[0].entries {
-                if let scope = entry.scope, entry.directive.name != "upstream" {
+                if let scope = entry.scope, entry.name != "upstream" {
                     walk([scope] + scopes, &found)
                 } else if let pass = pass(entry, scopes) {
                     found.append(pass)
@@ -213,7 +222,7 @@ extension NGINXPass {
 
         private func pass(_ entry: NGINXScope.Entry, _ scopes: [NGINXScope]) -> NGINXPass? {
             let module: Module
-            switch entry.directive.name {
+            switch entry.name {
             case "proxy_pass": module = isStream ? .stream : .http
             case "grpc_pass" where !isStream: module = .grpc
             default: return nil
@@ -229,10 +238,11 @@ extension NGINXPass {
             let path = ["$request_uri", "$uri", "$is_args"].compactMap { authority.firstRange(of: $0)?.lowerBound }
                 .min()
             let host = String(authority[..<(path ?? authority.endIndex)].prefix { $0 != "/" && $0 != "?" })
-            let groups = root.entries(named: "upstream").filter { $0.directive.arguments.first == host }
-            let group = groups.count == 1 ? groups.first : nil
+            let group = groups[host] ?? nil
             // A name that is not in the input may be that of a group elsewhere.
-            let isOpen = host.contains("$") || groups.count > 1 || root.isOpen && !host.contains(".") && group == nil
+            let isOpen =
+                host.contains("$") || groups[host] != nil && group == nil
+                || root.isOpen && !host.contains(".") && group == nil
             let servers =
                 if let group { Self.servers(of: group) } else if isOpen { [NGINXServer]?.none } else {
                     [NGINXServer(address: Self.address(host, scheme), place: place, directive: nil)]
