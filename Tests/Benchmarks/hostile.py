@@ -278,6 +278,22 @@ CASES = {
             + lines("- target: {kind: Deployment, name: a}\n  patch: '[{op: replace, path: /spec/replicas, value: 1%}]'\n", n),
         },
     ),
+    "locations of nginx": (
+        20_000, 500,
+        lambda n: {
+            "d.yaml": PAIR.replace("name: a}", "name: a, namespace: n}"),
+            "nginx.conf": "http {\n server {\n  listen 80;\n"
+            + lines("  location /a% { proxy_read_timeout 1%s; proxy_pass http://a.n.svc:80; }\n", n) + " }\n}\n",
+        },
+    ),
+    "upstreams of nginx": (
+        20_000, 500,
+        lambda n: {
+            "d.yaml": PAIR.replace("name: a}", "name: a, namespace: n}"),
+            "nginx.conf": "http {\n"
+            + lines(" upstream u% { server a.n.svc; }\n server { listen 1; location / { proxy_pass http://u%; } }\n", n) + "}\n",
+        },
+    ),
     "kustomizations": (
         1000, 25, lambda n: {f"{i}/kustomization.yaml": f"resources: [../{i + 1}, ../d.yaml]\n" for i in range(n)} | {"d.yaml": PAIR},
     ),

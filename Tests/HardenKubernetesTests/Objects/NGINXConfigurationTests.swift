@@ -99,6 +99,18 @@ import Testing
         )
     }
 
+    @Test("files that include others twice, and these others twice, come to an end, and what is left out is open")
+    func doubling() {
+        var files = ["nginx.conf": "http { include a0.conf; server { location / { proxy_pass http://a.b.svc; } } }"]
+        for number in 0..<31 {
+            files["a\(number).conf"] = String(repeating: "include a\(number + 1).conf;\n", count: 2)
+        }
+        files["a31.conf"] = "map $a $b { c d; }\n"
+        let found = passes(files)
+        #expect(found.count == 1)
+        #expect(found.first?.readTimeout.value == nil)
+    }
+
     @Test("variables are what 'set' makes them, or open")
     func variables() throws {
         func pass(_ text: String) throws -> NGINXPass { try only(["nginx.conf": "http { server { \(text) } }"]) }
