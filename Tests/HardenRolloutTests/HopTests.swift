@@ -150,6 +150,24 @@ import Testing
                 attempts: 2
             ),
             Sum(path: .inCluster, hops: [.kubeProxy], latency: 10, connect: 60, attempts: 0),
+            Sum(
+                path: .apiServerToWebhook,
+                hops: [.apiServer, .kubeProxy],
+                latency: 10,
+                timeout: 10,
+                connect: 10,
+                closed: 500,
+                attempts: 0
+            ),
+            Sum(
+                path: .apiServerToAPIService,
+                hops: [.apiServer, .kubeProxy],
+                latency: 10,
+                timeout: 60,
+                connect: 60,
+                closed: 503,
+                attempts: 0
+            ),
             Sum(path: .inClusterToHeadless, hops: [.clusterDNS], latency: 40, connect: 60, attempts: 0),
         ]
     )
@@ -168,7 +186,7 @@ import Testing
         let asksPods = sum.hops == [.googleFrontEnd] || sum.hops == [.googleEnvoy]
         #expect(path.isGoogleLoadBalancer == asksPods && path.honorsReadiness != asksPods)
         #expect(path.hasReadinessGate == (path.isGKEIngress && asksPods))
-        #expect(path.longestTimeout == (sum.timeout == 30 ? 86400 : nil))
+        #expect(path.longestTimeout == (sum.timeout == 30 ? 86400 : sum.timeout == 10 ? 30 : nil))
     }
 
     @Test("what is sent again to a single address can go to the same Pod")

@@ -59,7 +59,7 @@ extension ObjectIndex {
                         .map { !wanted.contains($0) && own.contains($0) } ?? false
             case .deck: generated.deck == nil
             case .nginx: generated.snippet == nil
-            case .configuration: false
+            case .configuration, .call: false
             case .service:
                 switch route.kind.path {
                 case .gkeIngressExternal?, .gkeIngressInstanceGroups?:

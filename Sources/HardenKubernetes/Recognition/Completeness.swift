@@ -39,7 +39,7 @@ enum Completeness {
         case .kongPlugin, .kongClusterPlugin: return root["plugin"].exists ? nil : "plugin"
         case .kongServiceFacade: return firstMissing(["backendRef"], in: spec)
         case .ingressClass, .configMap, .backendConfig, .frontendConfig, .kongUpstreamPolicy, .kongIngress,
-            .serviceExport:
+            .serviceExport, .validatingWebhookConfiguration, .mutatingWebhookConfiguration, .apiService:
             return nil
         }
     }

@@ -29,6 +29,9 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case ambassadorMapping = "Mapping"
     case serviceExport = "ServiceExport"
     case serviceDirectoryRegistrationPolicy = "ServiceDirectoryRegistrationPolicy"
+    case validatingWebhookConfiguration = "ValidatingWebhookConfiguration"
+    case mutatingWebhookConfiguration = "MutatingWebhookConfiguration"
+    case apiService = "APIService"
     case horizontalPodAutoscaler = "HorizontalPodAutoscaler"
     case scaledObject = "ScaledObject"
     case podDisruptionBudget = "PodDisruptionBudget"
@@ -72,6 +75,8 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .openShiftRoute: ["route.openshift.io"]
         case .ambassadorMapping: ["getambassador.io"]
         case .serviceExport: ["net.gke.io", "multicluster.x-k8s.io"]
+        case .validatingWebhookConfiguration, .mutatingWebhookConfiguration: ["admissionregistration.k8s.io"]
+        case .apiService: ["apiregistration.k8s.io"]
         case .horizontalPodAutoscaler: ["autoscaling", "extensions"]
         case .scaledObject: ["keda.sh", "keda.k8s.io"]
         case .podDisruptionBudget: ["policy"]
@@ -107,7 +112,9 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     /// Whether objects of the kind have no namespace.
     package var isClusterScoped: Bool {
         switch self {
-        case .ingressClass, .gatewayClass, .kongClusterPlugin: true
+        case .ingressClass, .gatewayClass, .kongClusterPlugin, .validatingWebhookConfiguration,
+            .mutatingWebhookConfiguration, .apiService:
+            true
         default: false
         }
     }

@@ -1,7 +1,7 @@
 import HardenRollout
 /// Finds the ways in which requests come to Services.
 struct RouteFinder {
-    private let catalog: ObjectCatalog
+    let catalog: ObjectCatalog
     let backends: [BackendReference]
     /// The Services that GKE policies are for.
     private let servicesWithPolicies: Set<Int>
@@ -16,6 +16,7 @@ struct RouteFinder {
 
     /// All routes to Services of the input.
     func routes(of services: [ServiceNode]) -> [TrafficRoute] {
+        let calls = nearest(apiServerCalls())
         var found = nearest(backends.flatMap { routes(of: $0) } + foreignRoutes()) + deckRoutes() + nginxRoutes()
         // Whom an export is for, its import's routes tell.
         let imported = Set(found.filter { ReferenceView($0.place).isServiceImport }.map(\.service))
@@ -23,11 +24,15 @@ struct RouteFinder {
         let routed = Set(found.filter { $0.kind.path != nil }.map(\.service))
         // An Ingress of several clusters sends to what is exported.
         let named = Set(found.filter { $0.kind != .other(ObjectKind.serviceExport.rawValue) }.map(\.service))
-        return found
+        let called = Dictionary(grouping: calls, by: \.service)
+        return found + calls
             + services.flatMap { service in
                 let isRouted = routed.contains(service.position)
                 let hidden = named.contains(service.position) ? [] : hiddenIngressRoutes(of: service)
-                return hidden + ownRoutes(of: service, isRouted: isRouted || !hidden.isEmpty)
+                let own = ownRoutes(of: service, isRouted: isRouted || !hidden.isEmpty)
+                return hidden
+                    + (service.view.isLeft(to: called[service.position] ?? [])
+                        ? own.filter { !$0.kind.isInCluster } : own)
             }
     }
 

@@ -194,7 +194,7 @@ extension Topology {
                 remedy:
                     "how it routes is not known; say the drain latency of its proxies with application.drainLatency.\(path)"
             )
-        case .deck, .nginx, .service, .configuration: return nil
+        case .call, .deck, .nginx, .service, .configuration: return nil
         }
     }
 }

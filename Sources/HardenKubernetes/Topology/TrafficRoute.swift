@@ -48,6 +48,8 @@ package struct TrafficRoute: Sendable {
         case nginx(Int)
         /// Position of an object that routes in a way of its own.
         case foreign(Int)
+        /// Position of the object that has the API server ask the Service, and the number of the call in it.
+        case call(Int, number: Int)
         /// The Service itself: an annotation or its type.
         case service
         /// Nothing of the input: somebody says it who knows what stands in front.
@@ -56,7 +58,8 @@ package struct TrafficRoute: Sendable {
         /// Position of the object that routes.
         package var object: Int? {
             switch self {
-            case .ingress(let position), .route(let position, _), .foreign(let position): position
+            case .ingress(let position), .route(let position, _), .foreign(let position), .call(let position, _):
+                position
             case .deck, .nginx, .service, .configuration: nil
             }
         }

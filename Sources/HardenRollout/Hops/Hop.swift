@@ -39,15 +39,17 @@ package struct Hop: Sendable {
     /// The longest timeout that it takes, in seconds; `nil` where it does not matter.
     package var longestTimeout: Int?
     /// Seconds that it waits for a connection when nothing is configured.
-    package let connectTimeout: Seconds
+    package var connectTimeout: Seconds
     /// What it sends again, among several addresses.
     package var retries = Retries.none
     /// Whether it tries a single address again.
     package var retriesSingleAddress = false
     /// Whether it sends a request again that has waited for its timeout, before an answer began.
     package var triesAfterTimeout = false
+    /// Whether it asks on behalf of others, and is in front of nothing that somebody may put it in front of.
+    package var isClient = false
     /// The statuses that who stands before it can get; the first is the usual one, `nil` a broken connection.
-    package fileprivate(set) var statuses: @Sendable (Symptom) -> [Int?]
+    package var statuses: @Sendable (Symptom) -> [Int?]
 
     /// What it forwards, one by one.
     package enum Layer: Hashable, Sendable {
@@ -74,6 +76,7 @@ extension Hop {
     /// All kinds; a new one is a file and an entry here.
     package static let all: [Hop] = [
         googleFrontEnd, googleEnvoy, nginx, nginxStream, ingressNGINX, kong, haProxy, kubeProxy, envoy, clusterDNS,
+        apiServer,
     ]
 
     /// Those that requests go through, and that may answer for a Pod.

@@ -48,7 +48,10 @@ extension TrafficPath {
     private var lastProxy: Hop? { hops.last { $0.layer == .request } }
 
     /// Whether clients inside the cluster send to the Service themselves.
-    package var isInCluster: Bool { lastProxy == nil }
+    package var isInCluster: Bool { front.isEmpty && lastProxy == nil }
+
+    /// Whether the API server asks on behalf of others.
+    package var isOfAPIServer: Bool { proxy.isClient }
 
     /// The hop that answers the client when a request fails.
     package var proxy: Hop {

@@ -51,7 +51,7 @@ extension TrafficPath: CaseIterable {
         gkeIngressExternal, gkeIngressInstanceGroups, gkeIngressInternal, gkeIngressRegional,
         gkeGatewayGlobal, gkeGatewayRegional, standaloneNEG, kong, kongToClusterIP, kongToHeadless,
         ingressNGINX, ingressNGINXToClusterIP, nginxToClusterIP, nginxToHeadless, inCluster,
-        inClusterToHeadless,
+        inClusterToHeadless, apiServerToWebhook, apiServerToAPIService,
     ]
 
     /// GKE Ingress of class `gce`: the classic Application Load Balancer with NEGs.
@@ -141,6 +141,20 @@ extension TrafficPath: CaseIterable {
         "inClusterToHeadless",
         "in-cluster clients of the headless Service",
         to: .clusterDNS.ofClients
+    )
+    /// The API server, which asks an admission webhook.
+    package static let apiServerToWebhook = TrafficPath(
+        "apiServerToWebhook",
+        "the API server (webhooks)",
+        through: .apiServer,
+        to: .kubeProxy
+    )
+    /// The API server, which hands on what another serves.
+    package static let apiServerToAPIService = TrafficPath(
+        "apiServerToAPIService",
+        "the API server (APIService)",
+        through: .apiServer.ofAggregation,
+        to: .kubeProxy
     )
 }
 

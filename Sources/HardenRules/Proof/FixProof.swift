@@ -134,8 +134,8 @@ extension FixProof {
         var worse = comparison.objections + (comparison.price?.objections ?? [])
         // A finding with a sum has said it.
         if !worse.isEmpty, findings[position].sum == nil {
-            let unknown = workloads.compactMap { context.workloads[$0].ownClients.unknownProxies }
-            if let proxies = unknown.first { worse.append("requests over \(proxies) are in no sum") }
+            let unknown = workloads.compactMap { context.workloads[$0].ownClients.others }
+            if let others = unknown.first { worse.append("requests over \(others) are in no sum") }
         }
         if fix.safety == .safe, unseen.isEmpty, !worse.isEmpty { worsening.insert(position) }
         findings[position].object(worse + unseen)

@@ -71,7 +71,7 @@ struct WorkloadLinks {
             }
             for route in node.routes {
                 switch route.source {
-                case .ingress(let position), .foreign(let position): positions.append(position)
+                case .ingress(let position), .foreign(let position), .call(let position, _): positions.append(position)
                 case .route(let position, let gateway): positions += [position] + (gateway.map { [$0] } ?? [])
                 case .deck(let file, _):
                     let view = topology.manifests.deckFiles[file]

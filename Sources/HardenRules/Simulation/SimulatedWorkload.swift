@@ -34,8 +34,10 @@ package final class SimulatedWorkload: Sendable {
         guard situation.isServing, situation.takesTCP else {
             throw Obstacle(reason: "no Service in the input sends it requests over TCP")
         }
-        guard situation.servers.traffic != .metrics else {
-            throw Obstacle(reason: "only a monitoring system asks it for something")
+        switch situation.servers.traffic {
+        case .metrics: throw Obstacle(reason: "only a monitoring system asks it for something")
+        case .dispensable: throw Obstacle(reason: "the API server does without its answers (failurePolicy: Ignore)")
+        case .requests, .connections: break
         }
         guard !situation.paths.isEmpty else {
             throw Obstacle(reason: "the input does not tell how requests reach it")

@@ -82,4 +82,29 @@ import Testing
         let services = topology.backends.flatMap(\.service.objects)
         #expect(topology.files(services) == ["a.yaml", "b.yaml"])
     }
+
+    @Test(
+        "who is asked by the API server alone has no clients in the cluster",
+        arguments: [
+            ("{name: a, namespace: default}", [.path(.apiServerToWebhook)]),
+            ("{name: a, namespace: default, port: 8080}", [.path(.apiServerToWebhook), .inCluster]),
+            ("{name: a, namespace: elsewhere}", [.inCluster]), ("{name: b, namespace: default}", [.inCluster]),
+        ] as [(String, [TrafficRouteKind])]
+    )
+    func webhooks(service: String, expected: [TrafficRouteKind]) {
+        let webhook = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingWebhookConfiguration
+            metadata: {name: w}
+            webhooks:
+              - {name: url, clientConfig: {url: "https://elsewhere.example.com"}}
+              - {name: service, clientConfig: {service: \(service)}}
+            """
+        let own = Manifest.service("a", namespace: "default").replacing("port: 80", with: "port: 443")
+        let all = [Manifest.deployment("a", namespace: "default"), own, webhook]
+        let topology = Topology(all.joined(separator: "\n---\n"))
+        let routes = topology.workload("a")?.routes ?? []
+        #expect(routes.map(\.kind) == expected)
+        #expect(routes.compactMap(topology.call).allSatisfy { $0.timeoutSeconds.value == 10 && !$0.isDispensable })
+    }
 }

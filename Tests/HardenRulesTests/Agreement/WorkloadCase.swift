@@ -5,7 +5,7 @@ import HardenRollout
 struct WorkloadCase: Hashable, Sendable {
     /// The ways that manifests of one Service can say.
     static let paths = TrafficPath.allCases.filter {
-        ![.standaloneNEG, .kongToHeadless, .nginxToClusterIP, .nginxToHeadless].contains($0)
+        ![.standaloneNEG, .kongToHeadless, .nginxToClusterIP, .nginxToHeadless].contains($0) && !$0.isOfAPIServer
     }
 
     enum Strategy: Hashable, Sendable {

@@ -18,5 +18,6 @@ package enum APIReference {
     package static let healthCheckPolicy = "GKE, Configure Gateway resources using Policies, HealthCheckPolicy"
     package static let kong = "Kong Gateway, Admin API reference"
     package static let kongUpstream = "Kong Gateway, Upstream entity reference"
+    package static let webhook = "Kubernetes API reference, ValidatingWebhookConfiguration"
     package static let ingressNGINX = "ingress-nginx, ConfigMap and annotations reference"
 }

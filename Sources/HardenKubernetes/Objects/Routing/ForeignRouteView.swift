@@ -27,6 +27,25 @@ package struct ForeignRouteView: ObjectView {
 
     package init(_ object: KubernetesObject) { self.object = object }
 
+    /// What it forwards, which decides what clients see of a Pod that is gone.
+    package enum Medium: Hashable, Sendable {
+        /// To which a proxy can answer with an error.
+        case requests
+        /// Which are closed or reset.
+        case connections
+        /// Which are lost.
+        case datagrams
+    }
+
+    package var medium: Medium {
+        switch object.kind {
+        case .udpRoute, .traefikUDPRoute: .datagrams
+        case .tcpRoute, .tlsRoute, .traefikTCPRoute, .serviceDirectoryRegistrationPolicy: .connections
+        case .openShiftRoute where spec["tls"]["termination"].text == "passthrough": .connections
+        default: .requests
+        }
+    }
+
     package var backends: [Backend] {
         switch object.kind {
         case .tlsRoute, .tcpRoute, .udpRoute:

@@ -80,3 +80,29 @@ package struct ServicePortView: Sendable {
         }
     }
 }
+
+extension ServicePortView {
+    /// Whether it is there for a monitoring system: by its name, or that of its Service.
+    ///
+    /// Source: Prometheus Operator and kubebuilder name such ports `metrics`, `http-metrics` and the like, and such Services
+    /// `…-metrics` and `…-metrics-service`.
+    package func isForMetrics(of service: ServiceView?) -> Bool {
+        func words(_ name: String) -> [Substring] { name.lowercased().split { $0 == "-" || $0 == "_" } }
+        if let name = name.value,
+            words(name).contains(where: {
+                $0.contains("metrics") || ["exporter", "profiling", "pprof"].contains($0)
+            })
+        {
+            return true
+        }
+        guard let service else { return false }
+        // Only at the end: `metrics-server` is the cluster's own API, which others ask than a monitoring system.
+        let own = words(service.object.name)
+        return (own.last == "service" || own.last == "svc" ? own.dropLast().last : own.last) == "metrics"
+    }
+}
+
+extension ServiceView {
+    /// Whether a monitoring system alone has something to ask of it.
+    package var isForMetrics: Bool { !ports.isEmpty && ports.allSatisfy { $0.isForMetrics(of: self) } }
+}

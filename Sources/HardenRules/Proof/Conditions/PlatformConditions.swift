@@ -45,10 +45,10 @@ extension UnseenCondition {
     ) { fix in
         guard fix.changes(["preStop"]) else { return nil }
         for (before, _) in fix.workloads {
-            guard let proxies = before.ownClients.unknownProxies,
+            guard let others = before.ownClients.others,
                 before.settings.drainLatency[before.ownClients.path]?.origin.isStandard ?? true
             else { continue }
-            return "how long the proxy of \(proxies) goes on sending requests is not known; say "
+            return "how long requests over \(others) go on is not known; say "
                 + "application.drainLatency.\(before.ownClients.path)"
         }
         return nil

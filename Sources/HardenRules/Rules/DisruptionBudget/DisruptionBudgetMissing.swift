@@ -39,7 +39,7 @@ struct DisruptionBudgetMissing: Rule {
             at: budget.limit.field.label("lets all Pods go"),
             secondary: [replicas.place.label(replicas.words)],
             severity: .advice,
-            symptoms: workload.servers.traffic != .metrics && !context.hasPeers(workload)
+            symptoms: workload.servers.traffic.isMissed && !context.hasPeers(workload)
                 ? workload.symptomsWithoutEndpoint : []
         )
     }
@@ -48,7 +48,7 @@ struct DisruptionBudgetMissing: Rule {
         guard let replicas = workload.leastReplicas(context.topology), replicas.number >= 2 else { return nil }
         guard workload.lacksDisruptionBudget(context) else { return boundless(workload, replicas, context) }
         // Where the Pods of others are left, there is less room, and nobody is refused.
-        let isServing = workload.servers.traffic != .metrics && !context.hasPeers(workload)
+        let isServing = workload.servers.traffic.isMissed && !context.hasPeers(workload)
         let apart = workload.template.placeOfNodeOfItsOwn
         return Fault(
             "\(apart == nil ? "a node drain" : "drains of several nodes at once") may evict all Pods of "

@@ -23,7 +23,7 @@ struct ReplicasNotSpread: Rule {
     )
 
     static let subjects: Subjects<WorkloadSituation> = .serving
-        .where { $0.view.rollsOut && $0.view.kind != .daemonSet && $0.servers.traffic != .metrics }
+        .where { $0.view.rollsOut && $0.view.kind != .daemonSet && $0.servers.traffic.isMissed }
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let replicas = workload.leastReplicas(context.topology), replicas.number >= 2,

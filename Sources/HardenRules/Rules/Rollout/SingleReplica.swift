@@ -35,7 +35,7 @@ struct SingleReplica: Rule {
     )
 
     static let subjects: Subjects<WorkloadSituation> = .serving
-        .where { $0.view.kind != .pod && $0.servers.traffic != .metrics }
+        .where { $0.view.kind != .pod && $0.servers.traffic.isMissed }
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let replicas = workload.leastReplicas(context.topology),

@@ -73,7 +73,7 @@ extension RuleContext {
     fileprivate func isInFile(_ route: TrafficRoute) -> Bool {
         let position: Int
         switch route.source {
-        case .ingress(let object), .foreign(let object): position = object
+        case .ingress(let object), .foreign(let object), .call(let object, _): position = object
         case .route(let source, _): position = source
         case .service, .configuration, .nginx: position = route.service
         case .deck: return false

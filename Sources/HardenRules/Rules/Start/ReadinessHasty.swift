@@ -50,7 +50,7 @@ struct ReadinessHasty: Rule {
             "one answer that takes longer than \(schedule.timeout) s takes a Pod of \(workload.object.name) out of service",
             at: probe.failureThreshold.label("the first failure counts"),
             symptoms: workload.symptoms([.noEndpoint], broken: "a refused connection", on: paths)
-                + workload.symptomsOfUnknownProxies,
+                + workload.ownClients.symptomsOfOthers,
             fix: Fix("failureThreshold: \(threshold)", safety: .unsafe, probe.failureThreshold.put(.int(threshold)))
         )
     }

@@ -87,7 +87,7 @@ struct ReadinessProbeMissing: Rule {
         let late = workload.paths.filter { !early.contains($0) && !context.hasReadinessGate(workload, on: $0) }
         return workload.symptoms([.refused], broken: "a refused connection", on: early)
             + workload.symptoms([.noEndpoint], broken: "a refused connection", on: late)
-            + workload.symptomsOfUnknownProxies
+            + workload.ownClients.symptomsOfOthers
     }
 
     private func notes(on workload: WorkloadSituation, _ context: RuleContext) -> [String] {

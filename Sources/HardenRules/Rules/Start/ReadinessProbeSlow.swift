@@ -65,7 +65,7 @@ struct ReadinessProbeSlow: Rule {
                 broken: timeout > period ? "a request without an answer" : "a refused connection",
                 // A Google Cloud load balancer does not ask for readiness.
                 on: workload.paths.filter(\.honorsReadiness)
-            ) + workload.symptomsOfUnknownProxies,
+            ) + workload.ownClients.symptomsOfOthers,
             sum: schedule.sumUntilFailure,
             fix: changes.isEmpty
                 ? nil

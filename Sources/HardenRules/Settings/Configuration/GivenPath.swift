@@ -78,7 +78,7 @@ extension GivenPath.Proxy: SpecCodable {
 }
 
 extension SpecCodec where Value == Hop {
-    private static let proxies = Hop.all.filter { $0.layer == .request || $0.layer == .connection }
+    private static let proxies = Hop.all.filter { !$0.isClient && [.request, .connection].contains($0.layer) }
 
     fileprivate static let proxy = SpecCodec.scalar(
         "a proxy: " + proxies.map(\.name).joined(separator: ", "),

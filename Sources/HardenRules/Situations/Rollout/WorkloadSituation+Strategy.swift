@@ -72,17 +72,8 @@ extension WorkloadSituation {
 
     /// What users see while no Pod serves, for each path.
     package var symptomsWithoutEndpoint: [String] {
-        var symptoms: [String] = []
-        for path in paths {
-            let codes = path.proxy.statuses(.noEndpoint).compactMap { $0.map(String.init) }
-            let label = label(of: path)
-            let symptom =
-                codes.isEmpty
-                ? "\(path == .inClusterToHeadless ? "a name without addresses" : "refused connections") (\(label))"
-                : "\(codes.joined(separator: " or ")) from \(label)"
-            if !symptoms.contains(symptom) { symptoms.append(symptom) }
-        }
-        return symptoms + symptomsOfUnknownProxies
+        let isNamed = paths.contains(.inClusterToHeadless)
+        return symptoms([.noEndpoint], broken: isNamed ? "a name without addresses" : "refused connections")
     }
 
     /// Sets fields of a rolling update in the place where its kind has them, creating the strategy where none is written.

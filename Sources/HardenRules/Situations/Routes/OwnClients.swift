@@ -1,16 +1,21 @@
 import HardenKubernetes
 import HardenRollout
 
-/// Who sends requests to the addresses of a workload's Services themselves: one path of the model, and several kinds of
-/// clients.
+/// Who sends requests to a workload's Services, other than over proxies that are known: clients inside the cluster are one
+/// path of the model and several kinds, the API server asks for others, and some are told by objects of which it is not known
+/// how they route.
 struct OwnClients {
-    /// In a few words, such as "in-cluster clients".
+    /// Those inside the cluster, in a few words, such as "in-cluster clients".
     let label: String
-    /// What leads to its Services over proxies of which nothing is known, such as "Ingress shop/orders and 1 more".
-    let unknownProxies: String?
     /// How they reach the Pods: where all Services are headless, names lead there, and no address of a Service refuses
     /// anything.
     let path: TrafficPath
+    /// What leads to its Services in ways of which nothing is known, such as "Ingress shop/orders and 1 more".
+    let others: String?
+    /// What users of those see.
+    let symptomsOfOthers: [String]
+    /// What the API server refuses without an answer, such as "refused writes of things".
+    let refusals: [TrafficPath: String]
 
     init(_ node: WorkloadNode, _ topology: Topology) {
         let services = node.services.compactMap { topology.service(at: $0)?.view }
@@ -22,10 +27,61 @@ struct OwnClients {
             clients = isBalanced ? "clients of the layer 4 load balancer" : "clients of the node ports"
         }
         label = clients
-        let proxies = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object)
-        unknownProxies = proxies.first.map { first in
-            let others = Set(proxies).count - 1
-            return "\(topology.object(at: first))" + (others > 0 ? " and \(others) more" : "")
+        let unknown = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object).map(topology.object)
+        others = Self.named(unknown)
+        symptomsOfOthers = [ForeignRouteView.Medium.requests, .connections, .datagrams].compactMap { medium in
+            Self.named(unknown.filter { ForeignRouteView($0).medium == medium }).map { names in
+                switch medium {
+                case .requests: "an error from the proxy of \(names)"
+                case .connections: "a closed connection (clients of \(names))"
+                case .datagrams: "no answer (clients of \(names))"
+                }
+            }
         }
+        var refusals: [TrafficPath: String] = [:]
+        for (path, verb) in [(TrafficPath.apiServerToWebhook, "writes of"), (.apiServerToAPIService, "requests for")] {
+            let calls = node.routes.filter { $0.kind.path == path }.compactMap(topology.call)
+            let missed = calls.filter { !$0.isDispensable }
+            if !missed.isEmpty { refusals[path] = "refused \(verb) \(Self.text(of: missed.flatMap(\.resources)))" }
+        }
+        self.refusals = refusals
+    }
+
+    /// The first of some objects, and how many others there are.
+    private static func named(_ objects: [KubernetesObject]) -> String? {
+        objects.first.map { first in
+            let others = Set(objects.map(\.identity)).count - 1
+            return "\(first)" + (others > 0 ? " and \(others) more" : "")
+        }
+    }
+
+    /// Such as "things, parts and 3 more".
+    private static func text(of resources: [String]) -> String {
+        var names: [String] = []
+        for name in resources where !names.contains(name) { names.append(name) }
+        if names.isEmpty || names.contains(where: { $0.hasPrefix("*") }) { return "objects of many kinds" }
+        return names.count > 3
+            ? "\(names.prefix(2).joined(separator: ", ")) and \(names.count - 2) more" : names.joined(separator: ", ")
+    }
+}
+
+extension WorkloadNode {
+    /// The ways on which requests come that somebody waits for: what a monitoring system alone asks is none beside others.
+    func routesOfClients(_ topology: Topology) -> [TrafficRoute] {
+        let others = routes.filter {
+            !$0.kind.isInCluster || topology.service(at: $0.service)?.view.isForMetrics != true
+        }
+        return others.contains { $0.kind.path != nil } ? others : routes
+    }
+
+    /// Whether the API server asks, and needs an answer.
+    func isCalled(_ topology: Topology) -> Bool {
+        routes.contains { topology.call(on: $0)?.isDispensable == false }
+    }
+
+    /// Whether nobody but the API server asks, and that goes on as if nothing were where it gets no answer.
+    func isDispensable(_ topology: Topology) -> Bool {
+        let routes = routesOfClients(topology)
+        return !routes.isEmpty && routes.allSatisfy { topology.call(on: $0)?.isDispensable == true }
     }
 }

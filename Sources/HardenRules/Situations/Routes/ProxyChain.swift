@@ -77,7 +77,8 @@ extension ProxyTimeouts {
     func chains(to workload: WorkloadNode, passed: Set<Int> = []) -> [ProxyChain] {
         let given = given(before: workload)
         let known = workload.routes.flatMap { route -> [[ProxyChain.Link]] in
-            guard let path = route.kind.path, route.source != .configuration,
+            // What the API server asks of a proxy it does not pass on.
+            guard let path = route.kind.path, route.source != .configuration, !path.isOfAPIServer,
                 let node = topology.service(at: route.service)
             else { return [] }
             let front = front(on: route, path)
@@ -107,11 +108,10 @@ extension ProxyTimeouts {
             return link
         }
         guard path.timeoutScope != nil else { return nil }
-        let isLoadBalancer = path.timeoutScope == .wholeRequest
         return ProxyChain.Link(
             label: path.label,
             hop: path.proxy,
-            timeout: isLoadBalancer ? loadBalancer(path, route, node) : gateway(path, route, node),
+            timeout: timeout(path, route, node),
             attempts: attempts(path, route, node),
             workload: front
         )

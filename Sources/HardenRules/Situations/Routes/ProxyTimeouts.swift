@@ -24,12 +24,8 @@ struct ProxyTimeouts: Sendable {
             if case .nginx(let number) = route.source {
                 return [nginx(number, path, route).timeout].compactMap(\.self) + chained(route, path)
             }
-            switch path.timeoutScope {
-            case .wholeRequest: return [loadBalancer(path, route, node)].compactMap { $0 }
-            case .betweenReads:
-                return [gateway(path, route, node)].compactMap { $0 } + chained(route, path)
-            case nil: return []
-            }
+            let own = [timeout(path, route, node)].compactMap { $0 }
+            return path.timeoutScope == .betweenReads ? own + chained(route, path) : own
         } + given(before: workload).joined().compactMap(\.timeout)
     }
 
@@ -37,6 +33,26 @@ struct ProxyTimeouts: Sendable {
     func front(on route: TrafficRoute, _ path: TrafficPath) -> WorkloadNode? {
         guard case .nginx(let number) = route.source else { return fronts.proxy(on: path) }
         return topology.workload(running: topology.manifests.nginxPasses[number].place.text)
+    }
+
+    /// How long the last proxy on a route waits.
+    func timeout(_ path: TrafficPath, _ route: TrafficRoute, _ node: ServiceNode) -> ProxyTimeout? {
+        if let call = topology.call(on: route) {
+            let field = call.timeoutSeconds
+            guard !call.isDispensable, let seconds = field.value else { return nil }
+            return ProxyTimeout(
+                path: path,
+                seconds: seconds,
+                label: field.label("the API server waits \(seconds) s\(field.isDefault ? ", the default" : "")"),
+                position: field.isWritten ? field.place.position : nil,
+                isStated: true
+            ) { field.put(.int($0)) }
+        }
+        return switch path.timeoutScope {
+        case .wholeRequest: loadBalancer(path, route, node)
+        case .betweenReads: gateway(path, route, node)
+        case nil: nil
+        }
     }
 
     /// The timeouts of the load balancers before the proxy on a route.
@@ -52,7 +68,7 @@ struct ProxyTimeouts: Sendable {
     /// The timeouts of the load balancers that send to a proxy.
     func loadBalancers(before proxy: WorkloadNode) -> [ProxyTimeout] {
         proxy.routes.compactMap { route in
-            guard let path = route.kind.path, path.timeoutScope == .wholeRequest,
+            guard let path = route.kind.path, path.timeoutScope == .wholeRequest, !path.isOfAPIServer,
                 let node = topology.service(at: route.service)
             else { return nil }
             return loadBalancer(path, route, node)

@@ -94,11 +94,6 @@ extension WorkloadSituation {
     /// Who sends requests on a path.
     package func label(of path: TrafficPath) -> String { path == ownClients.path ? ownClients.label : path.label }
 
-    /// Users of proxies that nobody knows here see what those answer.
-    var symptomsOfUnknownProxies: [String] {
-        ownClients.unknownProxies.map { ["an error from the proxy of \($0)"] } ?? []
-    }
-
     /// The status codes of each path's proxy.
     ///
     /// - Parameters:
@@ -106,14 +101,18 @@ extension WorkloadSituation {
     ///   - some: The paths, if not all of the workload's.
     package func symptoms(_ kinds: [Symptom], broken: String, on some: [TrafficPath]? = nil) -> [String] {
         var symptoms: [String] = []
-        for path in some ?? paths {
-            let codes = Set(kinds.flatMap { path.proxy.statuses($0) }.compactMap { $0 }).sorted().map(String.init)
-            let symptom =
-                codes.isEmpty
-                ? "\(broken) (\(label(of: path)))" : "\(codes.joined(separator: " or ")) from \(label(of: path))"
-            if !symptoms.contains(symptom) { symptoms.append(symptom) }
-        }
-        return symptoms + (some == nil ? symptomsOfUnknownProxies : [])
+        for symptom in (some ?? paths).compactMap({ self.symptom(kinds, broken: broken, on: $0) })
+        where !symptoms.contains(symptom) { symptoms.append(symptom) }
+        return symptoms + (some == nil ? ownClients.symptomsOfOthers : [])
+    }
+
+    private func symptom(_ kinds: [Symptom], broken: String, on path: TrafficPath) -> String? {
+        let codes = Set(kinds.flatMap { path.proxy.statuses($0) }.compactMap { $0 }).sorted().map(String.init)
+            .joined(separator: " or ")
+        if path.isOfAPIServer { return ownClients.refusals[path].map { "\($0) (\(codes) from the API server)" } }
+        guard codes.isEmpty else { return "\(codes) from \(label(of: path))" }
+        // A datagram is lost without a word.
+        return "\(takesTCP ? broken : "no answer") (\(label(of: path)))"
     }
 }
 

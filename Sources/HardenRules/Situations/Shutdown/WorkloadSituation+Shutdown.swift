@@ -13,9 +13,11 @@ extension WorkloadSituation {
         }
     }
 
-    /// The paths that the input names, beyond the cluster address that every Service has.
+    /// The paths that the input names, beyond the cluster address that every Service has, and what the API server asks, whose
+    /// users try again.
     package var statedPaths: [TrafficPath] {
         node.routes.filter { $0.certainty == .stated && !$0.kind.isInCluster }.compactMap(\.kind.path)
+            .filter { !$0.isOfAPIServer }
     }
 
     /// When a hook that is too short loses requests: not in a rollout whose old Pods stay after the switch until they have

@@ -22,6 +22,11 @@ package struct WorkloadServers: Sendable {
         case connections(of: String, because: String)
         /// Nothing but what a monitoring system asks for.
         case metrics
+        /// Nothing but what the API server does without where it gets no answer.
+        case dispensable
+
+        /// Whether anybody misses an answer.
+        var isMissed: Bool { ![.metrics, .dispensable].contains(self) }
     }
 
     /// Whether clients ask again until they are answered. Source: nfs(5), `hard`, the default.
@@ -57,8 +62,8 @@ package struct WorkloadServers: Sendable {
         serving = asked.count == 1 ? asked.first.flatMap { servers[$0] } : nil
         let views = services.map(\.view)
         traffic =
-            Self.areScraped(views, template, topology)
-            ? .metrics : Self.traffic(node, views, asked, servers, template)
+            !node.isCalled(topology) && Self.areScraped(views, template, topology)
+            ? .metrics : Self.traffic(node, topology, views, asked, servers, template)
         if let server = serving?.server {
             keeper = server.role.holdsData ? server.title : nil
             // Core NATS keeps nothing. Source: https://docs.nats.io/nats-concepts/jetstream
@@ -99,6 +104,7 @@ package struct WorkloadServers: Sendable {
 
     private static func traffic(
         _ node: WorkloadNode,
+        _ topology: Topology,
         _ services: [ServiceView],
         _ asked: [String],
         _ known: [String: RecognizedServer],
@@ -111,6 +117,7 @@ package struct WorkloadServers: Sendable {
             if case .foreign = route.source { return false }
             return route.kind.path?.isInCluster != true
         }
+        if node.isDispensable(topology) { return .dispensable }
         guard !isRouted, !services.isEmpty else { return .requests }
         if let first = servers.first, let server = first?.server, !server.speaks.isHTTP,
             servers.allSatisfy({ $0?.server.speaks == server.speaks })
@@ -249,27 +256,6 @@ extension ContainerView {
     var isExporter: Bool {
         image.value.flatMap(ImageName.init).map { $0.name.hasSuffix("-exporter") || $0.name.hasSuffix("_exporter") }
             ?? false
-    }
-}
-
-extension ServicePortView {
-    /// Whether it is there for a monitoring system: by its name, or that of its Service.
-    ///
-    /// Source: Prometheus Operator and kubebuilder name such ports `metrics`, `http-metrics` and the like, and such Services
-    /// `…-metrics` and `…-metrics-service`.
-    fileprivate func isForMetrics(of service: ServiceView?) -> Bool {
-        func words(_ name: String) -> [Substring] { name.lowercased().split { $0 == "-" || $0 == "_" } }
-        if let name = name.value,
-            words(name).contains(where: {
-                $0.contains("metrics") || ["exporter", "profiling", "pprof"].contains($0)
-            })
-        {
-            return true
-        }
-        guard let service else { return false }
-        // Only at the end: `metrics-server` is the cluster's own API, which others ask than a monitoring system.
-        let own = words(service.object.name)
-        return (own.last == "service" || own.last == "svc" ? own.dropLast().last : own.last) == "metrics"
     }
 }
 

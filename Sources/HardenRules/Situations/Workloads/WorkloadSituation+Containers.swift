@@ -16,7 +16,7 @@ extension WorkloadSituation {
     /// Whether something in the input sends TCP to its Pods, and a controller makes new ones where these end.
     ///
     /// A Pod without a controller is gone after a disruption anyway.
-    package var servesRequests: Bool { isServing && view.kind != .pod && takesTCP && servers.traffic != .metrics }
+    package var servesRequests: Bool { isServing && view.kind != .pod && takesTCP && servers.traffic.isMissed }
 
     /// Whether these are requests: the clients of a database, a cache or a broker hold connections, which end with the
     /// process however long a hook waits, and connect again.

@@ -74,7 +74,9 @@ package final class WorkloadSituation: Sendable {
         let (said, diagnostics) = settings.settings(for: node.view.object.root.anchor)
         settingsDiagnostics = diagnostics
         var paths: [TrafficPath] = []
-        for path in node.routes.compactMap(\.kind.path) where !paths.contains(path) { paths.append(path) }
+        for path in node.routesOfClients(topology).compactMap(\.kind.path) where !paths.contains(path) {
+            paths.append(path)
+        }
         // Beside a Service for clients a headless one is for the Pods to find each other.
         if paths.contains(.inCluster) { paths.removeAll { $0 == .inClusterToHeadless } }
         self.paths = paths
