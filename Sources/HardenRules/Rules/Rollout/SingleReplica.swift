@@ -73,7 +73,8 @@ struct SingleReplica: Rule {
             // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port. Who lets
             // an autoscaler evict it has the gap again and again.
             severity: evicting != nil
-                || workload.node.routes.contains { !$0.kind.isInCluster } && !workload.isForTrials
+                || workload.node.routesOfClients(context.topology).contains { !$0.kind.isInCluster }
+                    && !workload.isForTrials
                 ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
             disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),

@@ -66,12 +66,14 @@ struct OwnClients {
 }
 
 extension WorkloadNode {
-    /// The ways on which requests come that somebody waits for: what a monitoring system alone asks is none beside others.
+    /// The ways on which requests come that somebody waits for: what a monitoring system alone asks is none beside others, nor
+    /// what the API server does without.
     func routesOfClients(_ topology: Topology) -> [TrafficRoute] {
-        let others = routes.filter {
+        let asked = routes.filter {
             !$0.kind.isInCluster || topology.service(at: $0.service)?.view.isForMetrics != true
         }
-        return others.contains { $0.kind.path != nil } ? others : routes
+        let missed = asked.filter { topology.call(on: $0)?.isDispensable != true }
+        return [missed, asked].first { $0.contains { $0.kind.path != nil } } ?? routes
     }
 
     /// Whether the API server asks, and needs an answer.
