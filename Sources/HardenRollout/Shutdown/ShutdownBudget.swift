@@ -36,8 +36,14 @@ package struct ShutdownBudget: Hashable, Sendable {
     }
 
     /// The whole sum in one line, such as "preStop 120 (draining 60 + drain latency 60) + shutdown 15 = 135".
-    package var sum: String {
-        "preStop \(preStop.seconds) (\(preStop.sum)) + shutdown \(shutdown) = \(gracePeriod.seconds)"
+    package var sum: String { sum(withShutdown: nil) }
+
+    /// The same with the time that the application is said to need, where that is more.
+    package func sum(withShutdown stated: Int?) -> String {
+        if let stated, stated > shutdown {
+            return "preStop \(preStop.seconds) (\(preStop.sum)) + shutdown \(stated) = \(preStop.seconds + stated)"
+        }
+        return "preStop \(preStop.seconds) (\(preStop.sum)) + shutdown \(shutdown) = \(gracePeriod.seconds)"
     }
 
     /// Computes the budget as the maximum over all paths.

@@ -5,15 +5,19 @@ extension WorkloadSituation {
     /// How long the slowest of its paths takes to send requests to a new Pod that is ready; `nil` where rollouts need not
     /// wait for that.
     func propagation(_ context: RuleContext) -> RolloutDeadline.Propagation? {
+        propagations(context).max { $0.seconds < $1.seconds }
+    }
+
+    /// The same of each path for which rollouts have to wait.
+    func propagations(_ context: RuleContext) -> [RolloutDeadline.Propagation] {
         let isGated = template.readinessGates.contains { $0.value == SettingsResolver.loadBalancerGate }
-        let slowest = paths.filter { !isGated || !$0.isGoogleLoadBalancer }.compactMap { path in
+        return paths.filter { !isGated || !$0.isGoogleLoadBalancer }.compactMap { path in
             RolloutDeadline.longestPropagation(
                 behind: [path],
                 healthCheck: context.healthCheck(of: self, on: path).schedule,
                 drainLatency: settings.latency(of:)
             )
         }
-        return slowest.max { $0.seconds < $1.seconds }
     }
 
     /// Gives new Pods the time that proxies need to learn of them, and the rollout the time for that; `nil` where they

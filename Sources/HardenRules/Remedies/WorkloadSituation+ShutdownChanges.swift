@@ -13,6 +13,18 @@ extension WorkloadSituation {
         )
     }
 
+    /// The seconds that its process has after SIGTERM because somebody wrote so, where nothing else tells how many it needs,
+    /// and the start value would leave it fewer.
+    var statedShutdown: Int? {
+        let grace = template.terminationGracePeriodSeconds
+        guard !ShutdownBudget.knowsShutdown(of: settings.application), let seconds = grace.written,
+            grace.place.node?.lineComment?.hasPrefix("=") != true,
+            containersThatServe.allSatisfy({ $0.preStop.handlers.isEmpty || $0.preStop.wait != nil })
+        else { return nil }
+        let left = seconds - (longestServingPreStop?.seconds ?? 0)
+        return left > ShutdownBudget.Start.shutdown ? left : nil
+    }
+
     /// Raises the grace period where it is shorter.
     ///
     /// - Returns: `nil` where the period that is written is not known, or is written in a place that others share.
@@ -48,6 +60,8 @@ struct PreStopChange {
     var safety: Fix.Safety
     /// What its form hangs on.
     var assumptions: [Finding.Assumption] = []
+    /// What becomes of the time that the process has.
+    var notes: [String] = []
 
     /// - Returns: `nil` where one of the changes cannot be made.
     fileprivate init?(_ title: String, _ safety: Fix.Safety = .safe, _ changes: [Fix.Change?]) {
@@ -73,7 +87,13 @@ extension WorkloadSituation {
     ///
     /// - Returns: `nil` where it is not known how: the hook does more than wait, or the place is shared.
     func change(of container: ContainerView, toWait amount: ShutdownBudget.Amount) -> PreStopChange? {
-        let required = gracePeriod(forPreStop: amount.seconds)
+        var required = gracePeriod(forPreStop: amount.seconds)
+        let stated = statedShutdown
+        let wait = max(amount.seconds, longestServingPreStop?.seconds ?? 0)
+        let isKept = stated.map { wait + $0 <= GraceLimit.clusterAutoscaler.seconds } ?? true
+        if let stated, isKept, wait + stated > required.seconds {
+            required = ShutdownBudget.Amount(seconds: wait + stated, sum: "preStop \(wait) + shutdown \(stated)")
+        }
         guard !container.place.isShared, !container.preStop.place.isShared,
             let grace = changes(raisingGraceTo: required),
             var change = hookChange(of: container, toWait: amount)?.with(grace)
@@ -81,6 +101,15 @@ extension WorkloadSituation {
         let hook = container.preStop
         if !hook.exists || hook.sleepSeconds.isWritten || hook.hookCommand?.isOnlySleep == true {
             change.assumptions = [cluster.kubernetesMinor.assumption]
+        }
+        if let stated {
+            let left = max(required.seconds, template.terminationGracePeriodSeconds.value ?? 0) - wait
+            if !isKept { change.safety = .unsafe }
+            change.notes = [
+                isKept
+                    ? "its process has \(stated) s after SIGTERM, as somebody wrote; it keeps them"
+                    : "its process has \(left) s after SIGTERM then, and \(stated) s now, as somebody wrote"
+            ]
         }
         if !grace.isEmpty { change.title += ", terminationGracePeriodSeconds: \(required.seconds)" }
         return change

@@ -1,6 +1,6 @@
 extension TimelineBuilder {
-    /// Lets the disruption happen from time 0 on. Gives the time when it is over: the last new Pod is available and the
-    /// last old one gone; `.never` if it never ends.
+    /// Lets the disruption happen from time 0 on. Gives the time when it is over: the last new Pod is ready, in a rollout
+    /// available, and the last old one gone; `.never` if it never ends.
     mutating func run(_ disruption: Disruption) -> Seconds {
         switch disruption {
         case .steadyState: break
@@ -24,9 +24,11 @@ extension TimelineBuilder {
             }
         case .podCrash: if !pods.isEmpty { crash(0, at: .zero) }
         }
+        // Evictions and autoscalers count Pods that are ready; a rollout those that have been so for long enough.
+        let isRollout = if case .rollout = disruption { true } else { false }
         return pods.reduce(Seconds.zero) { latest, pod in
             let end = pod.end.map { $0.cause == .crashed ? $0.began : $0.gone } ?? .zero
-            return max(latest, end, pod.start.map { max($0.available, .zero) } ?? .zero)
+            return max(latest, end, pod.start.map { max(isRollout ? $0.available : $0.ready, .zero) } ?? .zero)
         }
     }
 

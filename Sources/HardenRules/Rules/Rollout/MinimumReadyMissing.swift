@@ -35,14 +35,22 @@ struct MinimumReadyMissing: Rule {
         else { return nil }
         let isOfficial = workload.statedPaths.contains(needed.path)
         let late = needed.seconds - minReady
+        // Elsewhere the new Pod is in the list of endpoints before the old one leaves it.
+        let affected = workload.propagations(context).filter { minReady < $0.seconds }.map(\.path)
+        let isProbed = workload.template.servingContainers.contains { $0.probe(.readiness) != nil }
         return Fault(
             "a rollout of \(workload.object.name) goes on up to \(late) s before new Pods get requests",
             at: field.label(minReady == 0 ? "a Pod counts as soon as it is ready" : "a Pod counts after \(minReady) s"),
             severity: isOfficial ? .warning : .advice,
-            symptoms: isOfficial ? workload.symptomsWithoutEndpoint : [],
+            symptoms: isOfficial ? workload.symptomsWithoutEndpoint(on: affected) : [],
             sum: "\(needed.sum) = \(needed.seconds) for \(needed.path.label)",
             notes: needed.path == .standaloneNEG && needed.healthCheck > 0
-                ? ["the health check is in no manifest; it is taken to be as often as the readiness probe"] : [],
+                ? [
+                    "the health check is in no manifest; it is taken to be "
+                        + (isProbed
+                            ? "as often as the readiness probe"
+                            : "every \(needed.path.defaultHealthCheck.period) s, Google Cloud's default")
+                ] : [],
             assumptions: workload.settings.drainLatency[needed.path].map { [$0.assumption] } ?? [],
             fix: workload.fixOfMinimumReady(context)
         )

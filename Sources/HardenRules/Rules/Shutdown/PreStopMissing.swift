@@ -51,6 +51,7 @@ struct PreStopMissing: Rule {
             )
         }
         if change == nil { notes.append(refusal(workload)) }
+        notes += change?.notes ?? []
         return Fault(
             isServing
                 ? "\(workload.object.name) \(isKilled ? "is killed" : "gets \(signal(workload, name))") at once, "
@@ -63,7 +64,9 @@ struct PreStopMissing: Rule {
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
-            sum: required == workload.budget.preStop ? workload.budget.sum : "\(required.sum) = \(required.seconds)",
+            sum: required == workload.budget.preStop
+                ? workload.budget.sum(withShutdown: change?.safety == .safe ? workload.statedShutdown : nil)
+                : "\(required.sum) = \(required.seconds)",
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
             fix: change.map { Fix($0.title, safety: isKilled ? .unsafe : $0.safety, changes: $0.changes) }

@@ -100,6 +100,7 @@ struct PreStopTooShort: Rule {
         let isServing = container.name.value.map(workload.applicationContainers.contains) ?? true
         var notes = workload.pathNotes + workload.limitNotes
         if change == nil { notes.append("no fix that is certain; raise the wait to \(required.seconds) s by hand") }
+        notes += change?.notes ?? []
         return Fault(
             required == workload.budget.preStop
                 ? workload.budget.message(of: workload.object.name, toldTooEarlyBy: missing, workload)

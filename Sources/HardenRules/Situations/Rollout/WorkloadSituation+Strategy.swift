@@ -71,9 +71,12 @@ extension WorkloadSituation {
     }
 
     /// What users see while no Pod serves, for each path.
-    package var symptomsWithoutEndpoint: [String] {
-        let isNamed = paths.contains(.inClusterToHeadless)
-        return symptoms([.noEndpoint], broken: isNamed ? "a name without addresses" : "refused connections")
+    package var symptomsWithoutEndpoint: [String] { symptomsWithoutEndpoint(on: nil) }
+
+    /// The same on some paths alone.
+    func symptomsWithoutEndpoint(on some: [TrafficPath]?) -> [String] {
+        let isNamed = (some ?? paths).contains(.inClusterToHeadless)
+        return symptoms([.noEndpoint], broken: isNamed ? "a name without addresses" : "refused connections", on: some)
     }
 
     /// Sets fields of a rolling update in the place where its kind has them, creating the strategy where none is written.

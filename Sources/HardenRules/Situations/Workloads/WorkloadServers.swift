@@ -254,8 +254,10 @@ extension ContainerView {
 
     /// Whether it only tells a monitoring system of something else, by the usual name of such images.
     var isExporter: Bool {
-        image.value.flatMap(ImageName.init).map { $0.name.hasSuffix("-exporter") || $0.name.hasSuffix("_exporter") }
-            ?? false
+        image.value.flatMap(ImageName.init).map { image in
+            image.name.hasSuffix("-exporter") || image.name.hasSuffix("_exporter")
+                || ["heapster", "heapster-amd64", "kube-state-metrics"].contains(image.name)
+        } ?? false
     }
 }
 
