@@ -44,10 +44,9 @@ def courses(program, folder):
         place = (simulation["object"], simulation["location"]["file"], simulation["path"])
         for disruption in simulation["disruptions"]:
             windows = disruption["windows"]
-            steps = disruption["capacity"]
             found[(*place, disruption["disruption"])] = (
                 sum(window["failedRequests"] or 0 for window in windows if not window["isHiddenByRetries"]),
-                sum(later["time"] - step["time"] for step, later in zip(steps, steps[1:]) if step["pods"] == 0),
+                float("inf") if disruption["unserved"] is None else disruption["unserved"],
                 disruption["duration"] is not None,
             )
     return found

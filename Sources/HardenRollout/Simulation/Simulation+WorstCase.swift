@@ -43,6 +43,7 @@ extension Simulation {
         for course in courses.dropFirst() where course.isWorse(than: worst) { worst = course }
         worst.windows = merged(corners.map(\.result)).map(withRetries)
         worst.leastCapacity = corners.reduce(Int.max) { min($0, $1.result.leastCapacity) }
+        worst.unserved = corners.reduce(Seconds.zero) { max($0, $1.result.unserved) }
         worst.duration = corners.reduce(Seconds.zero) { max($0, $1.result.duration) }
         // The first failure of the course that is shown, so that its Pod and its times are there to be seen. Retries hide
         // a cause in all courses or in none, so that nothing fails in any where nothing fails in the worst.

@@ -29,7 +29,7 @@ struct Forecast: Sendable, Hashable {
         podsInWorstCourse = result.podsAtOnce
         // The course that loses the most requests is not the one that leaves no Pod for the longest.
         isEndless = courses.contains { $0.shownFailures.contains { $0.end.isNever } }
-        unserved = courses.map(\.unserved).max() ?? .zero
+        unserved = result.unserved
         podsAtOnce = courses.map(\.podsAtOnce).max() ?? 0
     }
 }
@@ -40,13 +40,6 @@ private struct QuickestDraw: LatencyDraw {
 }
 
 extension SimulationResult {
-    /// Seconds in which no Pod serves.
-    fileprivate var unserved: Seconds {
-        zip(capacity, capacity.dropFirst()).reduce(.zero) { sum, step in
-            step.0.pods == 0 ? sum + (step.1.time - step.0.time) : sum
-        }
-    }
-
     /// The most Pods that exist at a time.
     fileprivate var podsAtOnce: Int {
         var changes: [(time: Seconds, delta: Int)] = []

@@ -124,23 +124,16 @@ struct ProvenCase {
             for path in workload.paths {
                 let simulated = workload.on(path)
                 for kind in workload.disruptions(among: []) {
-                    let (result, all) = workload.simulation(of: kind, on: simulated).simulation.worst()
+                    let result = workload.simulation(of: kind, on: simulated).simulation.worstCase()
                     courses[Place(object: situation.object.title, path: path, kind: kind)] = Course(
                         lost: result.shownFailures.reduce(0) { $0 + $1.failedRequests },
-                        // Longest in another course than the one that loses the most, perhaps.
-                        unserved: all.map(Self.unserved).max() ?? 0,
+                        unserved: result.unserved.value,
                         ends: !result.duration.isNever
                     )
                 }
             }
         }
         return courses
-    }
-
-    private static func unserved(_ course: SimulationResult) -> Double {
-        zip(course.capacity, course.capacity.dropFirst()).reduce(0) { sum, step in
-            sum + (step.0.pods == 0 ? (step.1.time - step.0.time).value : 0)
-        }
     }
 
     /// What got worse on the way to another state of the same manifests.

@@ -88,6 +88,9 @@ extension FailureSweep {
             shownWindows: windows,
             capacity: capacity,
             leastCapacity: capacity.reduce(Int.max) { min($0, $1.pods) },
+            unserved: zip(capacity, capacity.dropFirst()).reduce(.zero) { sum, step in
+                step.0.pods == 0 ? sum + (step.1.time - step.0.time) : sum
+            },
             duration: duration,
             verdict: simulation.verdict(of: windows, pods: pods)
         )

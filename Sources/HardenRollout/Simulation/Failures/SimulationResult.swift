@@ -11,6 +11,8 @@ package struct SimulationResult: Hashable, Sendable {
     package let capacity: [CapacityStep]
     /// The least number of Pods that take requests.
     package var leastCapacity: Int
+    /// Seconds in which no Pod takes requests; in a worst case, in the course of events where that is the longest.
+    package var unserved: Seconds
     /// Seconds until the last new Pod is available and the last old one is gone; `.never` if it hangs.
     package var duration: Seconds
     package var verdict: Verdict

@@ -20,7 +20,7 @@ import HardenRules
 ///                     own end one is cut at most; else null)
 ///     otherFailures   status, statuses, symptom, cause, explanation: what fails requests in other courses only
 ///     capacity        time, pods: so many Pods serve from then on
-///     leastCapacity, duration: the worst of all courses
+///     leastCapacity, unserved, duration: the worst of all courses
 ///     pods            name, and the times of what happens to it
 ///   newPod        started, serving, ready, available, attached: the latest after its creation; null if none is created
 ///   premises      name, value, meaning, origin, isAssumed
@@ -96,6 +96,7 @@ struct SimulationJSONReporter {
                 .list(run.result.capacity.map { ["time": time($0.time), "pods": SpecNode(.int($0.pods))] })
             ),
             "leastCapacity": SpecNode(.int(run.result.leastCapacity)),
+            "unserved": time(run.result.unserved),
             "duration": time(run.result.duration),
             "pods": SpecNode(.list(run.result.pods.map(pod))),
         ]
