@@ -527,21 +527,21 @@ a rollout of orders may be called failed 120 s before its Pod is ready
 ```
 """#,
         "minimum-ready-missing": #"""
-a rollout of api goes on up to 90 s before new Pods get requests
+a rollout of orders goes on up to 75 s before new Pods get requests
 
-`propagation 60 + health check 30 = 90 for standalone NEG`
+`propagation 60 + health check 15 = 75 for GKE Gateway (global)`
 
 ```diff
---- a/api.yaml
-+++ b/api.yaml
-@@ -5,6 +5,7 @@
-   replicas: 3
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -7,6 +7,7 @@
    selector:
-     matchLabels: {app: api}
-+  minReadySeconds: 90  # = propagation 60 + health check 30
+     matchLabels:
+       app: orders
++  minReadySeconds: 75  # = propagation 60 + health check 15
    template:
      metadata:
-       labels: {app: api}
+       labels:
 ```
 """#,
         "scale-down-delay-too-short": #"""
