@@ -131,7 +131,7 @@ import Testing
         Case(
             condition: "unknown-proxy",
             rule: "pre-stop-missing",
-            objection: "how long the proxy of Ingress shop/api goes on sending requests is not known",
+            objection: "how long requests over Ingress shop/api go on is not known",
             others: [
                 (
                     "k8s/edge.yaml",
