@@ -113,7 +113,7 @@ import Testing
             (#"{"status":502,"statusDetails":"backend_timeout"}"#, ["timed-out"]),
             (
                 #"1.1.1.1 - - [01/Mar/2025:12:00:00 +0000] "GET / HTTP/1.1" 503 1 "-" "c" 94 0.002 [shop-orders-80] [] 10.8.0.3:80 1 0.002 503 id"#,
-                ["application-answered"]
+                ["application-answered", "not-started"]
             ),
             (
                 #"1.1.1.1 - - [01/Mar/2025:12:00:00 +0000] "GET / HTTP/1.1" 503 1 "-" "c" 94 0.002 [shop-orders-80] [] - - - - id"#,
@@ -121,11 +121,11 @@ import Testing
             ),
             (
                 #"1.1.1.1:3 [01/Mar/2025:12:00:00.451] f orders/srv1 0/0/1/5/7 503 187 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1""#,
-                ["application-answered"]
+                ["application-answered", "not-started"]
             ),
             (
                 #"{"latencies":{"request":9,"proxy":9},"response":{"status":503},"tries":[{"ip":"10.8.0.3","port":80}]}"#,
-                ["application-answered"]
+                ["application-answered", "not-started"]
             ),
             (
                 #"{"latencies":{"request":9,"proxy":-1},"response":{"status":503},"tries":[]}"#,

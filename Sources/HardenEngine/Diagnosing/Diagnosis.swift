@@ -35,6 +35,7 @@ package struct Diagnosis: Sendable {
     package let events: [Explained]
 
     package init(_ summary: EvidenceSummary, check: Check? = nil) {
+        let summary = summary.joiningLogsOfOneProxy()
         self.summary = summary
         let manifests = check.map(ManifestKnowledge.init)
         verdicts = summary.groups.values

@@ -62,6 +62,9 @@ extension Cause {
     /// Of a proxy that had nobody to send to.
     static let ofNoBackend = [noEndpoint, healthCheckDiffers, firewall]
 
+    /// Of an answer of the backend's own, whatever it is: a Pod that cannot serve yet has one, too.
+    static let ofOwnAnswer = [applicationAnswered, notStarted]
+
     package static func named(_ id: String) -> Cause? { all.first { $0.id == id } }
 }
 

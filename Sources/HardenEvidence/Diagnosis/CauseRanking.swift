@@ -61,7 +61,7 @@ extension EvidenceSummary {
             let total = group.times.total
             let isNear = !windows.isEmpty && total > 0 && group.times.count(within: windows) * 2 > total
             if !windows.isEmpty, total > 0, !isNear { continue }
-            ranked.weight += isNear ? 1.5 : 0.6
+            ranked.weight += isNear ? 2.5 : 0.6
             ranked.reasons.append(Self.text(sign, seen) + (isNear ? ", at the time of most of them" : ""))
         }
     }
@@ -110,6 +110,8 @@ struct FailureShape {
     private let starts: (share: Double, chance: Double)?
     /// The share of the time in which they came.
     private let spread: Double?
+    private let ages: TargetHistory.Ages?
+    private let isOfAddresses: Bool
     private let latencies: LatencyHistogram
     private let shareOfRequests: Double?
     private let count: Int
@@ -120,12 +122,17 @@ struct FailureShape {
     static let afterEnd = ShutdownBudget.Start.preStop * 1000
     /// Milliseconds after a container's start in which it may not serve yet.
     private static let afterStart = Assumptions.startup * 1000
-    /// Logs and events of several sources are not told the time by one clock.
-    static let skew = 5_000
+    /// Clocks of several sources are up to half a minute apart, and logs tell when a request began.
+    static let skew = 60_000
 
     init(_ group: EvidenceSummary.Group, in summary: EvidenceSummary) {
         count = group.count
         latencies = group.latencies
+        // Times of one log are told by one clock; an error log's may be of another zone than those of answers.
+        let hasClock = group.hasZone || group.key.format != .nginxErrorLog
+        ages = hasClock ? summary.targets.ages(of: group.targets) : nil
+        // HAProxy names the places for servers that it has, which one Pod takes after another.
+        isOfAddresses = group.key.format != .haProxyLog
         // What has no zone, or is of no request that went by, is held against no event.
         let times = group.hasZone ? group.times : TimeHistogram()
         ends = Self.share(
@@ -166,11 +173,38 @@ struct FailureShape {
     }
 
     func weigh(_ ranked: inout RankedCause) {
+        weighTargets(&ranked)
         weighTime(&ranked)
         weighLatency(&ranked)
         if let shareOfRequests, shareOfRequests < 0.5, ranked.cause.onset == .always {
             ranked.weight -= 0.8
             ranked.objections.append("\(percent(1 - shareOfRequests)) of the requests did not fail so")
+        }
+    }
+
+    /// A Pod that comes fails before it answers, one that goes after it has answered.
+    private func weighTargets(_ ranked: inout RankedCause) {
+        guard let ages else { return }
+        let onset = ranked.cause.onset
+        if ages.before > 0.5 {
+            if onset == .startOfPod {
+                ranked.weight += 1.5
+                ranked.reasons.append("\(percent(ages.before)) were at Pods that answered only later")
+            } else if onset == .endOfPod || onset == .reusedConnection {
+                ranked.weight -= 1
+                ranked.objections.append("\(percent(ages.before)) were at Pods that answered only later")
+            }
+        } else if ages.after > 0.5 {
+            if onset == .endOfPod {
+                ranked.weight += 1
+                ranked.reasons.append("\(percent(ages.after)) were at Pods that never answered again")
+            } else if onset == .startOfPod || onset == .reusedConnection || onset == .timeout {
+                ranked.weight -= 1
+                ranked.objections.append("\(percent(ages.after)) were at Pods that never answered again")
+            }
+        } else if isOfAddresses, ages.between > 0.5, onset == .startOfPod || onset == .endOfPod {
+            ranked.weight -= 0.5
+            ranked.objections.append("\(percent(ages.between)) were at Pods that answered before and after")
         }
     }
 

@@ -13,6 +13,9 @@ package struct EvidenceSummary: Sendable {
         package var statuses: [Int: Int] = [:]
         /// Whether its times say their zone; others cannot be held against those of events.
         package var hasZone = true
+        /// Whether its count is one of requests, though its format counts messages.
+        package var isOfRequests = false
+        package var targets = TargetFailures()
     }
 
     package struct Key: Sendable, Hashable {
@@ -24,13 +27,18 @@ package struct EvidenceSummary: Sendable {
         package var backend: String?
     }
 
-    package private(set) var groups: [Key: Group] = [:]
+    package internal(set) var groups: [Key: Group] = [:]
     /// Failures that are in no group because there are too many kinds.
     package private(set) var ungrouped = 0
     package private(set) var requests = 0
-    package private(set) var failures = 0
+    package internal(set) var failures = 0
+    /// Messages of an error log about attempts that did no client harm; `nil` where there are none.
+    package internal(set) var madeGood: MadeGood?
     /// The times of all requests.
     package private(set) var traffic = TimeHistogram()
+    /// The times of all lines of nginx's access log.
+    private(set) var accesses = TimeHistogram()
+    private(set) var targets = TargetHistory()
     package private(set) var ends = EventsOfWorkloads()
     package private(set) var starts = EventsOfWorkloads()
     /// Events that say what happened, with how often and where first.
@@ -58,8 +66,13 @@ package struct EvidenceSummary: Sendable {
 
     private mutating func add(_ request: RequestRecord, _ record: EvidenceRecord) {
         if record.format.hasLineForEachRequest || record.format == .text { requests += 1 }
-        if let time = record.time { traffic.add(time) }
-        guard request.isFailure else { return }
+        let isFailure = request.isFailure
+        if let time = record.time {
+            traffic.add(time)
+            if record.format == .nginxAccessLog { accesses.add(time) }
+            if !isFailure, let target = request.target { targets.add(answer: time, of: target) }
+        }
+        guard isFailure else { return }
         failures += 1
         let key = Key(
             format: record.format,
@@ -100,7 +113,10 @@ extension EvidenceSummary.Group {
     fileprivate mutating func add(_ request: RequestRecord, _ record: EvidenceRecord) {
         count += 1
         last = record.place
-        if let time = record.time { times.add(time) }
+        if let time = record.time {
+            times.add(time)
+            if let target = request.target { targets.add(time, at: target) }
+        }
         if let latency = request.latency { latencies.add(latency) }
         if let status = request.status, (0..<1000).contains(status) { statuses[status, default: 0] += 1 }
         hasZone = hasZone && record.format != .nginxErrorLog && record.format != .haProxyLog

@@ -154,7 +154,10 @@ package struct EvidenceReader {
     private mutating func readJSON(_ bytes: [UInt8]) {
         guard let tape = JSONTape(bytes) else { return miss(itemLine) }
         let records = JSONEvidence(source: source, line: itemLine, bytes: bytes).records(of: tape.root)
-        if records.isEmpty { miss(itemLine) }
+        if records.isEmpty {
+            guard JSONEvidence.isEmptyList(tape.root) else { return miss(itemLine) }
+            formats[.kubernetesObjects, default: 0] += 0
+        }
         for record in records { hand(record) }
     }
 

@@ -35,6 +35,11 @@ struct JSONEvidence {
         lineEnds = bytes.indices.filter { bytes[$0] == 0x0A }
     }
 
+    /// Whether it is a list of objects that has none, as `kubectl get -o json` prints it.
+    static func isEmptyList(_ object: JSONValue) -> Bool {
+        object["kind"]?.text?.hasSuffix("List") == true && object["items"]?.items.isEmpty == true
+    }
+
     private func place(of value: JSONValue) -> EvidencePlace {
         var (low, high) = (0, lineEnds.count)
         while low < high {
@@ -103,6 +108,10 @@ struct JSONEvidence {
         request.upstream = RequestRecord.name(http["serverIp"]?.text)
         let labels = entry["resource"]?["labels"]
         request.backend = RequestRecord.name(labels?["backend_service_name"]?.text ?? labels?["backend_name"]?.text)
+        // The address is that of a Pod for network endpoint groups, and that of a node for instance groups.
+        if let backend = request.backend, ["k8s1-", "k8s2-", "gkegw1-", "gkemcg1-"].contains(where: backend.hasPrefix) {
+            request.target = (http["serverIp"]?.text?.utf8).flatMap(RequestRecord.target)
+        }
         if let details = payload?["statusDetails"]?.text { request.add(details, from: .statusDetails) }
         if let status = payload?["proxyStatus"]?.text { request.addProxyStatus(status) }
         return request
@@ -140,7 +149,9 @@ struct JSONEvidence {
             }
         }
         if let last = tries.last, let address = last["ip"]?.text {
-            request.upstream = RequestRecord.name(last["port"]?.text.map { "\(address):\($0)" } ?? address)
+            let target = last["port"]?.text.map { "\(address):\($0)" } ?? address
+            request.upstream = RequestRecord.name(target)
+            request.target = RequestRecord.target(target.utf8)
         }
         // Milliseconds since 1970; what lies beyond the year 9999 is none.
         let started = entry["started_at"]?.integer.flatMap { (0..<253_402_300_800_000).contains($0) ? $0 : nil }
@@ -154,6 +165,7 @@ struct JSONEvidence {
         request.status = entry["response_code"]?.integer
         request.method = entry["method"]?.text
         request.upstream = RequestRecord.name(entry["upstream_host"]?.text)
+        request.target = (entry["upstream_host"]?.text?.utf8).flatMap(RequestRecord.target)
         request.backend = RequestRecord.name(entry["upstream_cluster"]?.text)
         request.latency = entry["duration"]?.number.flatMap { RequestRecord.latency($0 / 1000) }
         request.addFlags(entry["response_flags"]?.text)
@@ -169,7 +181,9 @@ struct JSONEvidence {
         request.status = status
         request.method = Self.first(["request_method", "method", "verb"], of: entry)?.text
         let addresses = Self.first(["upstream_addr", "upstreamAddr", "upstream"], of: entry)?.text
-        request.upstream = RequestRecord.name(addresses.map(Self.lastOfList))
+        let address = addresses.map(Self.lastOfList)
+        request.upstream = RequestRecord.name(address)
+        request.target = (address?.utf8).flatMap(RequestRecord.target)
         request.backend = RequestRecord.name(
             Self.first(["proxy_upstream_name", "upstream_name", "service_name"], of: entry)?.text
         )

@@ -33,6 +33,7 @@ enum LineEvidence {
             let address = line.offset(of: "://", from: start).map { $0 + 3 } ?? start
             let bytes = line[address...].prefix { $0 != 0x22 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
             request.upstream = RequestRecord.name(String(decoding: bytes, as: UTF8.self))
+            request.target = RequestRecord.target(bytes)
         }
         request.status = sign.statuses.first
         return EvidenceRecord(place: place, time: time, format: .nginxErrorLog, content: .request(request))
@@ -47,16 +48,17 @@ enum LineEvidence {
             let closing = line[opening...].prefix(40).firstIndex(of: UInt8(ascii: "]")),
             line[closing...].prefix(3).elementsEqual("] \"".utf8)
         else { return nil }
-        let head = LogFields(line[(closing + 2)...], most: 2)
-        guard let status = head.integer(1), (0..<1000).contains(status) else { return nil }
+        let fields = LogFields(line[(closing + 2)...])
+        guard let status = fields.integer(1), (0..<1000).contains(status) else { return nil }
         var request = RequestRecord()
         request.status = status
+        let hasUpstream = fields.count >= 13 && fields.isBracketed(7)
+        if hasUpstream { request.target = RequestRecord.target(fields.lastOfList(9)) }
         guard status >= 499 else {
             return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
         }
-        let fields = LogFields(line[(closing + 2)...])
         request.method = fields.text(0).split(separator: " ").first.map(String.init)
-        if fields.count >= 13, fields.isBracketed(7) {
+        if hasUpstream {
             request.latency = Double(fields.text(6)).flatMap(RequestRecord.latency)
             request.backend = RequestRecord.name(fields.text(7))
             request.upstream = RequestRecord.name(fields.text(9).split { $0 == "," || $0 == " " }.last)
@@ -86,6 +88,7 @@ enum LineEvidence {
         // code, flags, (details, termination, "transport failure",) received, sent, duration
         let bytes = isIstio ? 6 : 3
         request.latency = fields.integer(bytes + 2).flatMap { RequestRecord.latency(Double($0) / 1000) }
+        request.target = RequestRecord.target(fields.lastOfList(bytes + 8))
         if request.isFailure {
             request.method = fields.text(0).split(separator: " ").first.map(String.init)
             // upstream time, "forwarded", "agent", "id", "authority", "upstream"
@@ -129,6 +132,7 @@ enum LineEvidence {
         }
         request.backend = RequestRecord.name(server.first)
         request.upstream = hasServer ? RequestRecord.name(server.dropFirst().first) : nil
+        request.target = hasServer ? RequestRecord.target(fields.text(1).utf8) : nil
         let timers = fields.text(2).split(separator: "/")
         if timers.count == 5, let total = timers.last.flatMap({ Int($0.drop { $0 == "+" }) }) {
             request.latency = RequestRecord.latency(Double(total) / 1000)
@@ -226,6 +230,15 @@ struct LogFields {
 
     func isBracketed(_ index: Int) -> Bool {
         index < ranges.count && line[ranges[index].lowerBound] == UInt8(ascii: "[")
+    }
+
+    /// The last part of a field that lists several, which blanks or commas separate; without quotes.
+    func lastOfList(_ index: Int) -> ArraySlice<UInt8> {
+        guard index < ranges.count else { return [] }
+        var field = line[ranges[index]]
+        if field.first == UInt8(ascii: "\"") { field = field.dropFirst().dropLast() }
+        let start = field.lastIndex { $0.isBlank || $0 == UInt8(ascii: ",") }
+        return start.map { field[($0 + 1)...] } ?? field
     }
 
     /// A field without its quotes; empty where there is none.

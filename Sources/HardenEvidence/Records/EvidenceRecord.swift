@@ -38,6 +38,8 @@ package struct RequestRecord: Sendable {
     package var method: String?
     /// The address of the Pod or Service that was asked.
     package var upstream: String?
+    /// The number of that address, also where the request was answered.
+    var target: UInt64?
     /// What the proxy calls the backend: a backend service, a Kong service, an upstream.
     package var backend: String?
 
@@ -60,7 +62,7 @@ package struct RequestRecord: Sendable {
                 return false
             }
             // Half an answer has the status that was sent before it broke off, and for gRPC each answer has 200.
-            return !isSuccess || sign.isOfUpstream || sign.statuses.isEmpty && sign.causes != [.applicationAnswered]
+            return !isSuccess || sign.isOfUpstream || sign.statuses.isEmpty && sign.causes.first != .applicationAnswered
         }
     }
 }

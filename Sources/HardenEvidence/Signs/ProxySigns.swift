@@ -67,7 +67,7 @@ extension Sign {
 
     /// `%RESPONSE_CODE_DETAILS%`, up to the brace with which Envoy goes on.
     static let envoyDetails: [Sign] = [
-        code("via_upstream", [], .applicationAnswered),
+        Sign("via_upstream", .envoyDetails, [], Cause.ofOwnAnswer),
         code("no_healthy_upstream", [503], .noEndpoint, .healthCheckDiffers),
         code("upstream_response_timeout", [504], .timedOut),
         code("upstream_per_try_timeout", [504], .timedOut),
@@ -278,7 +278,7 @@ extension Sign {
 
     /// Who made an answer, as addresses, statuses and times of upstreams tell it.
     static let origins: [Sign] = [ofBackend, noBackend]
-    static let ofBackend = Sign("the backend's own", .origin, [], [.applicationAnswered])
+    static let ofBackend = Sign("the backend's own", .origin, [], Cause.ofOwnAnswer)
     static let noBackend = Sign("no backend was asked", .origin, [503], [.noEndpoint, .routeMissing])
 
     static let ingressNGINXMessages: [Sign] = [
@@ -312,7 +312,7 @@ extension Sign {
 
     /// The first two letters of a termination state: who ended the session, and in which phase.
     static let haProxyStates: [Sign] = [
-        state("SC", [503], .portClosedEarly, .addressGone, .wrongPort),
+        state("SC", [503], .portClosedEarly, .addressGone, .notStarted, .wrongPort),
         state("sC", [503], .addressGone, .firewall),
         state("sH", [504], .timedOut),
         state("SH", [502], .processEnded, .keepAliveRace, .responseUnfit),

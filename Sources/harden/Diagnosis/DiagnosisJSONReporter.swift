@@ -34,6 +34,7 @@ struct DiagnosisJSONReporter {
             "summary": [
                 "requests": number(summary.requests),
                 "failures": number(summary.failures),
+                "attemptsMadeGood": number(summary.madeGood?.count ?? 0),
                 "events": number(summary.events),
                 "unreadLines": number(report.unread.count),
                 "formats": list(formats) { ["format": "\($0.key.rawValue)", "records": number($0.value)] },

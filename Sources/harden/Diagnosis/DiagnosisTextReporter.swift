@@ -28,6 +28,13 @@ struct DiagnosisTextReporter {
         }
         lines += report.diagnosis.events.flatMap(event)
         if lines.isEmpty { lines = [nothing, ""] }
+        if let madeGood = report.diagnosis.summary.madeGood {
+            let count = Phrases.count(madeGood.count, "message")
+            lines +=
+                wrapped("\(count) about attempts after which another was answered (\(madeGood.first))", after: "") + [
+                    ""
+                ]
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -102,7 +109,7 @@ struct DiagnosisTextReporter {
         let summary = report.diagnosis.summary
         // nginx's error log has a line an attempt, and not one a request.
         var text =
-            !group.key.format.hasLineForEachRequest
+            !group.key.format.hasLineForEachRequest && !group.isOfRequests
             ? "  \(Phrases.count(group.count, "message"))"
             : "  \(group.count) of \(Phrases.count(summary.requests, "request"))"
         if let backend = group.key.backend { text += " to \(backend)" }

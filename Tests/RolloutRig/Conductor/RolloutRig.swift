@@ -45,6 +45,7 @@ import HardenRollout
         var only: String?
         var proxy: RunPlan.Front?
         var results: String?
+        var evidence: String?
         var corpus: String?
         var corpusFolder = ""
         var harden = ""
@@ -73,6 +74,7 @@ import HardenRollout
                 case "--corpus-list": corpusFolder = try value()
                 case "--harden": harden = try value()
                 case "--version": versions.append(try value())
+                case "--evidence": evidence = try value()
                 case "--update": results = try value()
                 default: throw RigError("unknown option \(option)")
                 }
@@ -83,7 +85,8 @@ import HardenRollout
     private static func run(_ options: Options) async throws -> Bool {
         let folder = FileManager.default.temporaryDirectory.appending(path: "rollout-rig-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let setup = try RigSetup(process: options.process, envoy: options.envoy, folder: folder)
+        var setup = try RigSetup(process: options.process, envoy: options.envoy, folder: folder)
+        setup.evidence = options.evidence.map { URL(filePath: $0) }
         var report = Report()
         // All are read before any is run, so that a mistake in one does not lose the others' results.
         for (scenarioFolder, scenario) in try scenarioFolders(options).map({ ($0, try Scenario(folder: $0)) }) {

@@ -50,6 +50,7 @@ import HardenRollout
 
     private static func course(_ plan: RunPlan, setup: RigSetup) async throws -> RunResult {
         let lateness = Lateness()
+        EvidenceFiles.forget(setup)
         let path = try RigPath(plan, setup: setup)
         try await path.start()
         let cluster = Cluster(plan, setup: setup, path: path, lateness: lateness)
@@ -79,11 +80,12 @@ import HardenRollout
         await lateness.sleep(until: end + 400_000_000)
         await load.stop(SIGTERM, patience: 30_000)
         await path.stop()
-        try cluster.events.joined(separator: "\n").write(
+        try cluster.events.map(\.description).joined(separator: "\n").write(
             to: setup.folder.appending(path: "events.txt"),
             atomically: true,
             encoding: .utf8
         )
+        try EvidenceFiles.keep(plan, cluster.events, begin: begin, setup)
         guard cluster.failures.isEmpty else { throw RigError(cluster.failures.joined(separator: "\n")) }
         var records = try LoadRecord.read(output)
         // Without a disruption the beginning is where counting begins.

@@ -3,7 +3,9 @@ package enum Latency: Hashable, Sendable, CaseIterable {
     case podStart
     case listening
     case serving
-    /// From the application serving until its readiness probe has passed.
+    /// From the application serving until its startup probe has passed.
+    case startupProbe
+    /// From there, or from the application serving, until its readiness probe has passed.
     case readinessProbe
     case attach
     /// From the Pod being an endpoint and serving until the load balancer finds it healthy.

@@ -94,7 +94,7 @@ extension TimelineBuilder {
         // Until the startup probe has passed nothing else is asked. Source: kubernetes/kubernetes, pkg/kubelet/prober,
         // `UpdatePodStatus` and `doProbe`.
         let isUp = workload.startupProbe.map { startup in
-            max(serving, started + Seconds(startup.initialDelay)) + passing(startup, .readinessProbe)
+            max(serving, started + Seconds(startup.initialDelay)) + passing(startup, .startupProbe)
         }
         guard case .probe(let schedule, let evidence) = workload.readiness else { return isUp ?? started }
         var usable = isUp ?? started

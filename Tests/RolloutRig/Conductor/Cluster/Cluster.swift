@@ -16,8 +16,8 @@ import HardenRollout
     private(set) var failures: [String] = []
     /// When the disruption began.
     private var beginning: UInt64 = 0
-    /// What happened to the Pods, in seconds of the manifest.
-    private(set) var events: [String] = []
+    /// What happened to the Pods.
+    private(set) var events: [PodEvent] = []
 
     private var time: RigTime { plan.time }
     private var workload: WorkloadModel { plan.simulation.workload }
@@ -38,9 +38,9 @@ import HardenRollout
 
     private func waitForChange() async { await withCheckedContinuation { changed = $0 } }
 
-    private func note(_ event: String, _ pod: RigPod) {
-        let seconds = String(format: "%.2f", time.seconds(from: beginning, to: RigTime.now))
-        events.append("\(seconds) s: \(pod.isOld ? "old" : "new") Pod \(pod.number) \(event)")
+    private func note(_ event: PodEvent.Kind, _ pod: RigPod) {
+        let seconds = time.seconds(from: beginning, to: RigTime.now)
+        events.append(PodEvent(seconds: seconds, pod: pod.number, isOld: pod.isOld, kind: event))
     }
 
     private func at(_ start: UInt64, _ seconds: Seconds) -> UInt64 { start + time.nanoseconds(seconds) }
@@ -124,13 +124,13 @@ extension Cluster {
         guard !endpoints.contains(where: { $0 === pod }) else { return }
         endpoints.append(pod)
         tellPath()
-        note("attached", pod)
+        note(.attached, pod)
     }
 
     private func detach(_ pod: RigPod) {
         endpoints.removeAll { $0 === pod }
         tellPath()
-        note("detached", pod)
+        note(.detached, pod)
     }
 
     private func tellPath() {
@@ -150,7 +150,7 @@ extension Cluster {
         )
         do {
             let pod = try start(isOld: false, at: started, startup: startup)
-            note("created", pod)
+            note(.created, pod)
             add { await self.follow(pod, created: creation) }
         } catch { failures.append("\(error)") }
     }
@@ -168,8 +168,16 @@ extension Cluster {
                 if !pod.isTerminating { self.attach(pod) }
             }
         }
+        var isUp = pod.started
+        if let startup = workload.startupProbe {
+            let first = at(pod.started, Seconds(startup.initialDelay))
+            await lateness.sleep(until: first)
+            await probe(pod, startup, from: first, evidence: .serving)
+            isUp = RigTime.now
+        }
         if case .probe(let schedule, let evidence) = workload.readiness {
-            let first = at(pod.started, Seconds(schedule.initialDelay))
+            // Nothing else is asked until the startup probe has passed.
+            let first = max(isUp, at(pod.started, Seconds(schedule.initialDelay)))
             await lateness.sleep(until: first)
             await probe(pod, schedule, from: first, evidence: evidence)
         } else {
@@ -178,7 +186,7 @@ extension Cluster {
         if path.hasReadinessGate { await gate?.value }
         pod.isReady = true
         let ready = RigTime.now
-        note("ready", pod)
+        note(.ready, pod)
         if path.honorsReadiness {
             let attaches = at(ready, plan.latencies[.attach])
             pod.attaches = attaches
@@ -229,6 +237,7 @@ extension Cluster {
     private func delete(_ pod: RigPod, at deletion: UInt64, limit: Seconds? = nil) {
         guard !pod.isTerminating else { return }
         pod.isTerminating = true
+        note(.deleted, pod)
         let path = plan.simulation.path
         if workload.closesConnectionsWhileDraining { pod.child?.send(SIGUSR2) }
         var detaches = at(deletion, plan.latencies[.detach])
@@ -264,7 +273,7 @@ extension Cluster {
         await child.waitUntilEnded()
         killer.cancel()
         let ended = RigTime.now
-        note("exited", pod)
+        note(.exited, pod)
         if let network = setup.network, let removal = plan.networkRemoval {
             add {
                 await self.lateness.sleep(until: self.at(ended, removal))

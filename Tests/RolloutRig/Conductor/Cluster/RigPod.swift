@@ -21,3 +21,19 @@ import Foundation
         self.isOld = isOld
     }
 }
+
+/// What happened to a Pod.
+struct PodEvent: Sendable, Codable, CustomStringConvertible {
+    enum Kind: String, Sendable, Codable {
+        case created, ready, attached, deleted, detached, exited
+    }
+
+    /// Seconds of the manifest after the beginning of the disruption.
+    let seconds: Double
+    let pod: Int
+    /// Whether it was there before the disruption.
+    let isOld: Bool
+    let kind: Kind
+
+    var description: String { String(format: "%.2f s: ", seconds) + "\(isOld ? "old" : "new") Pod \(pod) \(kind)" }
+}

@@ -9,6 +9,8 @@ import Foundation
     let folder: URL
     let podPort: Int
     let network: PodNetwork?
+    /// Where the proxies' logs of each run are kept, if they are wanted.
+    var evidence: URL?
 
     /// - Parameter process: the program of the package `Processes`.
     init(process: String, envoy: String?, folder: URL) throws {

@@ -14,13 +14,17 @@ import HardenRollout
         (self.program, self.settings, self.folder, self.setup) = (program, settings, folder, setup)
     }
 
+    /// Named as Istio names it.
+    private let cluster = "outbound|80||orders.default.svc.cluster.local"
     private var endpointFile: URL { folder.appending(path: "endpoints.yaml") }
 
     func start() async throws {
         try setEndpoints([])
         let file = folder.appending(path: "envoy.yaml")
         try configuration.write(to: file, atomically: true, encoding: .utf8)
-        let arguments = ["-c", file.path, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warn"]
+        let arguments =
+            ["-c", file.path, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warn"]
+            + ["--file-flush-interval-msec", "100"]
         child = try Child(program, arguments, log: setup.log("envoy"))
         try await Socket.waitForListener(port)
     }
@@ -35,7 +39,7 @@ import HardenRollout
         let text = """
             resources:
             - "@type": type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment
-              cluster_name: pods
+              cluster_name: \(cluster)
               endpoints:
               - \(list)
 
@@ -66,6 +70,12 @@ import HardenRollout
                     typed_config:
                       "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
                       stat_prefix: rig
+                      access_log:
+                      - name: file
+                        typed_config:
+                          "@type": type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog
+                          path: \(setup.log("envoy-access").path)
+                          log_format: {text_format_source: {inline_string: "\(accessLogFormat)"}}
                       route_config:
                         virtual_hosts:
                         - name: all
@@ -73,14 +83,14 @@ import HardenRollout
                           routes:
                           - match: {prefix: /}
                             route:
-                              cluster: pods
+                              cluster: \(cluster)
                               timeout: \(seconds(settings.requestTimeout))\(retry)
                       http_filters:
                       - name: router
                         typed_config:
                           "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
               clusters:
-              - name: pods
+              - name: \(cluster)
                 type: EDS
                 connect_timeout: \(seconds(settings.connectTimeout))
                 eds_cluster_config: {eds_config: {path_config_source: {path: \(endpointFile.path)}}}
@@ -92,6 +102,20 @@ import HardenRollout
                     explicit_http_config: {http_protocol_options: {}}
 
             """
+    }
+
+    /// Istio's, in a scalar between quotes.
+    private var accessLogFormat: String {
+        let format = """
+            [%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% \
+            %RESPONSE_FLAGS% %RESPONSE_CODE_DETAILS% %CONNECTION_TERMINATION_DETAILS% \
+            "%UPSTREAM_TRANSPORT_FAILURE_REASON%" %BYTES_RECEIVED% %BYTES_SENT% %DURATION% \
+            %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" \
+            "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%" %UPSTREAM_CLUSTER_RAW% \
+            %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% \
+            %REQUESTED_SERVER_NAME% %ROUTE_NAME%
+            """
+        return format.replacing("\"", with: "\\\"") + "\\n"
     }
 
     private func seconds(_ milliseconds: Int) -> String { String(format: "%.3fs", Double(milliseconds) / 1000) }

@@ -27,9 +27,11 @@ import HardenRollout
         let text = """
             global
                 nbthread 1
+                \(isTransparent ? "" : "log stdout format raw local0")
                 stats socket ipv4@127.0.0.1:\(control) level admin
             defaults
                 mode \(isTransparent ? "tcp" : "http")
+                \(isTransparent ? "" : "log global\n    option httplog")
                 timeout client 1h
                 timeout http-keep-alive 1h
                 timeout connect \(settings.connectTimeout)ms
@@ -44,7 +46,7 @@ import HardenRollout
             """
         let file = folder.appending(path: "haproxy.cfg")
         try text.write(to: file, atomically: true, encoding: .utf8)
-        child = try Child(program, ["-db", "-q", "-f", file.path], log: setup.log("haproxy"))
+        child = try Child(program, ["-db", "-f", file.path], log: setup.log(isTransparent ? "kube-proxy" : "haproxy"))
         try await Socket.waitForListener(port)
     }
 

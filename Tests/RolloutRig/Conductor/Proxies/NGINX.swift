@@ -47,7 +47,11 @@ import HardenRollout
             pid \(folder.path)/nginx.pid;
             events { worker_connections 4096; }
             http {
-                access_log off;
+                # ingress-nginx' format, behind the time to the millisecond and the connection's number in the error log.
+                log_format upstreaminfo '$msec $connection $remote_addr - $remote_user [$time_local] "$request" $status '
+                    '$body_bytes_sent "$http_referer" "$http_user_agent" $request_length $request_time [default-orders-80] [] '
+                    '$upstream_addr $upstream_response_length $upstream_response_time $upstream_status $request_id';
+                access_log \(setup.log("nginx-access").path) upstreaminfo;
                 client_body_temp_path \(folder.path)/body;
                 proxy_temp_path \(folder.path)/proxy;
                 fastcgi_temp_path \(folder.path)/fastcgi;
@@ -100,6 +104,7 @@ import HardenRollout
                 }
                 server {
                     listen 127.0.0.1:\(control);
+                    access_log off;
                     location / {
                         content_by_lua_block {
                             ngx.req.read_body()

@@ -160,8 +160,15 @@ extension GivenLatencies {
             while probe < usable { probe = probe + Seconds(schedule.period) }
             return probe + Seconds((schedule.successThreshold - 1) * schedule.period) - usable
         }
+        var isUp = Seconds.zero
+        if let startup = simulation.workload.startupProbe {
+            let first = Seconds(startup.initialDelay)
+            let usable = max(serving, first)
+            values[.startupProbe] = passing(startup, first: first, usable: usable)
+            isUp = usable + passing(startup, first: first, usable: usable)
+        }
         if case .probe(let schedule, let evidence) = simulation.workload.readiness {
-            let first = Seconds(schedule.initialDelay)
+            let first = max(isUp, Seconds(schedule.initialDelay))
             let usable = max(evidence == .listening ? listening : serving, first)
             values[.readinessProbe] = passing(schedule, first: first, usable: usable)
         }

@@ -37,10 +37,13 @@ struct Scenario: Sendable, Hashable {
         case requestsFail = "requests-fail"
     }
 
+    /// That of its folder.
+    var name = ""
     var title = ""
     var disruption = Event.rollout
     var expect = Outcome.nothingFails
     var sparing: String?
+    var causes: [String] = []
     var scale = 10
     var rate = 150
     var path: String?
@@ -72,6 +75,12 @@ extension Scenario: SpecCodable {
         SpecField("disruption", \.disruption, .word("Disruption"), "What happens.")
         SpecField("expect", \.expect, .word("Outcome"), "What the model must say, so that it cannot agree by silence.")
         SpecField("sparing", optional: \.sparing, .text(), "The proxy with which nothing fails all the same.")
+        SpecField(
+            "causes",
+            \.causes,
+            .list(of: .text()),
+            "Causes of `harden diagnose` that make the failures: that of most of them first."
+        )
         SpecField("scale", \.scale, .number(1...100), "Seconds of the manifest in a second of the rig.")
         SpecField("rate", \.rate, .number(1...1000), "Requests in a second of the rig.")
         SpecField("path", optional: \.path, .text(), "The traffic path, where the manifests have more than one.")
@@ -129,6 +138,7 @@ extension Scenario: SpecCodable {
             throw RigError(diagnostics.map { "\($0)" }.joined(separator: "\n"))
         }
         self = scenario
+        name = folder.lastPathComponent
     }
 }
 

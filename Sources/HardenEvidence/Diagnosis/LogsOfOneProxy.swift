@@ -1,0 +1,92 @@
+/// nginx tells of a failure twice: its access log has a line a request, with the status that the client got, and its error log
+/// a line an attempt, with why it failed. Together they are one failure, or none where another attempt was answered.
+extension EvidenceSummary {
+    /// Messages about attempts that did no client harm.
+    package struct MadeGood: Sendable {
+        package var count = 0
+        package var first: EvidencePlace
+    }
+
+    /// What it is once messages of nginx's error log are joined with the lines of its access log.
+    ///
+    /// They are joined by time and status: no field is in both. Messages that no failed request stands beside count as made good
+    /// where the access log has enough requests at their time, and stay what they are where it has not.
+    package func joiningLogsOfOneProxy() -> EvidenceSummary {
+        guard accesses.total > 0 else { return self }
+        var joined = self
+        let messages = groups.values.filter { $0.key.format == .nginxErrorLog }
+            .sorted { ($1.count, $0.first.line) < ($0.count, $1.first.line) }
+        // Failed requests whose reason is still to be found.
+        var unexplained = groups.filter { $0.key.format == .nginxAccessLog && $0.key.signs.isEmpty }.mapValues(\.count)
+        for message in messages {
+            var left = message.count
+            let statuses = Set(message.key.signs.flatMap(\.statuses))
+            let candidates = unexplained.keys.compactMap { groups[$0] }
+                .filter { statuses.isEmpty || $0.key.status.map(statuses.contains) == true }
+                .map { (group: $0, shared: $0.times.shared(with: message.times)) }
+                .sorted { ($1.shared, $0.group.first.line) < ($0.shared, $1.group.first.line) }
+            for (group, shared) in candidates {
+                let count = min(shared, left, unexplained[group.key] ?? 0)
+                guard count > 0 else { continue }
+                left -= count
+                unexplained[group.key]? -= count
+                joined.join(message, count, with: group)
+            }
+            if left > 0 { joined.keep(message, left) }
+        }
+        for (key, count) in unexplained {
+            // The few of many whose second is not quite the same have the same reason.
+            let isExplained = count * 10 <= (groups[key]?.count ?? 0)
+            if isExplained { joined.groups[key] = nil } else { joined.groups[key]?.count = count }
+        }
+        return joined
+    }
+
+    /// Gives failures of the access log the reason that the error log has for them.
+    private mutating func join(_ message: Group, _ count: Int, with group: Group) {
+        var both = message
+        both.key.backend = group.key.backend
+        both.count = count
+        both.hasZone = group.hasZone
+        both.statuses = group.key.status.map { [$0: count] } ?? [:]
+        // The latencies of some are those of all only where they are nearly all.
+        both.latencies = count * 10 >= group.count * 9 ? group.latencies : LatencyHistogram()
+        both.isOfRequests = true
+        if groups[message.key]?.isOfRequests != true { groups[message.key] = nil }
+        groups[both.key] = both
+        failures -= count
+    }
+
+    /// What of a message no failed request stands beside.
+    private mutating func keep(_ message: Group, _ count: Int) {
+        guard accesses.shared(with: message.times) >= max(Self.fewestRequests, message.count) else { return }
+        // Enough requests were answered at that time.
+        if groups[message.key]?.isOfRequests != true { groups[message.key] = nil }
+        failures -= count
+        if madeGood == nil { madeGood = MadeGood(first: message.first) }
+        madeGood?.count += count
+    }
+
+    /// Fewer requests than these may be a part of a log, which tells nothing of what is not in it.
+    private static let fewestRequests = 5
+}
+
+extension TimeHistogram {
+    /// How many of another's things have one of these beside them: in the same span of time, or in one next to it.
+    func shared(with other: TimeHistogram) -> Int {
+        let (coarse, fine) = span >= other.span ? (self, other) : (other, self)
+        var left = coarse.counts
+        var shared = 0
+        let factor = coarse.span / fine.span
+        for (time, count) in fine.counts.sorted(by: { $0.key < $1.key }) {
+            var rest = count
+            for near in [time / factor, time / factor - 1, time / factor + 1] where rest > 0 {
+                let taken = min(rest, left[near] ?? 0)
+                left[near]? -= taken
+                rest -= taken
+                shared += taken
+            }
+        }
+        return shared
+    }
+}

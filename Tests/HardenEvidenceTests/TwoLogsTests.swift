@@ -1,0 +1,151 @@
+import HardenEvidence
+import Testing
+
+/// nginx's access log and its error log tell of the same failures.
+@Suite struct TwoLogsTests {
+    private func clock(_ second: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(12 + second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))"
+    }
+
+    /// A line of ingress-nginx.
+    private func access(_ second: Int, _ status: Int, at address: String = "10.0.0.1:80", zone: String = "+0000")
+        -> String
+    {
+        """
+        1.1.1.1 - - [01/Mar/2025:\(clock(second)) \(zone)] "GET / HTTP/1.1" \(status) 5 "-" "-" 29 0.004 \
+        [shop-orders-80] [] \(address) 0 0.004 \(status) 4f5e
+        """
+    }
+
+    private func message(_ second: Int, at address: String = "10.0.0.1:80") -> String {
+        """
+        2025/03/01 \(clock(second)) [error] 7#7: *5 connect() failed (111: Connection refused) while connecting to \
+        upstream, client: 1.1.1.1, server: _, request: "GET / HTTP/1.1", upstream: "http://\(address)/", host: "a"
+        """
+    }
+
+    private func joined(_ lines: [String]) -> EvidenceSummary {
+        Evidence(lines.joined(separator: "\n")).summary.joiningLogsOfOneProxy()
+    }
+
+    private var traffic: [String] { (0..<600).map { access($0, 200, at: "10.0.0.2:80") } }
+
+    @Test func aFailureIsToldOnce() throws {
+        let lines = traffic + (0..<20).flatMap { [access(300 + $0, 502), message(300 + $0)] }
+        let summary = joined(lines)
+        #expect(summary.failures == 20 && summary.groups.count == 1)
+        let group = try #require(summary.groups.values.first)
+        #expect(group.count == 20 && group.statuses == [502: 20] && group.isOfRequests)
+        #expect(group.key.backend == "shop-orders-80" && group.key.signs.first?.vocabulary == .nginx)
+        #expect(summary.causes(of: group).first?.cause == .portClosedEarly)
+        #expect(summary.madeGood == nil)
+    }
+
+    @Test func theErrorLogIsNotAskedForAnotherStatus() {
+        // A timeout is 504 and makes another message.
+        let summary = joined(traffic + (0..<20).flatMap { [access(300 + $0, 504), message(300 + $0)] })
+        #expect(summary.groups.values.contains { $0.key.status == 504 && $0.count == 20 })
+    }
+
+    @Test func anotherAttemptMadeItGood() {
+        let summary = joined(traffic + (0..<20).map { message(300 + $0) })
+        #expect(summary.failures == 0 && summary.groups.isEmpty)
+        #expect(summary.madeGood?.count == 20 && summary.madeGood?.first.line == 601)
+    }
+
+    @Test func whatTheAccessLogDoesNotReachStays() {
+        let summary = joined(traffic + (0..<20).map { message(3000 + $0) })
+        #expect(summary.failures == 20 && summary.groups.count == 1 && summary.madeGood == nil)
+        // The same without any access log.
+        #expect(joined((0..<20).map { message($0) }).failures == 20)
+    }
+
+    @Test func moreFailuresThanMessages() {
+        let summary = joined(traffic + (0..<40).map { access(300 + $0, 502) } + (0..<10).map { message(300 + $0) })
+        #expect(summary.failures == 40)
+        #expect(summary.groups.values.map(\.count).sorted() == [10, 30])
+    }
+
+    @Test func anEmptyListOfEventsIsKnown() {
+        let evidence = Evidence(
+            #"{"apiVersion": "v1", "items": [], "kind": "List", "metadata": {"resourceVersion": ""}}"#
+        )
+        #expect(evidence.unread.count == 0 && evidence.records.isEmpty)
+        #expect(Evidence(#"{"kind": "Thing", "items": []}"#).unread.count == 1)
+    }
+}
+
+/// A Pod that comes is told from one that goes by when it answered.
+@Suite struct TargetTests {
+    private func line(
+        _ second: Int,
+        _ status: Int,
+        _ address: String,
+        flags: String = "-",
+        details: String = "via_upstream"
+    )
+        -> String
+    {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let time = "2025-03-01T12:\(two(second / 60)):\(two(second % 60)).000Z"
+        return """
+            [\(time)] "GET / HTTP/1.1" \(status) \(flags) \(details) - "-" 0 0 4 - "-" "-" "id" "host" "\(address)" \
+            outbound|80||orders.shop.svc.cluster.local - - - - -
+            """
+    }
+
+    private func refused(_ second: Int, _ address: String) -> String {
+        line(
+            second,
+            503,
+            address,
+            flags: "UF",
+            details: "upstream_reset_before_response_started{remote_connection_failure}"
+        )
+    }
+
+    private func ranked(_ lines: [String]) throws -> [RankedCause] {
+        let summary = Evidence(lines.joined(separator: "\n")).summary
+        #expect(summary.groups.count == 1)
+        return summary.causes(of: try #require(summary.groups.values.first))
+    }
+
+    private func answers(_ seconds: Range<Int>, _ address: String) -> [String] {
+        seconds.map { line($0, 200, address) }
+    }
+
+    private let failing = 300..<310
+
+    @Test func whatNeverAnsweredAgainWent() throws {
+        let lines = answers(0..<600, "10.0.0.1:80") + answers(0..<300, "10.0.0.2:80")
+        let causes = try ranked(lines + failing.map { refused($0, "10.0.0.2:80") })
+        #expect(causes.first?.cause == .portClosedEarly)
+        #expect(causes.first?.reasons.contains("100 % were at Pods that never answered again") == true)
+    }
+
+    @Test func whatAnsweredOnlyLaterCame() throws {
+        let lines = answers(0..<600, "10.0.0.1:80") + answers(310..<600, "10.0.0.2:80")
+        // The order of lines does not matter.
+        let causes = try ranked((lines + failing.map { refused($0, "10.0.0.2:80") }).reversed())
+        #expect(causes.first?.cause == .notStarted)
+        #expect(causes.first?.reasons.contains("100 % were at Pods that answered only later") == true)
+    }
+
+    @Test func anAnswerOfAPodThatComes() throws {
+        let lines = answers(0..<600, "10.0.0.1:80") + answers(310..<600, "10.0.0.2:80")
+        #expect(try ranked(lines + failing.map { line($0, 503, "10.0.0.2:80") }).first?.cause == .notStarted)
+        let others = answers(0..<600, "10.0.0.1:80") + answers(0..<600, "10.0.0.2:80")
+        #expect(try ranked(others + failing.map { line($0, 503, "10.0.0.2:80") }).first?.cause == .applicationAnswered)
+    }
+
+    @Test func anAddressOfAServiceTellsNothing() throws {
+        let causes = try ranked(answers(0..<300, "10.0.0.9:80") + failing.map { refused($0, "10.0.0.9:80") })
+        #expect(!causes.contains { ($0.reasons + $0.objections).contains { $0.contains("answered") } })
+    }
+
+    @Test func anAnswerIsNoFailure() {
+        #expect(Evidence(line(0, 200, "10.0.0.1:80")).summary.failures == 0)
+        #expect(Evidence(line(0, 500, "10.0.0.1:80")).summary.failures == 1)
+    }
+}
