@@ -123,7 +123,7 @@ struct FailureShape {
     /// Milliseconds after a container's start in which it may not serve yet.
     private static let afterStart = Assumptions.startup * 1000
     /// Clocks of several sources are up to half a minute apart, and logs tell when a request began.
-    static let skew = 60_000
+    static let skew = 45_000
 
     init(_ group: EvidenceSummary.Group, in summary: EvidenceSummary) {
         count = group.count
