@@ -155,3 +155,16 @@ extension WorkloadSituation {
     /// Whether kube-proxy continues what comes from outside of the cluster.
     fileprivate var hasNodePort: Bool { node.routes.contains { $0.kind == .nodePort } }
 }
+
+extension WorkloadSituation {
+    /// The numbers of Pods that its file and the kustomizations of the input give it, the least and the most of them; `nil`
+    /// where one of them is not known.
+    fileprivate func saidReplicas(_ topology: Topology) -> [Int]? {
+        let patches = topology.patches(of: node.position).filter { $0.mayChange(["spec", "replicas"]) }
+        let said = patches.map(\.replicas) + [view.replicas.value]
+        guard !node.isScaled, !said.contains(nil) else { return nil }
+        let numbers = said.compactMap(\.self).filter { $0 > 0 && $0 <= SimulatedWorkload.mostReplicas }
+        guard let least = numbers.min(), let most = numbers.max() else { return nil }
+        return least == most ? [least] : [least, most]
+    }
+}
