@@ -31,6 +31,8 @@ package struct Diagnosis: Sendable {
     package let summary: EvidenceSummary
     /// The most frequent first.
     package let verdicts: [Verdict]
+    /// Of requests that the proxy itself refused, beside others: no failures.
+    package let refusals: [Verdict]
     /// What events alone tell.
     package let events: [Explained]
 
@@ -38,13 +40,16 @@ package struct Diagnosis: Sendable {
         let summary = summary.joiningLogsOfOneProxy()
         self.summary = summary
         let manifests = check.map(ManifestKnowledge.init)
-        verdicts = summary.groups.values
+        let all = summary.groups.values
             .sorted { left, right in
                 // The most frequent first, then as they stand in the evidence.
                 (right.count, left.first.source, left.first.line, left.order)
                     < (left.count, right.first.source, right.first.line, right.order)
             }
             .map { Self.verdict($0, summary, manifests) }
+        // Whoever asks about one request wants to know of that.
+        verdicts = all.filter { !$0.group.isRefused || summary.requests <= 1 }
+        refusals = summary.requests <= 1 ? [] : all.filter(\.group.isRefused)
         var told: Set<Cause> = []
         events = summary.eventSigns.sorted { ($0.value.count, $1.key.text) > ($1.value.count, $0.key.text) }
             .flatMap { sign, seen in

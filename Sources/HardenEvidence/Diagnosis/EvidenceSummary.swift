@@ -13,6 +13,8 @@ package struct EvidenceSummary: Sendable {
         package var statuses: [Int: Int] = [:]
         /// Whether its times say their zone; others cannot be held against those of events.
         package var hasZone = true
+        /// Whether these are no failures: the proxy refused them, as it may be meant to.
+        package var isRefused = false
         /// Whether its count is one of requests, though its format counts messages.
         package var isOfRequests = false
         package var targets = TargetFailures()
@@ -32,6 +34,8 @@ package struct EvidenceSummary: Sendable {
     package private(set) var ungrouped = 0
     package private(set) var requests = 0
     package internal(set) var failures = 0
+    /// Requests that the proxy itself refused, which are no failures.
+    package private(set) var refusals = 0
     /// Messages of an error log about attempts that did no client harm; `nil` where there are none.
     package internal(set) var madeGood: MadeGood?
     /// The times of all requests.
@@ -72,21 +76,21 @@ package struct EvidenceSummary: Sendable {
             if record.format == .nginxAccessLog { accesses.add(time) }
             if !isFailure, let target = request.target { targets.add(answer: time, of: target) }
         }
-        guard isFailure else { return }
-        failures += 1
+        guard isFailure || request.isRefusal else { return }
+        if isFailure { failures += 1 } else { refusals += 1 }
         let key = Key(
             format: record.format,
             signs: request.signs,
             unknownValues: request.unknownValues,
-            status: request.signs.isEmpty ? request.status : nil,
+            status: request.signs.isEmpty || !isFailure ? request.status : nil,
             backend: request.backend
         )
         if groups[key] == nil {
             guard groups.count < Self.mostGroups else {
-                ungrouped += 1
+                ungrouped += isFailure ? 1 : 0
                 return
             }
-            groups[key] = Group(key: key, first: record.place, last: record.place)
+            groups[key] = Group(key: key, first: record.place, last: record.place, isRefused: !isFailure)
         }
         groups[key]?.add(request, record)
     }

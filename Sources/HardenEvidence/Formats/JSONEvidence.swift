@@ -17,6 +17,13 @@ struct JSONEvidence {
         {
             return cloudLogging(object)
         }
+        // Docker keeps what a container wrote so.
+        if let log = object["log"]?.text, object["stream"] != nil {
+            let line = Array(log.utf8.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
+            guard var found = LineEvidence.recordOfContainer(line, at: place(of: object)) else { return [] }
+            if found.time == nil { found.time = object["time"]?.text.flatMap { Instant.rfc3339(Array($0.utf8)[...]) } }
+            return [found]
+        }
         if object["latencies"] != nil, object["response"] != nil { return [kong(object)] }
         if object["response_flags"] != nil || object["response_code_details"] != nil { return [envoy(object)] }
         if let status = Self.first(Self.statusNames, of: object)?.integer, (100..<1000).contains(status) {
@@ -300,7 +307,7 @@ extension RequestRecord {
 
     /// `upstream_reset_before_response_started{connection_termination}`.
     mutating func addEnvoyDetails(_ text: some StringProtocol) {
-        let value = text.prefix { $0 != "{" && $0 != "(" }
+        let value = text.prefix { !"{([".contains($0) }
         if value != "-" { add(value, from: .envoyDetails) }
         addResetReason(text.dropFirst(value.count))
     }

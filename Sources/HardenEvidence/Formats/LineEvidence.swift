@@ -5,6 +5,10 @@ import HardenSystem
 enum LineEvidence {
     /// - Returns: `nil` for a line that is no evidence.
     static func record(_ line: [UInt8], at place: EvidencePlace) -> EvidenceRecord? {
+        ofProxy(line, place) ?? behindHead(line, place) ?? text(line, place)
+    }
+
+    private static func ofProxy(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
         guard let first = line.first else { return nil }
         switch first {
         case 0x30...0x39:
@@ -15,7 +19,40 @@ enum LineEvidence {
         case UInt8(ascii: "["): if let record = envoy(line, place) { return record }
         default: break
         }
-        return access(line, place) ?? haProxy(line, place) ?? text(line, place)
+        return access(line, place) ?? haProxy(line, place)
+    }
+
+    /// What a container wrote, behind what those put before it who collect it: `2025-03-01T12:00:00Z stderr F ` (the container
+    /// runtime), `[pod/orders-7c9f/orders] ` (`kubectl logs --prefix`), `2025-03-01T12:00:00Z ` (`kubectl logs --timestamps`).
+    private static func behindHead(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
+        let blank = UInt8(ascii: " ")
+        var rest = line[...]
+        if rest.starts(with: "[pod/".utf8), let end = rest.prefix(300).firstIndex(of: blank) {
+            rest = rest[(end + 1)...]
+        }
+        var time: Int?
+        if let end = rest.prefix(40).firstIndex(of: blank), let found = Instant.rfc3339(rest[..<end]) {
+            time = found
+            rest = rest[(end + 1)...]
+            for stream in ["stdout", "stderr"] where rest.starts(with: stream.utf8) {
+                // The stream, and whether the line is whole.
+                rest = rest.dropFirst(stream.utf8.count + 3)
+            }
+        }
+        guard rest.count < line.count else { return nil }
+        var record = Self.recordOfContainer(Array(rest), at: place)
+        if record?.time == nil { record?.time = time }
+        return record
+    }
+
+    /// - Parameter line: What a container wrote, as a line or as a JSON object.
+    static func recordOfContainer(_ line: [UInt8], at place: EvidencePlace) -> EvidenceRecord? {
+        guard line.first == UInt8(ascii: "{"), let tape = JSONTape(line) else {
+            return ofProxy(line, place) ?? text(line, place)
+        }
+        var found = JSONEvidence(source: place.source, line: place.line, bytes: line).records(of: tape.root).first
+        found?.place = place
+        return found
     }
 
     // MARK: nginx

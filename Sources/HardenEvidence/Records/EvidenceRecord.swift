@@ -50,6 +50,14 @@ package struct RequestRecord: Sendable {
         seconds >= 0 && seconds < 31_536_000 ? Seconds(seconds) : nil
     }
 
+    /// Whether the proxy itself refused it, as it may be meant to: by a policy, a limit, or because no route is for it.
+    package var isRefusal: Bool {
+        guard let status, (400..<500).contains(status), status != 499, !isFailure else { return false }
+        return signs.contains { sign in
+            sign.statuses.contains(status) && !sign.causes.isEmpty && !sign.causes.contains(.clientLeft)
+        }
+    }
+
     /// Whether the proxy, or the backend behind it, failed the client.
     package var isFailure: Bool {
         if let status, (500..<1000).contains(status) { return true }

@@ -1,7 +1,7 @@
 extension Sign {
     /// `jsonPayload.statusDetails`: external load balancers on Google Front Ends.
     static let statusDetails: [Sign] = [
-        details("response_sent_by_backend", [], .applicationAnswered),
+        details("response_sent_by_backend", [], of: Cause.ofOwnAnswer),
         details(
             "backend_connection_closed_before_data_sent_to_client",
             [502, 503],
@@ -133,7 +133,7 @@ extension Sign {
             of: Cause.ofClosedConnection
         ),
         proxy("failed_to_pick_backend", [503, 502], of: Cause.ofNoBackend),
-        proxy("response_sent_by_backend", [], .applicationAnswered),
+        proxy("response_sent_by_backend", [], of: Cause.ofOwnAnswer),
         proxy(
             "failed_to_connect_to_backend",
             [503],

@@ -11,8 +11,9 @@ extension Sign {
         reason("ImagePullBackOff", .cannotStart),
         reason("ErrImagePull", .cannotStart),
         reason("CreateContainerConfigError", .cannotStart),
-        reason("Evicted", .nodeGone),
-        reason("Preempted", .nodeGone),
+        // The kubelet's, for want of memory or disk, and the API's.
+        reason("Evicted", .nodeGone, .outOfMemory),
+        reason("Preempted", .nodeGone, .cannotStart),
         reason("NodeNotReady", .nodeGone),
         reason("TaintManagerEviction", .nodeGone),
         reason("DeletingNode", .nodeGone),

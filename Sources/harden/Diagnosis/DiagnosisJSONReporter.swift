@@ -34,12 +34,14 @@ struct DiagnosisJSONReporter {
             "summary": [
                 "requests": number(summary.requests),
                 "failures": number(summary.failures),
+                "refusals": number(summary.refusals),
                 "attemptsMadeGood": number(summary.madeGood?.count ?? 0),
                 "events": number(summary.events),
                 "unreadLines": number(report.unread.count),
                 "formats": list(formats) { ["format": "\($0.key.rawValue)", "records": number($0.value)] },
             ],
             "verdicts": list(report.diagnosis.verdicts, verdict),
+            "refusals": list(report.diagnosis.refusals, verdict),
             "events": list(report.diagnosis.events, explained),
         ]
         return document.json

@@ -28,6 +28,8 @@ struct DiagnosisTextReporter {
         }
         lines += report.diagnosis.events.flatMap(event)
         if lines.isEmpty { lines = [nothing, ""] }
+        let refusals = report.diagnosis.refusals.prefix(Self.mostFindings).flatMap(refusal)
+        if !refusals.isEmpty { lines += refusals + [""] }
         if let madeGood = report.diagnosis.summary.madeGood {
             let count = Phrases.count(madeGood.count, "message")
             lines +=
@@ -98,6 +100,13 @@ struct DiagnosisTextReporter {
             lines += wrapped(first.cause.against, after: "  what tells them apart: ")
         }
         return lines + wrapped(first.cause.look, after: "  look at: ") + [""]
+    }
+
+    /// What a proxy refused itself, as it may be meant to.
+    private func refusal(_ verdict: Diagnosis.Verdict) -> [String] {
+        let cause = verdict.causes.first.map { ": \($0.cause.title) (\($0.cause.id))" } ?? ""
+        let title = DiagnosisReport.title(verdict.group)
+        return wrapped("not counted: \(verdict.group.count) × \(title), the proxy's own answer\(cause)", after: "")
     }
 
     private func certainty(_ verdict: Diagnosis.Verdict) -> String {
