@@ -26,7 +26,7 @@ import Testing
     }
 
     private func joined(_ lines: [String]) -> EvidenceSummary {
-        Evidence(lines.joined(separator: "\n")).summary.joiningLogsOfOneProxy()
+        Evidence(lines.joined(separator: "\n")).summary.joined()
     }
 
     private var traffic: [String] { (0..<600).map { access($0, 200, at: "10.0.0.2:80") } }
@@ -65,6 +65,27 @@ import Testing
         let summary = joined(traffic + (0..<40).map { access(300 + $0, 502) } + (0..<10).map { message(300 + $0) })
         #expect(summary.failures == 40)
         #expect(summary.groups.values.map(\.count).sorted() == [10, 30])
+    }
+
+    /// An entry of a load balancer before the nginx.
+    private func passed(_ second: Int, _ status: Int = 502) -> String {
+        """
+        {"insertId":"i","httpRequest":{"status":\(status)},"jsonPayload":{"statusDetails":"response_sent_by_backend"},\
+        "timestamp":"2025-03-01T\(clock(second))Z"}
+        """
+    }
+
+    @Test func whatIsPassedOnIsToldOnce() throws {
+        let seconds = 300..<320
+        let lines = traffic + seconds.flatMap { [passed($0), access($0, 502), message($0)] }
+        let summary = joined(lines)
+        #expect(summary.failures == 20 && summary.groups.count == 1)
+        let group = try #require(summary.groups.values.first)
+        #expect(group.passedOn.map(\.count) == [20] && group.passedOn.first?.format == .loadBalancerLog)
+        #expect(summary.causes(of: group).first?.cause == .portClosedEarly)
+        // Of another time, or another status, it is the backend's own.
+        #expect(joined(traffic + seconds.flatMap { [passed($0 + 3000), access($0, 502)] }).groups.count == 2)
+        #expect(joined(traffic + seconds.flatMap { [passed($0, 500), access($0, 502)] }).groups.count == 2)
     }
 
     @Test func anEmptyListOfEventsIsKnown() {

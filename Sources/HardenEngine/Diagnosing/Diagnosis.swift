@@ -37,7 +37,7 @@ package struct Diagnosis: Sendable {
     package let events: [Explained]
 
     package init(_ summary: EvidenceSummary, check: Check? = nil) {
-        let summary = summary.joiningLogsOfOneProxy()
+        let summary = summary.joined()
         self.summary = summary
         let manifests = check.map(ManifestKnowledge.init)
         let all = summary.groups.values

@@ -18,6 +18,8 @@ package struct EvidenceSummary: Sendable {
         /// Whether its count is one of requests, though its format counts messages.
         package var isOfRequests = false
         package var targets = TargetFailures()
+        /// By proxies before this one.
+        package var passedOn: [PassedOn] = []
     }
 
     package struct Key: Sendable, Hashable {

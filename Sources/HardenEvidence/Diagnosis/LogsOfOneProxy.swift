@@ -1,3 +1,10 @@
+/// A failure that another proxy tells of, which passed it on.
+package struct PassedOn: Sendable {
+    package let format: EvidenceFormat
+    package let count: Int
+    package let first: EvidencePlace
+}
+
 /// nginx tells of a failure twice: its access log has a line a request, with the status that the client got, and its error log
 /// a line an attempt, with why it failed. Together they are one failure, or none where another attempt was answered.
 extension EvidenceSummary {
@@ -7,15 +14,47 @@ extension EvidenceSummary {
         package var first: EvidencePlace
     }
 
+    /// What it is once each failure counts once, however many logs tell of it.
+    package func joined() -> EvidenceSummary {
+        var joined = joiningLogsOfOneProxy()
+        joined.joinHops()
+        return joined
+    }
+
+    /// A proxy before another passes its answer on, and takes it for the backend's own: the inner one knows why.
+    private mutating func joinHops() {
+        let outer = groups.values.filter { group in
+            // A few may be beside each other by chance.
+            group.count >= Self.fewestRequests && !group.isRefused && !group.key.signs.isEmpty
+                && group.key.signs.allSatisfy { $0.causes == Cause.ofOwnAnswer }
+        }
+        for group in outer.sorted(by: { $0.first < $1.first }) {
+            let inner = groups.values
+                .filter { other in
+                    other.key.format != group.key.format && !other.isRefused && other.hasZone
+                        && !Set(other.statuses.keys).isDisjoint(with: group.statuses.keys)
+                        && !other.key.signs.allSatisfy { $0.causes == Cause.ofOwnAnswer }
+                }
+                .map { (group: $0, shared: $0.times.shared(with: group.times)) }
+                .max { ($0.shared, $1.group.first) < ($1.shared, $0.group.first) }
+            guard let inner, inner.shared * 5 >= group.count * 4 else { continue }
+            groups[inner.group.key]?.passedOn.append(
+                PassedOn(format: group.key.format, count: group.count, first: group.first)
+            )
+            groups[group.key] = nil
+            failures -= group.count
+        }
+    }
+
     /// What it is once messages of nginx's error log are joined with the lines of its access log.
     ///
     /// They are joined by time and status: no field is in both. Messages that no failed request stands beside count as made good
     /// where the access log has enough requests at their time, and stay what they are where it has not.
-    package func joiningLogsOfOneProxy() -> EvidenceSummary {
+    private func joiningLogsOfOneProxy() -> EvidenceSummary {
         guard accesses.total > 0 else { return self }
         var joined = self
         let messages = groups.values.filter { $0.key.format == .nginxErrorLog }
-            .sorted { ($1.count, $0.first.line) < ($0.count, $1.first.line) }
+            .sorted { ($1.count, $0.first) < ($0.count, $1.first) }
         // Failed requests whose reason is still to be found.
         var unexplained = groups.filter { $0.key.format == .nginxAccessLog && $0.key.signs.isEmpty }.mapValues(\.count)
         for message in messages {
@@ -24,7 +63,7 @@ extension EvidenceSummary {
             let candidates = unexplained.keys.compactMap { groups[$0] }
                 .filter { statuses.isEmpty || $0.key.status.map(statuses.contains) == true }
                 .map { (group: $0, shared: $0.times.shared(with: message.times)) }
-                .sorted { ($1.shared, $0.group.first.line) < ($0.shared, $1.group.first.line) }
+                .sorted { ($1.shared, $0.group.first) < ($0.shared, $1.group.first) }
             for (group, shared) in candidates {
                 let count = min(shared, left, unexplained[group.key] ?? 0)
                 guard count > 0 else { continue }

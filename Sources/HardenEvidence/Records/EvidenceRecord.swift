@@ -20,12 +20,16 @@ package struct EvidenceRecord: Sendable {
 }
 
 /// Where evidence says something.
-package struct EvidencePlace: Sendable, Hashable, CustomStringConvertible {
+package struct EvidencePlace: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The file's name as it was given.
     package var source: String
     package var line: Int
 
     package var description: String { "\(source):\(line)" }
+
+    package static func < (left: EvidencePlace, right: EvidencePlace) -> Bool {
+        (left.source, left.line) < (right.source, right.line)
+    }
 }
 
 /// A request as a proxy tells of it.

@@ -69,6 +69,9 @@ struct DiagnosisJSONReporter {
             "count": number(group.count),
             "first": "\(group.first)",
             "last": "\(group.last)",
+            "passedOn": list(group.passedOn) {
+                ["format": "\($0.format.rawValue)", "count": number($0.count), "first": "\($0.first)"]
+            },
             "firstTime": group.times.first.map(number) ?? SpecNode(.null),
             "lastTime": group.times.last.map(number) ?? SpecNode(.null),
             "latency": latency ?? SpecNode(.null),

@@ -80,6 +80,11 @@ struct DiagnosisTextReporter {
         ]
         // Whoever pasted a line knows where it is.
         if group.key.format != .text { lines.append(extent(group)) }
+        for passed in group.passedOn {
+            lines.append(
+                TerminalText.visible("  passed on: \(passed.count) in \(passed.format.rawValue); \(passed.first)")
+            )
+        }
         for other in others.prefix(Self.mostFindings) { lines.append("  likewise \(extent(other.group).dropFirst(2))") }
         if others.count > Self.mostFindings { lines.append("  and \(others.count - Self.mostFindings) more backends") }
         if let workloads = verdict.workloads, !workloads.isEmpty {
