@@ -168,7 +168,11 @@ struct RouteFinder {
         catalog.positions(ForeignRouteView.kinds).flatMap { position in
             let object = catalog.object(position)
             return ForeignRouteView(object).backends.flatMap { backend in
-                catalog.services(meantBy: backend, from: position).map {
+                catalog.services(meantBy: backend, from: position).filter {
+                    // A registry of addresses: those of other Services stay when Pods go.
+                    object.kind != .serviceDirectoryRegistrationPolicy || ServiceView(catalog.object($0)).isHeadless
+                }
+                .map {
                     TrafficRoute(
                         kind: .other(object.kind.rawValue),
                         certainty: .stated,

@@ -35,12 +35,15 @@ package struct ForeignRouteView: ObjectView {
         case connections
         /// Which are lost.
         case datagrams
+        /// Nothing: clients elsewhere learn addresses from it, and connect to them themselves.
+        case addresses
     }
 
     package var medium: Medium {
         switch object.kind {
         case .udpRoute, .traefikUDPRoute: .datagrams
-        case .tcpRoute, .tlsRoute, .traefikTCPRoute, .serviceDirectoryRegistrationPolicy: .connections
+        case .tcpRoute, .tlsRoute, .traefikTCPRoute: .connections
+        case .serviceExport, .serviceDirectoryRegistrationPolicy: .addresses
         case .openShiftRoute where spec["tls"]["termination"].text == "passthrough": .connections
         default: .requests
         }

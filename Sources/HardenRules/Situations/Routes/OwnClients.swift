@@ -29,12 +29,13 @@ struct OwnClients {
         label = clients
         let unknown = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object).map(topology.object)
         others = Self.named(unknown)
-        symptomsOfOthers = [ForeignRouteView.Medium.requests, .connections, .datagrams].compactMap { medium in
+        symptomsOfOthers = [ForeignRouteView.Medium.requests, .connections, .datagrams, .addresses].compactMap { medium in
             Self.named(unknown.filter { ForeignRouteView($0).medium == medium }).map { names in
                 switch medium {
                 case .requests: "an error from the proxy of \(names)"
                 case .connections: "a closed connection (clients of \(names))"
                 case .datagrams: "no answer (clients of \(names))"
+                case .addresses: "a connection that times out or is refused (clients of \(names))"
                 }
             }
         }

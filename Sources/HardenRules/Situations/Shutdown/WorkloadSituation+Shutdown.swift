@@ -28,8 +28,9 @@ extension WorkloadSituation {
         else { return endDisruptions }
         // Whether anybody uses the cluster address that every Service has is not in the input.
         let routed = node.routes.filter { !$0.kind.isInCluster }.compactMap(\.kind.path)
-        guard !routed.contains(where: \.pinsConnections) else { return endDisruptions }
-        let answered = (routed.isEmpty ? paths : routed).map { path in
+        let used = routed.isEmpty ? paths : routed
+        guard !used.contains(where: \.pinsConnections) else { return endDisruptions }
+        let answered = used.map { path in
             ShutdownBudget.answeredAfter(
                 on: path,
                 latency: settings.latency(of: path),
