@@ -101,6 +101,11 @@ extension SimulatedWorkload {
         func none(_ why: String) -> Premise { Premise("readinessProbe", "none", from: .standard(source: why)) }
         guard let first = containers.first else { return (.none, nil, [none("there is no container")]) }
         if let container = containers.first(where: { $0.probe(.readiness) == nil && $0.probe(.startup) == nil }) {
+            if containers.count == 1, let port = situation.portThatDaprAwaits(of: container) {
+                // The defaults of the sidecar's own readiness probe: Dapr, "Dapr arguments and annotations".
+                let schedule = ProbeSchedule(initialDelay: 3, period: 6)
+                return (.none, schedule, [Premise("dapr.io/app-port", "Dapr's sidecar waits for it", field: port)])
+            }
             return (.none, nil, [none("container \(container.name.value ?? "") has none: ready as soon as it runs")])
         }
         let startup = first.probe(.startup)

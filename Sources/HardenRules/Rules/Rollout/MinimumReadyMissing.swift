@@ -49,7 +49,7 @@ struct MinimumReadyMissing: Rule {
                     "the health check is in no manifest; it is taken to be "
                         + (isProbed
                             ? "as often as the readiness probe"
-                            : "every \(needed.path.defaultHealthCheck.period) s, Google Cloud's default")
+                            : "every \(needed.path.defaultHealthCheck.period) s, as GKE makes it for an Ingress")
                 ] : [],
             assumptions: workload.settings.drainLatency[needed.path].map { [$0.assumption] } ?? [],
             fix: workload.fixOfMinimumReady(context)

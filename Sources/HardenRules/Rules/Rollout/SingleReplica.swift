@@ -60,21 +60,29 @@ struct SingleReplica: Rule {
                 "a second Pod would hold data of its own; that they share it has to be set up in \(data)"
             )
         }
+        // One that the API server asks alone is a controller, which acts on its own besides.
+        let routes = workload.node.routesOfClients(context.topology)
+        let isController =
+            !routes.isEmpty && routes.allSatisfy { $0.kind.path?.isOfAPIServer == true } && !workload.electsLeader
+        if isController {
+            notes.append("whether two of a controller may act at once, as leader election lets them, is not known")
+        }
         let evicting = replicas.number == 1 ? workload.evictingVerticalAutoscaler(context.topology) : nil
         if let evicting {
             notes.append("the VerticalPodAutoscaler \(evicting) evicts the only Pod whenever it changes its requests")
         }
-        let mayFix = !isStateful && data == nil && obstacle == nil && replicas.number == 1
+        let mayFix = !isStateful && !isController && data == nil && obstacle == nil && replicas.number == 1
         return Fault(
             replicas.number == 0
                 ? "\(workload.object.name) may run without any Pod"
                 : "\(workload.object.name) has a single Pod to serve",
             at: replicas.place.label(replicas.words),
             // Where nothing leads to it from outside, it may be anything: a database, a job queue, a metrics port. Who lets
-            // an autoscaler evict it has the gap again and again.
+            // an autoscaler evict it has the gap again and again. A store without a volume that lasts is one to try or to watch
+            // things with, and can have no second Pod.
             severity: evicting != nil
-                || workload.node.routesOfClients(context.topology).contains { !$0.kind.isInCluster }
-                    && !workload.isForTrials
+                || routes.contains { !$0.kind.isInCluster }
+                    && !workload.isForTrials && workload.notesOfData.isEmpty
                 ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
             disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),
@@ -115,6 +123,15 @@ struct SingleReplica: Rule {
 }
 
 extension WorkloadSituation {
+    /// Whether its containers are told to act by turns: `--leader-elect`, `--enable-leader-election`.
+    fileprivate var electsLeader: Bool {
+        template.containers.contains { container in
+            ((container.command.value ?? []) + (container.args.value ?? [])).contains { argument in
+                argument.contains("leader-elect") && !argument.hasSuffix("=false")
+            }
+        }
+    }
+
     /// Whether nobody depends on it, as far as names tell: servers that echo what they are sent, with which others are tried,
     /// and what says that it is being developed.
     fileprivate var isForTrials: Bool {

@@ -42,7 +42,7 @@ struct ReadinessProbeMissing: Rule {
         else { return nil }
         let isQuick =
             subject.container.name.value.flatMap { workload.servers.byContainer[$0]?.server.longestStart } != nil
-        let isStarted = container.probe(.startup) != nil
+        let isStarted = container.probe(.startup) != nil || workload.portThatDaprAwaits(of: container) != nil
         var helped = workload.disruptionsHelpedByReadiness(among: [.rollout, .nodeDrain], context)
             .compactMap { Finding.Disruption(rawValue: $0.label) }
         let isSingle = workload.leastReplicas(context.topology).map { $0.number < 2 } ?? false

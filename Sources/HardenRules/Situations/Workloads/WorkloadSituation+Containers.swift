@@ -104,3 +104,18 @@ extension ContainerView {
         return Set(ports.compactMap { Int($0.prefix(while: \.isNumber)) })
     }
 }
+
+extension WorkloadSituation {
+    /// The annotation for whose port Dapr's sidecar waits before it is ready, and the Pod with it; `nil` where it waits for
+    /// another, or there is none.
+    ///
+    /// Source: Dapr, "Health API reference" (`/v1.0/healthz`, which the sidecar's readiness probe asks, waits for the application's
+    /// channel) and "Dapr sidecar overview".
+    func portThatDaprAwaits(of container: ContainerView) -> Field<String>? {
+        let port = template.annotation("dapr.io/app-port")
+        guard template.annotation("dapr.io/enabled").value == "true", !port.isAbsent,
+            let number = port.known.flatMap(Int.init)
+        else { return nil }
+        return container.port(.int(number)) != nil || template.containers.count == 1 ? port : nil
+    }
+}
