@@ -288,10 +288,6 @@ import Testing
             ("route.openshift.io/v1", "Route", "{to: {kind: Service, name: a}}"),
             ("getambassador.io/v3alpha1", "Mapping", "{service: 'http://a:80'}"),
             ("net.gke.io/v1", "ServiceExport", "{}"),
-            (
-                "networking.gke.io/v1alpha1", "ServiceDirectoryRegistrationPolicy",
-                "{resources: [{kind: Service, selector: {matchLabels: {of: a}}}]}"
-            ),
         ]
     )
     func foreignRoutes(apiVersion: String, kind: String, spec: String) {
@@ -302,6 +298,20 @@ import Testing
         }
         #expect(topology("a").unresolvedRoutes().map(\.text) == ["\(kind) a"])
         #expect(topology("b").unresolvedRoutes().isEmpty)
+    }
+
+    @Test("a registry tells of addresses: those of other Services stay when Pods go", arguments: [true, false])
+    func registeredServices(isHeadless: Bool) {
+        let policy = """
+            apiVersion: networking.gke.io/v1alpha1
+            kind: ServiceDirectoryRegistrationPolicy
+            metadata: {name: a}
+            spec: {resources: [{kind: Service, selector: {matchLabels: {of: a}}}]}
+            """
+        let labelled = Manifest.service("a").replacing("annotations: {}", with: "labels: {of: a}")
+        let service = isHeadless ? labelled.replacing("\nspec:\n", with: "\nspec:\n  clusterIP: None\n") : labelled
+        let topology = Topology([Manifest.deployment("a"), service, policy].joined(separator: "\n---\n"))
+        #expect(topology.unresolvedRoutes().map(\.text) == (isHeadless ? ["ServiceDirectoryRegistrationPolicy a"] : []))
     }
 
     @Test(arguments: [("{gatewayRefs: [{name: g}]}", "Gateway g"), ("{}", "no parent")])
