@@ -29,7 +29,8 @@ struct OwnClients {
         label = clients
         let unknown = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object).map(topology.object)
         others = Self.named(unknown)
-        symptomsOfOthers = [ForeignRouteView.Medium.requests, .connections, .datagrams, .addresses].compactMap { medium in
+        let media: [ForeignRouteView.Medium] = [.requests, .connections, .datagrams, .addresses]
+        symptomsOfOthers = media.compactMap { medium in
             Self.named(unknown.filter { ForeignRouteView($0).medium == medium }).map { names in
                 switch medium {
                 case .requests: "an error from the proxy of \(names)"
