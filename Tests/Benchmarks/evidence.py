@@ -54,8 +54,10 @@ def cloud(second, fails):
 
 def measured(command):
     """Seconds of the processor, and bytes at the peak."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    # Into a file: grep stops at the first line where nobody reads what it finds.
+    with open(f"{folder}/output", "wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         sys.exit(f"{' '.join(command)}: status {os.waitstatus_to_exitcode(status)}")
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024

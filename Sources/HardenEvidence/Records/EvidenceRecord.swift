@@ -69,6 +69,8 @@ package struct RequestRecord: Sendable {
         if status == 101 { return false }
         let isSuccess = status.map { (100..<500).contains($0) && $0 != 499 } ?? false
         return signs.contains { sign in
+            // Nearly all lines of a log, so that it is asked first.
+            if isSuccess, !sign.isOfUpstream, sign.causes.first == .applicationAnswered { return false }
             // Who left by himself, or sent what no proxy takes, was not failed.
             guard !sign.causes.isEmpty, !Set(sign.causes).isSubset(of: [.clientLeft, .badRequest, .denied]) else {
                 return false
