@@ -48,6 +48,18 @@ import Testing
         #expect(summary.groups.values.contains { $0.key.status == 504 && $0.count == 20 })
     }
 
+    @Test func whatWasAnsweredAtOnceHasNotTimedOut() {
+        let timeouts = (0..<20).map {
+            message(300 + $0).replacing(
+                "connect() failed (111: Connection refused) while connecting to",
+                with: "upstream timed out (110: Connection timed out) while reading response header from"
+            )
+        }
+        // 4 ms each: the application's own, beside timeouts of others that another attempt made good.
+        let summary = joined(traffic + (0..<20).map { access(300 + $0, 504) } + timeouts)
+        #expect(summary.groups.values.map(\.key.status) == [504] && summary.madeGood?.count == 20)
+    }
+
     @Test func anotherAttemptMadeItGood() {
         let summary = joined(traffic + (0..<20).map { message(300 + $0) })
         #expect(summary.failures == 0 && summary.groups.isEmpty)

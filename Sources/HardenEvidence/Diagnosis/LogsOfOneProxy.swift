@@ -60,8 +60,11 @@ extension EvidenceSummary {
         for message in messages {
             var left = message.count
             let statuses = Set(message.key.signs.flatMap(\.statuses))
+            let isTimeout = message.key.signs.allSatisfy { $0.causes.allSatisfy { $0.onset == .timeout } }
             let candidates = unexplained.keys.compactMap { groups[$0] }
                 .filter { statuses.isEmpty || $0.key.status.map(statuses.contains) == true }
+                // What was answered at once had not timed out: it is the backend's own 504, beside timeouts of others.
+                .filter { !isTimeout || ($0.latencies.median ?? .max) >= Self.leastTimeout }
                 .map { (group: $0, shared: $0.times.shared(with: message.times)) }
                 .sorted { ($1.shared, $0.group.first) < ($0.shared, $1.group.first) }
             for (group, shared) in candidates {
@@ -105,6 +108,9 @@ extension EvidenceSummary {
         if madeGood == nil { madeGood = MadeGood(first: message.first) }
         madeGood?.count += count
     }
+
+    /// Milliseconds: nginx's timeouts are written in seconds, as a rule.
+    private static let leastTimeout = 900
 
     /// Fewer requests than these may be a part of a log, which tells nothing of what is not in it.
     private static let fewestRequests = 5
