@@ -48,6 +48,30 @@ import Testing
         #expect(summary.groups.values.contains { $0.key.status == 504 && $0.count == 20 })
     }
 
+    @Test func noFailureIsLostBetweenTheLogs() {
+        // The access log reaches half of the messages.
+        let half = joined(
+            traffic + (0..<20).map { access(300 + $0, 502) }
+                + (0..<20).flatMap { [message(300 + $0), message(3000 + $0)] }
+        )
+        #expect(half.failures == 40 && half.groups.values.map(\.count).sorted() == [20, 20])
+        // One message, failures of two statuses.
+        let broken = message(300).replacing(
+            "connect() failed (111: Connection refused) while connecting to upstream",
+            with: "upstream prematurely closed connection while reading upstream"
+        )
+        let two = joined(
+            traffic + (0..<20).map { _ in access(300, 502) } + (0..<10).map { _ in access(300, 504) }
+                + Array(repeating: broken, count: 30)
+        )
+        #expect(two.failures == 30 && two.groups.values.map(\.statuses) == [[502: 20, 504: 10]])
+        // A few whose second is another have the reason of the rest.
+        let late = joined(
+            traffic + (0..<19).map { access(300 + $0, 502) } + [access(400, 502)] + (0..<19).map { message(300 + $0) }
+        )
+        #expect(late.failures == 20 && late.groups.values.map(\.count) == [20])
+    }
+
     @Test func whatWasAnsweredAtOnceHasNotTimedOut() {
         let timeouts = (0..<20).map {
             message(300 + $0).replacing(

@@ -57,6 +57,8 @@ extension EvidenceSummary {
             .sorted { ($1.count, $0.first) < ($0.count, $1.first) }
         // Failed requests whose reason is still to be found.
         var unexplained = groups.filter { $0.key.format == .nginxAccessLog && $0.key.signs.isEmpty }.mapValues(\.count)
+        // The commonest reason that was found for each.
+        var reasons: [Key: Key] = [:]
         for message in messages {
             var left = message.count
             let statuses = Set(message.key.signs.flatMap(\.statuses))
@@ -72,41 +74,62 @@ extension EvidenceSummary {
                 guard count > 0 else { continue }
                 left -= count
                 unexplained[group.key]? -= count
-                joined.join(message, count, with: group)
+                let reason = joined.join(message, count, with: group)
+                if reasons[group.key] == nil { reasons[group.key] = reason }
             }
-            if left > 0 { joined.keep(message, left) }
+            joined.keep(message, left)
         }
         for (key, count) in unexplained {
             // The few of many whose second is not quite the same have the same reason.
-            let isExplained = count * 10 <= (groups[key]?.count ?? 0)
-            if isExplained { joined.groups[key] = nil } else { joined.groups[key]?.count = count }
+            if let reason = reasons[key], count * 10 <= groups[key]?.count ?? 0 {
+                joined.groups[reason]?.add(count, key.status)
+                joined.groups[key] = nil
+            } else {
+                joined.groups[key]?.count = count
+            }
         }
         return joined
     }
 
     /// Gives failures of the access log the reason that the error log has for them.
-    private mutating func join(_ message: Group, _ count: Int, with group: Group) {
-        var both = message
-        both.key.backend = group.key.backend
-        both.count = count
+    private mutating func join(_ message: Group, _ count: Int, with group: Group) -> Key {
+        var key = message.key
+        key.backend = group.key.backend
+        // The same message may stand beside failures of several statuses.
+        var both: Group
+        if let known = groups[key], known.isOfRequests {
+            both = known
+        } else {
+            both = Group(key: key, first: message.first, last: message.last)
+            both.times = message.times
+            both.targets = message.targets
+            both.isOfRequests = true
+        }
+        both.add(count, group.key.status)
         both.hasZone = group.hasZone
-        both.statuses = group.key.status.map { [$0: count] } ?? [:]
         // The latencies of some are those of all only where they are nearly all.
-        both.latencies = count * 10 >= group.count * 9 ? group.latencies : LatencyHistogram()
-        both.isOfRequests = true
-        if groups[message.key]?.isOfRequests != true { groups[message.key] = nil }
-        groups[both.key] = both
+        if count * 10 >= group.count * 9 { both.latencies = group.latencies }
+        groups[key] = both
         failures -= count
+        return key
     }
 
     /// What of a message no failed request stands beside.
     private mutating func keep(_ message: Group, _ count: Int) {
-        guard accesses.shared(with: message.times) >= max(Self.fewestRequests, message.count) else { return }
-        // Enough requests were answered at that time.
+        // Where enough requests were answered at that time, another attempt was.
+        let isMadeGood = accesses.shared(with: message.times) >= max(Self.fewestRequests, message.count)
+        guard count < message.count || isMadeGood else { return }
         if groups[message.key]?.isOfRequests != true { groups[message.key] = nil }
-        failures -= count
-        if madeGood == nil { madeGood = MadeGood(first: message.first) }
-        madeGood?.count += count
+        guard count > 0 else { return }
+        if isMadeGood {
+            failures -= count
+            if madeGood == nil { madeGood = MadeGood(first: message.first) }
+            madeGood?.count += count
+        } else {
+            var rest = groups[message.key] ?? message
+            rest.count = count + (rest.isOfRequests ? rest.count : 0)
+            groups[message.key] = rest
+        }
     }
 
     /// Milliseconds: nginx's timeouts are written in seconds, as a rule.
@@ -114,6 +137,13 @@ extension EvidenceSummary {
 
     /// Fewer requests than these may be a part of a log, which tells nothing of what is not in it.
     private static let fewestRequests = 5
+}
+
+extension EvidenceSummary.Group {
+    fileprivate mutating func add(_ more: Int, _ status: Int?) {
+        count += more
+        if let status { statuses[status, default: 0] += more }
+    }
 }
 
 extension TimeHistogram {
