@@ -29,6 +29,11 @@ package struct NGINXPass: Sendable {
     private let scopes: [NGINXScope]
     private let group: NGINXScope?
 
+    /// Whether it goes on sending to the addresses that a name had when nginx started.
+    package var asksOnce: Bool {
+        !isResolvedLater && servers?.contains { !$0.isDown && !$0.isResolved && !$0.isAddress } == true
+    }
+
     /// The name of the group, or the host.
     package var name: String {
         upstream?.arguments.first ?? servers?.first?.address?.host ?? target
