@@ -1,4 +1,5 @@
 import HardenKubernetes
+import HardenRollout
 import HardenYAML
 
 /// Finds annotations that are meant to bind a BackendConfig, and do not.
@@ -28,7 +29,7 @@ struct BackendConfigAnnotationInvalid: Rule {
 
     func faults(of subject: InputObject, in context: RuleContext) -> [Fault] {
         let object = subject.object
-        return object.kind == .service ? service(ServiceView(object)) : elsewhere(object)
+        return context.topology.service(at: subject.place).map(service) ?? elsewhere(object)
     }
 
     private func elsewhere(_ object: KubernetesObject) -> [Fault] {
@@ -39,7 +40,8 @@ struct BackendConfigAnnotationInvalid: Rule {
         return [Fault(message, at: place.label("this is ignored"))]
     }
 
-    private func service(_ service: ServiceView) -> [Fault] {
+    private func service(_ node: ServiceNode) -> [Fault] {
+        let service = node.view
         guard let view = service.backendConfigs else { return [] }
         let object = service.object
         let annotation = view.annotation
@@ -61,7 +63,7 @@ struct BackendConfigAnnotationInvalid: Rule {
             found.notes = ["the event of the Ingress says: no BackendConfig's found in annotation"]
             return [found]
         }
-        return unknownPorts(view, service) + betaKey(view, object)
+        return unknownPorts(view, service) + betaKey(view, node)
     }
 
     private func unknownPorts(_ view: BackendConfigAnnotation, _ service: ServiceView) -> [Fault] {
@@ -81,8 +83,11 @@ struct BackendConfigAnnotationInvalid: Rule {
         }
     }
 
-    private func betaKey(_ view: BackendConfigAnnotation, _ object: KubernetesObject) -> [Fault] {
-        guard view.isBetaKey else { return [] }
+    /// Where only what reads neither key leads to the Service, another key would be of no use.
+    private func betaKey(_ view: BackendConfigAnnotation, _ node: ServiceNode) -> [Fault] {
+        let isRead = !node.gkeIngressRoutes.isEmpty || node.routes.allSatisfy { $0.kind.path?.isInCluster ?? true }
+        guard view.isBetaKey, isRead else { return [] }
+        let object = node.view.object
         let place = view.annotation.place
         let message = "\(object.name) names its BackendConfig by the key of the beta"
         var found = Fault(message, at: place.label("now \(AnnotationKeys.backendConfig)"), severity: .advice)
