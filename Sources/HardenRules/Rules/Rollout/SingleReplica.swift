@@ -36,6 +36,8 @@ struct SingleReplica: Rule {
 
     static let subjects: Subjects<WorkloadSituation> = .serving
         .where { $0.view.kind != .pod && $0.servers.traffic.isMissed }
+    // An autoscaler's least number is one place, in however many files the Deployment is that it scales.
+    static let repetition = Repetition.oncePerMessage
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> Fault? {
         guard let replicas = workload.leastReplicas(context.topology),
