@@ -71,14 +71,16 @@ struct DrainingDisabled: Rule {
         if subject.object.identity != service.identity {
             secondary.append(service.metadata["name"].label("for the Service \(service.name)"))
         }
+        let paths = workload.paths(like: setting)
+        let names = paths.map(\.label).joined(separator: " and ")
         let target = setting.port.map { "port \($0.label) of Service \(service.name)" } ?? workload.object.name
         return Fault(
-            "\(setting.path.label) cuts the requests to \(target) that are in flight when a Pod leaves",
+            "\(names) \(paths.count == 1 ? "cuts" : "cut") the requests to \(target) that are in flight when a Pod leaves",
             at: primary,
             secondary: secondary,
             confidence: setting.isStated ? .certain : .assumed,
             disruptions: workload.endDisruptions,
-            symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
+            symptoms: workload.symptoms([.cutInFlight], broken: "", on: paths),
             sum: "draining: \(required.sum) = \(required.seconds)",
             notes: workload.assumedPathNotes { $0 == setting.path }
                 + (setting.port.map {

@@ -58,7 +58,7 @@ struct DrainingTooShort: Rule {
             severity: cuts && setting.isStated ? .error : isEnoughByDefault ? .advice : .warning,
             confidence: setting.isStated && timeout == nil ? .certain : .assumed,
             disruptions: workload.endDisruptions,
-            symptoms: workload.symptoms([.cutInFlight], broken: "", on: [setting.path]),
+            symptoms: workload.symptoms([.cutInFlight], broken: "", on: workload.paths(like: setting)),
             sum: "draining: \(required.sum) = \(required.seconds)",
             notes: workload.assumedPathNotes { $0 == setting.path },
             assumptions: [slowest.assumption]

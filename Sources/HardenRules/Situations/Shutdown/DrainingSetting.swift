@@ -120,6 +120,20 @@ extension DrainingSetting {
     }
 }
 
+extension WorkloadSituation {
+    /// The load balancers that one place sets draining for, or leaves without: that of a setting, and its like.
+    func paths(like setting: DrainingSetting) -> [TrafficPath] {
+        draining.filter { other in
+            if case .unknown = other.state { return false }
+            return other.service == setting.service && other.state.object == setting.state.object
+                && other.path.drainingKind == setting.path.drainingKind
+                && other.importPlace?.position == setting.importPlace?.position
+                && other.port?.label == setting.port?.label
+        }
+        .map(\.path)
+    }
+}
+
 extension DrainingSetting.State {
     fileprivate var object: ObjectIdentity? {
         if case .configured(_, let object) = self { object.identity } else { nil }
