@@ -381,6 +381,32 @@ import Testing
         #expect(premises.contains { $0.hasPrefix(gate) } == (isForIngress != false))
     }
 
+    @Test("a readiness gate holds Pods back from the clients of other paths, too", arguments: [true, false])
+    func gateOfAnotherPath(sendsToPods: Bool) throws {
+        let ingresses = ["gce", "kong"].map { name in
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: \(name), annotations: {kubernetes.io/ingress.class: \(name)}}
+            spec:
+              defaultBackend: {service: {name: orders, port: {number: 80}}}
+            """
+        }
+        let workload = try simulated(
+            Self.manifests(
+                service: "cloud.google.com/neg: '{\"ingress\": \(sendsToPods)}'",
+                others: ingresses.joined(separator: "\n---\n")
+            )
+        )
+        let others = workload.paths.filter(\.honorsReadiness)
+        let kong = workload.on(try #require(others.first))
+        let (simulation, premises) = workload.simulation(of: .rollout, on: kong)
+        let worst = simulation.worstCase()
+        // Pods without a readiness probe get requests before they listen, unless the gate waits for the health check.
+        #expect(worst.windows.contains { $0.cause == .notListeningYet } != sendsToPods, "\(worst)")
+        #expect(premises.contains { $0.name == "readinessGates" } == sendsToPods)
+    }
+
     @Test func unreadyPodsThatArePublishedGetRequests() throws {
         let text = Self.manifests(container: "readinessProbe: {httpGet: {path: /, port: 80}}")
         let published = text.replacing(

@@ -66,7 +66,8 @@ extension Simulation {
             if path.learnsInOrder { corners.append([.listening, .serving]) }
         }
         let slowStart = late.union([
-            .podStart, .listening, .serving, .startupProbe, .readinessProbe, .attach, .healthCheckSuccess, .podRemoval,
+            .podStart, .listening, .serving, .startupProbe, .readinessProbe, .gate, .attach, .healthCheckSuccess,
+            .podRemoval,
         ])
         corners += [quickStart, quickStart.union([.listening]), slowStart]
         return corners.map(CornerDraw.init)
@@ -74,12 +75,12 @@ extension Simulation {
 
     /// All that a new Pod waits for takes as long as it may.
     private static let slowStart = CornerDraw(
-        longest: [.podStart, .listening, .serving, .startupProbe, .readinessProbe, .attach, .healthCheckSuccess]
+        longest: [.podStart, .listening, .serving, .startupProbe, .readinessProbe, .gate, .attach, .healthCheckSuccess]
     )
 
     /// The same, but for a path that learns of new Pods at once, and sends to those that do not listen yet.
     private static let slowStartOnQuickPath = CornerDraw(
-        longest: [.podStart, .listening, .serving, .startupProbe, .readinessProbe, .healthCheckSuccess]
+        longest: [.podStart, .listening, .serving, .startupProbe, .readinessProbe, .gate, .healthCheckSuccess]
     )
 
     /// Requests that are sent to a Pod that cannot answer them yet, or to none, where new Pods take as long as they may. What

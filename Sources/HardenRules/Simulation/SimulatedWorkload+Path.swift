@@ -197,7 +197,14 @@ extension SimulatedWorkload {
             premises.append(Premise("backends", text, at: context.placeOfNEGs(situation, on: path), orDefault: source))
         }
         model.hasReadinessGate = context.hasReadinessGate(situation, on: path)
-        guard model.hasReadinessGate else { return }
+        if let gate = context.pathWithReadinessGate(situation), gate != path {
+            var ignored: [Premise] = []
+            model.otherGate = healthCheck(on: gate, &ignored).map {
+                let latency = situation.settings.latency(of: gate)
+                return PathModel.Gate(attach: .upTo(latency), healthCheck: $0)
+            }
+        }
+        guard model.hasReadinessGate || model.otherGate != nil else { return }
         let place = situation.placeOfLoadBalancerGate
         let source = "GKE adds it to Pods that an Ingress sends to directly"
         premises.append(Premise("readinessGates", SettingsResolver.loadBalancerGate, at: place, orDefault: source))

@@ -108,6 +108,7 @@ struct RandomModels {
             proxy: pick(Hop.forwarding),
             honorsReadiness: !isLoadBalancer,
             hasReadinessGate: isLoadBalancer && chance(0.5),
+            otherGate: chance(0.2) ? PathModel.Gate(attach: .exactly(seconds(0...20)), healthCheck: check) : nil,
             // Whoever learns of both in one list is as late with the one as with the other.
             attach: isLoadBalancer ? latency(20) : detach,
             detach: detach,

@@ -7,6 +7,8 @@ package enum Latency: Hashable, Sendable, CaseIterable {
     case startupProbe
     /// From there, or from the application serving, until its readiness probe has passed.
     case readinessProbe
+    /// From the container's start until the load balancer that its Pod's readiness waits for finds it healthy.
+    case gate
     case attach
     /// From the Pod being an endpoint and serving until the load balancer finds it healthy.
     case healthCheckSuccess

@@ -8,6 +8,8 @@ package struct PathModel: Hashable, Sendable {
     package var honorsReadiness: Bool
     /// Whether a Pod is ready only once the load balancer finds it healthy.
     package var hasReadinessGate: Bool
+    /// The load balancer of another path that has to find a Pod healthy before it is ready, for all clients.
+    package var otherGate: Gate?
     /// Seconds from a Pod being an endpoint until it gets requests: from its readiness where that counts, else from its
     /// container's start.
     package var attach: LatencyRange
@@ -33,6 +35,7 @@ package struct PathModel: Hashable, Sendable {
         proxy: Hop,
         honorsReadiness: Bool = true,
         hasReadinessGate: Bool = false,
+        otherGate: Gate? = nil,
         attach: LatencyRange,
         detach: LatencyRange,
         draining: Seconds? = nil,
@@ -47,6 +50,7 @@ package struct PathModel: Hashable, Sendable {
         self.proxy = proxy
         self.honorsReadiness = honorsReadiness
         self.hasReadinessGate = hasReadinessGate
+        self.otherGate = otherGate
         self.attach = attach
         self.detach = detach
         self.draining = draining
@@ -71,6 +75,17 @@ package struct PathModel: Hashable, Sendable {
         package init(_ schedule: ProbeSchedule, passes: WorkloadModel.Evidence = .serving) {
             self.schedule = schedule
             self.passes = passes
+        }
+    }
+
+    /// A load balancer that a Pod's readiness waits for: until it knows the Pod, and then for its health check.
+    package struct Gate: Hashable, Sendable {
+        package var attach: LatencyRange
+        package var healthCheck: HealthCheck
+
+        package init(attach: LatencyRange, healthCheck: HealthCheck) {
+            self.attach = attach
+            self.healthCheck = healthCheck
         }
     }
 }

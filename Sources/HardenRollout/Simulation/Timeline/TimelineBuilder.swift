@@ -58,14 +58,14 @@ extension TimelineBuilder {
     mutating func start(created: Seconds, started: Seconds) -> PodTimeline.Start {
         let listening = started + latency(.listening, workload.startup.listening)
         let serving = max(listening, started + latency(.serving, workload.startup.serving))
-        let proven = readinessTime(started: started, listening: listening, serving: serving)
-        let attached = attachTime(started: started, listening: listening, serving: serving, ready: proven)
-        var ready = proven
-        if path.hasReadinessGate, !isBlueGreen {
-            // GKE gives up waiting, and counts the Pod as ready.
-            let forced = created + Seconds(RolloutDeadline.readinessGateTimeout)
-            ready = max(proven, min(attached, forced))
+        var ready = readinessTime(started: started, listening: listening, serving: serving)
+        if let gate = path.otherGate {
+            let known = started + latency(.gate, gate.attach)
+            let healthy = healthyTime(gate.healthCheck, .gate, from: known, listening: listening, serving: serving)
+            ready = gated(ready, until: healthy, created: created)
         }
+        let attached = attachTime(started: started, listening: listening, serving: serving, ready: ready)
+        if path.hasReadinessGate { ready = gated(ready, until: attached, created: created) }
         return PodTimeline.Start(
             created: created,
             started: started,
@@ -75,6 +75,11 @@ extension TimelineBuilder {
             available: ready + workload.minReady,
             attached: attached
         )
+    }
+
+    /// When a Pod is ready that has a load balancer's readiness gate. GKE gives up waiting, and counts the Pod as ready.
+    private func gated(_ ready: Seconds, until healthy: Seconds, created: Seconds) -> Seconds {
+        isBlueGreen ? ready : max(ready, min(healthy, created + Seconds(RolloutDeadline.readinessGateTimeout)))
     }
 
     /// Whether new Pods become endpoints only when the Service is switched to them.
@@ -113,14 +118,26 @@ extension TimelineBuilder {
         ready: Seconds
     ) -> Seconds {
         let attach = latency(.attach, path.attach)
-        var attached = (path.honorsReadiness ? ready : started) + attach
+        let attached = (path.honorsReadiness ? ready : started) + attach
         guard let check = path.healthCheck else { return attached }
+        return healthyTime(check, .healthCheckSuccess, from: attached, listening: listening, serving: serving)
+    }
+
+    /// When a load balancer that knows a Pod from some time on finds it healthy.
+    private mutating func healthyTime(
+        _ check: PathModel.HealthCheck,
+        _ latency: Latency,
+        from known: Seconds,
+        listening: Seconds,
+        serving: Seconds
+    ) -> Seconds {
+        let usable: Seconds
         switch check.passes {
-        case .serving: attached = max(attached, serving)
-        case .listening: attached = max(attached, listening)
+        case .serving: usable = max(known, serving)
+        case .listening: usable = max(known, listening)
         case .nothing: return .never
         }
-        return attached + passing(check.schedule, .healthCheckSuccess)
+        return usable + passing(check.schedule, latency)
     }
 
     /// From a probe's target being usable until the probe has passed: its first attempt comes within a period, and a

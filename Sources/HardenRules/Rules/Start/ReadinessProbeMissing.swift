@@ -20,8 +20,9 @@ struct ReadinessProbeMissing: Rule {
             BackendConfig or a HealthCheckPolicy says otherwise. Rollouts wait for it only with the readiness gate that GKE
             adds behind an Ingress; without, they stop Pods that serve before the load balancer sends to the new ones. It is a
             remark of a single Pod that no other one stands in for, of a database and of a store on a volume with a single
-            Pod, whose rollout is an outage whatever the probe, of servers that answer within a second of their start, and where a startup probe
-            tells when requests may come: then nothing takes a Pod out of service that cannot serve any more. Clients of NFS wait.
+            Pod, whose rollout is an outage whatever the probe, of servers that answer within a second of their start, and
+            where a startup probe or that gate, which holds Pods back from all clients, tells when requests may come: then
+            nothing takes a Pod out of service that cannot serve any more. Clients of NFS wait.
             """,
         sources: [
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
@@ -42,7 +43,9 @@ struct ReadinessProbeMissing: Rule {
         else { return nil }
         let isQuick =
             subject.container.name.value.flatMap { workload.servers.byContainer[$0]?.server.longestStart } != nil
-        let isStarted = container.probe(.startup) != nil || workload.portThatDaprAwaits(of: container) != nil
+        let isStarted =
+            container.probe(.startup) != nil || workload.portThatDaprAwaits(of: container) != nil
+            || context.pathWithReadinessGate(workload) != nil
         var helped = workload.disruptionsHelpedByReadiness(among: [.rollout, .nodeDrain], context)
             .compactMap { Finding.Disruption(rawValue: $0.label) }
         let isSingle = workload.leastReplicas(context.topology).map { $0.number < 2 } ?? false
@@ -99,7 +102,7 @@ struct ReadinessProbeMissing: Rule {
                     ? "on \(path.label) new Pods wait for the load balancer's health check, if it sends to Pods; if it sends "
                         + "to nodes, users see \(path.proxy.status(of: .refused).map(String.init) ?? "no answer") there too"
                     : context.hasReadinessGate(workload, on: path)
-                        ? "on \(path.label) new Pods wait for the load balancer's health check, through GKE's readiness gate"
+                        ? "new Pods wait for the health check of \(path.label), through GKE's readiness gate, which counts for all clients"
                         : "on \(path.label) the load balancer's health check decides, for which no rollout waits"
             )
         }

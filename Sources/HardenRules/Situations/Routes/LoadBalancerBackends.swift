@@ -15,6 +15,15 @@ extension RuleContext {
     func hasReadinessGate(_ workload: WorkloadSituation, on path: TrafficPath) -> Bool {
         path.isGoogleLoadBalancer && (path.hasReadinessGate || workload.placeOfLoadBalancerGate != nil)
     }
+
+    /// The path whose load balancer holds new Pods back from all clients: a Pod is ready when its containers are and its
+    /// gates, and whoever sends to Pods that are ready waits for both. None where it may send to nodes.
+    /// Source: Kubernetes API reference, PodSpec v1, `readinessGates`.
+    func pathWithReadinessGate(_ workload: WorkloadSituation) -> TrafficPath? {
+        workload.paths.first {
+            hasReadinessGate(workload, on: $0) && (!$0.isExternalIngress || placeOfNEGs(workload, on: $0) != nil)
+        }
+    }
 }
 
 extension WorkloadSituation {
