@@ -101,18 +101,21 @@ import Testing
     /// How a disruption goes.
     private struct Course {
         var lost: Double
+        /// Whether requests are lost until somebody intervenes: how many, only that tells.
+        var isEndless: Bool
         var unserved: Double
         /// `nil` if it does not end.
         var duration: Double?
 
         func isWorse(than other: Course) -> Bool {
-            lost > other.lost * 1.001 + 1 || unserved > other.unserved + 0.5
+            (other.isEndless ? false : isEndless || lost > other.lost * 1.001 + 1) || unserved > other.unserved + 0.5
                 || duration == nil && other.duration != nil
         }
 
         var text: String {
             let end = duration.map { "over after \(Self.number($0)) s" } ?? "never over"
             let gap = unserved > 0 ? ", no Pod serves for \(Self.number(unserved)) s" : ""
+            if isEndless { return "requests are lost with no end\(gap), \(end)" }
             return lost == 0 && unserved == 0
                 ? "nothing is lost, \(end)" : "\(Self.number(lost)) requests are lost\(gap), \(end)"
         }
@@ -135,6 +138,7 @@ import Testing
                 }
                 courses[place] = Course(
                     lost: windows.reduce(0) { $0 + number($1["failedRequests"]) },
+                    isEndless: windows.contains { $0["end"] is NSNull },
                     unserved: zip(capacity, capacity.dropFirst())
                         .reduce(0) { $0 + ($1.0.pods == 0 ? $1.1.time - $1.0.time : 0) },
                     duration: (disruption["duration"] as? NSNumber)?.doubleValue

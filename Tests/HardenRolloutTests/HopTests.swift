@@ -149,6 +149,23 @@ import Testing
                 closed: 502,
                 attempts: 2
             ),
+            Sum(
+                path: .nginxToHeadlessOnce,
+                hops: [.nginx, .clusterDNSOnce],
+                latency: 40,
+                idle: 60,
+                timeout: 60,
+                connect: 60,
+                closed: 502,
+                attempts: 2
+            ),
+            Sum(
+                path: .nginxStreamToHeadlessOnce,
+                hops: [.nginxStream, .clusterDNSOnce],
+                latency: 40,
+                connect: 60,
+                attempts: 2
+            ),
             Sum(path: .inCluster, hops: [.kubeProxy], latency: 10, connect: 60, attempts: 0),
             Sum(
                 path: .apiServerToWebhook,

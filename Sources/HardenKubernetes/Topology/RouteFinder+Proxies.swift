@@ -58,7 +58,7 @@ extension RouteFinder {
                 for position in found {
                     let service = ServiceView(catalog.object(position))
                     let route = TrafficRoute(
-                        kind: .path(pass.path(isHeadless: service.isHeadless)),
+                        kind: .path(pass.path(to: server, isHeadless: service.isHeadless)),
                         certainty: doubt.map { .assumed(because: $0) } ?? .stated,
                         source: .nginx(number),
                         service: position,

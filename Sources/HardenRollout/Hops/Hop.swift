@@ -20,6 +20,8 @@ package struct Hop: Sendable {
     /// Kubernetes makes one list of a Service's endpoints, and whoever watches it gets it whole, sooner or later: a list
     /// without the old Pod has the new one. Source: Kubernetes API concepts, "Efficient detection of changes".
     package var learnsInOrder = true
+    /// Whether it hears of no change until somebody reloads who asked; `latency` counts from there.
+    package var learnsOnReload = false
     /// Whether it sends to Pods that are terminating, but still ready, where no other Pod is ready.
     package var usesTerminatingPods = false
     /// The health check that it makes by itself when none is configured; `nil` if it makes none.
@@ -76,7 +78,7 @@ extension Hop {
     /// All kinds; a new one is a file and an entry here.
     package static let all: [Hop] = [
         googleFrontEnd, googleEnvoy, nginx, nginxStream, ingressNGINX, kong, haProxy, kubeProxy, envoy, clusterDNS,
-        apiServer,
+        clusterDNSOnce, apiServer,
     ]
 
     /// Those that requests go through, and that may answer for a Pod.

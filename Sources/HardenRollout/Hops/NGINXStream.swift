@@ -12,6 +12,7 @@ extension Hop {
         latency: DrainLatency.endpointPropagation,
         timeout: 600,
         connectTimeout: 60,
+        retries: Retries(attempts: 2, connectFailures: .all, brokenConnections: .none, avoidsTriedEndpoints: true),
         statuses: { $0 == .applicationError ? [503] : [nil] }
     )
 }

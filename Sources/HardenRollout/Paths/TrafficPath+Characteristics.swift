@@ -6,6 +6,9 @@ extension TrafficPath {
     /// Seconds until this path sends no new request to a terminating Pod (`L`).
     package var drainLatency: Int { picker.latency }
 
+    /// Whether it goes on sending to Pods that are gone until somebody reloads who asked for their addresses.
+    package var learnsOnReload: Bool { picker.learnsOnReload }
+
     /// Whether an endpoint that is not ready gets no requests on this path.
     package var honorsReadiness: Bool { picker.honorsReadiness }
 
@@ -79,7 +82,7 @@ extension TrafficPath {
 
     /// What is sent again when nothing is configured: a proxy in front of kube-proxy has a single address.
     package var defaultRetries: Retries {
-        guard let proxy = lastProxy, picker.pinsConnections else { return lastProxy?.retries ?? .none }
+        guard let proxy = lastProxy, picker.pinsConnections else { return (lastProxy ?? front.last)?.retries ?? .none }
         guard proxy.retriesSingleAddress else { return .none }
         var retries = proxy.retries
         retries.avoidsTriedEndpoints = false

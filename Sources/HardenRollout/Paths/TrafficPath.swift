@@ -50,8 +50,8 @@ extension TrafficPath: CaseIterable {
     package static let allCases: [TrafficPath] = [
         gkeIngressExternal, gkeIngressInstanceGroups, gkeIngressInternal, gkeIngressRegional,
         gkeGatewayGlobal, gkeGatewayRegional, standaloneNEG, kong, kongToClusterIP, kongToHeadless,
-        ingressNGINX, ingressNGINXToClusterIP, nginxToClusterIP, nginxToHeadless, inCluster,
-        inClusterToHeadless, apiServerToWebhook, apiServerToAPIService,
+        ingressNGINX, ingressNGINXToClusterIP, nginxToClusterIP, nginxToHeadless, nginxToHeadlessOnce,
+        nginxStreamToHeadlessOnce, inCluster, inClusterToHeadless, apiServerToWebhook, apiServerToAPIService,
     ]
 
     /// GKE Ingress of class `gce`: the classic Application Load Balancer with NEGs.
@@ -133,6 +133,20 @@ extension TrafficPath: CaseIterable {
         "nginx over the headless Service",
         through: .nginx,
         to: .clusterDNS
+    )
+    /// A self-run nginx that resolved the DNS name of a headless Service when it read its configuration, and never again.
+    package static let nginxToHeadlessOnce = TrafficPath(
+        "nginxToHeadlessOnce",
+        "nginx with the Pods of its start",
+        through: .nginx,
+        to: .clusterDNSOnce
+    )
+    /// The same for connections.
+    package static let nginxStreamToHeadlessOnce = TrafficPath(
+        "nginxStreamToHeadlessOnce",
+        "nginx (stream) with the Pods of its start",
+        through: .nginxStream,
+        to: .clusterDNSOnce
     )
     /// Clients inside the cluster that use the Service's cluster address.
     package static let inCluster = TrafficPath("inCluster", "in-cluster clients", to: .kubeProxy)

@@ -71,12 +71,17 @@ struct Comparison {
 
     private static func objection(_ before: Forecast, _ after: Forecast) -> String? {
         var texts: [String] = []
-        if after.lost > before.lost * (1 + tolerance.share) + tolerance.requests {
+        // Of what has no end, how much was lost by the last change tells only when that was.
+        let isEndless = before.isEndless && after.isEndless
+        if !isEndless, after.lost > before.lost * (1 + tolerance.share) + tolerance.requests {
             texts.append(
                 "\(count(before.lost)) → \(count(after.lost)) requests lost at \(Int(RequestProfile.standardRate))/s"
             )
         }
-        if after.isEndless, !before.isEndless { texts.append("requests are lost until somebody intervenes") }
+        if after.lastingShare > before.lastingShare + tolerance.share {
+            let share = isEndless ? "more " : ""
+            texts.append("\(share)requests are lost until somebody intervenes")
+        }
         if after.unserved > before.unserved + tolerance.seconds {
             texts.append("no Pod serves for \(before.unserved.span) → \(after.unserved.span)")
         }

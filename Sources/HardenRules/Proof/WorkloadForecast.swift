@@ -5,10 +5,10 @@ import Synchronization
 
 /// What a fix is judged by: how one disruption of a workload goes on one path, in its worst case.
 struct Forecast: Sendable, Hashable {
-    /// Requests that fail for their clients.
+    /// Requests that fail for their clients, until the last change.
     var lost: Double
-    /// Whether requests fail until somebody intervenes.
-    var isEndless: Bool
+    /// Part of the requests that fails until somebody intervenes, 0 to 1.
+    var lastingShare: Double
     /// Seconds in which no Pod serves.
     var unserved: Seconds
     /// Seconds until all is over at the latest; `.never` if it hangs.
@@ -20,6 +20,9 @@ struct Forecast: Sendable, Hashable {
     /// The same in the course that fails the most requests.
     var podsInWorstCourse: Int
 
+    /// Whether requests fail until somebody intervenes.
+    var isEndless: Bool { lastingShare > 0 }
+
     init(_ simulation: Simulation) {
         let (result, courses) = simulation.worst()
         let quickest = simulation.run(draw: QuickestDraw())
@@ -28,7 +31,7 @@ struct Forecast: Sendable, Hashable {
         leastDuration = quickest.duration
         podsInWorstCourse = result.podsAtOnce
         // The course that loses the most requests is not the one that leaves no Pod for the longest.
-        isEndless = courses.contains { $0.shownFailures.contains { $0.end.isNever } }
+        lastingShare = courses.map { $0.shownFailures.reduce(0) { $0 + ($1.lastingShare ?? 0) } }.max() ?? 0
         unserved = result.unserved
         podsAtOnce = courses.map(\.podsAtOnce).max() ?? 0
     }

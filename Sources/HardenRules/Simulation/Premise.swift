@@ -42,12 +42,12 @@ package struct Premise: Sendable, Hashable {
     }
 
     /// What the rollout model takes for granted.
-    init(_ assumption: Assumption) {
+    init(_ assumption: Assumption, from origin: SettingOrigin) {
         self.init(
             assumption.name.rawValue,
-            "\(assumption.range.text) s",
+            assumption.range.lowerBound.isNever ? "never" : "\(assumption.range.text) s",
             meaning: assumption.name.meaning,
-            from: .standard(source: assumption.source)
+            from: origin
         )
     }
 }

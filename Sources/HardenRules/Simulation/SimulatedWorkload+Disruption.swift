@@ -39,8 +39,11 @@ extension SimulatedWorkload {
             disruption: disruption,
             assumptions: path.assumptions
         )
-        // The drain latency is told as a setting, by the name under which it can be changed.
-        premises += simulation.assumptionsInUse.filter { $0.name != .drainLatency }.map(Premise.init)
+        // The drain latency is told as a setting, by the name under which it can be changed, and what is written with its place.
+        premises += simulation.assumptionsInUse.filter { assumption in
+            assumption.name != .drainLatency && !(assumption.name == .connectTimeout && assumption.isOverridden)
+        }
+        .map { Premise($0, from: .standard(source: $0.source)) }
         return (simulation, premises)
     }
 

@@ -1,3 +1,4 @@
+import HardenCoding
 import HardenKubernetes
 package import HardenRollout
 
@@ -49,9 +50,10 @@ extension SimulatedWorkload {
             // An endpoint takes the same way into the path as out of it.
             assumptions.override(.attachLatency, with: .upTo(latency.value), source: latency.origin.description)
         }
-        if let field = connectTimeout(on: path), let milliseconds = field.value {
-            let source = "\(field.place.position)"
-            assumptions.override(.connectTimeout, with: .exactly(Seconds(milliseconds: milliseconds)), source: source)
+        if let (milliseconds, position) = connectTimeout(on: path), let position {
+            let range = LatencyRange.exactly(Seconds(milliseconds: milliseconds))
+            assumptions.override(.connectTimeout, with: range, source: "\(position)")
+            premises.append(Premise(assumptions[.connectTimeout], from: .file(position)))
         }
         let draining = draining(on: path, &premises)
         let healthCheck = healthCheck(on: path, &premises)
@@ -139,13 +141,19 @@ extension SimulatedWorkload {
         return seconds
     }
 
-    /// The longest that Kong is told to wait for a connection, in milliseconds.
-    private func connectTimeout(on path: TrafficPath) -> Field<Int>? {
+    /// The longest that Kong or nginx waits for a connection, and where that is written.
+    private func connectTimeout(on path: TrafficPath) -> (milliseconds: Int, position: SourcePosition?)? {
         situation.node.routes.filter { $0.kind.path == path }
-            .compactMap { context.topology.kongRequests(on: $0)?.connectTimeout }
-            .filter { $0.value ?? 0 > 0 }
-            .max { ($0.value ?? 0) < ($1.value ?? 0) }
-            .flatMap { $0.isWritten ? $0 : nil }
+            .compactMap { route -> (milliseconds: Int, position: SourcePosition?)? in
+                if case .nginx(let number) = route.source {
+                    let timeout = context.topology.manifests.nginxPasses[number].connectTimeout
+                    return timeout.value.map { ($0, timeout.place?.position) }
+                }
+                guard let field = context.topology.kongRequests(on: route)?.connectTimeout else { return nil }
+                return field.value.map { ($0, field.isWritten ? field.place.position : nil) }
+            }
+            .filter { $0.milliseconds > 0 }
+            .max { $0.milliseconds < $1.milliseconds }
     }
 
     private func draining(on path: TrafficPath, _ premises: inout [Premise]) -> Seconds? {

@@ -43,4 +43,32 @@ import Testing
         #expect(windows.allSatisfy { $0.isHiddenByRetries })
         #expect(simulation.worstCase().losesNothing)
     }
+
+    @Test("who asks for addresses once has none that answers after a rollout, however long each Pod waits")
+    func askedOnce() {
+        func lasting(_ disruption: Disruption, retries: Retries = .none, on path: TrafficPath = .nginxToHeadlessOnce)
+            -> Double
+        {
+            let result = Simulation(
+                workload: WorkloadModel(
+                    scale: .fixed(4),
+                    readiness: .probe(ProbeSchedule(), passes: .serving),
+                    preStop: .sleep(120),
+                    gracePeriod: 150
+                ),
+                path: PathModel(path, retries: retries),
+                requests: RequestProfile(slowestRequest: 1),
+                disruption: disruption
+            )
+            .worstCase()
+            return result.shownFailures.compactMap(\.lastingShare).reduce(0, +)
+        }
+        let retries = TrafficPath.nginxToHeadlessOnce.defaultRetries
+        #expect(lasting(.rollout) == 1 && lasting(.rollout, retries: retries) == 1)
+        #expect(lasting(.scaleDown(by: 1)) == 0.25)
+        // The next address is tried, and one answers.
+        #expect(lasting(.scaleDown(by: 1), retries: retries) == 0)
+        #expect(lasting(.rollout, on: .nginxToHeadless) == 0)
+        #expect(lasting(.rollout, on: .nginxStreamToHeadlessOnce) == 1)
+    }
 }

@@ -5,7 +5,8 @@ import HardenRollout
 struct WorkloadCase: Hashable, Sendable {
     /// The ways that manifests of one Service can say.
     static let paths = TrafficPath.allCases.filter {
-        ![.standaloneNEG, .kongToHeadless, .nginxToClusterIP, .nginxToHeadless].contains($0) && !$0.isOfAPIServer
+        ![.standaloneNEG, .kongToHeadless].contains($0) && !$0.hops.contains(.nginx) && !$0.learnsOnReload
+            && !$0.isOfAPIServer
     }
 
     enum Strategy: Hashable, Sendable {

@@ -129,34 +129,6 @@ import Testing
             ]
         ),
         Case(
-            condition: "resolved-once",
-            rule: "pre-stop-missing",
-            objection: "nginx sends to Pods of api that are gone until it is reloaded",
-            others: [
-                (
-                    "k8s/members.yaml",
-                    """
-                    apiVersion: v1
-                    kind: Service
-                    metadata: {name: members, namespace: shop}
-                    spec: {clusterIP: None, selector: {app: api}, ports: [{port: 8080}]}
-
-                    """
-                ),
-                (
-                    "k8s/nginx.conf",
-                    """
-                    events {}
-                    http {
-                      upstream api { server members.shop.svc.cluster.local:8080; }
-                      server { listen 8080; location / { proxy_pass http://api; } }
-                    }
-
-                    """
-                ),
-            ]
-        ),
-        Case(
             condition: "unknown-proxy",
             rule: "pre-stop-missing",
             objection: "how long requests over Ingress shop/api go on is not known",

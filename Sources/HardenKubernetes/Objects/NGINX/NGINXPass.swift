@@ -29,11 +29,6 @@ package struct NGINXPass: Sendable {
     private let scopes: [NGINXScope]
     private let group: NGINXScope?
 
-    /// Whether it goes on sending to the addresses that a name had when nginx started.
-    package var asksOnce: Bool {
-        !isResolvedLater && servers?.contains { !$0.isDown && !$0.isResolved && !$0.isAddress } == true
-    }
-
     /// The name of the group, or the host.
     package var name: String {
         upstream?.arguments.first ?? servers?.first?.address?.host ?? target
@@ -162,16 +157,18 @@ extension NGINXPass {
 }
 
 extension NGINXPass {
-    /// The path to a Service that it sends to: who forwards connections leaves everything else to the clients.
-    func path(isHeadless: Bool) -> TrafficPath {
-        guard module != .stream else { return .inCluster }
+    /// The path to a Service that a server of it means: who forwards connections leaves everything else to the clients.
+    func path(to server: NGINXServer, isHeadless: Bool) -> TrafficPath {
+        let asksOnce = isHeadless && !isResolvedLater && !server.isResolved
+        guard module != .stream else { return asksOnce ? .nginxStreamToHeadlessOnce : .inCluster }
         var hop = Hop.nginx
         hop.idleTimeout = serverKeepAlive.value.flatMap { $0 > 0 ? ($0 + 999) / 1000 : nil }
         if let failures = nextUpstream.value, !failures.contains("error") { hop.retries = .none }
         if let tries = nextUpstreamTries.value, tries > 0 {
             hop.retries.attempts = min(hop.retries.attempts, tries - 1)
         }
-        let standard = isHeadless ? TrafficPath.nginxToHeadless : .nginxToClusterIP
+        let standard: TrafficPath =
+            asksOnce ? .nginxToHeadlessOnce : isHeadless ? .nginxToHeadless : .nginxToClusterIP
         return TrafficPath(standard.name, standard.label, through: [hop], to: standard.picker)
     }
 }

@@ -46,6 +46,8 @@ struct FailureSweep {
         let pod: Int?
         var attempts = 0.0
         var requests = 0.0
+        /// Part of the requests that fails now.
+        var share = 0.0
         var isVisible = false
     }
 
@@ -72,13 +74,13 @@ extension FailureSweep {
             guard next < end else { break }
             time = next
         }
-        let isEndless = index == events.count && simulation.horizon == nil
-        for cause in FailureCause.allCases { close(cause, at: isEndless ? Seconds.never.milliseconds : end) }
-        // What comes with the last change goes on.
-        if simulation.horizon == nil {
-            for event in events[index...] where event.time <= end { counters[event.counter] += event.delta }
-            addCapacity(at: end)
+        let isEndless = simulation.horizon == nil && events.last?.time ?? end <= end
+        if isEndless {
+            // What comes with the last change goes on.
+            for event in events[index...] { counters[event.counter] += event.delta }
+            segment(from: end, to: end, events: events[...])
         }
+        for cause in FailureCause.allCases { close(cause, at: isEndless ? Seconds.never.milliseconds : end) }
         if simulation.disruption == .steadyState { addSteadyFailures(until: Seconds(milliseconds: end)) }
         addLongConnections()
         windows.sort { ($0.start, $0.cause.rawValue) < ($1.start, $1.cause.rawValue) }
@@ -156,38 +158,39 @@ extension FailureSweep {
         for cause in FailureCause.allCases { failing += counters[Counter.causes + cause.rawValue] }
         leastReliable = min(leastReliable, endpoints - failing)
         // A request fails once: what more would fail than is sent is told of the first cause.
-        var left = requests
+        var left = 1.0
         for cause in Self.causes {
             let shared = counters[Counter.causes + cause.rawValue]
             let pinned = counters[Counter.pinned + cause.rawValue]
-            var attempts = 0.0
-            if shared > 0, endpoints > 0 { attempts += requests * Double(shared) / Double(endpoints) }
-            if pinned > 0 { attempts += requests * Double(pinned) / Double(max(1, simulation.workload.scale.replicas)) }
+            var share = 0.0
+            if shared > 0, endpoints > 0 { share += Double(shared) / Double(endpoints) }
+            if pinned > 0 { share += Double(pinned) / Double(max(1, simulation.workload.scale.replicas)) }
             var isActive = shared + pinned > 0
             switch cause {
             case .noEndpoint:
                 let standIns = counters[Counter.standIns]
                 let failing = standIns > 0 ? Double(counters[Counter.failingStandIns]) / Double(standIns) : 1
                 isActive = endpoints == 0 && failing > 0
-                attempts = requests * failing
+                share = failing
             case .overload:
                 let needed = simulation.requests.podsNeeded ?? 0
                 isActive = serving < needed && endpoints > 0
-                attempts = isActive ? requests * Double(needed - serving) / Double(needed) : 0
+                share = isActive ? Double(needed - serving) / Double(needed) : 0
             default: break
             }
             guard isActive else {
                 close(cause, at: start)
                 continue
             }
-            attempts = min(attempts, left)
-            left -= attempts
+            share = min(share, left)
+            left -= share
             let visible = simulation.visibleShare(of: cause.symptom, failing: failing, endpoints: endpoints)
             var window =
                 open[cause.rawValue]
                 ?? OpenWindow(start: start, pod: self.opener(of: cause, in: events))
-            window.attempts += attempts
-            window.requests += attempts * visible
+            window.attempts += requests * share
+            window.requests += requests * share * visible
+            window.share = share * visible
             window.isVisible = window.isVisible || visible > 0
             open[cause.rawValue] = window
         }
@@ -230,6 +233,7 @@ extension FailureSweep {
                 pod: window.pod
             )
         )
+        if Seconds(milliseconds: end).isNever { windows[windows.count - 1].lastingShare = window.share }
     }
 
     private mutating func add(_ cause: FailureCause, from start: Seconds, to end: Seconds, count: Double, pod: Int?) {

@@ -15,6 +15,8 @@ package struct FailureWindow: Hashable, Sendable {
     package var isHiddenByRetries: Bool
     /// For long-lived connections, seconds before its own end at which one is cut at most; `nil` if it has none.
     package var cutShort: Seconds?
+    /// Part of the requests that fails from the last change on, 0 to 1; `nil` where it ends.
+    package var lastingShare: Double?
     /// Index of the Pod that the first failing request meets; `nil` if none.
     package let pod: Int?
 

@@ -87,9 +87,10 @@ extension Assumptions {
     /// The values for a path.
     package init(on path: TrafficPath) {
         self = .kubernetes
-        set(.drainLatency, .upTo(path.drainLatency), "drain latency of \(path.label)")
+        let latency: LatencyRange = path.learnsOnReload ? .exactly(.never) : .upTo(path.drainLatency)
+        set(.drainLatency, latency, "drain latency of \(path.label)")
         // An endpoint takes the same way into the path as out of it.
-        set(.attachLatency, .upTo(path.drainLatency), "as long as it takes to leave \(path.label)")
+        set(.attachLatency, latency, "as long as it takes to leave \(path.label)")
         set(.connectTimeout, .exactly(path.defaultConnectTimeout), "\(path.label)")
     }
 

@@ -54,25 +54,6 @@ extension UnseenCondition {
         return nil
     }
 
-    /// nginx that asks for a name once sends to Pods that are gone until it is reloaded: no hook is long enough for that.
-    static let resolvedOnce = UnseenCondition(
-        name: "resolved-once",
-        source: "https://nginx.org/en/docs/http/ngx_http_upstream_module.html#resolve"
-    ) { fix in
-        guard fix.changes(["preStop"]) else { return nil }
-        let topology = fix.context.topology
-        for (before, _) in fix.workloads {
-            for route in before.node.routes {
-                guard case .nginx(let number) = route.source, topology.manifests.nginxPasses[number].asksOnce,
-                    topology.service(at: route.service)?.view.isHeadless == true
-                else { continue }
-                return
-                    "nginx sends to Pods of \(before.object.name) that are gone until it is reloaded, however long they wait"
-            }
-        }
-        return nil
-    }
-
     /// Hooks and signals of Windows are others.
     static let windowsNodes = UnseenCondition(
         name: "windows-nodes",

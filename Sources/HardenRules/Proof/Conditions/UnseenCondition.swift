@@ -12,8 +12,7 @@ struct UnseenCondition: Sendable {
 
     /// All of them. A new one is a value in this folder, and a line here.
     static let all: [UnseenCondition] = [
-        .spareDevice, .surgeRuledOut, .sharedVolume, .spotNotice, .longTimeout, .unknownProxy, .resolvedOnce,
-        .windowsNodes,
+        .spareDevice, .surgeRuledOut, .sharedVolume, .spotNotice, .longTimeout, .unknownProxy, .windowsNodes,
         .objectElsewhere, .quota, .twin, .misspelling,
     ]
 

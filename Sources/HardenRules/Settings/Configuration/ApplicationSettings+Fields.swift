@@ -82,7 +82,7 @@ extension DrainLatencies: SpecCodable {
                 path.name,
                 optional: \DrainLatencies[path],
                 .duration(),
-                "On the path of \(path.label); \(path.drainLatency)s if left out."
+                "On the path of \(path.label); \(path.learnsOnReload ? "no end" : "\(path.drainLatency)s") if left out."
             )
         }
     ).codec

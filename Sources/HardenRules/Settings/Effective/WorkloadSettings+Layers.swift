@@ -73,6 +73,10 @@ extension WorkloadSettings {
         if let (duration, origin) = layers.first(place, { $0.drainLatency?[path] }) {
             return Setting(name, duration.secondsRoundedUp, "\(duration.secondsRoundedUp) s", from: origin)
         }
+        if path.learnsOnReload {
+            let source = "nginx asks for the name once"
+            return Setting(name, path.drainLatency, "until a reload", from: .standard(source: source))
+        }
         let source =
             path.isGoogleLoadBalancer ? "GKE, Troubleshoot load balancing" : "planning value; nothing bounds it"
         return Setting(name, path.drainLatency, "\(path.drainLatency) s", from: .standard(source: source))

@@ -31,6 +31,11 @@ package struct WorkloadSettings: Sendable, Hashable {
     }
 
     /// The drain latency of a path.
+    /// Whether a path is known to forget Pods that go at some time, by itself or because somebody reloads it.
+    package func forgetsPods(_ path: TrafficPath) -> Bool {
+        !path.learnsOnReload || drainLatency[path]?.origin.isStandard == false
+    }
+
     package func latency(of path: TrafficPath) -> Int { drainLatency[path]?.value ?? path.drainLatency }
 
     /// All settings as they are shown.

@@ -14,10 +14,10 @@ extension WorkloadSituation {
     }
 
     /// The paths that the input names, beyond the cluster address that every Service has, and what the API server asks, whose
-    /// users try again.
+    /// users try again. No wait is long enough for one that never forgets a Pod.
     package var statedPaths: [TrafficPath] {
         node.routes.filter { $0.certainty == .stated && !$0.kind.isInCluster }.compactMap(\.kind.path)
-            .filter { !$0.isOfAPIServer }
+            .filter { !$0.isOfAPIServer && settings.forgetsPods($0) }
     }
 
     /// When a hook that is too short loses requests: not in a rollout whose old Pods stay after the switch until they have
@@ -98,7 +98,7 @@ extension WorkloadSituation {
         _ application: ApplicationBehavior
     ) -> ShutdownBudget {
         ShutdownBudget(
-            paths: paths,
+            paths: paths.filter(settings.forgetsPods),
             application: application,
             configuredDraining: draining.compactMap(\.seconds).max(),
             timeout: { limit(on: $0, timeouts, settings) },

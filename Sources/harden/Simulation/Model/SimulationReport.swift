@@ -171,7 +171,9 @@ struct FailureSummary {
     /// Requests that fail, in words.
     var countText: String {
         if cause == .longConnectionCut { return "every connection that is open" }
-        guard windows.allSatisfy({ !$0.end.isNever }) else { return "all that are sent" }
+        if let share = windows.compactMap(\.lastingShare).max() {
+            return share > 0.995 ? "all that are sent" : "\(Int((100 * share).rounded())) % of all that are sent"
+        }
         let count = Int(windows.reduce(0) { $0 + $1.failedRequests }.rounded())
         return count == 0 ? "less than 1 request" : "about \(Phrases.count(count, "request"))"
     }
