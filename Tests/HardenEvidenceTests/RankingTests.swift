@@ -30,7 +30,7 @@ import Testing
         let summary = Evidence(lines.joined(separator: "\n")).summary
         #expect(summary.groups.count == 1)
         let ranked = summary.causes(of: try #require(summary.groups.values.first))
-        return (ranked, summary.certainty(ranked))
+        return (ranked, summary.certainty(ranked, of: try #require(summary.groups.values.first)))
     }
 
     @Test func aLineAloneLeavesItOpen() throws {
@@ -38,6 +38,7 @@ import Testing
         #expect(
             causes.map(\.cause.id) == [
                 "process-ended", "keep-alive-race", "killed-by-liveness", "out-of-memory", "crashed", "node-gone",
+                "server-limit",
             ]
         )
         #expect(certainty == .possible)
@@ -100,6 +101,32 @@ import Testing
         let (causes, _) = try diagnosed(lines + [event(600, "Killing")])
         #expect(causes.first?.cause == .portClosedEarly)
         #expect(!causes.contains { !$0.objections.isEmpty })
+    }
+
+    /// An hour of HAProxy's log, which has no zone; each failure takes as long.
+    @Test func aLimitOfTheServerIsNoEndOfAPod() throws {
+        let lines = (0..<900).map { second in
+            let clock = time(Double(second)).dropFirst(11).dropLast()
+            let rest =
+                second % 20 == 0
+                ? "orders/p1 0/0/1/-1/30005 502 212 - - SH--" : "orders/p\(second % 3) 0/0/1/12/13 200 212 - - ----"
+            return "10.8.0.9:1024 [27/Nov/2026:\(clock)] fe \(rest) 10/11/12/13/0 0/0 \"GET / HTTP/1.1\""
+        }
+        let (causes, certainty) = try diagnosed(lines)
+        #expect(causes.first?.cause == .serverLimit && certainty == .likely)
+        #expect(causes.first { $0.cause == .processEnded }?.objections.count == 2)
+        // Half a minute once is no limit.
+        #expect(try diagnosed([entry(0, 503, 30)]).causes.first?.cause == .processEnded)
+    }
+
+    @Test func anEvenSpreadAloneLeavesItOpen() throws {
+        // Without latencies: the combined format.
+        func access(_ second: Int, _ status: Int) -> String {
+            #"1.1.1.1 - - [01/Mar/2025:\#(time(Double(second)).dropFirst(11).prefix(8)) +0000] "GET / HTTP/1.1" \#(status) 5 "-" "-""#
+        }
+        let timeouts = try diagnosed((0..<900).map { access($0, $0 % 9 == 0 ? 504 : 200) })
+        #expect(timeouts.certainty == .possible)
+        #expect(timeouts.causes.prefix(2).map(\.cause) == [.timedOut, .applicationAnswered])
     }
 
     @Test func memoryDoesNotGrowWithKinds() {

@@ -84,6 +84,75 @@ import Testing
         #expect(summary.groups.values.map(\.key.status) == [504] && summary.madeGood?.count == 20)
     }
 
+    @Test func aMessageIsAboutTheAddressThatWasAsked() throws {
+        // Refused at one Pod, whose requests another answered; the failures are the other's own.
+        let seconds = (0..<60).map { $0 * 10 }
+        let lines =
+            traffic
+            + seconds.flatMap {
+                [
+                    access($0, 502, at: "10.0.0.2:80"), access($0, 200, at: "10.0.0.1:80, 10.0.0.2:80"),
+                    message($0, at: "10.0.0.1:80"),
+                ]
+            }
+        let summary = joined(lines)
+        let group = try #require(summary.groups.values.first)
+        #expect(summary.groups.count == 1 && group.key.signs.isEmpty && group.count == 60 && summary.failures == 60)
+        #expect(summary.madeGood?.count == 60)
+        let first = try #require(summary.causes(of: group).first)
+        #expect(first.cause == .applicationAnswered && first.reasons.contains("nginx's error log says nothing of them"))
+        // The same address, also where it is a socket: its path has slashes, which the error log goes on behind.
+        for address in ["10.0.0.2:80", "unix:/run/a.sock"] {
+            let same = joined(
+                traffic + seconds.flatMap { [access($0, 502, at: address), message($0, at: address)] }
+            )
+            #expect(same.groups.values.map(\.key.signs.count) == [1] && same.failures == 60)
+        }
+        // Each attempt of a request has a message; together they are one failure.
+        let both = joined(
+            traffic
+                + seconds.flatMap {
+                    [access($0, 502, at: "10.0.0.1:80, 10.0.0.3:80"), message($0), message($0, at: "10.0.0.3:80")]
+                }
+        )
+        #expect(both.failures == 60 && both.groups.values.map(\.count) == [60] && both.madeGood == nil)
+    }
+
+    @Test func theErrorLogHasTheZoneOfTheAccessLog() throws {
+        let seconds = (0..<60).map { $0 * 10 }
+        func lines(_ zone: String, _ errors: Int) -> [String] {
+            (0..<600).map { access($0, 200, at: "10.0.0.2:80", zone: zone) }
+                + seconds.flatMap { [access($0, 502, zone: zone), message($0 + errors)] }
+        }
+        // Local time in both, and local time in the error log alone.
+        for (zone, errors, hours) in [("+0100", 0, 1), ("-0330", 0, -3), ("+0000", 3600, 1)] {
+            let summary = joined(lines(zone, errors))
+            #expect(summary.failures == 60 && summary.groups.count == 1)
+            #expect(summary.zoneOfErrors.map { $0 / 3_600_000 } == hours)
+            let group = try #require(summary.groups.values.first)
+            #expect(group.isOfRequests && group.times.first == summary.traffic.first)
+        }
+        #expect(joined(lines("+0000", 0)).zoneOfErrors == nil)
+    }
+
+    @Test func whatTimeAloneJoinsIsNotCertain() throws {
+        let timeout = message(0).replacing(
+            "connect() failed (111: Connection refused) while connecting to",
+            with: "upstream timed out (110: Connection timed out) while reading response header from"
+        )
+        func certainty(_ lines: [String]) throws -> VerdictCertainty {
+            let summary = joined(lines)
+            let group = try #require(summary.groups.values.first)
+            return summary.certainty(summary.causes(of: group), of: group)
+        }
+        let combined = (0..<60).map {
+            #"1.1.1.1 - - [01/Mar/2025:\#(clock($0)) +0000] "GET / HTTP/1.1" 504 5 "-" "-""#
+        }
+        let messages = (0..<60).map { timeout.replacing(clock(0), with: clock($0)) }
+        #expect(try certainty(combined + messages) == .likely)
+        #expect(try certainty(messages) == .certain)
+    }
+
     @Test func anotherAttemptMadeItGood() {
         let summary = joined(traffic + (0..<20).map { message(300 + $0) })
         #expect(summary.failures == 0 && summary.groups.isEmpty)
@@ -194,6 +263,34 @@ import Testing
         #expect(try ranked(lines + failing.map { line($0, 503, "10.0.0.2:80") }).first?.cause == .notStarted)
         let others = answers(0..<600, "10.0.0.1:80") + answers(0..<600, "10.0.0.2:80")
         #expect(try ranked(others + failing.map { line($0, 503, "10.0.0.2:80") }).first?.cause == .applicationAnswered)
+    }
+
+    /// Nothing but a status: what the Pod did before and behind tells what it was.
+    @Test func aStatusAloneAtAPod() throws {
+        func access(_ second: Int, _ status: Int, _ address: String) -> String {
+            func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+            return """
+                1.1.1.1 - - [01/Mar/2025:12:\(two(second / 60)):\(two(second % 60)) +0000] "GET / HTTP/1.1" \(status) 5 "-" \
+                "-" 29 0.002 [shop-orders-80] [] \(address) 0 0.002 \(status) 4f5e
+                """
+        }
+        func causes(_ answering: Range<Int>...) throws -> [RankedCause] {
+            let others = (0..<1200).map { access($0, 200, "10.0.0.1:80") }
+            let own = answering.joined().map { access($0, 200, "10.0.0.2:80") }
+            return try ranked(others + own + (300..<320).map { access($0, 502, "10.0.0.2:80") })
+        }
+        // It came, it went, its address was given to another, its container started again.
+        #expect(try causes(320..<1200).first?.cause == .notStarted)
+        #expect(try causes(0..<300).first?.cause == .portClosedEarly)
+        #expect(try causes(0..<300, 900..<1200).first?.cause == .portClosedEarly)
+        #expect(try causes(900..<1200, 0..<300).first?.cause == .portClosedEarly)
+        let again = try causes(0..<300, 320..<1200)
+        #expect(again.first?.cause == .crashed)
+        #expect(
+            again.first?.reasons.first == "100 % were at Pods that answered before and soon after, and not meanwhile"
+        )
+        // It went on answering.
+        #expect(try causes(0..<1200).first?.reasons.first?.contains("not meanwhile") != true)
     }
 
     @Test func anAddressOfAServiceTellsNothing() throws {

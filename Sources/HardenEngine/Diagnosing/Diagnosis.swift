@@ -74,7 +74,7 @@ package struct Diagnosis: Sendable {
         }
         return Verdict(
             group: group,
-            certainty: summary.certainty(ranked),
+            certainty: summary.certainty(ranked, of: group),
             causes: ranked.map { ranked in
                 Explained(ranked: ranked, findings: manifests?.findings(of: ranked.cause, in: workloads) ?? [])
             },

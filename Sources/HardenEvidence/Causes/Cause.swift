@@ -46,7 +46,8 @@ package struct Cause: Sendable {
 extension Cause {
     /// All causes; a new one is a file and an entry here.
     package static let all: [Cause] = [
-        processEnded, portClosedEarly, addressGone, keepAliveRace, timedOut, noEndpoint, healthCheckDiffers, wrongPort,
+        processEnded, portClosedEarly, addressGone, keepAliveRace, timedOut, serverLimit, noEndpoint,
+        healthCheckDiffers, wrongPort,
         notStarted, protocolMismatch, killedByLiveness, outOfMemory, nodeGone, preStopFailed, overload, clientLeft,
         denied,
         firewall, proxySubnetMissing, negNotFound, addressInUse, backendConfigNotFound, securityPolicyNotFound,
@@ -56,11 +57,16 @@ extension Cause {
     ]
 
     /// Of a connection that the other side closed before it had answered.
-    static let ofClosedConnection = [processEnded, keepAliveRace, killedByLiveness, outOfMemory, crashed, nodeGone]
+    static let ofClosedConnection = [
+        processEnded, keepAliveRace, killedByLiveness, outOfMemory, crashed, nodeGone, serverLimit,
+    ]
     /// Of one that did not come to be.
-    static let ofFailedConnection = [portClosedEarly, addressGone, notStarted, wrongPort, firewall, nodeGone]
+    static let ofFailedConnection = [portClosedEarly, addressGone, notStarted, wrongPort, crashed, firewall, nodeGone]
     /// Of a proxy that had nobody to send to.
     static let ofNoBackend = [noEndpoint, healthCheckDiffers, firewall]
+
+    /// Of a container that ends and starts again in its place.
+    static let ofRestart: Set = [crashed, killedByLiveness, outOfMemory]
 
     /// Of an answer of the backend's own, whatever it is: a Pod that cannot serve yet has one, too.
     static let ofOwnAnswer = [applicationAnswered, notStarted]

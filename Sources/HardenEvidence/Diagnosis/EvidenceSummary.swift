@@ -17,6 +17,10 @@ package struct EvidenceSummary: Sendable {
         package var isRefused = false
         /// Whether its count is one of requests, though its format counts messages.
         package var isOfRequests = false
+        /// Whether nothing but time says that messages are about its requests.
+        var isJoinedByTime = false
+        /// Whether nginx's error log, which has a message for each failure of its own, says nothing of them.
+        var isUnsaid = false
         package var targets = TargetFailures()
         /// By proxies before this one.
         package var passedOn: [PassedOn] = []
@@ -40,10 +44,14 @@ package struct EvidenceSummary: Sendable {
     package private(set) var refusals = 0
     /// Messages of an error log about attempts that did no client harm; `nil` where there are none.
     package internal(set) var madeGood: MadeGood?
-    /// The times of all requests.
-    package private(set) var traffic = TimeHistogram()
-    /// The times of all lines of nginx's access log.
-    private(set) var accesses = TimeHistogram()
+    /// The times of all requests, by what tells of them: each may have a clock of its own.
+    var times: [EvidenceFormat: TimeHistogram] = [:]
+    /// Zones of the lines of nginx's access log, as milliseconds ahead of UTC.
+    private(set) var zones: Set<Int> = []
+    /// The zone that the lines of nginx's error log were taken to be of, where that is not UTC.
+    package internal(set) var zoneOfErrors: Int?
+    /// Attempts that failed before another was answered, as nginx's access log tells of them.
+    private(set) var failedBefore = (targets: TargetFailures(), times: TimeHistogram())
     private(set) var targets = TargetHistory()
     package private(set) var ends = EventsOfWorkloads()
     package private(set) var starts = EventsOfWorkloads()
@@ -62,6 +70,13 @@ package struct EvidenceSummary: Sendable {
     package init() {}
 
     private static let mostGroups = 512
+    private static let mostZones = 8
+
+    /// The times of all requests.
+    package var traffic: TimeHistogram { times.values.reduce(into: TimeHistogram()) { $0.add($1) } }
+
+    /// The times of all lines of nginx's access log.
+    var accesses: TimeHistogram { times[.nginxAccessLog] ?? TimeHistogram() }
 
     package mutating func add(_ record: EvidenceRecord) {
         switch record.content {
@@ -74,9 +89,13 @@ package struct EvidenceSummary: Sendable {
         if record.format.hasLineForEachRequest || record.format == .text { requests += 1 }
         let isFailure = request.isFailure
         if let time = record.time {
-            traffic.add(time)
-            if record.format == .nginxAccessLog { accesses.add(time) }
+            times[record.format, default: TimeHistogram()].add(time)
+            if let zone = record.zone, zones.count < Self.mostZones { zones.insert(zone) }
             if !isFailure, let target = request.target { targets.add(answer: time, of: target) }
+            if !isFailure, !request.failedBefore.isEmpty {
+                for target in request.failedBefore { failedBefore.targets.add(time, at: target) }
+                failedBefore.times.add(time)
+            }
         }
         guard isFailure || request.isRefusal else { return }
         if isFailure { failures += 1 } else { refusals += 1 }
@@ -122,6 +141,7 @@ extension EvidenceSummary.Group {
         if let time = record.time {
             times.add(time)
             if let target = request.target { targets.add(time, at: target) }
+            for target in request.failedBefore { targets.add(time, at: target) }
         }
         if let latency = request.latency { latencies.add(latency) }
         if let status = request.status, (0..<1000).contains(status) { statuses[status, default: 0] += 1 }
@@ -145,10 +165,32 @@ package struct TimeHistogram: Sendable {
         first = min(first ?? time, time)
         last = max(last ?? time, time)
         counts[time / span, default: 0] += 1
-        while counts.count > Self.mostSpans {
-            span *= 4
-            counts = counts.reduce(into: [:]) { $0[$1.key / 4, default: 0] += $1.value }
-        }
+        while counts.count > Self.mostSpans { coarsen() }
+    }
+
+    /// Adds what another has.
+    mutating func add(_ other: TimeHistogram) {
+        guard let first = other.first, let last = other.last else { return }
+        self.first = min(self.first ?? first, first)
+        self.last = max(self.last ?? last, last)
+        while span < other.span { coarsen() }
+        for (key, count) in other.counts { counts[key * other.span / span, default: 0] += count }
+        while counts.count > Self.mostSpans { coarsen() }
+    }
+
+    private mutating func coarsen() {
+        span *= 4
+        counts = counts.reduce(into: [:]) { $0[$1.key / 4, default: 0] += $1.value }
+    }
+
+    /// The same at another time, to within a span.
+    func shifted(by milliseconds: Int) -> TimeHistogram {
+        var moved = self
+        moved.first = first.map { $0 + milliseconds }
+        moved.last = last.map { $0 + milliseconds }
+        let spans = Int((Double(milliseconds) / Double(span)).rounded())
+        moved.counts = counts.reduce(into: [:]) { $0[$1.key + spans, default: 0] += $1.value }
+        return moved
     }
 
     package var total: Int { counts.values.reduce(0, +) }

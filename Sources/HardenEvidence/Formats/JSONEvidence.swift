@@ -190,7 +190,7 @@ struct JSONEvidence {
         let addresses = Self.first(["upstream_addr", "upstreamAddr", "upstream"], of: entry)?.text
         let address = addresses.map(Self.lastOfList)
         request.upstream = RequestRecord.name(address)
-        request.target = (address?.utf8).flatMap(RequestRecord.target)
+        request.readTargets(Array((addresses ?? "").utf8)[...])
         request.backend = RequestRecord.name(
             Self.first(["proxy_upstream_name", "upstream_name", "service_name"], of: entry)?.text
         )
@@ -202,7 +202,9 @@ struct JSONEvidence {
         request.latency = Self.first(["request_time", "requestTime"], of: entry)?.number.flatMap(RequestRecord.latency)
         let time = Self.first(["time_iso8601", "time", "timestamp", "@timestamp", "time_local"], of: entry)?.text
         var found = record(entry, .nginxAccessLog, time, .request(request))
-        if found.time == nil, let time { found.time = Instant.commonLog(Array(time.utf8)[...]) }
+        if found.time == nil, let time {
+            (found.time, found.zone) = Instant.commonLog(Array(time.utf8)[...]).map { ($0, $1) } ?? (nil, nil)
+        }
         return found
     }
 

@@ -81,7 +81,7 @@ enum LineEvidence {
     private static func access(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
         // `address - user [time] "request" status …`
         guard let opening = line.prefix(200).firstIndex(of: UInt8(ascii: "[")),
-            let time = Instant.commonLog(line[(opening + 1)...]),
+            let (time, zone) = Instant.commonLog(line[(opening + 1)...]),
             let closing = line[opening...].prefix(40).firstIndex(of: UInt8(ascii: "]")),
             line[closing...].prefix(3).elementsEqual("] \"".utf8)
         else { return nil }
@@ -90,9 +90,15 @@ enum LineEvidence {
         var request = RequestRecord()
         request.status = status
         let hasUpstream = fields.count >= 13 && fields.isBracketed(7)
-        if hasUpstream { request.target = RequestRecord.target(fields.lastOfList(9)) }
+        if hasUpstream { request.readTargets(fields.bytes(9)) }
         guard status >= 499 else {
-            return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
+            return EvidenceRecord(
+                place: place,
+                time: time,
+                zone: zone,
+                format: .nginxAccessLog,
+                content: .request(request)
+            )
         }
         request.method = fields.text(0).split(separator: " ").first.map(String.init)
         if hasUpstream {
@@ -101,7 +107,7 @@ enum LineEvidence {
             request.upstream = RequestRecord.name(fields.text(9).split { $0 == "," || $0 == " " }.last)
             request.readUpstream(address: fields.text(9), statuses: fields.text(12))
         }
-        return EvidenceRecord(place: place, time: time, format: .nginxAccessLog, content: .request(request))
+        return EvidenceRecord(place: place, time: time, zone: zone, format: .nginxAccessLog, content: .request(request))
     }
 
     // MARK: Envoy
@@ -125,7 +131,7 @@ enum LineEvidence {
         // code, flags, (details, termination, "transport failure",) received, sent, duration
         let bytes = isIstio ? 6 : 3
         request.latency = fields.integer(bytes + 2).flatMap { RequestRecord.latency(Double($0) / 1000) }
-        request.target = RequestRecord.target(fields.lastOfList(bytes + 8))
+        request.target = RequestRecord.target(fields.bytes(bytes + 8))
         if request.isFailure {
             request.method = fields.text(0).split(separator: " ").first.map(String.init)
             // upstream time, "forwarded", "agent", "id", "authority", "upstream"
@@ -269,13 +275,11 @@ struct LogFields {
         index < ranges.count && line[ranges[index].lowerBound] == UInt8(ascii: "[")
     }
 
-    /// The last part of a field that lists several, which blanks or commas separate; without quotes.
-    func lastOfList(_ index: Int) -> ArraySlice<UInt8> {
+    /// A field without its quotes; empty where there is none.
+    func bytes(_ index: Int) -> ArraySlice<UInt8> {
         guard index < ranges.count else { return [] }
-        var field = line[ranges[index]]
-        if field.first == UInt8(ascii: "\"") { field = field.dropFirst().dropLast() }
-        let start = field.lastIndex { $0.isBlank || $0 == UInt8(ascii: ",") }
-        return start.map { field[($0 + 1)...] } ?? field
+        let field = line[ranges[index]]
+        return field.first == UInt8(ascii: "\"") ? field.dropFirst().dropLast() : field
     }
 
     /// A field without its quotes; empty where there is none.
@@ -307,6 +311,15 @@ extension [UInt8] {
 }
 
 extension RequestRecord {
+    /// The upstreams that nginx tried, in order, which commas separate, and colons where it went to another location.
+    mutating func readTargets(_ addresses: ArraySlice<UInt8>) {
+        let tried = addresses.split { $0 == UInt8(ascii: ",") || $0.isBlank }
+        // A socket's path has slashes, which end an address in the error log.
+        let targets = tried.compactMap { Self.target($0.prefix { $0 != UInt8(ascii: "/") }) }
+        target = targets.last
+        if targets.count > 1 { failedBefore = targets.dropLast().prefix(8).map { $0 } }
+    }
+
     /// What nginx says of the upstreams that it tried: their addresses, and their statuses, which are its own where none answered.
     mutating func readUpstream(address: some StringProtocol, statuses: some StringProtocol) {
         guard let status, status >= 500 else { return }

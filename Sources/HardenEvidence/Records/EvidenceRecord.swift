@@ -7,6 +7,8 @@ package struct EvidenceRecord: Sendable {
     package var place: EvidencePlace
     /// Since 1970, in milliseconds, UTC; `nil` where the evidence has no time, or one without a zone that could be told.
     package var time: Int?
+    /// Milliseconds that the zone in which it tells times is ahead of UTC; `nil` where that is not known.
+    var zone: Int?
     package var format: EvidenceFormat
     package var content: Content
 
@@ -44,6 +46,8 @@ package struct RequestRecord: Sendable {
     package var upstream: String?
     /// The number of that address, also where the request was answered.
     var target: UInt64?
+    /// Those of addresses that were asked before, and failed.
+    var failedBefore: [UInt64] = []
     /// What the proxy calls the backend: a backend service, a Kong service, an upstream.
     package var backend: String?
 

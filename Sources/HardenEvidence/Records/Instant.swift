@@ -11,17 +11,17 @@ enum Instant {
         return milliseconds(year, month, day, clock).map { $0 - zone }
     }
 
-    /// A time as in nginx's access log: `01/Mar/2025:12:00:01 +0000`.
-    static func commonLog(_ bytes: ArraySlice<UInt8>) -> Int? {
+    /// A time as in nginx's access log, `01/Mar/2025:12:00:01 +0000`, and how many milliseconds its zone is ahead of UTC.
+    static func commonLog(_ bytes: ArraySlice<UInt8>) -> (time: Int, zone: Int)? {
         var text = Cursor(bytes)
         guard let day = text.digits(2), text.take("/"), let month = text.month(), text.take("/"),
             let year = text.digits(4), text.take(":"), let clock = text.clock(), text.take(" "),
             let zone = text.zone()
         else { return nil }
-        return milliseconds(year, month, day, clock).map { $0 - zone }
+        return milliseconds(year, month, day, clock).map { ($0 - zone, zone) }
     }
 
-    /// A time as in nginx's error log, `2025/03/01 12:00:01`, which has no zone: containers run in UTC.
+    /// A time as in nginx's error log, `2025/03/01 12:00:01`, which has no zone and is taken for UTC.
     static func nginxError(_ bytes: ArraySlice<UInt8>) -> Int? {
         var text = Cursor(bytes)
         guard let year = text.digits(4), text.take("/"), let month = text.digits(2), text.take("/"),

@@ -84,7 +84,7 @@ extension Sign {
             [502, 503],
             of: Cause.ofClosedConnection
         ),
-        error("connection_refused", [502, 503], .portClosedEarly, .wrongPort, .notStarted),
+        error("connection_refused", [502, 503], .portClosedEarly, .wrongPort, .notStarted, .crashed),
         error("connection_timeout", [504], .addressGone, .firewall, .nodeGone),
         error("connection_read_timeout", [504], .timedOut),
         error("connection_write_timeout", [504], .timedOut),

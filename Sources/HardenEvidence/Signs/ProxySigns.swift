@@ -10,6 +10,7 @@ extension Sign {
             .addressGone,
             .notStarted,
             .wrongPort,
+            .crashed,
             .firewall,
             .nodeGone,
             .protocolMismatch,
@@ -26,6 +27,7 @@ extension Sign {
             .addressGone,
             .notStarted,
             .wrongPort,
+            .crashed,
             .firewall,
             .processEnded,
             .keepAliveRace,
@@ -80,6 +82,7 @@ extension Sign {
             [503],
             .processEnded,
             .keepAliveRace,
+            .serverLimit,
             .portClosedEarly,
             .addressGone,
             .notStarted,
@@ -142,6 +145,7 @@ extension Sign {
             .portClosedEarly,
             .wrongPort,
             .notStarted,
+            .crashed,
             .addressGone,
             .protocolMismatch,
             .certificate
@@ -153,6 +157,7 @@ extension Sign {
             .portClosedEarly,
             .wrongPort,
             .notStarted,
+            .crashed,
             .addressGone,
             .protocolMismatch,
             .certificate
@@ -161,7 +166,7 @@ extension Sign {
         reset("remote_refused_stream_reset", [503], .processEnded, .overload),
         reset("overflow", [503], .overload),
         reset("protocol_error", [502], .protocolMismatch, .responseUnfit, .processEnded),
-        reset("connect_error", [503], .portClosedEarly, .wrongPort, .notStarted),
+        reset("connect_error", [503], .portClosedEarly, .wrongPort, .notStarted, .crashed),
         // Of the transport: the reset is of a connection that TLS did not come to.
         reset("TLS_error", [503], .protocolMismatch, .certificate),
     ]
@@ -193,7 +198,8 @@ extension Sign {
             [502],
             .portClosedEarly,
             .wrongPort,
-            .notStarted
+            .notStarted,
+            .crashed
         ),
         nginx("connect() failed (113:…) while connecting to upstream", [502], .addressGone, .nodeGone),
         nginx(
@@ -327,10 +333,10 @@ extension Sign {
 
     /// The first two letters of a termination state: who ended the session, and in which phase.
     static let haProxyStates: [Sign] = [
-        state("SC", [503], .portClosedEarly, .addressGone, .notStarted, .wrongPort),
+        state("SC", [503], .portClosedEarly, .addressGone, .notStarted, .wrongPort, .crashed),
         state("sC", [503], .addressGone, .firewall),
         state("sH", [504], .timedOut),
-        state("SH", [502], .processEnded, .keepAliveRace, .responseUnfit),
+        state("SH", [502], .processEnded, .keepAliveRace, .serverLimit, .responseUnfit),
         state("SD", [], .processEnded, .outOfMemory),
         state("sD", [], .timedOut),
         state("sQ", [503], .overload),

@@ -6,7 +6,7 @@ import HardenEvidence
 ///
 /// ```
 /// schemaVersion, tool
-/// summary     requests, failures, events, unreadLines, formats: how many records of each
+/// summary     requests, failures, events, errorLogZone, unreadLines, formats: how many records of each
 /// verdicts    one a kind of failure, the most frequent first:
 ///   statuses    status, count
 ///   signs       text, vocabulary, source: what the evidence says
@@ -37,6 +37,7 @@ struct DiagnosisJSONReporter {
                 "refusals": number(summary.refusals),
                 "attemptsMadeGood": number(summary.madeGood?.count ?? 0),
                 "events": number(summary.events),
+                "errorLogZone": summary.zoneOfErrors.map { string(Clock.zone($0)) } ?? SpecNode(.null),
                 "unreadLines": number(report.unread.count),
                 "formats": list(formats) { ["format": "\($0.key.rawValue)", "records": number($0.value)] },
             ],

@@ -37,6 +37,9 @@ struct DiagnosisTextReporter {
                     ""
                 ]
         }
+        if let zone = report.diagnosis.summary.zoneOfErrors {
+            lines += ["nginx's error log has no zone: its times were taken for those of UTC\(Clock.zone(zone))", ""]
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -230,6 +233,11 @@ struct DiagnosisTextReporter {
 
 /// Times of day, UTC.
 enum Clock {
+    /// How much a zone is ahead of UTC, such as `+01:00`.
+    static func zone(_ milliseconds: Int) -> String {
+        (milliseconds < 0 ? "-" : "+") + text(abs(milliseconds)).prefix(5)
+    }
+
     static func text(_ time: Int) -> String {
         let seconds = time / 1000 % 86_400
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
