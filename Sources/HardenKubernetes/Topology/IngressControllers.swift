@@ -46,8 +46,8 @@ struct IngressControllers {
         if service?.hasKongAnnotations == true || Self.hasKongAnnotations(ingress.object) {
             return (Self.kong(service), .assumed(because: "there are annotations for Kong"))
         }
-        if let object = catalog.ofGKE(near: position) {
-            let reason = "\(object) is in the input, and GKE serves an Ingress without a class"
+        if let sign = catalog.ofGKE(near: position) {
+            let reason = "\(catalog.object(sign)) is in the input, and GKE serves an Ingress without a class"
             return (.path(.gkeIngressExternal), .assumed(because: reason))
         }
         return (.unknown, .stated)
@@ -174,9 +174,8 @@ extension ObjectCatalog {
     }
 
     /// An object near another that shows that its cluster is one of GKE.
-    func ofGKE(near position: Int) -> KubernetesObject? {
+    func ofGKE(near position: Int) -> Int? {
         visibility.nearest(to: visibility.origin(of: position), among: ofGKE, ignoresNamespaces: true).first
-            .map { object($0) }
     }
 }
 

@@ -22,7 +22,7 @@ package struct Topology: Sendable {
     let workloadIndex: [Int: Int]
     let budgetIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
-    private let catalog: ObjectCatalog
+    let catalog: ObjectCatalog
     /// The patches of each kustomization.
     private let patches: [Int: [ObjectPatch]]
     /// What other tools fill in, by object.
@@ -128,51 +128,6 @@ package struct Topology: Sendable {
                 && resolve(name, [.configMap], from: workload.position).objects.contains(value.object)
         }
         return users.count == 1 ? users.first : nil
-    }
-
-    /// The objects that a name means, as seen from an object of the input.
-    package func resolve(_ name: String?, _ kinds: Set<ObjectKind>, from source: Int) -> Resolution {
-        catalog.resolve(name, kinds, from: source)
-    }
-
-    /// The objects of a kind that have a name, in whatever namespace or folder.
-    package func positions(named name: String, _ kind: ObjectKind) -> [Int] { catalog.positions(named: name, kind) }
-
-    /// The first of the other workloads whose Pods a workload's selector matches as well, of those that count.
-    package func rival(of workload: WorkloadNode, where counts: (Int) -> Bool) -> Int? {
-        catalog.otherWorkload(workload.view.selector, than: workload.position, where: counts)
-    }
-
-    /// Whether what concerns an object may be in parts of its surroundings that cannot be read, such as templates.
-    package func isOpen(_ position: Int) -> Bool { catalog.isOpen(position) }
-
-    /// The file of the kustomization that leaves out an object, where one may be expected to take it.
-    func kustomization(leavingOut position: Int) -> String? {
-        catalog.visibility.kustomization(leavingOut: position).map {
-            manifests.files[manifests.kustomizations[$0].file].path
-        }
-    }
-
-    /// Whether a kustomization builds an object.
-    package func isBuilt(_ position: Int) -> Bool { !catalog.visibility.variants(of: position).isEmpty }
-
-    /// Whether whoever applies one of two objects applies the other with it, to the same namespace.
-    package func areAppliedTogether(_ first: Int, _ second: Int) -> Bool {
-        catalog.visibility.areAppliedTogether(first, second)
-    }
-
-    /// Whether two objects are never in one namespace.
-    package func areApart(_ first: Int, _ second: Int) -> Bool {
-        let visibility = catalog.visibility
-        return visibility.areApart(visibility.namespaces(of: first), visibility.namespaces(of: second))
-    }
-
-    /// Whether two objects may end up in one cluster, as far as their places and namespaces tell.
-    package func isInReach(_ first: Int, _ second: Int) -> Bool { catalog.visibility.isInReach(first, second) }
-
-    /// Whether two objects lie in one folder, or are built by one kustomization.
-    package func isBeside(_ first: Int, _ second: Int) -> Bool {
-        catalog.visibility.steps(from: first, to: second) == 1
     }
 
     // MARK: - Building

@@ -139,7 +139,9 @@ extension Topology {
     fileprivate func classes(of position: Int) -> [Int] {
         let object = object(at: position)
         return switch object.kind {
-        case .ingress: resolve(IngressView(object).className.value, IngressClassView.kinds, from: position).objects
+        case .ingress:
+            resolve(IngressView(object).className.value, IngressClassView.kinds, from: position).objects
+                + [objectOfGKE(near: position)].compactMap(\.self)
         case .gateway: resolve(GatewayView(object).className.value, GatewayClassView.kinds, from: position).objects
         default: []
         }
