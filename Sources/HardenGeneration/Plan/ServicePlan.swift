@@ -106,7 +106,7 @@ package struct ServicePlan: Sendable {
         let startup = service.health.effectiveStartup.map { ProbeSchedule($0.timing(for: .startup)).startupAllowance }
         return RolloutDeadline.required(
             startupAllowance: startup ?? 0,
-            readinessDelay: readiness?.longestDelayUntilSuccess ?? 0,
+            readinessDelay: readiness?.longestDelayUntilSuccess(afterStartupOf: startup ?? 0) ?? 0,
             minReady: minReadySeconds
         )
     }

@@ -28,6 +28,13 @@ package struct ProbeSchedule: Hashable, Sendable {
     /// a timeout beyond the period: what hangs for so long is not able to answer.
     package var longestDelayUntilSuccess: Int { initialDelay + successThreshold * period + min(timeout, period) }
 
+    /// The same, counted from when a startup probe has passed: a delay runs from the container's start.
+    ///
+    /// Source: kubernetes/kubernetes, pkg/kubelet/prober/worker.go, `doProbe`.
+    package func longestDelayUntilSuccess(afterStartupOf seconds: Int) -> Int {
+        longestDelayUntilSuccess - min(initialDelay, seconds)
+    }
+
     /// Shortest time from the container's start until a readiness probe has passed.
     ///
     /// It asks nothing before its delay, nor before the startup probe has passed.

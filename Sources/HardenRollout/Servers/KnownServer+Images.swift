@@ -18,13 +18,38 @@ extension KnownServer {
         let isOwn: Bool
         /// Whether it is known to have no STOPSIGNAL.
         let isPlain: Bool
+        /// Whether its tag names a version from before the entry's STOPSIGNAL.
+        var isOlder = false
+    }
+
+    /// The first version, in each line of releases, of which every image has the entry's STOPSIGNAL: an older one may never
+    /// have been built again.
+    ///
+    /// Sources: nginx/docker-nginx, pull request 457 (24 November 2020, the day of 1.19.5); docker-library/official-images,
+    /// 6512 (httpd 2.4.41) and 6513 (php, 21 August 2019), which wordpress is made from.
+    private static let firstWithStopSignal: [String: [[Int]]] = [
+        "nginx": [[1, 19, 5]],
+        "httpd": [[2, 4, 41]],
+        "php": [[7, 1, 32], [7, 2, 22], [7, 3, 9]],
+        "wordpress": [[5, 2, 3]],
+    ]
+
+    /// Whether a tag names a version from before the image's STOPSIGNAL. One that names no more than a line of releases means
+    /// the newest of it, and one without a number may be any.
+    private static func isOlder(_ image: ImageName) -> Bool {
+        let number = (image.tag ?? "").prefix { $0.isNumber || $0 == "." }
+        let version = number.split(separator: ".").compactMap { Int($0) }
+        guard let lines = firstWithStopSignal[image.path], !version.isEmpty,
+            let first = lines.first(where: { $0.prefix(2) == version.prefix(2) }) ?? lines.last
+        else { return false }
+        return version.lexicographicallyPrecedes(first) && !first.starts(with: version)
     }
 
     static func match(_ image: ImageName) -> ImageMatch? {
         if image.registry == nil || image.registry?.hasPrefix("public.ecr.aws") == true, let name = byTag(image),
             let server = named(name)
         {
-            return ImageMatch(server: server, isOwn: true, isPlain: false)
+            return ImageMatch(server: server, isOwn: true, isPlain: false, isOlder: isOlder(image))
         }
         // Docker's official images in Amazon's registry.
         let path = image.path.hasPrefix("docker/") ? String(image.path.dropFirst(7)) : image.path
@@ -36,7 +61,7 @@ extension KnownServer {
             if images.own.contains(path),
                 image.registry == nil || path.contains("/") || image.registry == "public.ecr.aws"
             {
-                return ImageMatch(server: server, isOwn: true, isPlain: false)
+                return ImageMatch(server: server, isOwn: true, isPlain: false, isOlder: isOlder(image))
             }
             if images.names.contains(name) || images.names.contains(plain) {
                 let publisher = image.path.split(separator: "/").dropLast().last.map(String.init)

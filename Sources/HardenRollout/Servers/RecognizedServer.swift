@@ -216,7 +216,7 @@ extension RecognizedServer {
 
     private static func stopSignal(of match: KnownServer.ImageMatch?, _ server: KnownServer) -> StopSignalOfImage {
         if server.stopSignal == nil { return .plain }
-        guard let match else { return .unknown }
+        guard let match, !match.isOlder else { return .unknown }
         return match.isOwn ? .own : match.isPlain ? .plain : .unknown
     }
 

@@ -63,6 +63,24 @@ import Testing
             ]
         ),
         Case(
+            condition: "one-at-a-time",
+            rule: "pre-stop-missing",
+            objection: "the manifest of api says 'Do not scale up.'",
+            changes: [("  replicas: 3\n", "  replicas: 1 # Do not scale up.\n")]
+        ),
+        Case(
+            condition: "one-at-a-time",
+            rule: "pre-stop-missing",
+            objection: "InfluxDB is to have it alone",
+            changes: [
+                ("image: api:1", "image: influxdb:1.8"),
+                (
+                    "      containers:\n",
+                    "      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n      containers:\n"
+                ),
+            ]
+        ),
+        Case(
             condition: "spare-device",
             rule: "rollout-loses-capacity",
             objection: "a node with a free nvidia.com/gpu may not be there",

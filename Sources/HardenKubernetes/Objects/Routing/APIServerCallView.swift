@@ -37,9 +37,14 @@ package struct APIServerCallView: ObjectView {
             return place["timeoutSeconds"].integer(default: Default(isBeta ? 30 : 10, source: APIReference.webhook))
         }
 
-        /// Whether the API server goes on as if nothing were where it gets no answer.
+        /// Whether the API server, or whoever asks it, goes on as if nothing were where there is no answer: autoscalers ask for
+        /// metrics again, and leave the number of Pods as it is until then.
+        ///
+        /// Source: Kubernetes, Horizontal Pod Autoscaling, "Support for metrics APIs".
         package var isDispensable: Bool {
-            isWebhook && (place["failurePolicy"].text ?? (isBeta ? "Ignore" : "Fail")) == "Ignore"
+            let metrics = ["metrics.k8s.io", "custom.metrics.k8s.io", "external.metrics.k8s.io"]
+            guard isWebhook else { return metrics.contains(place["group"].text ?? "") }
+            return (place["failurePolicy"].text ?? (isBeta ? "Ignore" : "Fail")) == "Ignore"
         }
 
         /// What is asked for: the resources that are written, or the API.

@@ -56,6 +56,29 @@ extension UnseenCondition {
         return nil
     }
 
+    /// A Pod that waits runs beside its successor for so long, where there is to be one at a time.
+    static let oneAtATime = UnseenCondition(
+        name: "one-at-a-time",
+        source: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment"
+    ) { fix in
+        guard fix.changes(["preStop"]) else { return nil }
+        for (before, _) in fix.workloads where before.rollingUpdate.map({ !$0.maxSurge.isZero }) ?? false {
+            let name = before.object.name
+            if let wish = before.wishForOnePod {
+                return
+                    "the manifest of \(name) says '\(wish)', and a Pod that waits runs beside its successor for so long"
+            }
+            if before.keepsData, let store = before.servers.keeper, store != WorkloadSituation.grafana,
+                let claim = before.exclusiveClaim(fix.context)
+            {
+                return
+                    "a Pod of \(name) that waits writes the volume claim \(claim.name) beside its successor for so long; "
+                    + "\(store) is to have it alone, as the strategy Recreate lets it"
+            }
+        }
+        return nil
+    }
+
     /// More Pods at once may not fit in the namespace's quota; those that are terminating count, too.
     static let quota = UnseenCondition(
         name: "quota",

@@ -12,7 +12,8 @@ struct UnseenCondition: Sendable {
 
     /// All of them. A new one is a value in this folder, and a line here.
     static let all: [UnseenCondition] = [
-        .spareDevice, .surgeRuledOut, .sharedVolume, .spotNotice, .longTimeout, .unknownProxy, .windowsNodes,
+        .spareDevice, .surgeRuledOut, .sharedVolume, .oneAtATime, .spotNotice, .longTimeout, .unknownProxy,
+        .windowsNodes,
         .objectElsewhere, .quota, .twin, .misspelling,
     ]
 

@@ -49,7 +49,9 @@ struct SingleReplica: Rule {
         let data = workload.servers.keeper
         let isGuessed = replicas.isDefault && !replicas.isAutoscaled
         let isBridged = replicas.number == 1 && context.standsInUntilReplaced(workload, in: .nodeDrain)
+        let wish = workload.wishForOnePod
         var notes = workload.notesOfData
+        if let wish { notes.append("its manifest says '\(wish)'") }
         if isGuessed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
         if isStateful {
             notes.append(
@@ -73,7 +75,8 @@ struct SingleReplica: Rule {
         if let evicting {
             notes.append("the VerticalPodAutoscaler \(evicting) evicts the only Pod whenever it changes its requests")
         }
-        let mayFix = !isStateful && !isController && data == nil && obstacle == nil && replicas.number == 1
+        let mayFix =
+            !isStateful && !isController && data == nil && obstacle == nil && wish == nil && replicas.number == 1
         return Fault(
             replicas.number == 0
                 ? "\(workload.object.name) may run without any Pod"
@@ -84,7 +87,7 @@ struct SingleReplica: Rule {
             // things with, and can have no second Pod.
             severity: evicting != nil
                 || routes.contains { !$0.kind.isInCluster }
-                    && !workload.isForTrials && workload.notesOfData.isEmpty
+                    && !workload.isForTrials && !workload.hasNoContent && wish == nil && workload.notesOfData.isEmpty
                 ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
             disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),
@@ -131,24 +134,6 @@ extension WorkloadSituation {
             ((container.command.value ?? []) + (container.args.value ?? [])).contains { argument in
                 argument.contains("leader-elect") && !argument.hasSuffix("=false")
             }
-        }
-    }
-
-    /// Whether nobody depends on it, as far as names tell: servers that echo what they are sent, with which others are tried,
-    /// and what says that it is being developed.
-    fileprivate var isForTrials: Bool {
-        let modes: Set = ["RACK_ENV", "RAILS_ENV", "NODE_ENV", "FLASK_ENV"]
-        let words: Set<Substring> = ["echo", "echoserver", "httpbin", "grpcbin", "agnhost", "whoami", "whereami"]
-        let names: Set<Substring> = ["hello-app", "hello-world", "helloworld"]
-        return containersThatServe.contains { container in
-            let image = container.image.value.flatMap(ImageName.init)
-            return image.map { image in
-                !words.isDisjoint(with: image.name.split { !$0.isLetter }) || names.contains(image.name)
-                    || image.path == "nginxdemos/hello" || image.path.hasPrefix("e2e-test-images/")
-            } ?? false
-                || container.environment.contains {
-                    modes.contains($0.name.value ?? "") && $0.value.value == "development"
-                }
         }
     }
 

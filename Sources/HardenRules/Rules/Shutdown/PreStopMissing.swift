@@ -41,6 +41,8 @@ struct PreStopMissing: Rule {
         let change = workload.changeWithServing(of: container, toWait: required)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes + workload.notesOfData
+        let isForTrials = workload.isForTrials
+        if isForTrials { notes.append("its image is one to try things with, so that nobody may miss an answer") }
         if !isServing { notes.append("a container that the others need must not end before them") }
         let isKilled = workload.template.terminationGracePeriodSeconds.written == 0
         if isKilled { notes.append("with a grace period of 0 no hook is run; it is written that Pods end at once") }
@@ -59,8 +61,10 @@ struct PreStopMissing: Rule {
                 : "container \(name) of \(workload.object.name) ends at once while requests still come",
             at: container.name.label("container \(name) has no preStop hook"),
             secondary: labels(workload),
-            severity: isServing && workload.losesRequestsWithoutPreStop && !isAlone(workload, context)
-                ? .error : .warning,
+            severity: isForTrials
+                ? .advice
+                : isServing && workload.losesRequestsWithoutPreStop && !isAlone(workload, context)
+                    && workload.notesOfData.isEmpty ? .error : .warning,
             confidence: workload.statedPaths.isEmpty ? .assumed : .certain,
             disruptions: workload.hookDisruptions,
             symptoms: workload.symptomsOfLateRequests,
@@ -69,7 +73,9 @@ struct PreStopMissing: Rule {
                 : "\(required.sum) = \(required.seconds)",
             notes: notes,
             assumptions: workload.budgetAssumptions + (change?.assumptions ?? []),
-            fix: change.map { Fix($0.title, safety: isKilled ? .unsafe : $0.safety, changes: $0.changes) }
+            fix: change.map {
+                Fix($0.title, safety: isKilled || isForTrials ? .unsafe : $0.safety, changes: $0.changes)
+            }
         )
     }
 

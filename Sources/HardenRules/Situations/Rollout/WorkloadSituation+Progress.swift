@@ -3,20 +3,23 @@ import HardenRollout
 import HardenYAML
 
 extension WorkloadSituation {
-    /// Seconds that its probes may take until a new Pod is ready; `nil` where a probe's times are not known.
-    package var probeTimes: (startup: Int, readiness: Int)? {
-        var times = (startup: 0, readiness: 0)
+    /// Seconds that the probes of the container which may take longest take until a new Pod is ready; `nil` where a probe's
+    /// times are not known.
+    ///
+    /// - Parameter granted: Seconds that a startup probe which is to come grants.
+    private func probeTimes(startup granted: Int) -> (startup: Int, readiness: Int)? {
+        var longest = (startup: 0, readiness: 0)
         for container in template.servingContainers {
-            if let probe = container.probe(.startup) {
-                guard let schedule = probe.schedule else { return nil }
-                times.startup = max(times.startup, schedule.startupAllowance)
-            }
-            if let probe = container.probe(.readiness) {
-                guard let schedule = probe.schedule else { return nil }
-                times.readiness = max(times.readiness, schedule.longestDelayUntilSuccess)
-            }
+            let probes = (startup: container.probe(.startup), readiness: container.probe(.readiness))
+            let schedules = (startup: probes.startup?.schedule, readiness: probes.readiness?.schedule)
+            guard (probes.startup == nil) == (schedules.startup == nil),
+                (probes.readiness == nil) == (schedules.readiness == nil)
+            else { return nil }
+            let startup = max(schedules.startup?.startupAllowance ?? 0, granted)
+            let readiness = schedules.readiness?.longestDelayUntilSuccess(afterStartupOf: startup) ?? 0
+            if startup + readiness > longest.startup + longest.readiness { longest = (startup, readiness) }
         }
-        return times
+        return longest
     }
 
     /// The container that a new Pod waits for longest, if all goes well, and for how long; what is not known takes no time.
@@ -38,8 +41,9 @@ extension WorkloadSituation {
         minReady: Int,
         startup: Int = 0
     ) -> (longest: Int, required: Int, sum: String, requiredSum: String)? {
-        guard let deadline = view.progressDeadlineSeconds.value, var probes = probeTimes else { return nil }
-        probes.startup = max(probes.startup, startup)
+        guard let deadline = view.progressDeadlineSeconds.value, let probes = probeTimes(startup: startup) else {
+            return nil
+        }
         let longest = RolloutDeadline.longestWait(
             startupAllowance: probes.startup,
             readinessDelay: probes.readiness,

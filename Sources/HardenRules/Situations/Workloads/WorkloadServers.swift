@@ -13,6 +13,8 @@ package struct WorkloadServers: Sendable {
     package let keeper: String?
     /// Whether that is what it is there for. Caches may lose what they have, and so may what is told by its protocol alone.
     fileprivate let isStore: Bool
+    /// Whether it runs beside what requests go to.
+    fileprivate let isBeside: Bool
 
     /// What is sent to a workload.
     package enum Traffic: Sendable, Hashable {
@@ -64,16 +66,18 @@ package struct WorkloadServers: Sendable {
         traffic =
             !node.isCalled(topology) && Self.areScraped(views, template, topology)
             ? .metrics : Self.traffic(node, topology, views, asked, servers, template)
-        if let server = serving?.server {
+        let stores = main.compactMap { servers[$0]?.server }.filter(\.isStore)
+        if let server = serving?.server, server.role.holdsData || stores.isEmpty {
             keeper = server.role.holdsData ? server.title : nil
-            // Core NATS keeps nothing. Source: https://docs.nats.io/nats-concepts/jetstream
-            isStore = server.role.holdsData && server.role != .cache && server.name != "nats"
+            isStore = server.isStore
+            isBeside = false
         } else {
             let images = template.containers.compactMap { $0.image.value.flatMap(ImageName.init) }
             let store =
                 images.lazy.compactMap(\.store).first ?? template.containers.lazy.compactMap(\.embeddedStore).first
-            keeper = store ?? Self.storeBehind(traffic, images)
-            isStore = store != nil
+            keeper = store ?? Self.storeBehind(traffic, images) ?? stores.first?.title
+            isStore = store != nil || !stores.isEmpty
+            isBeside = store == nil && !stores.isEmpty
         }
     }
 
@@ -141,6 +145,11 @@ package struct WorkloadServers: Sendable {
     }
 }
 
+extension KnownServer {
+    /// Whether data is what it is there for. Core NATS keeps nothing. Source: https://docs.nats.io/nats-concepts/jetstream
+    fileprivate var isStore: Bool { role.holdsData && role != .cache && name != "nats" }
+}
+
 extension ImageName {
     /// The words of its name, such as those of `heapster-influxdb-amd64`.
     private var words: Set<Substring> { Set(name.split { $0 == "-" || $0 == "_" }) }
@@ -167,6 +176,8 @@ extension ImageName {
         case "clickhouse-server", "clickhouse": return "ClickHouse"
         case "azure-sql-edge": return "SQL Server"
         case "prometheus": return "Prometheus"
+        // One that has the data at a time. Source: https://docs.datalust.co/docs/docker-storage
+        case "seq" where path == "datalust/seq": return "Seq"
         case "registry" where path == "registry" || path == "distribution/distribution": return "the registry"
         // Traces are kept in memory by default.
         case "all-in-one" where path.contains("jaeger"), "jaeger" where path.hasPrefix("jaegertracing/"):
@@ -184,13 +195,13 @@ extension ImageName {
 }
 
 extension PodTemplateView {
-    /// Whether what Services send to only tells a monitoring system something, by the usual names of images: an exporter, be
-    /// it behind what asks for a password, or an operator of which nothing but that is asked.
+    /// Whether what Services send to is a part of a monitoring system, by the usual names of images: an exporter, be it behind
+    /// what asks for a password, a collector, or an operator of which nothing but metrics is asked.
     fileprivate func tellsOfItselfAlone(through names: [String]) -> Bool {
         let asked = containers.filter { names.contains($0.name.value ?? "") }
         let isKept = asked.allSatisfy(\.isGuard)
         let others = isKept ? containers : asked
-        return others.contains(where: \.isExporter) && others.allSatisfy { $0.isExporter || $0.isGuard }
+        return others.contains(where: \.tellsOfOthers) && others.allSatisfy { $0.tellsOfOthers || $0.isGuard }
             || isKept && !asked.isEmpty && containers.contains(where: \.isOperator)
     }
 
@@ -213,7 +224,8 @@ extension WorkloadSituation {
     /// Whether all of its data ends with its only Pod, so that nobody lets that wait for the last requests. What Grafana shows
     /// is in other places.
     var endsWithItsData: Bool {
-        !notesOfData.isEmpty && servers.keeper != Self.grafana && replicas.value == 1 && !node.isScaled
+        !notesOfData.isEmpty && !servers.isBeside && servers.keeper != Self.grafana && replicas.value == 1
+            && !node.isScaled
     }
 
     static let grafana = "Grafana"
@@ -252,11 +264,24 @@ extension ContainerView {
         } ?? false
     }
 
+    fileprivate var tellsOfOthers: Bool { isExporter || isCollector }
+
     /// Whether it only tells a monitoring system of something else, by the usual name of such images.
     var isExporter: Bool {
         image.value.flatMap(ImageName.init).map { image in
             image.name.hasSuffix("-exporter") || image.name.hasSuffix("_exporter")
                 || ["heapster", "heapster-amd64", "kube-state-metrics"].contains(image.name)
+        } ?? false
+    }
+
+    /// Whether it takes in alerts, traces or metrics of others, who send again or do without, by the usual name of such images.
+    ///
+    /// Sources: Prometheus, `--rules.alert.resend-delay`; OpenTelemetry Protocol, "OTLP/gRPC Throttling" and "All exporters
+    /// retry"; Zipkin, "Architecture" (reporters send out of band).
+    var isCollector: Bool {
+        let names: Set<Substring> = ["alertmanager", "zipkin", "opentelemetry-collector", "otel-collector"]
+        return image.value.flatMap(ImageName.init).map { image in
+            names.contains { image.name == $0 || image.name.hasPrefix("\($0)-") }
         } ?? false
     }
 }

@@ -1,0 +1,52 @@
+import HardenKubernetes
+import HardenRollout
+import HardenYAML
+
+/// What a workload is there for, as far as names and comments tell.
+extension WorkloadSituation {
+    /// Whether nobody depends on it: servers that echo what they are sent, with which others are tried, and what says that it is
+    /// being developed.
+    var isForTrials: Bool {
+        let modes: Set = ["RACK_ENV", "RAILS_ENV", "NODE_ENV", "FLASK_ENV"]
+        let words: Set<Substring> = ["echo", "echoserver", "httpbin", "grpcbin", "agnhost", "whoami", "whereami"]
+        let names: Set<Substring> = ["hello-app", "hello-world", "helloworld"]
+        return containersThatServe.contains { container in
+            let image = container.image.value.flatMap(ImageName.init)
+            return image.map { image in
+                !words.isDisjoint(with: image.name.split { !$0.isLetter }) || names.contains(image.name)
+                    || image.path == "nginxdemos/hello" || image.path.hasPrefix("e2e-test-images/")
+            } ?? false
+                || container.environment.contains {
+                    modes.contains($0.name.value ?? "") && $0.value.value == "development"
+                }
+        }
+    }
+
+    /// Whether a web server has nothing to show but its own welcome page.
+    var hasNoContent: Bool {
+        let others = ["command", "args", "env", "envFrom", "volumeMounts", "lifecycle"]
+        return template.initContainers.isEmpty
+            && containersThatServe.allSatisfy { container in
+                ["nginx", "httpd"].contains(container.image.value.flatMap(ImageName.init)?.path)
+                    && others.allSatisfy { !container.place[$0].exists }
+            }
+    }
+
+    /// The comment at its number of Pods that asks for no more than one; `nil` where there is none.
+    var wishForOnePod: String? {
+        let field = view.replicas
+        guard field.written == 1, let node = field.place.node else { return nil }
+        let source = node.document.source
+        return node.commentsBeside.lazy.map { source.text($0).drop { "# ".contains($0) } }
+            .first { comment in
+                let text = comment.lowercased()
+                return Self.wishesForOnePod.contains { text.contains($0) }
+            }
+            .map { String($0.prefix(40)) }
+    }
+
+    private static let wishesForOnePod = [
+        "not scale", "n't scale", "never scale", "only one", "just one", "exactly one", "single instance", "singleton",
+        "keep replicas 1", "must be 1", "must be one", "more than one replica", "more than 1 replica",
+    ]
+}
