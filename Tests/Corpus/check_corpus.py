@@ -63,7 +63,7 @@ REMARK = re.compile(
     r".+ ha(?:s|ve) ports, but no Service in the input sends .+"
     r"|.+ is a Helm chart, judged as it is rendered: .+"
     r"|unresolved, and in no verdict: .+"
-    r"|taken to be in namespace default, which only one of each pair names: .+"
+    r"|taken to be in the namespace that only one of each pair names: .+"
     r"|not judged: how long the server of .+ keeps idle connections, .+"
     r"|what .+ is built of is not in it, judged as it is applied: .+"
     r"))$"

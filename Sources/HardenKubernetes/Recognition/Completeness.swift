@@ -29,7 +29,8 @@ enum Completeness {
         case .gatewayClass: return firstMissing(["controllerName"], in: spec)
         case .httpRoute, .grpcRoute, .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute,
             .traefikUDPRoute, .contourProxy, .openShiftRoute, .ambassadorMapping, .podDisruptionBudget,
-            .serviceDirectoryRegistrationPolicy:
+            .serviceDirectoryRegistrationPolicy, .apisixRoute, .kongTCPIngress, .kongUDPIngress, .multiClusterIngress,
+            .multiClusterService:
             return spec.exists ? nil : "spec"
         case .horizontalPodAutoscaler: return firstMissing(["scaleTargetRef", "maxReplicas"], in: spec)
         case .scaledObject: return firstMissing(["scaleTargetRef", "triggers"], in: spec)

@@ -27,6 +27,11 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case contourProxy = "HTTPProxy"
     case openShiftRoute = "Route"
     case ambassadorMapping = "Mapping"
+    case apisixRoute = "ApisixRoute"
+    case kongTCPIngress = "TCPIngress"
+    case kongUDPIngress = "UDPIngress"
+    case multiClusterIngress = "MultiClusterIngress"
+    case multiClusterService = "MultiClusterService"
     case serviceExport = "ServiceExport"
     case serviceDirectoryRegistrationPolicy = "ServiceDirectoryRegistrationPolicy"
     case validatingWebhookConfiguration = "ValidatingWebhookConfiguration"
@@ -74,6 +79,7 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .contourProxy: ["projectcontour.io"]
         case .openShiftRoute: ["route.openshift.io"]
         case .ambassadorMapping: ["getambassador.io"]
+        case .apisixRoute: ["apisix.apache.org"]
         case .serviceExport: ["net.gke.io", "multicluster.x-k8s.io"]
         case .validatingWebhookConfiguration, .mutatingWebhookConfiguration: ["admissionregistration.k8s.io"]
         case .apiService: ["apiregistration.k8s.io"]
@@ -82,9 +88,11 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .podDisruptionBudget: ["policy"]
         case .backendConfig: ["cloud.google.com"]
         case .frontendConfig, .gcpBackendPolicy, .lbPolicy, .healthCheckPolicy, .gcpGatewayPolicy,
-            .gcpTrafficDistributionPolicy, .serviceDirectoryRegistrationPolicy:
+            .gcpTrafficDistributionPolicy, .serviceDirectoryRegistrationPolicy, .multiClusterIngress,
+            .multiClusterService:
             ["networking.gke.io"]
-        case .kongUpstreamPolicy, .kongIngress, .kongPlugin, .kongClusterPlugin: ["configuration.konghq.com"]
+        case .kongUpstreamPolicy, .kongIngress, .kongPlugin, .kongClusterPlugin, .kongTCPIngress, .kongUDPIngress:
+            ["configuration.konghq.com"]
         case .kongServiceFacade: ["incubator.ingress-controller.konghq.com"]
         }
     }

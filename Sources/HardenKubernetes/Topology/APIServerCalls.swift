@@ -25,11 +25,31 @@ extension RouteFinder {
 }
 
 extension ServiceView {
-    /// Whether nobody but the API server has something to ask of it: the calls are to all ports that are not for metrics.
-    func isLeft(to calls: [TrafficRoute]) -> Bool {
+    /// Whether nobody but the API server has something to ask of it: the calls are to all ports that are neither for metrics
+    /// nor for the kubelet.
+    func isLeft(to calls: [TrafficRoute], of pods: [PodTemplateView]) -> Bool {
         let called = Set(calls.compactMap(\.port?.port.value))
         return !called.isEmpty
-            && ports.allSatisfy { $0.port.value.map(called.contains) == true || $0.isForMetrics(of: self) }
+            && ports.allSatisfy { port in
+                port.port.value.map(called.contains) == true || port.isForMetrics(of: self) || port.isProbed(in: pods)
+            }
+    }
+}
+
+extension ServicePortView {
+    /// Whether probes ask there, in all Pods, or its name says so.
+    fileprivate func isProbed(in pods: [PodTemplateView]) -> Bool {
+        if ["health", "healthz", "healthcheck"].contains(name.value?.lowercased()) { return true }
+        guard let target = targetPort.value, !pods.isEmpty else { return false }
+        return pods.allSatisfy { pod in
+            let declared = pod.containers(withPort: target)
+            let names: [IntOrString] = declared.flatMap { found in
+                [found.port.containerPort.value.map(IntOrString.int), found.port.name.value.map(IntOrString.string)]
+                    .compactMap(\.self)
+            }
+            return (declared.isEmpty ? pod.servingContainers : declared.map(\.container)).flatMap(\.probes)
+                .contains { probe in probe.port.value.map((names + [target]).contains) ?? false }
+        }
     }
 }
 

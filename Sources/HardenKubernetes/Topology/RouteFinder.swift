@@ -32,7 +32,10 @@ struct RouteFinder {
                 let hidden = named.contains(service.position) ? [] : hiddenIngressRoutes(of: service)
                 let own = ownRoutes(of: service, isRouted: isRouted || !hidden.isEmpty)
                 return hidden
-                    + (service.view.isLeft(to: called[service.position] ?? [])
+                    + (service.view.isLeft(
+                        to: called[service.position] ?? [],
+                        of: service.workloads.compactMap(catalog.template)
+                    )
                         ? own.filter { !$0.kind.isInCluster } : own)
             }
     }
@@ -307,6 +310,12 @@ extension ObjectCatalog {
             let found = named(name, namespace)
             // Manifests that leave their namespace open do so together.
             return found.isEmpty && object(position).namespace == nil ? named(name, nil) : found
+        case .selecting(let selector):
+            let selecting = positions(ServiceView.kinds).filter {
+                let own = service($0).selector
+                return !own.isEmpty && own.matchLabels.values == selector.matchLabels.values
+            }
+            return visibility.nearest(to: visibility.origin(of: position), among: selecting)
         case .labelled(let selector):
             return visibility.selected(from: position, among: positions(ServiceView.kinds)) { _, service, _ in
                 selector.matches(Labels(object(service).metadata["labels"]))
@@ -346,7 +355,8 @@ extension ObjectCatalog {
     ) -> (positions: [Int], doubt: String?) {
         let named = positions(named: name, .service)
         let origin = Visibility.Origin(file: file, namespace: namespace)
-        let exact = visibility.nearest(to: origin, among: named, namespace: namespace)
+        let known = namespace == nil ? named : named.filter { visibility.namespaces(of: $0) != [nil] }
+        let exact = visibility.nearest(to: origin, among: known, namespace: namespace)
         if !exact.isEmpty { return (exact, nil) }
         if namespace != nil {
             // The manifest of the Service leaves its namespace open, and the host name fills it in.

@@ -1,4 +1,5 @@
 import HardenRollout
+import HardenSystem
 
 extension Topology {
     /// What a selector matches besides those that listen, such as the workers of an application, serves nobody.
@@ -49,4 +50,36 @@ extension PodTemplateView {
 extension ContainerView {
     fileprivate var words: [String] { (command.value ?? []) + (args.value ?? []) }
     fileprivate var imagePath: String? { image.value.map { ImageName($0)?.path ?? $0 } }
+}
+
+extension ObjectCatalog {
+    /// Whether a workload that a Service's selector matches is the one that was meant.
+    ///
+    /// Examples and bundles beside the real manifests carry the same labels. One in another folder that has none of the
+    /// ports which the Service names is such a copy, and so is any where the Service's own may be in a template beside it.
+    func isPlausible(_ workload: Int, for service: ServiceView, at position: Int) -> Bool {
+        guard Paths.folder(of: object(workload).file) != Paths.folder(of: service.object.file),
+            let template = template(workload)
+        else { return true }
+        if hasTemplates(beside: position), !visibility.isNamed(position),
+            visibility.steps(from: position, to: workload) != 1
+        {
+            return false
+        }
+        let names = service.ports.compactMap { port -> IntOrString? in
+            guard case .string? = port.targetPort.value else { return nil }
+            return port.targetPort.value
+        }
+        return names.isEmpty || names.contains { !template.containers(withPort: $0).isEmpty }
+    }
+
+    /// Whether a Service of another place sends to ports alone that a workload does not declare, although it declares others:
+    /// it may be for another way of installing the same.
+    func isOfOthers(_ workload: Int, for service: ServiceView, at position: Int) -> Bool {
+        let targets = service.ports.compactMap(\.targetPort.value)
+        guard visibility.steps(from: position, to: workload) != 1, !targets.isEmpty, let template = template(workload)
+        else { return false }
+        return template.servingContainers.allSatisfy { !$0.ports.isEmpty }
+            && targets.allSatisfy { template.containers(withPort: $0).isEmpty }
+    }
 }

@@ -84,11 +84,13 @@ extension Topology {
             + (autoscalers + policies).flatMap { node in node.target.objects.map { (node.position, $0) } }
             + backends.filter { object(at: $0.source).kind == .ingress }
             .flatMap { backend in backend.service.objects.map { (backend.source, $0) } }
+            + backends.compactMap { backend in backend.gateway.map { (backend.source, $0) } }
+        var known: Set<String> = []
         return pairs.filter { first, second in
             (object(at: first).namespace == nil) != (object(at: second).namespace == nil)
                 && !isBuilt(first) && !isBuilt(second)
         }
-        .map { "\(object(at: $0)) and \(object(at: $1))" }
+        .map { "\(object(at: $0)) and \(object(at: $1))" }.filter { known.insert($0).inserted }
     }
 
     /// The workloads that no Service sends requests to, although one that is taken to mean nearer Pods may select theirs.
@@ -181,10 +183,14 @@ extension Topology {
                 guard let kind = parent.kind.value, let name = parent.name.value else { return nil }
                 return "\(kind) \(name)"
             }
+            let isThere = RouteView(object(at: position)).parents.contains { parent in
+                parent.name.value.map { !positions(named: $0, .gateway).isEmpty } ?? false
+            }
             return Unresolved(
                 position: position,
                 text: "\(object(at: position)) (\(parents.isEmpty ? "no parent" : parents.joined(separator: ", ")))",
-                remedy: "add its Gateway to the input, or say its class with platform.gateways in .harden.yaml"
+                remedy:
+                    "\(isThere ? "a Gateway of that name is elsewhere in the input: name its namespace" : "add its Gateway to the input"), or say its class with platform.gateways in .harden.yaml"
             )
         case .foreign(let position):
             let path = service(at: route.service)?.view.pathOfClients ?? .inCluster

@@ -263,8 +263,11 @@ extension ServiceNode {
         }
         let selected = catalog.workloads(selector, from: position) { !$0.isEmpty && $0.matches($1) }
         let matching = selected.meant
-        let found = matching.filter { catalog.isPlausible($0, for: view, at: position) }
-        passedOver = selected.passedOver.filter { catalog.isPlausible($0, for: view, at: position) }
+        let found = matching.filter {
+            catalog.isPlausible($0, for: view, at: position) && !catalog.isOfOthers($0, for: view, at: position)
+        }
+        passedOver = (selected.passedOver + matching.filter { catalog.isOfOthers($0, for: view, at: position) })
+            .filter { catalog.isPlausible($0, for: view, at: position) }
         allowance.take(found.count + passedOver.count)
         if !found.isEmpty {
             selection = .workloads(found)
@@ -338,26 +341,6 @@ extension ObjectCatalog {
         guard case .notFound(let absence) = node.target else { return [] }
         let origin = visibility.origin(of: node.position)
         return absence.sameName.filter { visibility.mayMeet(origin, $0) }
-    }
-
-    /// Whether a workload that a Service's selector matches is the one that was meant.
-    ///
-    /// Examples and bundles beside the real manifests carry the same labels. One in another folder that has none of the
-    /// ports which the Service names is such a copy, and so is any where the Service's own may be in a template beside it.
-    fileprivate func isPlausible(_ workload: Int, for service: ServiceView, at position: Int) -> Bool {
-        guard Paths.folder(of: object(workload).file) != Paths.folder(of: service.object.file),
-            let template = template(workload)
-        else { return true }
-        if hasTemplates(beside: position), !visibility.isNamed(position),
-            visibility.steps(from: position, to: workload) != 1
-        {
-            return false
-        }
-        let names = service.ports.compactMap { port -> IntOrString? in
-            guard case .string? = port.targetPort.value else { return nil }
-            return port.targetPort.value
-        }
-        return names.isEmpty || names.contains { !template.containers(withPort: $0).isEmpty }
     }
 
     fileprivate func target(ofAutoscaler position: Int) -> Resolution {

@@ -5,7 +5,7 @@ import HardenSystem
 /// A repository holds many environments and projects, and the same names in all of them. Two objects belong together if
 /// a kustomization builds both, or if they lie near each other and are not in different variants of the same thing.
 /// An absent namespace is a namespace of its own: it matches an absent one only. What lies in the same folder, and meets
-/// nothing else, is met in `default`, too, where kubectl puts it.
+/// nothing else, is met in `default`, too, where kubectl puts it, and where a reference says that it is.
 struct Visibility: Sendable {
     private let objects: [KubernetesObject]
     private let fileOfObject: [Int]
@@ -163,11 +163,11 @@ struct Visibility: Sendable {
             seeker.namespace = namespace ?? origin.namespace
             found += candidates.filter { candidate in
                 let file = fileOfObject[candidate]
-                let isNear =
-                    isAlone && namespace == nil ? folderOfFile[origin.file] == folderOfFile[file] : origin.file == file
+                let isNear = isAlone ? folderOfFile[origin.file] == folderOfFile[file] : origin.file == file
                 return isNear && mayMeet(seeker, candidate)
                     && builds.members[origin.file] == nil && builds.members[file] == nil
-                    && [seeker.namespace, objects[candidate].namespace].contains("default")
+                    && (isAlone && namespace != nil
+                        || [seeker.namespace, objects[candidate].namespace].contains("default"))
                     && isMeant(nil, candidate, nil)
             }
             .map { ($0, fileOfObject[$0] == origin.file ? 0 : 1) }

@@ -68,6 +68,9 @@ struct VicinityIndex: Sendable {
         for file in topology.manifests.files where file.documents.contains(where: \.holdsForeignService) {
             foldersWithForeignServices.insert(Paths.folder(of: file.path))
         }
+        for object in topology.manifests.objects where object.kind == .multiClusterService {
+            foldersWithForeignServices.insert(Paths.folder(of: object.file))
+        }
         for budget in topology.disruptionBudgets where budget.workloads.isEmpty {
             missedByBudgets.formUnion(budget.nearMisses)
         }

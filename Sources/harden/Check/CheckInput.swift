@@ -108,7 +108,7 @@ struct CheckInput {
         guard !all.isEmpty else { return [] }
         let rest = all.count > 3 ? "; and \(all.count - 3) more pairs" : ""
         return [
-            "note: taken to be in namespace default, which only one of each pair names: "
+            "note: taken to be in the namespace that only one of each pair names: "
                 + all.prefix(3).joined(separator: "; ") + rest
         ]
     }

@@ -288,6 +288,19 @@ import Testing
             ("route.openshift.io/v1", "Route", "{to: {kind: Service, name: a}}"),
             ("getambassador.io/v3alpha1", "Mapping", "{service: 'http://a:80'}"),
             ("net.gke.io/v1", "ServiceExport", "{}"),
+            (
+                "networking.gke.io/v1", "MultiClusterIngress",
+                "{template: {spec: {backend: {serviceName: a, servicePort: 80}}}}"
+            ),
+            (
+                "networking.gke.io/v1", "MultiClusterService",
+                "{template: {spec: {selector: {app: a}, ports: [{port: 80}]}}}"
+            ),
+            ("configuration.konghq.com/v1beta1", "TCPIngress", "{rules: [{port: 9000, backend: {serviceName: a}}]}"),
+            (
+                "apisix.apache.org/v2", "ApisixRoute",
+                "{http: [{name: r, backends: [{serviceName: a, servicePort: 80}]}]}"
+            ),
         ]
     )
     func foreignRoutes(apiVersion: String, kind: String, spec: String) {
@@ -314,8 +327,12 @@ import Testing
         #expect(topology.unresolvedRoutes().map(\.text) == (isHeadless ? ["ServiceDirectoryRegistrationPolicy a"] : []))
     }
 
-    @Test(arguments: [("{gatewayRefs: [{name: g}]}", "Gateway g"), ("{}", "no parent")])
-    func routesBeforeV1(gateways: String, parent: String) {
+    @Test(arguments: [
+        ("gateways: {gatewayRefs: [{name: g}]}, rules: [{forwardTo: [{serviceName: a, port: 80}]}]", "Gateway g"),
+        ("rules: [{forwardTo: [{serviceName: a, port: 80}]}]", "no parent"),
+        ("hosts: [{rules: [{action: {forwardTo: [{targetRef: {name: a}, targetPort: 80}]}}]}]", "no parent"),
+    ])
+    func routesBeforeV1(spec: String, parent: String) {
         let topology = Topology(
             [
                 Manifest.deployment("a"), Manifest.service("a"),
@@ -323,7 +340,7 @@ import Testing
                 apiVersion: networking.x-k8s.io/v1alpha1
                 kind: HTTPRoute
                 metadata: {name: r}
-                spec: {gateways: \(gateways), rules: [{forwardTo: [{serviceName: a, port: 80}]}]}
+                spec: {\(spec)}
                 """,
             ].joined(separator: "\n---\n")
         )

@@ -3,11 +3,12 @@ import HardenYAML
 /// An object over which requests come to Services in a way that is not known here: only whom it means is read.
 ///
 /// Sources: the API references of the Gateway API, Istio, Traefik, Contour, OpenShift, Emissary-ingress (Ambassador),
-/// the Multi-Cluster Services API and Service Directory for GKE.
+/// APISIX, Kong, Multi Cluster Ingress, the Multi-Cluster Services API and Service Directory for GKE.
 package struct ForeignRouteView: ObjectView {
     package static let kinds: Set<ObjectKind> = [
         .tlsRoute, .tcpRoute, .udpRoute, .virtualService, .traefikRoute, .traefikTCPRoute, .traefikUDPRoute,
-        .contourProxy, .openShiftRoute, .ambassadorMapping, .serviceExport, .serviceDirectoryRegistrationPolicy,
+        .contourProxy, .openShiftRoute, .ambassadorMapping, .apisixRoute, .kongTCPIngress, .kongUDPIngress,
+        .multiClusterIngress, .multiClusterService, .serviceExport, .serviceDirectoryRegistrationPolicy,
     ]
 
     /// A Service that it means.
@@ -20,6 +21,8 @@ package struct ForeignRouteView: ObjectView {
             case named(String, namespace: String?)
             /// All with these labels in the object's namespace.
             case labelled(LabelSelector)
+            /// All that select the same Pods.
+            case selecting(LabelSelector)
         }
     }
 
@@ -41,8 +44,8 @@ package struct ForeignRouteView: ObjectView {
 
     package var medium: Medium {
         switch object.kind {
-        case .udpRoute, .traefikUDPRoute: .datagrams
-        case .tcpRoute, .tlsRoute, .traefikTCPRoute: .connections
+        case .udpRoute, .traefikUDPRoute, .kongUDPIngress: .datagrams
+        case .tcpRoute, .tlsRoute, .traefikTCPRoute, .kongTCPIngress: .connections
         case .serviceExport, .serviceDirectoryRegistrationPolicy: .addresses
         case .openShiftRoute where spec["tls"]["termination"].text == "passthrough": .connections
         default: .requests
@@ -68,24 +71,39 @@ package struct ForeignRouteView: ObjectView {
                 : ["http", "tls", "tcp"].flatMap { spec[$0].items }.flatMap { $0["route"].items }
                     .compactMap { Self.addressed($0["destination"]["host"]) }
         case .ambassadorMapping: [Self.addressed(spec["service"])].compactMap(\.self)
+        case .apisixRoute:
+            named(
+                spec["http"].items.flatMap { $0["backends"].items } + spec["stream"].items.map { $0["backend"] },
+                in: "serviceName"
+            )
+        case .kongTCPIngress, .kongUDPIngress: named(spec["rules"].items.map { $0["backend"] }, in: "serviceName")
+        case .multiClusterIngress:
+            named(
+                [inner["backend"]]
+                    + inner["rules"].items.flatMap { $0["http"]["paths"].items }.map { $0["backend"] },
+                in: "serviceName"
+            )
+        case .multiClusterService:
+            [Backend(service: .selecting(LabelSelector(inner["selector"], isPlainMap: true)), place: inner["selector"])]
         default: []
         }
     }
 
     /// As routes had it before they were of gateway.networking.k8s.io.
     private var forwarded: [Backend] {
-        spec["rules"].items.flatMap { $0["forwardTo"].items }.compactMap { place in
-            place["serviceName"].text.map { Backend(service: .named($0, namespace: nil), place: place) }
-        }
+        named(spec["rules"].items.flatMap { $0["forwardTo"].items }, in: "serviceName")
     }
+
+    /// What an object of several clusters makes in each of them.
+    private var inner: Place { spec["template"]["spec"] }
 
     /// Whether a VirtualService is for the sidecars of clients within the cluster, as it is without `gateways`.
     private var isOfMeshAlone: Bool { spec["gateways"].items.allSatisfy { $0.text == "mesh" } }
 
-    private func named(_ places: [Place]) -> [Backend] {
+    private func named(_ places: [Place], in key: String = "name") -> [Backend] {
         places.compactMap { place in
             // Traefik and the Gateway API may mean objects of their own; nothing else has a kind.
-            guard let name = place["name"].text, ["Service", nil].contains(place["kind"].text) else { return nil }
+            guard let name = place[key].text, ["Service", nil].contains(place["kind"].text) else { return nil }
             return Backend(service: .named(name, namespace: place["namespace"].text), place: place)
         }
     }

@@ -36,8 +36,8 @@ package struct GatewayClassView: ObjectView {
     package var controllerName: Field<String> { spec["controllerName"].string() }
 }
 
-/// An HTTPRoute or a GRPCRoute, in the version before `gateway.networking.k8s.io`, too, which has `gateways` for `parentRefs`
-/// and `forwardTo` for `backendRefs`.
+/// An HTTPRoute or a GRPCRoute, in the versions before `gateway.networking.k8s.io`, too, which have `gateways` for `parentRefs`
+/// and `forwardTo` for `backendRefs`, the first of them within `hosts` and `action`.
 package struct RouteView: ObjectView {
     /// On a route that is generated for a Gateway outside the input: the class of that Gateway.
     package static let gatewayClassAnnotation = "harden.dev/gateway-class"
@@ -56,7 +56,9 @@ package struct RouteView: ObjectView {
     }
 
     package var hostnames: Field<[String]> { spec["hostnames"].strings() }
-    package var rules: [RouteRuleView] { spec["rules"].items.map { RouteRuleView(place: $0) } }
+    package var rules: [RouteRuleView] {
+        (spec["rules"].items + spec["hosts"].items.flatMap { $0["rules"].items }).map { RouteRuleView(place: $0) }
+    }
     package var backends: [ReferenceView] { rules.flatMap(\.backends) }
 }
 
@@ -71,6 +73,14 @@ package struct RouteRuleView: Sendable {
                 return reference.exists
                     ? ReferenceView(reference, port: forward["port"])
                     : ReferenceView(forward, defaultGroup: "", defaultKind: "Service", name: forward["serviceName"])
+            }
+            + place["action"]["forwardTo"].items.map { forward in
+                ReferenceView(
+                    forward["targetRef"],
+                    defaultGroup: "",
+                    defaultKind: "Service",
+                    port: forward["targetPort"]
+                )
             }
     }
 

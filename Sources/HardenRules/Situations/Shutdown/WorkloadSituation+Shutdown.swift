@@ -239,9 +239,9 @@ extension WorkloadSituation {
     func assumedPathNotes(_ isMeant: (TrafficPath) -> Bool) -> [String] {
         var notes: [String] = []
         for route in node.routes {
-            guard case .assumed(let reason) = route.certainty, let path = route.kind.path, isMeant(path) else {
-                continue
-            }
+            guard case .assumed(let reason) = route.certainty, let path = route.kind.path, isMeant(path),
+                !node.routes.contains(where: { $0.kind == route.kind && $0.certainty == .stated })
+            else { continue }
             let note =
                 route.kind == .nodePort
                 ? "\(label(of: path)) are assumed; \(reason)"

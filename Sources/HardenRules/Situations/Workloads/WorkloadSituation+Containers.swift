@@ -10,7 +10,8 @@ extension WorkloadSituation {
         // What a monitoring system asks beside a server is none.
         let servers = serving.filter { !$0.isExporter }
         guard serving.isEmpty else { return servers.isEmpty ? serving : servers }
-        return containers.count == 1 ? containers : containers.filter { !$0.ports.isEmpty }
+        return containers.count == 1
+            ? containers : containers.filter { $0.ports.contains { $0.transport.value != "UDP" } }
     }
 
     /// Whether something in the input sends TCP to its Pods, and a controller makes new ones where these end.
