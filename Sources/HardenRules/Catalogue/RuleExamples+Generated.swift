@@ -1762,6 +1762,20 @@ nginx sends requests to orders again that may have been carried out, such as a P
     }
 ```
 """#,
+        "nginx-name-not-found": #"""
+nginx has no resolver to ask for orders.shop.svc.cluster.local, so that every request fails
+
+```yaml
+# nginx.conf
+# …
+        set $orders orders.shop.svc.cluster.local;
+
+        location / {
+            proxy_pass http://$orders:80;
+        }
+    }
+```
+"""#,
         "privileged-container": #"""
 orders: container orders is privileged
 

@@ -111,5 +111,6 @@ extension RuleCatalogue {
         NGINXNameResolvedOnce.self,
         NGINXNextServerUntried.self,
         NGINXRepeatsRequests.self,
+        NGINXNameNotFound.self,
     ]
 }

@@ -29,6 +29,12 @@ extension RuleContext {
             .flatMap(\.routes).filter { $0.source == .nginx(forwarding.index) }
     }
 
+    /// Whether each request that goes there may be repeated.
+    func mayRepeat(_ forwarding: NGINXForwarding) -> Bool {
+        let workloads = routes(of: forwarding).compactMap { topology.service(at: $0.service) }.flatMap(workloads)
+        return !workloads.isEmpty && workloads.allSatisfy(\.settings.idempotent.value)
+    }
+
     /// How many addresses a server of a configuration stands for: one, several, or nobody knows.
     func addresses(of server: NGINXServer) -> NGINXAddresses {
         guard let address = server.address else { return .unknown }

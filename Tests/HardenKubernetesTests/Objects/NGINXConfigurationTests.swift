@@ -119,9 +119,57 @@ import Testing
         #expect(set.servers?.first?.address?.port == 8443)
         #expect(set.isResolvedLater)
         #expect(try pass("location / { proxy_pass http://$up; }").servers == nil)
+        let twice = try pass("set $up old.shop.svc; set $up orders.shop.svc; location / { proxy_pass http://$up; }")
+        #expect(twice.servers?.first?.address?.service?.name == "orders")
+        let nested = "set $a orders; set $b ${a}.shop; location / { set $c $b.svc; proxy_pass http://$c; }"
+        #expect(try pass(nested).servers?.first?.address?.host == "orders.shop.svc")
+        #expect(try pass("set $a $a; location / { proxy_pass http://$a; }").servers == nil)
         let either = "set $up a; if ($x) { set $up b; } location / { proxy_pass http://$up; }"
         #expect(try pass(either).servers == nil)
         #expect(try pass("location / { proxy_read_timeout $time; proxy_pass http://a; }").readTimeout.value == nil)
+    }
+
+    @Test("a group is found by what a variable is, in any case of letters, and keeps the addresses of the start")
+    func variableOfGroup() throws {
+        func passes(_ head: String, _ target: String) -> [NGINXPass] {
+            let groups = "upstream Blue { server a.b.svc; } upstream green { server c.d.svc; }"
+            return self.passes([
+                "nginx.conf": "http { \(head) \(groups) server { location / { proxy_pass \(target); } } }"
+            ])
+        }
+        func names(_ passes: [NGINXPass]) -> [String] { passes.map { "\($0.name) \($0.isResolvedLater)" } }
+        #expect(names(passes("", "http://blue")) == ["Blue false"])
+        let map = "map $host $to { default blue; beta.example.com GREEN; old.example.com e.f.svc; }"
+        #expect(names(passes(map, "http://$to")) == ["green false", "Blue false", "e.f.svc true"])
+        #expect(
+            passes("map $host $to { default $other; a blue; }", "http://$to").map { $0.servers == nil } == [
+                true, false,
+            ]
+        )
+        #expect(
+            names(passes("split_clients $x $to { 1% green; * blue; }", "http://$to")) == ["Blue false", "green false"]
+        )
+        let many = (0..<40).map { "h\($0) s\($0);" }.joined()
+        #expect(passes("map $host $to { \(many) }", "http://$to").map { $0.servers == nil } == [true])
+    }
+
+    @Test("other protocols have directives of their own")
+    func protocols() throws {
+        func pass(_ text: String) throws -> NGINXPass { try only(["nginx.conf": "http { server { \(text) } }"]) }
+        let php = try pass(
+            """
+            location ~ \\.php$ {
+                proxy_read_timeout 1s; fastcgi_read_timeout 20s; fastcgi_connect_timeout 3s; fastcgi_next_upstream off;
+                fastcgi_pass php.shop.svc:9000;
+            }
+            """
+        )
+        #expect(php.readTimeout.value == 20_000 && php.readTimeoutName == "fastcgi_read_timeout")
+        #expect(php.connectTimeout.value == 3000 && php.nextUpstream.value == [])
+        #expect(php.servers?.first?.address?.port == 9000)
+        #expect(try pass("location / { fastcgi_pass unix:/run/php.sock; }").servers?.first?.address == nil)
+        #expect(try pass("location / { uwsgi_pass uwsgi://app.shop.svc:3031; }").servers?.first?.address?.port == 3031)
+        #expect(try pass("location / { scgi_pass app.shop.svc:4000; }").readTimeout.value == 60_000)
     }
 
     @Test("stream passes connections on")

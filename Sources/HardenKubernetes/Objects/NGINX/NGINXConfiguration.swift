@@ -56,11 +56,24 @@ final class NGINXScope: Sendable {
     let isOpen: Bool
     /// Positions by name, of a block of many: each `location` of a server asks it for the same few.
     private let byName: [String: [Int]]?
+    /// What `set` makes of variables: the last that is run counts. `nil` for what hangs on an `if`.
+    let variables: [String: String?]
 
     init(_ entries: [Entry], isOpen: Bool) {
         self.entries = entries
         self.isOpen = isOpen
         byName = entries.count < 16 ? nil : Dictionary(grouping: entries.indices) { entries[$0].name }
+        var variables: [String: String?] = [:]
+        for entry in entries {
+            switch entry.name {
+            case "set":
+                let words = entry.directive.arguments
+                if words.count == 2 { variables[words[0]] = .some(words[1]) }
+            case "if": for (name, _) in entry.scope?.variables ?? [:] { variables[name] = .some(nil) }
+            default: continue
+            }
+        }
+        self.variables = variables
     }
 
     func entries(named name: String) -> [Entry] {

@@ -1,13 +1,18 @@
 package import HardenNGINX
 import HardenRollout
 
-/// A place where nginx sends on what comes to it (`proxy_pass`, `grpc_pass`), with all that is said of how.
+/// A place where nginx sends on what comes to it (`proxy_pass`, `grpc_pass`, `fastcgi_pass`), with all that is said of how.
 ///
-/// Sources: nginx.org, ngx_http_proxy_module, ngx_http_grpc_module, ngx_http_upstream_module, ngx_stream_proxy_module.
+/// Sources: nginx.org, ngx_http_proxy_module, ngx_http_grpc_module, ngx_http_fastcgi_module, ngx_http_uwsgi_module,
+/// ngx_http_scgi_module, ngx_http_upstream_module, ngx_stream_proxy_module.
 package struct NGINXPass: Sendable {
+    /// Called as the directives of it begin.
     package enum Module: String, Sendable {
         case http = "proxy"
         case grpc
+        case fastcgi
+        case uwsgi
+        case scgi
         case stream
     }
 
@@ -21,13 +26,13 @@ package struct NGINXPass: Sendable {
     package let upstream: NGINXDirective?
     /// Whom it sends to; `nil` where that is open.
     package let servers: [NGINXServer]?
-    /// Whether a variable is in the target, so that nginx asks for the address while it runs.
-    package let isResolvedLater: Bool
+    /// Whether a variable is in the target, and no group has the name, so that nginx asks for the address while it runs.
+    package internal(set) var isResolvedLater: Bool
     /// The scheme that it speaks; `nil` for bytes.
     package let scheme: String?
     /// The blocks around it, the innermost first.
-    private let scopes: [NGINXScope]
-    private let group: NGINXScope?
+    let scopes: [NGINXScope]
+    let group: NGINXScope?
 
     /// The name of the group, or the host.
     package var name: String {
@@ -86,7 +91,10 @@ extension NGINXPass {
         value(name).map { $0.isEmpty ? standard : $0.first.flatMap(NGINXTime.milliseconds) }
     }
 
-    private var prefix: String { module == .grpc ? "grpc" : "proxy" }
+    private var prefix: String { (module == .stream ? .http : module).rawValue }
+
+    /// Who tells the addresses of names while it runs; empty for nobody.
+    package var resolver: NGINXValue<[String]> { value("resolver") }
 
     package var readTimeoutName: String { module == .stream ? "proxy_timeout" : "\(prefix)_read_timeout" }
 
@@ -138,7 +146,13 @@ extension NGINXPass {
                 NGINXPlace(text: $0.text, range: $0.directive.words.last?.range ?? $0.directive.range)
             }
         )
-        guard module == .http else { return value }
+        switch module {
+        // They "do not have a notion of keepalive connections": ngx_http_upstream_module.
+        case .uwsgi, .scgi: return NGINXValue(value: 0)
+        case .fastcgi: return self.value("fastcgi_keep_conn").value?.first == "on" ? value : NGINXValue(value: nil)
+        case .http: break
+        case .grpc, .stream: return value
+        }
         let version = self.value("proxy_http_version").value?.first
         if version == "1.0" || connectionHeader == .some("close") { return NGINXValue(value: 0) }
         return version == "1.1" && connectionHeader == .some("") ? value : NGINXValue(value: nil)
@@ -187,128 +201,11 @@ extension NGINXPass {
         case .main:
             ["http", "stream"].flatMap { name in
                 root.entries(named: name).compactMap(\.scope)
-                    .flatMap { Finder(root: $0, isStream: name == "stream").passes }
+                    .flatMap { NGINXPassFinder(root: $0, isStream: name == "stream").passes }
             }
-        case .http, .stream: Finder(root: root, isStream: context == .stream).passes
+        case .http, .stream: NGINXPassFinder(root: root, isStream: context == .stream).passes
         }
     }
-
-    private struct Finder {
-        let root: NGINXScope
-        let isStream: Bool
-        /// The groups of servers by name; `nil` for a name that several have.
-        private let groups: [String: NGINXScope.Entry?]
-
-        init(root: NGINXScope, isStream: Bool) {
-            self.root = root
-            self.isStream = isStream
-            let named = root.entries(named: "upstream").map { ($0.directive.arguments.first ?? "", Optional($0)) }
-            groups = Dictionary(named) { _, _ in nil }
-        }
-
-        var passes: [NGINXPass] {
-            var found: [NGINXPass] = []
-            walk([root], &found)
-            return found
-        }
-
-        private func walk(_ scopes: [NGINXScope], _ found: inout [NGINXPass]) {
-            for entry in scopes[0].entries {
-                if let scope = entry.scope, entry.name != "upstream" {
-                    walk([scope] + scopes, &found)
-                } else if let pass = pass(entry, scopes) {
-                    found.append(pass)
-                }
-            }
-        }
-
-        private func pass(_ entry: NGINXScope.Entry, _ scopes: [NGINXScope]) -> NGINXPass? {
-            let module: Module
-            switch entry.name {
-            case "proxy_pass": module = isStream ? .stream : .http
-            case "grpc_pass" where !isStream: module = .grpc
-            default: return nil
-            }
-            guard let word = entry.directive.words.dropFirst().first else { return nil }
-            let place = NGINXPlace(text: entry.text, range: word.range)
-            let target = word.text
-            let isVariable = target.contains("$")
-            let text = expanded(target, scopes)
-            let scheme = text.firstRange(of: "://").map { String(text[..<$0.lowerBound]) }
-            let authority = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
-            // These begin with a slash, or follow a path.
-            let path = ["$request_uri", "$uri", "$is_args"].compactMap { authority.firstRange(of: $0)?.lowerBound }
-                .min()
-            let host = String(authority[..<(path ?? authority.endIndex)].prefix { $0 != "/" && $0 != "?" })
-            let group = groups[host] ?? nil
-            // A name that is not in the input may be that of a group elsewhere.
-            let isOpen =
-                host.contains("$") || groups[host] != nil && group == nil
-                || root.isOpen && !host.contains(".") && group == nil
-            let servers =
-                if let group { Self.servers(of: group) } else if isOpen { [NGINXServer]?.none } else {
-                    [NGINXServer(address: Self.address(host, scheme), place: place, directive: nil)]
-                }
-            return NGINXPass(
-                module: module,
-                directive: entry.directive,
-                place: place,
-                target: target,
-                upstream: group?.directive,
-                servers: servers,
-                isResolvedLater: isVariable,
-                scheme: isStream ? nil : scheme ?? (module == .grpc ? "grpc" : "http"),
-                scopes: scopes,
-                group: group?.scope
-            )
-        }
-
-        private static func servers(of group: NGINXScope.Entry) -> [NGINXServer]? {
-            guard let scope = group.scope, !scope.isOpen else { return nil }
-            return scope.entries(named: "server").compactMap { entry in
-                guard let word = entry.directive.words.dropFirst().first else { return nil }
-                let place = NGINXPlace(text: entry.text, range: word.range)
-                return NGINXServer(address: address(word.text, nil), place: place, directive: entry.directive)
-            }
-        }
-
-        private static func address(_ text: String, _ scheme: String?) -> NetworkAddress? {
-            guard !text.hasPrefix("unix:"), !text.contains("$"), !text.contains("{"), var address = NetworkAddress(text)
-            else { return nil }
-            if address.port == nil, scheme != nil { address.port = scheme == "https" || scheme == "grpcs" ? 443 : 80 }
-            return address
-        }
-
-        /// A text with the variables that `set` gives one value.
-        private func expanded(_ text: String, _ scopes: [NGINXScope]) -> String {
-            guard text.contains("$") else { return text }
-            var text = text
-            for scope in scopes {
-                for entry in scope.entries(named: "set") where entry.directive.arguments.count == 2 {
-                    let (name, value) = (entry.directive.arguments[0], entry.directive.arguments[1])
-                    let isConditional = scope.entries(named: "if").contains { condition in
-                        condition.scope?.entries(named: "set").contains { $0.directive.arguments.first == name }
-                            ?? false
-                    }
-                    if isConditional { continue }
-                    text = text.replacing(name.bracedVariable, with: value)
-                    // `$host` is no part of `$hostname`.
-                    if let range = text.firstRange(of: name),
-                        !text[range.upperBound...].prefix(1).contains(where: { $0.isLetter || $0.isNumber || $0 == "_" }
-                        )
-                    {
-                        text.replaceSubrange(range, with: value)
-                    }
-                }
-            }
-            return text
-        }
-    }
-}
-
-extension String {
-    /// `${name}` of `$name`.
-    fileprivate var bracedVariable: String { "${\(dropFirst())}" }
 }
 
 /// Times as nginx writes them.

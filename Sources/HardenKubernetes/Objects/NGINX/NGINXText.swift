@@ -107,7 +107,10 @@ package struct NGINXText: Sendable {
         "stream": ["server", "upstream", "map", "include", "log_format"],
         "upstream": ["server", "keepalive", "zone", "ip_hash", "least_conn", "hash", "random"],
         "server": ["listen", "location", "server_name", "proxy_pass", "root", "return"],
-        "location": ["proxy_pass", "grpc_pass", "root", "alias", "return", "try_files", "fastcgi_pass", "uwsgi_pass"],
+        "location": [
+            "proxy_pass", "grpc_pass", "root", "alias", "return", "try_files", "fastcgi_pass", "uwsgi_pass",
+            "scgi_pass",
+        ],
     ]
 }
 

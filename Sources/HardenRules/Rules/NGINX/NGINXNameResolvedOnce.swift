@@ -15,7 +15,8 @@ struct NGINXNameResolvedOnce: Rule {
             The name of a headless Service stands for its Pods: after a rollout none of the addresses is left, and requests to
             them fail until somebody reloads nginx. The name of a Service with an address of its own stays right. nginx asks
             again where the server has `resolve`, which takes a `zone` in its `upstream`, a `resolver`, and nginx 1.27.3 or
-            later, or where the target of `proxy_pass` has a variable and there is a `resolver`.
+            later, or where the target of `proxy_pass` has a variable, no group has the name that the variable stands for, and
+            there is a `resolver`.
             """,
         sources: [
             "https://nginx.org/en/docs/http/ngx_http_upstream_module.html#resolve",

@@ -46,6 +46,7 @@ struct NGINXNextServerUntried: Rule {
                 "\(directive.name) \((isOff ? standard : directive.arguments + ["error"]).joined(separator: " "))"
             return fault(
                 forwarding,
+                context,
                 place.label("no other server is tried"),
                 Fix(title, safety: .unsafe, all: edits.map(place.text.change))
             )
@@ -55,18 +56,40 @@ struct NGINXNextServerUntried: Rule {
         else { return nil }
         let change = place.text.change(.set(directive, argument: 0, to: "0"))
         let fix = Fix("\(directive.name) 0", safety: .unsafe, change)
-        return fault(forwarding, place.label("one try in all; 0 is no limit, the default"), fix)
+        return fault(forwarding, context, place.label("one try in all; 0 is no limit, the default"), fix)
     }
 
-    private func fault(_ forwarding: NGINXForwarding, _ label: Finding.Label, _ fix: Fix?) -> Fault {
-        Fault(
-            "nginx gives up on \(forwarding.pass.name) when the first server that it tries is gone",
+    private func fault(
+        _ forwarding: NGINXForwarding,
+        _ context: RuleContext,
+        _ label: Finding.Label,
+        _ fix: Fix?
+    ) -> Fault {
+        let pass = forwarding.pass
+        let repeats = pass.nextUpstream.value?.contains("non_idempotent") == true && !context.mayRepeat(forwarding)
+        let directive =
+            pass.nextUpstreamTries.value == 1 ? pass.nextUpstreamTries.directive : pass.nextUpstream.directive
+        var notes: [String] = []
+        if repeats {
+            notes.append(
+                "no fix, because with 'non_idempotent' a POST that may have been carried out would be sent again"
+            )
+        }
+        if let directive, let block = directive.parent?.name, ["http", "server"].contains(block), pass.module != .stream
+        {
+            notes.append(
+                "\(directive.name) stands in '\(block)', and counts for every place below that has none of its own"
+            )
+        }
+        return Fault(
+            "nginx gives up on \(pass.name) when the first server that it tries is gone",
             at: label,
-            secondary: [forwarding.pass.place.label("passes requests to \(forwarding.pass.name)")],
-            symptoms: forwarding.pass.module == .stream
+            secondary: [pass.place.label("passes requests to \(pass.name)")],
+            symptoms: pass.module == .stream
                 ? ["a broken connection from nginx (stream)"]
                 : ["502 from nginx where a connection is refused", "504 where it times out"],
-            fix: fix
+            notes: notes,
+            fix: repeats ? nil : fix
         )
     }
 }

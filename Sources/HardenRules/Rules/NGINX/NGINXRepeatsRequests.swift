@@ -23,9 +23,16 @@ struct NGINXRepeatsRequests: Rule {
     static let subjects: Subjects<NGINXForwarding> = .nginxForwardings
     static let repetition = Repetition.oncePerPlace
 
+    /// Failures after which the first server may have done what a request asks for. An answer such as 503 or 429 says that it
+    /// has not.
+    private static let afterSending: Set = [
+        "error", "timeout", "invalid_header", "http_500", "http_502", "http_504",
+    ]
+
     func faults(of forwarding: NGINXForwarding, in context: RuleContext) -> Fault? {
         let conditions = forwarding.pass.nextUpstream
-        guard conditions.value?.contains("non_idempotent") == true, let directive = conditions.directive,
+        guard let words = conditions.value, words.contains("non_idempotent"),
+            !words.isDisjoint(with: Self.afterSending), let directive = conditions.directive,
             let place = conditions.place, forwarding.pass.nextUpstreamTries.value != 1,
             let word = directive.words.first(where: { $0.text == "non_idempotent" })
         else { return nil }
@@ -33,9 +40,7 @@ struct NGINXRepeatsRequests: Rule {
         guard servers.count > 1 || servers.contains(where: { context.addresses(of: $0) == .several }) else {
             return nil
         }
-        let workloads = context.routes(of: forwarding).compactMap { context.topology.service(at: $0.service) }
-            .flatMap(context.workloads)
-        if !workloads.isEmpty, workloads.allSatisfy(\.settings.idempotent.value) { return nil }
+        if context.mayRepeat(forwarding) { return nil }
         return Fault(
             "nginx sends requests to \(forwarding.pass.name) again that may have been carried out, such as a POST",
             at: NGINXPlace(text: place.text, range: word.range).label("POST, PATCH and LOCK are repeated as well"),
