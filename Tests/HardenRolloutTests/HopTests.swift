@@ -166,6 +166,8 @@ import Testing
                 connect: 60,
                 attempts: 2
             ),
+            Sum(path: .istioGateway, hops: [.istioProxy], latency: 20, connect: 10, closed: 503, attempts: 2),
+            Sum(path: .istioSidecars, hops: [.istioProxy], latency: 20, connect: 10, closed: 503, attempts: 2),
             Sum(path: .inCluster, hops: [.kubeProxy], latency: 10, connect: 60, attempts: 0),
             Sum(
                 path: .apiServerToWebhook,

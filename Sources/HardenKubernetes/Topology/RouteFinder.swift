@@ -18,11 +18,14 @@ struct RouteFinder {
     /// All routes to Services of the input.
     func routes(of services: [ServiceNode]) -> [TrafficRoute] {
         let calls = nearest(apiServerCalls())
-        var found = nearest(backends.flatMap { routes(of: $0) } + foreignRoutes()) + deckRoutes() + nginxRoutes()
+        var found =
+            nearest(backends.flatMap { routes(of: $0) } + foreignRoutes() + istioRoutes()) + deckRoutes()
+            + nginxRoutes()
         // Whom an export is for, its import's routes tell.
         let imported = Set(found.filter { ReferenceView($0.place).isServiceImport }.map(\.service))
         found.removeAll { $0.kind == .other(ObjectKind.serviceExport.rawValue) && imported.contains($0.service) }
-        let routed = Set(found.filter { $0.kind.path != nil }.map(\.service))
+        // A mesh or its gateway needs no node port.
+        let routed = Set(found.filter { $0.kind.path.map { $0.proxy != .istioProxy } ?? false }.map(\.service))
         // An Ingress of several clusters sends to what is exported.
         let named = Set(found.filter { $0.kind != .other(ObjectKind.serviceExport.rawValue) }.map(\.service))
         let called = Dictionary(grouping: calls, by: \.service)
@@ -167,29 +170,6 @@ struct RouteFinder {
             }
     }
 
-    /// Over objects of which it is not known how they route.
-    private func foreignRoutes() -> [TrafficRoute] {
-        catalog.positions(ForeignRouteView.kinds).flatMap { position in
-            let object = catalog.object(position)
-            return ForeignRouteView(object).backends.flatMap { backend in
-                catalog.services(meantBy: backend, from: position).filter {
-                    // A registry of addresses: those of other Services stay when Pods go.
-                    object.kind != .serviceDirectoryRegistrationPolicy || ServiceView(catalog.object($0)).isHeadless
-                }
-                .map {
-                    TrafficRoute(
-                        kind: .other(object.kind.rawValue),
-                        certainty: .stated,
-                        source: .foreign(position),
-                        service: $0,
-                        port: nil,
-                        place: backend.place
-                    )
-                }
-            }
-        }
-    }
-
     private func routes(of backend: BackendReference) -> [TrafficRoute] {
         backend.service.objects.map { position in
             let service = ServiceView(catalog.object(position))
@@ -298,29 +278,6 @@ extension ObjectCatalog {
         else { return false }
         return resolve(name, BackendConfigView.kinds, from: position).objects.contains {
             BackendConfigView(object($0)).healthCheck.port.value == nodePort
-        }
-    }
-
-    fileprivate func services(meantBy backend: ForeignRouteView.Backend, from position: Int) -> [Int] {
-        func named(_ name: String, _ namespace: String?) -> [Int] {
-            resolve(name, ServiceView.kinds, from: position, namespace: namespace).objects
-        }
-        switch backend.service {
-        case .named(let name, let namespace):
-            let found = named(name, namespace)
-            // Manifests that leave their namespace open do so together.
-            return found.isEmpty && object(position).namespace == nil ? named(name, nil) : found
-        case .selecting(let selector):
-            let selecting = positions(ServiceView.kinds).filter {
-                let own = service($0).selector
-                return !own.isEmpty && own.matchLabels.values == selector.matchLabels.values
-            }
-            return visibility.nearest(to: visibility.origin(of: position), among: selecting)
-        case .labelled(let selector):
-            return visibility.selected(from: position, among: positions(ServiceView.kinds)) { _, service, _ in
-                selector.matches(Labels(object(service).metadata["labels"]))
-            }
-            .meant
         }
     }
 

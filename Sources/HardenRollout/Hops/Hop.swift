@@ -77,8 +77,8 @@ package struct Hop: Sendable {
 extension Hop {
     /// All kinds; a new one is a file and an entry here.
     package static let all: [Hop] = [
-        googleFrontEnd, googleEnvoy, nginx, nginxStream, ingressNGINX, kong, haProxy, kubeProxy, envoy, clusterDNS,
-        clusterDNSOnce, apiServer,
+        googleFrontEnd, googleEnvoy, nginx, nginxStream, ingressNGINX, kong, haProxy, kubeProxy, envoy, istioProxy,
+        clusterDNS, clusterDNSOnce, apiServer,
     ]
 
     /// Those that requests go through, and that may answer for a Pod.

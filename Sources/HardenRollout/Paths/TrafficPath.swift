@@ -51,7 +51,8 @@ extension TrafficPath: CaseIterable {
         gkeIngressExternal, gkeIngressInstanceGroups, gkeIngressInternal, gkeIngressRegional,
         gkeGatewayGlobal, gkeGatewayRegional, standaloneNEG, kong, kongToClusterIP, kongToHeadless,
         ingressNGINX, ingressNGINXToClusterIP, nginxToClusterIP, nginxToHeadless, nginxToHeadlessOnce,
-        nginxStreamToHeadlessOnce, inCluster, inClusterToHeadless, apiServerToWebhook, apiServerToAPIService,
+        nginxStreamToHeadlessOnce, istioGateway, istioSidecars, inCluster, inClusterToHeadless, apiServerToWebhook,
+        apiServerToAPIService,
     ]
 
     /// GKE Ingress of class `gce`: the classic Application Load Balancer with NEGs.
@@ -147,6 +148,14 @@ extension TrafficPath: CaseIterable {
         "nginx (stream) with the Pods of its start",
         through: .nginxStream,
         to: .clusterDNSOnce
+    )
+    /// A gateway of Istio that a VirtualService is for.
+    package static let istioGateway = TrafficPath("istioGateway", "Istio's gateway", to: .istioProxy)
+    /// Clients inside the cluster whose sidecars a VirtualService is for.
+    package static let istioSidecars = TrafficPath(
+        "istioSidecars",
+        "the sidecars of in-cluster clients",
+        to: .istioProxy
     )
     /// Clients inside the cluster that use the Service's cluster address.
     package static let inCluster = TrafficPath("inCluster", "in-cluster clients", to: .kubeProxy)

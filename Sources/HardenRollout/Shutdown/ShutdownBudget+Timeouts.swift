@@ -16,7 +16,8 @@ extension ShutdownBudget {
         latency: Int,
         application: ApplicationBehavior
     ) -> Int? {
-        guard let timeout, timeout > 0, let standard = path.defaultTimeout, timeout != standard else { return nil }
+        let standard = assumedSlowestRequest(on: path)
+        guard let timeout, timeout > 0, timeout != standard else { return nil }
         guard timeout > standard else { return timeout }
         // What has no draining needs a hook that waits for as long.
         let draining = draining(slowestRequest: nil, timeout: timeout, configured: nil).seconds

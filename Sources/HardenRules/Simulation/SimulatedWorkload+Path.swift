@@ -246,6 +246,17 @@ extension SimulatedWorkload {
                 continue
             }
             switch path.proxy {
+            case .istioProxy:
+                guard case .foreign(let position) = route.source,
+                    let service = context.topology.service(at: route.service)
+                else { continue }
+                for rule in VirtualServiceView(context.object(position)).rules(to: service.view) {
+                    let found = rule.retries(path.defaultRetries)
+                    guard let written = found.place, place == nil || found.retries.attempts < retries.attempts else {
+                        continue
+                    }
+                    (retries, place) = (found.retries, written)
+                }
             case .ingressNGINX where path.choosesPods:
                 guard let ingress = route.ingress.map({ IngressView(context.object($0)) }) else { continue }
                 let (upstream, tries) = (

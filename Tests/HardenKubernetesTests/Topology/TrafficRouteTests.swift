@@ -281,7 +281,7 @@ import Testing
             ("networking.x-k8s.io/v1alpha1", "TCPRoute", "{rules: [{forwardTo: [{serviceName: a, port: 80}]}]}"),
             (
                 "networking.istio.io/v1", "VirtualService",
-                "{gateways: [edge], http: [{route: [{destination: {host: a.default.svc}}]}]}"
+                "{gateways: [edge], tls: [{route: [{destination: {host: a.default.svc}}]}]}"
             ),
             ("traefik.io/v1alpha1", "IngressRoute", "{routes: [{services: [{name: a, port: 80}]}]}"),
             ("projectcontour.io/v1", "HTTPProxy", "{routes: [{services: [{name: a, port: 80}]}]}"),
@@ -369,23 +369,6 @@ import Testing
             ].joined(separator: "\n---\n")
         )
         #expect(topology.workloads.flatMap(\.routes).compactMap(\.kind.path).first == .kong)
-    }
-
-    @Test("a VirtualService of the mesh alone is for clients in the cluster", arguments: ["", "gateways: [mesh], "])
-    func routesOfTheMesh(gateways: String) {
-        let topology = Topology(
-            """
-            \(Manifest.deployment("a"))
-            ---
-            \(Manifest.service("a"))
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: a}
-            spec: {\(gateways)http: [{route: [{destination: {host: a}}]}]}
-            """
-        )
-        #expect(topology.unresolvedRoutes().isEmpty)
     }
 
     @Test("a BackendConfig that is named and nowhere in the input is said once a name and Service")

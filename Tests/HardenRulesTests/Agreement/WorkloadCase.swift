@@ -6,7 +6,7 @@ struct WorkloadCase: Hashable, Sendable {
     /// The ways that manifests of one Service can say.
     static let paths = TrafficPath.allCases.filter {
         ![.standaloneNEG, .kongToHeadless].contains($0) && !$0.hops.contains(.nginx) && !$0.learnsOnReload
-            && !$0.isOfAPIServer
+            && !$0.isOfAPIServer && $0.proxy != .istioProxy
     }
 
     enum Strategy: Hashable, Sendable {

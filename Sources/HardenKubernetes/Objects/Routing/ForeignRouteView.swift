@@ -68,7 +68,7 @@ package struct ForeignRouteView: ObjectView {
         case .virtualService:
             isOfMeshAlone
                 ? []
-                : ["http", "tls", "tcp"].flatMap { spec[$0].items }.flatMap { $0["route"].items }
+                : ["tls", "tcp"].flatMap { spec[$0].items }.flatMap { $0["route"].items }
                     .compactMap { Self.addressed($0["destination"]["host"]) }
         case .ambassadorMapping: [Self.addressed(spec["service"])].compactMap(\.self)
         case .apisixRoute:
@@ -97,7 +97,8 @@ package struct ForeignRouteView: ObjectView {
     /// What an object of several clusters makes in each of them.
     private var inner: Place { spec["template"]["spec"] }
 
-    /// Whether a VirtualService is for the sidecars of clients within the cluster, as it is without `gateways`.
+    /// Whether a VirtualService, whose HTTP has a view of its own, is for the sidecars of clients within the cluster, as it is
+    /// without `gateways`.
     private var isOfMeshAlone: Bool { spec["gateways"].items.allSatisfy { $0.text == "mesh" } }
 
     private func named(_ places: [Place], in key: String = "name") -> [Backend] {
@@ -109,7 +110,7 @@ package struct ForeignRouteView: ObjectView {
     }
 
     /// By a host name, which may come with a scheme and a port.
-    private static func addressed(_ place: Place) -> Backend? {
+    static func addressed(_ place: Place) -> Backend? {
         guard let text = place.text, let address = NetworkAddress(url: text) ?? NetworkAddress(text) else { return nil }
         return address.service.map {
             Backend(service: .named($0.name, namespace: $0.namespace), place: place)

@@ -81,6 +81,7 @@ struct ProxyTimeouts: Sendable {
         _ node: ServiceNode
     ) -> ProxyTimeout? {
         let isStated = route.certainty == .stated
+        if path.proxy == .istioProxy { return virtualService(path, route, node) }
         func outer(_ field: Field<Int>) -> ProxyTimeout? {
             guard let seconds = field.value else { return nil }
             let text = "timeout \(seconds) s\(field.isDefault ? ", the default" : "")"
@@ -105,6 +106,15 @@ struct ProxyTimeouts: Sendable {
         guard path != .standaloneNEG, let seconds = path.defaultTimeout else { return nil }
         let label = node.view.object.metadata["name"].label("timeout \(seconds) s, the default")
         return ProxyTimeout(path: path, seconds: seconds, label: label, position: nil, isStated: isStated) { _ in nil }
+    }
+
+    /// The timeouts that the rules of a VirtualService have for a Service; `nil` where one of them has none.
+    private func virtualService(_ path: TrafficPath, _ route: TrafficRoute, _ node: ServiceNode) -> ProxyTimeout? {
+        guard case .foreign(let position) = route.source else { return nil }
+        let rules = VirtualServiceView(topology.object(at: position)).rules(to: node.view)
+        guard !rules.contains(where: { $0.hasFault || GatewayDuration.milliseconds($0.timeout.value) ?? 0 == 0 })
+        else { return nil }
+        return longest(of: rules.map(\.timeout), path, isStated: route.certainty == .stated)
     }
 
     func gateway(
@@ -159,7 +169,7 @@ struct ProxyTimeouts: Sendable {
         return ProxyTimeout(
             path: path,
             seconds: seconds,
-            label: field.label("Kong waits \(seconds) s for its backends"),
+            label: field.label("\(path.proxy.label) waits \(seconds) s for its backends"),
             position: field.place.position,
             isStated: isStated
         ) { field.put(.string("\($0)s")) }

@@ -118,7 +118,7 @@ package struct WorkloadServers: Sendable {
         // What a proxy for HTTP sends is HTTP.
         let isRouted = node.routes.contains { route in
             // How others route is not known, and some know TCP alone.
-            if case .foreign = route.source { return false }
+            if case .foreign = route.source, route.kind.path == nil { return false }
             return route.kind.path?.isInCluster != true
         }
         if node.isDispensable(topology) { return .dispensable }
