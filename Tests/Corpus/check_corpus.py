@@ -210,6 +210,10 @@ def check_repository(source, program, validity):
             checked.seconds = time.monotonic() - started
             return checked
         checked.findings = document["findings"]
+        for finding in checked.findings:
+            fix = finding.get("fix") or {}
+            if fix.get("safety") == "unsafe" and not fix.get("objections"):
+                checked.problem(f"{finding['rule']}: a fix is unsafe, and nothing says why: {fix['title']}")
         checked.remarks = document["remarks"]
         checked.errors, summaries = check_run(report, checked, bool(checked.findings))
         for summary in summaries:

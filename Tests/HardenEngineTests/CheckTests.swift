@@ -218,6 +218,7 @@ import Testing
         }
         let note = "the comment in line 11 speaks of numbers; see whether it is still true"
         #expect(try notes("# preStop 15 s, plus 5 s").contains(note))
+        #expect(try notes("# = 120 s, plus 10 s buffer").contains(note))
         for comment in ["# as ever", "# = preStop 15 + shutdown 5", "# see k8s-1.30.md and web-2"] {
             #expect(try !notes(comment).contains { $0.contains("speaks of numbers") }, "\(comment)")
         }

@@ -52,6 +52,12 @@ import Testing
         return "\(head)\(lines.joined(separator: "\n"))\n    ]\n}\n"
     }
 
+    @Test("a rule that calls its fix unsafe says what nobody can tell from manifests")
+    func everyUnsafeFixHasAReason() {
+        let silent = RuleCatalogue.all.map(\.metadata).filter { $0.remedy == .unsafeFix && $0.unsafeBecause == nil }
+        #expect(silent.map(\.id) == [])
+    }
+
     @Test func everyRuleIsRegistered() throws {
         let rules = try Self.rules()
         let present = try String(contentsOf: Self.registry, encoding: .utf8)

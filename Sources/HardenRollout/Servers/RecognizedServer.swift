@@ -174,8 +174,33 @@ extension RecognizedServer {
         let isKnown = server.name != "spring-boot" || isGraceful
         stop =
             isKnown ? Self.stop(server, facts, image: .plain, limit: limit.map { .some($0) }) : nil
-        keepAlive = server.name == "spring-boot" ? nil : Self.idle(server, isOwnImage: false, facts)
+        keepAlive =
+            server.name == "spring-boot"
+            ? Self.springIdle(facts.environment) : Self.idle(server, isOwnImage: false, facts)
         takesOptions = false
+    }
+
+    /// What Spring Boot is told of idle connections; which server is in it, and so its default, is not known.
+    ///
+    /// Sources: Spring Boot, "Common Application Properties" (server.tomcat.keep-alive-timeout, server.jetty
+    /// .connection-idle-timeout, server.undertow.no-request-timeout); "Externalized Configuration", "Binding From Environment
+    /// Variables" and "Converting Durations" (milliseconds where no unit is written).
+    private static func springIdle(_ environment: [String: String?]) -> IdleTimeout? {
+        let names = ["TOMCAT_KEEPALIVETIMEOUT", "JETTY_CONNECTIONIDLETIMEOUT", "UNDERTOW_NOREQUESTTIMEOUT"]
+        let written = environment.first { variable in
+            let name = variable.key.dropFirst("SERVER_".count)
+            guard variable.key.hasPrefix("SERVER_"), let server = name.firstIndex(of: "_") else { return false }
+            return names.contains(name[...server] + name[server...].filter { $0 != "_" })
+        }
+        guard let written, let text = written.value?.lowercased() else { return nil }
+        let units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 0.001)]
+        let plain = text.hasPrefix("pt") ? text.dropFirst(2) : text[...]
+        for (unit, factor) in units where plain.hasSuffix(unit) {
+            guard let number = Double(plain.dropLast(unit.count)) else { continue }
+            guard number >= 0, number < 1e9 else { return nil }
+            return IdleTimeout(.seconds(Int(number * factor)), origin: "as \(written.key) says")
+        }
+        return nil
     }
 
     /// Variables that only one server reads. Sources: ASP.NET Core, "Host configuration"; Spring Boot, "Externalized

@@ -79,7 +79,7 @@ extension Finding {
             sum: fault.sum,
             notes: fault.notes,
             assumptions: fault.assumptions,
-            fix: fault.fix
+            fix: fault.fix.map { $0.doubted(because: rule.unsafeBecause) }
         )
     }
 }

@@ -25,13 +25,21 @@ package struct Fix: Sendable, Hashable {
     package var changes: [Change]
     /// What the simulation says that it costs; `nil` where it costs nothing, or nobody asked yet.
     package var price: FixPrice?
-    /// Why it is not safe, such as "rollout: 24,100 → 33,100 requests"; empty where only knowledge is missing.
+    /// Why it is not safe, such as "rollout: 24,100 → 33,100 requests".
     package var objections: [String] = []
+    /// What its rule cannot know, which is the reason where there is no other.
+    private(set) var doubt: String?
 
     package init(_ title: String, safety: Safety = .safe, changes: [Change]) {
         self.title = title
         self.safety = safety
         self.changes = changes
+    }
+
+    func doubted(because doubt: String?) -> Fix {
+        var fix = self
+        fix.doubt = doubt
+        return fix
     }
 
     /// A fix that is made whole or not at all: `nil` where one of its changes cannot be made, or there is none.

@@ -38,6 +38,8 @@ package struct RuleMetadata: Sendable, Hashable {
     /// it does not. Empty for rules about what the model does not know: references, validity, other layers.
     package var failures: [FailureCause]
     package var remedy: Remedy
+    /// What nobody can tell from manifests, where the rule itself calls its fix unsafe: the end of "unsafe because …".
+    package var unsafeBecause: String?
     /// Why it fails, in Markdown.
     package var explanation: String
     /// Addresses of what the rule is founded on.
@@ -58,6 +60,7 @@ package struct RuleMetadata: Sendable, Hashable {
         codes: [Int] = [],
         failures: [FailureCause] = [],
         remedy: Remedy,
+        unsafeBecause: String? = nil,
         explanation: String,
         sources: [String],
         parameters: [RuleParameter] = [],
@@ -72,6 +75,7 @@ package struct RuleMetadata: Sendable, Hashable {
         self.codes = codes
         self.failures = failures
         self.remedy = remedy
+        self.unsafeBecause = unsafeBecause
         self.explanation = explanation
         self.sources = sources
         self.parameters = parameters

@@ -17,11 +17,16 @@ package struct NumberComments {
             switch edit {
             case .put(let path, .int, _):
                 guard let node = file.documents[document][path], node.kind == .scalar else { continue }
-                guard let comment = node.commentsBeside.last(where: { Self.speaksOfNumbers(file.source.text($0)) })
+                // A sum of harden's own behind the number follows it.
+                let own = SumComment.isOwn(node.lineComment) ? 1 : 0
+                guard
+                    let comment = node.commentsBeside.dropLast(own)
+                        .last(where: { Self.speaksOfNumbers(file.source.text($0)) })
                 else { continue }
                 let line = file.source.location(at: comment.lowerBound).line
                 notes.append("the comment in line \(line) speaks of numbers; see whether it is still true")
-            case .insert(_, let entry, _) where entry.above.contains(where: Self.speaksOfNumbers):
+            case .insert(_, let entry, _)
+            where entry.above.contains(where: { Self.speaksOfNumbers($0) && !SumComment.isOwn($0) }):
                 notes.append(
                     "a comment that stays above '\(entry.key)' speaks of numbers; see whether it is still true"
                 )
@@ -34,10 +39,10 @@ package struct NumberComments {
         return finding
     }
 
-    /// Whether a comment has a number in it that is no part of a name. Sums of harden's own follow their numbers.
+    /// Whether a comment has a number in it that is no part of a name.
     private static func speaksOfNumbers(_ comment: String) -> Bool {
         let text = comment.drop { $0 == "#" || $0 == " " }
-        guard !text.hasPrefix("= "), !text.hasPrefix("harden:") else { return false }
+        guard !text.hasPrefix("harden:") else { return false }
         return zip([" "] + text, text).contains { before, character in
             character.isNumber && !before.isLetter && !"-_/.:@".contains(before) && !before.isNumber
         }

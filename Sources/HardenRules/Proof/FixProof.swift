@@ -90,6 +90,12 @@ package struct FixProof {
         proof.judgeTogether()
         proof.judgeOnTop()
         proof.judgeEach(unsafe, after: proof.outlookOfPlan(for: unsafe))
+        for position in fixes {
+            guard let fix = proof.findings[position].fix, fix.safety == .unsafe, fix.objections.isEmpty else {
+                continue
+            }
+            proof.findings[position].object([fix.doubt].compactMap(\.self))
+        }
         return (proof.findings, proof.parts)
     }
 

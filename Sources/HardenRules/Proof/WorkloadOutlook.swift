@@ -43,6 +43,8 @@ package struct WorkloadOutlook: Sendable {
     package let assumed: [String]
     /// Whether a kept-alive connection stays with a Pod that ends, as far as is known of the application.
     package let isPinned: Bool
+    /// Whether its clients hold connections, so that new ones are counted and no requests.
+    package let holdsConnections: Bool
     /// Whether its preStop hook takes a time that nothing tells, and counts as none.
     package let hasUnknownHook: Bool
 
@@ -52,6 +54,7 @@ package struct WorkloadOutlook: Sendable {
         losses: [DisruptionKind: [Loss?]],
         assumed: [String] = [],
         isPinned: Bool = false,
+        holdsConnections: Bool = false,
         hasUnknownHook: Bool = false
     ) {
         self.object = object
@@ -59,6 +62,7 @@ package struct WorkloadOutlook: Sendable {
         self.losses = losses
         self.assumed = assumed
         self.isPinned = isPinned
+        self.holdsConnections = holdsConnections
         self.hasUnknownHook = hasUnknownHook
     }
 
@@ -128,7 +132,8 @@ extension RuleContext {
                 paths: now.paths.map { label(of: $0, to: workload) },
                 losses: losses,
                 assumed: assumed.filter(\.1).map(\.0),
-                isPinned: isPinned,
+                isPinned: isPinned && workload.settings.longestConnection.value == nil,
+                holdsConnections: workload.servers.traffic.isOfConnections,
                 hasUnknownHook: workload.hookTakesUnknownTime
             )
         }

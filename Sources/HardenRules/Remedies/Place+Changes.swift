@@ -11,7 +11,7 @@ extension Place {
     /// harden's own, and follows.
     func put(_ value: Int, sum: String) -> [Fix.Change?] {
         let put = put(.int(value), comment: "= \(sum)")
-        guard let node, node.lineComment?.hasPrefix("=") ?? node.hasPlaceForLineComment else { return [put] }
+        guard let node, node.lineComment.map(SumComment.isOwn) ?? node.hasPlaceForLineComment else { return [put] }
         return [put, change(.comment(path, "= \(sum)"))]
     }
 

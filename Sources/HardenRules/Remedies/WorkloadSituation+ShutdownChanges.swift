@@ -18,7 +18,7 @@ extension WorkloadSituation {
     var statedShutdown: Int? {
         let grace = template.terminationGracePeriodSeconds
         guard !ShutdownBudget.knowsShutdown(of: settings.application), let seconds = grace.written,
-            grace.place.node?.lineComment?.hasPrefix("=") != true,
+            !SumComment.isOwn(grace.place.node?.lineComment),
             containersThatServe.allSatisfy({ $0.preStop.handlers.isEmpty || $0.preStop.wait != nil })
         else { return nil }
         let left = seconds - (longestServingPreStop?.seconds ?? 0)
@@ -213,7 +213,7 @@ extension WorkloadSituation {
         }
         guard let (item, text) = found else { return nil }
         var changes = [item.put(.string(text))]
-        if let old = hook.command.place.node?.lineComment, old.hasPrefix("=") {
+        if SumComment.isOwn(hook.command.place.node?.lineComment) {
             changes.append(hook.command.place.change(.comment(hook.command.path, "= sleep: \(amount.sum)")))
         }
         return PreStopChange("preStop: sleep \(amount.seconds)", .safe, changes)

@@ -158,11 +158,35 @@ import Testing
         #expect(facts(["GUNICORN_CMD_ARGS": "--threads 4"], "gunicorn a:b")?.server.name == "gunicorn-threads")
         #expect(facts(["ASPNETCORE_URLS": "http://+:8080"])?.stopping == "drains for 30 s on SIGTERM")
         #expect(facts(["SPRING_PROFILES_ACTIVE": "prod"])?.stop == nil)
+        #expect(facts(["SPRING_PROFILES_ACTIVE": "prod"])?.keepAlive == nil)
+        for (name, value, seconds) in [
+            ("SERVER_TOMCAT_KEEPALIVETIMEOUT", "620s", 620), ("SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT", "620000", 620),
+            ("SERVER_JETTY_CONNECTIONIDLETIMEOUT", "PT20S", 20), ("SERVER_UNDERTOW_NO_REQUEST_TIMEOUT", "11m", 660),
+        ] {
+            let found = facts(["SPRING_PROFILES_ACTIVE": "prod", name: value])?.keepAlive
+            #expect(found?.value == .seconds(seconds) && found?.origin == "as \(name) says", "\(name)")
+        }
         #expect(facts(["SERVER_SHUTDOWN": "graceful"])?.stopping == "drains for 30 s on SIGTERM")
         let java = facts(["SERVER_SHUTDOWN": "graceful"], "java -jar /app.jar")
         #expect(java?.stopping == "drains for 30 s on SIGTERM")
         #expect(facts(["SERVER_SHUTDOWN": "graceful"], "/start") == nil)
         #expect(facts(["PORT": "80"]) == nil)
+    }
+
+    @Test("an image that is older than its STOPSIGNAL is not known to have it")
+    func oldImages() {
+        for image in [
+            "nginx:1.14.2", "nginx:1.18", "library/nginx:1.19.4-alpine", "httpd:2.4.25", "wordpress:4.8-apache",
+            "php:7.0.33-apache", "php:7.2.21-apache",
+        ] {
+            #expect(RecognizedServer(ContainerFacts(image: image))?.stop == nil, "\(image)")
+        }
+        for image in [
+            "nginx", "nginx:stable", "nginx:1", "nginx:1.19", "nginx:1.19.5", "nginx:1.27.0", "httpd:2.4",
+            "wordpress:5.2.3", "php:7.2-apache", "php:8.3-apache",
+        ] {
+            #expect(RecognizedServer(ContainerFacts(image: image))?.stop?.isImages == true, "\(image)")
+        }
     }
 
     @Test func filesThatAreMountedMaySayAnything() {

@@ -11,6 +11,7 @@ struct AnnotationUnknown: Rule {
         severity: .warning,
         disruptions: [.steadyState],
         remedy: .unsafeFix,
+        unsafeBecause: "that this key is meant is told by its name alone",
         explanation: """
             Kubernetes takes any annotation, and whoever was to read it finds nothing. The controllers of GKE, Kong and
             ingress-nginx know a fixed set of keys, some of them only on a Service or only on an Ingress. Their lists grow,

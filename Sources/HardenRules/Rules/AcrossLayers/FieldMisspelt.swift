@@ -10,6 +10,7 @@ struct FieldMisspelt: Rule {
         severity: .warning,
         disruptions: [.rollout],
         remedy: .unsafeFix,
+        unsafeBecause: "that this field is meant is told by its name alone",
         explanation: """
             `kubectl apply` refuses an object with a field that its kind does not have; server-side apply, Helm and Argo CD
             may only warn, and the API server drops the field: what it says never holds. Only fields are reported that

@@ -10,6 +10,7 @@ struct InternalTrafficPolicyLocal: Rule {
         severity: .warning,
         disruptions: [.rollout, .scaleDown, .nodeDrain, .steadyState],
         remedy: .unsafeFix,
+        unsafeBecause: "requests may have to stay on their node",
         explanation: """
             With `internalTrafficPolicy: Local` a client reaches the Pods of its own node alone: on a node without one the
             Service has no endpoint, although there are Pods elsewhere. That suits a DaemonSet, which has a Pod on every

@@ -13,6 +13,7 @@ package struct KeepAliveNotNested: Rule {
         codes: [502, 503],
         failures: [.keepAliveRace],
         remedy: .safeFix,
+        unsafeBecause: "how long silence may last on a connection is known to whoever uses it",
         explanation: """
             A proxy keeps idle connections to Pods: Google's load balancers for 600 s, Kong and nginx for 60 s. If the
             server closes one just as the proxy sends a request on it, the client gets 502 or 503, at any time and

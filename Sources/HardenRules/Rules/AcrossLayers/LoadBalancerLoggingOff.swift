@@ -10,6 +10,7 @@ struct LoadBalancerLoggingOff: Rule {
         severity: .advice,
         disruptions: [],
         remedy: .unsafeFix,
+        unsafeBecause: "logs cost money",
         explanation: """
             A load balancer's log says why it answered 502, 503 or 504: `statusDetails` of global and classic load
             balancers, `proxyStatus` of regional and internal ones. Without it nothing tells a Pod that closed a connection

@@ -12,6 +12,7 @@ struct RouteBackendNotFound: Rule {
         disruptions: [.steadyState],
         codes: [404, 500, 502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "that this one is meant is told by its name or number alone",
         explanation: """
             The port of a backend is the Service's port, by name or number, not the target port. An Ingress reaches
             Services of its own namespace only. A Service that is not in the input is no fault by itself; it is one

@@ -11,6 +11,7 @@ struct ServicePortMismatch: Rule {
         disruptions: [.steadyState],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "that this port is meant is told by its name or number alone",
         explanation: """
             A target port by name must be the name of a container port; otherwise the Service has no endpoints for it. A
             target port by number works without being declared, so that one is only spoken of where the Service and the Pods

@@ -13,6 +13,7 @@ struct TimeoutsNotNested: Rule {
         codes: [502, 503, 504],
         failures: [.timeout],
         remedy: .safeFix,
+        unsafeBecause: "which of the two is to give up first is for their owner to say",
         explanation: """
             Each timeout has to be at least as long as the next one inwards; otherwise the outer proxy answers 504 while
             the inner side still works, and the answer is lost. Compared are the timeouts of the proxies in front of a

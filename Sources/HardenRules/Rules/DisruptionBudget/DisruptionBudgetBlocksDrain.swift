@@ -12,6 +12,7 @@ struct DisruptionBudgetBlocksDrain: Rule {
         disruptions: [.nodeDrain],
         codes: [502, 503],
         remedy: .safeFix,
+        unsafeBecause: "somebody may want no eviction, or its Pods may count on each other",
         explanation: """
             Percentages of a budget are rounded up: 50 % of one Pod is one. If as many Pods have to be available as run,
             none may ever be evicted. A drain then hangs; a GKE upgrade waits for an hour and evicts all the same, with

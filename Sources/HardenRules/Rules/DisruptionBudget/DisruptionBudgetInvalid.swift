@@ -11,6 +11,7 @@ struct DisruptionBudgetInvalid: Rule {
         severity: .error,
         disruptions: [.nodeDrain],
         remedy: .safeFix,
+        unsafeBecause: "which of both was meant is not known",
         explanation: """
             A budget has either `minAvailable` or `maxUnavailable`: a whole number, or a percentage up to 100 %. The API
             server refuses both together and anything else. Without either it limits nothing.

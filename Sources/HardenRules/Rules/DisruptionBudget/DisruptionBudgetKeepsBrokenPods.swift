@@ -10,6 +10,7 @@ struct DisruptionBudgetKeepsBrokenPods: Rule {
         severity: .warning,
         disruptions: [.nodeDrain],
         remedy: .safeFix,
+        unsafeBecause: "whose Pods they are is not in the input, and members of a quorum may have to stay",
         explanation: """
             By default a running Pod that is not ready may be evicted only while enough others are healthy. A version
             that never becomes ready then blocks node drains and upgrades. Kubernetes recommends `AlwaysAllow`: what does

@@ -11,6 +11,7 @@ struct DisruptionBudgetSelectsNothing: Rule {
         disruptions: [.nodeDrain],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "that these Pods are meant is told by their labels alone",
         explanation: """
             A budget counts the Pods of its own namespace whose labels satisfy all of its selector. It is the labels of
             the Pod template that matter, not those of the Deployment. A budget that matches nothing is accepted and

@@ -13,6 +13,7 @@ struct HealthCheckPolicyMissing: Rule {
         codes: [503],
         failures: [.notServingYet],
         remedy: .unsafeFix,
+        unsafeBecause: "what tells the load balancer that a Pod can serve is known to the application alone",
         explanation: """
             GKE Gateway does not read readiness probes. Without a HealthCheckPolicy it asks every Pod for `/` on the
             serving port and takes 200 only: an application that answers 404 or a redirect there has no healthy

@@ -11,6 +11,7 @@ struct PolicyTargetNotFound: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .steadyState],
         codes: [502, 503, 504],
         remedy: .safeFix,
+        unsafeBecause: "that this one is meant is told by its name alone",
         explanation: """
             GCPBackendPolicy, HealthCheckPolicy and GCPTrafficDistributionPolicy are for a Service (or a ServiceImport),
             GCPGatewayPolicy is for a Gateway, always in the policy's own namespace. `group` must be written, be it empty. A policy that finds no

@@ -11,6 +11,7 @@ struct BackendConfigNotFound: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .steadyState],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "that this one is meant is told by its name alone",
         explanation: """
             A BackendConfig is looked up by its name in the namespace of the Service. If it is missing, the Ingress is
             not synchronised any more: new Services, certificates and settings do not reach the load balancer. Nothing

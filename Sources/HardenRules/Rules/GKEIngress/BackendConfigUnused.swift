@@ -11,6 +11,7 @@ struct BackendConfigUnused: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .steadyState],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "that this Service is meant is told by its place alone",
         explanation: """
             A BackendConfig does nothing by itself. Only the annotation `cloud.google.com/backend-config` on a Service
             applies it; without, the load balancer keeps its defaults: 30 s timeout, no draining, and a health check

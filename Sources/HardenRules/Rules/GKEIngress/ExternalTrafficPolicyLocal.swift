@@ -12,6 +12,7 @@ struct ExternalTrafficPolicyLocal: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .steadyState],
         codes: [502],
         remedy: .unsafeFix,
+        unsafeBecause: "the application may need the addresses of its clients, which it hides",
         explanation: """
             Without network endpoint groups the load balancer sends to nodes. With `externalTrafficPolicy: Local` a
             node that runs no ready Pod of the Service drops the request, and during a rollout the Pods move between

@@ -11,6 +11,7 @@ struct IngressFrontendInvalid: Rule {
         severity: .error,
         disruptions: [.steadyState],
         remedy: .unsafeFix,
+        unsafeBecause: "whether another controller serves the class is not known",
         explanation: """
             With `kubernetes.io/ingress.allow-http: "false"` and no certificate there is nothing left to listen on. A
             FrontendConfig is named by an annotation of the Ingress, lives in its namespace, and is not read for

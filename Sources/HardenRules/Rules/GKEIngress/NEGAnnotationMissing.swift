@@ -12,6 +12,7 @@ struct NEGAnnotationMissing: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .nodeLoss],
         codes: [502, 503],
         remedy: .safeFix,
+        unsafeBecause: "whether the cluster's network has addresses for Pods, which endpoint groups need, is not known",
         explanation: """
             With network endpoint groups the load balancer sends to Pods; without, it sends to nodes, and kube-proxy
             sends on to Pods on other nodes. Draining, health checks and readiness gates of Pods exist only with the

@@ -12,6 +12,7 @@ struct ServiceTypeUnfit: Rule {
         disruptions: [.steadyState],
         codes: [502, 404],
         remedy: .unsafeFix,
+        unsafeBecause: "whether the cluster's network has addresses for Pods, which endpoint groups need, is not known",
         explanation: """
             Without network endpoint groups the load balancer needs a node port, so a Service of type ClusterIP that
             switches them off stops the synchronisation of the Ingress. Internal and regional Ingresses cannot do

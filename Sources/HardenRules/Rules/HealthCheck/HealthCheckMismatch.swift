@@ -13,6 +13,7 @@ struct HealthCheckMismatch: Rule {
         codes: [502, 503],
         failures: [.notServingYet],
         remedy: .unsafeFix,
+        unsafeBecause: "which of the two is meant is not known",
         explanation: """
             The load balancer never looks at readiness: its own health check decides which Pods get requests. If that
             asks another path, port or protocol than the readiness probe, a Pod can be ready and get nothing, or get

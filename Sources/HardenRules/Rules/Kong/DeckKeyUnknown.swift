@@ -13,6 +13,7 @@ struct DeckKeyUnknown: Rule {
         title: "A key of a declarative configuration is misspelt or in the wrong place",
         severity: .error,
         remedy: .unsafeFix,
+        unsafeBecause: "that this key is meant is told by its name alone",
         explanation: """
             decK and Kong check each entity against its schema and refuse the file as a whole for a key that it does not
             have. `retries` and the timeouts belong to a service, health checks and hashing to an upstream. Keys that are

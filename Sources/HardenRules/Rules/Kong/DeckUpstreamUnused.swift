@@ -12,6 +12,7 @@ struct DeckUpstreamUnused: Rule {
         disruptions: [.steadyState],
         codes: [503],
         remedy: .unsafeFix,
+        unsafeBecause: "that this upstream is meant is told by its targets alone",
         explanation: """
             Kong uses an upstream only where a service's host is exactly its name. Otherwise it asks DNS for the host: the
             targets and health checks of the upstream have no effect, and an unknown name gives 503, name resolution

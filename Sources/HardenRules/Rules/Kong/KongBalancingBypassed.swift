@@ -11,6 +11,7 @@ struct KongBalancingBypassed: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .nodeLoss],
         codes: [502, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "what the cluster address was chosen for is not known",
         explanation: """
             With `service-upstream`, Kong knows one target, the Service's address. Hashing, health checks and another
             algorithm have nothing to choose from, and connections that Kong keeps open stay with the Pod that kube-proxy

@@ -12,6 +12,7 @@ struct KongHealthChecksOff: Rule {
         disruptions: [.nodeLoss],
         codes: [502, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "which request tells that a Pod can serve is known to the application alone",
         explanation: """
             All health checks of Kong are off by default. Until Kubernetes notices that a node is gone, Kong goes on
             sending requests to its Pods, and each waits for the connect timeout first. An active check finds out within

@@ -11,6 +11,7 @@ struct KongIngressDeprecated: Rule {
         disruptions: [.steadyState],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "whether the controller's version knows its successor is not known",
         explanation: """
             Since Kong Ingress Controller 3.0 only `upstream` of a KongIngress counts, and not for the Gateway API.
             Timeouts and retries are annotations of the Service now, and `upstream` is a KongUpstreamPolicy.

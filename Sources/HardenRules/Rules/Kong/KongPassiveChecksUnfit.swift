@@ -12,6 +12,7 @@ struct KongPassiveChecksUnfit: Rule {
         disruptions: [.rollout, .nodeDrain, .nodeLoss, .steadyState],
         codes: [503],
         remedy: .safeFix,
+        unsafeBecause: "what other users of the policy rely on is not known",
         explanation: """
             A passive check marks a target unhealthy by the answers to requests, and never healthy again: only an active
             check, or somebody at the Admin API, does that. With a Service's own address as the only target, the failures

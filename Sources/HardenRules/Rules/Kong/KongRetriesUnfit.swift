@@ -11,6 +11,7 @@ struct KongRetriesUnfit: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .nodeLoss],
         codes: [502, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "a request that is repeated may be done twice, which its application has to bear",
         explanation: """
             Kong tries the next target when a connection fails or times out before an answer began, five times by
             default: six attempts, and one answer for the client. It never repeats a POST or PATCH that was sent, and no

@@ -10,6 +10,7 @@ struct KongSessionPluginMisused: Rule {
         severity: .error,
         disruptions: [.steadyState],
         remedy: .unsafeFix,
+        unsafeBecause: "what its sessions were meant for is not known",
         explanation: """
             The session plugin stores the session of an authentication plugin. It has no influence on which Pod answers:
             that is `hashOn` of a KongUpstreamPolicy. Kong refuses the whole plugin where it finds an unknown field.

@@ -12,6 +12,7 @@ struct KongTimeoutInvalid: Rule {
         disruptions: [.steadyState],
         codes: [504],
         remedy: .unsafeFix,
+        unsafeBecause: "which unit was meant is not known",
         explanation: """
             The annotations take milliseconds as a whole number in quotes, without a unit. Kong Ingress Controller
             ignores everything else without a word, and Kong's default of 60 s counts.

@@ -12,6 +12,7 @@ struct KongUpstreamPolicyInconsistent: Rule {
         disruptions: [.nodeLoss, .steadyState],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "why the others name none is not known",
         explanation: """
             Kong makes one upstream of all Services of a rule. If they do not all name the same policy, Kong Ingress
             Controller reports "inconsistent KongUpstreamPolicy configuration for services" and uses none.

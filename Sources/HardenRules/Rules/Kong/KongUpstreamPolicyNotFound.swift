@@ -12,6 +12,7 @@ struct KongUpstreamPolicyNotFound: Rule {
         disruptions: [.nodeLoss, .steadyState],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "that this one is meant is told by its name alone",
         explanation: """
             A KongUpstreamPolicy is looked up by its name in the namespace of the Service. Without it there is no hashing
             and no health check. Nothing is said where the policy may simply be in another repository.

@@ -11,6 +11,7 @@ struct NGINXKeepAliveOff: Rule {
         disruptions: [.rollout, .steadyState],
         codes: [502],
         remedy: .unsafeFix,
+        unsafeBecause: "what it was switched off for is not known",
         explanation: """
             With `keep-alive: "0"` nginx closes each connection of a client, or of the load balancer before it, after one answer;
             a request that the load balancer sends at that moment gives 502. With `upstream-keepalive-connections: "0"` each request

@@ -11,6 +11,7 @@ struct NGINXNextServerUntried: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .nodeLoss],
         codes: [502, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "a request that is repeated may be done twice, which its application has to bear",
         explanation: """
             By default nginx tries the next server of a group where a connection cannot be made or times out. With
             `proxy_next_upstream off`, with conditions that leave `error` out, or with one try, the first server that is gone

@@ -11,6 +11,7 @@ struct NGINXNextUpstreamOff: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain, .nodeLoss],
         codes: [502, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "a request that is repeated may be done twice, which its application has to bear",
         explanation: """
             By default nginx tries up to three Pods when a connection fails or times out. With `off`, or with one try, the first Pod
             that is gone gives the client a 502 or 504. A POST that was sent is never repeated by default.

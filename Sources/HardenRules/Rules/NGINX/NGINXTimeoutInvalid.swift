@@ -12,6 +12,7 @@ struct NGINXTimeoutInvalid: Rule {
         disruptions: [.steadyState],
         codes: [504],
         remedy: .unsafeFix,
+        unsafeBecause: "which unit was meant is not known",
         explanation: """
             The annotations, and the settings of the ConfigMap, take seconds as a whole number in quotes, without a unit.
             ingress-nginx ignores everything else and keeps its default. nginx never waits longer than about a minute for a

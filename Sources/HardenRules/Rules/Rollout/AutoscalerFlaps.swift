@@ -11,6 +11,7 @@ struct AutoscalerFlaps: Rule {
         severity: .advice,
         disruptions: [.scaleDown],
         remedy: .unsafeFix,
+        unsafeBecause: "how soon Pods that are not needed have to be given up is for whoever pays for them to say",
         explanation: """
             Every 15 seconds an autoscaler works out how many Pods are needed, and keeps the most that were needed within
             `stabilizationWindowSeconds`. A window of less than 15 seconds holds the latest number alone: one dip of the

@@ -11,6 +11,7 @@ struct ReplicasFightAutoscaler: Rule {
         disruptions: [.scaleDown, .rollout],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "the first apply without replicas may set the number to 1 once, until the autoscaler acts",
         explanation: """
             An autoscaler owns the number of Pods. If the manifest has `spec.replicas` as well, each apply sets it back,
             which ends Pods under load and at the very moment of a rollout. The field is left out then. When it goes

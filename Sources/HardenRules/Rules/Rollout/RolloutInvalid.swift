@@ -11,6 +11,7 @@ struct RolloutInvalid: Rule {
         severity: .error,
         disruptions: [.rollout],
         remedy: .safeFix,
+        unsafeBecause: "which of the numbers was meant is not known",
         explanation: """
             `maxUnavailable` and `maxSurge` may not both be zero, because no Pod could then be replaced. Both take a
             whole number or a percentage; `maxUnavailable` may not exceed 100 %. `Recreate` takes no `rollingUpdate`. Of a

@@ -13,6 +13,7 @@ struct RolloutLosesCapacity: Rule {
         codes: [502, 503],
         failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .safeFix,
+        unsafeBecause: "whether there is room for one more Pod is not known",
         explanation: """
             `maxUnavailable` is how many Pods may be missing during a rollout. Of a percentage the fraction is dropped
             (a DaemonSet and a StatefulSet round up), `maxSurge` is rounded up, and if both come to nothing one Pod goes

@@ -13,6 +13,7 @@ struct RolloutRecreates: Rule {
         codes: [502, 503],
         failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .unsafeFix,
+        unsafeBecause: "whether two of its Pods may run at once is not known",
         explanation: """
             With the strategy `Recreate` nothing serves from the end of the last old Pod until the first new one is
             ready, and no preStop hook can bridge that. It is for applications of which two versions may not run at the

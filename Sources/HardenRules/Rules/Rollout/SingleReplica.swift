@@ -13,6 +13,8 @@ struct SingleReplica: Rule {
         codes: [502, 503],
         failures: [.noEndpoint, .notListeningYet, .notServingYet],
         remedy: .unsafeFix,
+        unsafeBecause:
+            "whether two of its Pods may run at once, and what the second one costs, is for its owner to say",
         explanation: """
             A node drain evicts the only Pod before its successor is ready elsewhere, and a node that is lost takes it
             along; until that node counts as not ready, after 40 to 50 s, connections to it time out, and are refused then.

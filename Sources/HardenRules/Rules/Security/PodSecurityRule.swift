@@ -56,6 +56,7 @@ struct PodSecurityRule: Sendable {
             title: title,
             severity: .warning,
             remedy: remedy,
+            unsafeBecause: "the container may need what is taken away",
             explanation: explanation,
             sources: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#\(level.rawValue)"],
             isOnByDefault: false

@@ -13,6 +13,7 @@ struct DrainingDisabled: Rule {
         codes: [502, 503],
         failures: [.cutByDraining],
         remedy: .safeFix,
+        unsafeBecause: "that this BackendConfig is meant is told by its place alone",
         explanation: """
             When a Pod leaves its network endpoint group, the load balancer gives requests in flight the draining timeout to
             end. GKE sets none unless a BackendConfig (Ingress) or a GCPBackendPolicy (Gateway) says so, and then they are

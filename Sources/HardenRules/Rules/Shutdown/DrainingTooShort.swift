@@ -12,6 +12,7 @@ struct DrainingTooShort: Rule {
         codes: [502, 503],
         failures: [.cutByDraining],
         remedy: .safeFix,
+        unsafeBecause: "that this BackendConfig is meant is told by its place alone",
         explanation: """
             Requests in flight when a Pod leaves its network endpoint group have the draining timeout to end. Google
             recommends 1.5 to 2 times what the slowest request takes, and 60 seconds where that is not known. A connection

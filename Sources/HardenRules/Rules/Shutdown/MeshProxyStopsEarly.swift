@@ -12,6 +12,7 @@ struct MeshProxyStopsEarly: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "which version of the mesh injects its proxy is not known",
         explanation: """
             Requests reach a Pod of the mesh through `istio-proxy`, which is injected and not in the manifest. As an ordinary
             container it is told to stop at once, whatever preStop hook the application has: it takes no new connection,

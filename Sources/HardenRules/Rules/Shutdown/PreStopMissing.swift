@@ -12,6 +12,7 @@ struct PreStopMissing: Rule {
         codes: [502, 503, 504],
         failures: [.listenerClosed, .addressGone, .cutByExit, .cutByKill, .pinnedConnectionClosed],
         remedy: .safeFix,
+        unsafeBecause: "the notes say what its owner has to know",
         explanation: """
             When a Pod is deleted, two clocks start that nothing ties together: the kubelet sends SIGTERM, and the load
             balancer, Kong, ingress-nginx or kube-proxy learns that the Pod is going. Until it has learnt so, it sends new

@@ -14,6 +14,7 @@ struct PreStopSignalsApplication: Rule {
             .listenerClosed, .addressGone, .refusedWhileDraining, .cutByExit, .cutByKill, .pinnedConnectionClosed,
         ],
         remedy: .unsafeFix,
+        unsafeBecause: "what the call sets off is known to the application alone",
         explanation: """
             The hook is there to keep the application serving until nobody sends requests any more. One that signals it
             first (`nginx -s quit && sleep 30`) closes the listener under the requests that still come. After the wait a

@@ -12,6 +12,7 @@ struct ShellSwallowsSIGTERM: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "whether anything has to run behind the program is not known",
         explanation: """
             SIGTERM goes to the container's first process. A shell that waits for a command does not pass it on, so that the
             application never learns that it is to stop, serves until the grace period ends, and is killed with the requests

@@ -11,6 +11,7 @@ struct StopSignalKills: Rule {
         disruptions: [.rollout, .scaleDown, .nodeDrain],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "what the application does on the signal of its image is not known",
         explanation: """
             With `lifecycle.stopSignal: SIGKILL` the process ends after the preStop hook without a chance to answer what it
             has, whatever the grace period. The field counts where the feature gate `ContainerStopSignals` is on: off from

@@ -12,6 +12,7 @@ struct LivenessEqualsReadiness: Rule {
         disruptions: [.steadyState],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "which failure a restart mends is known to the application alone",
         explanation: """
             Readiness takes a busy Pod out of the endpoints until it has caught up; liveness restarts it. When both ask the
             same and give up at the same time, a Pod under load is restarted with the requests that it has, its load goes to

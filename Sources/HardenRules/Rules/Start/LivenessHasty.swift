@@ -12,6 +12,7 @@ struct LivenessHasty: Rule {
         disruptions: [.steadyState],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "how long a pause the application may make is known to itself alone",
         explanation: """
             One slow answer, a garbage collection, or a moment without CPU is no reason for a restart, which cuts all requests
             in flight. A container is to be restarted only when it will not recover by itself.

@@ -13,6 +13,7 @@ struct NotReadyAddressesPublished: Rule {
         codes: [502, 503, 504],
         failures: [.notListeningYet, .notServingYet],
         remedy: .unsafeFix,
+        unsafeBecause: "its Pods may look for each other before they are ready",
         explanation: """
             With `publishNotReadyAddresses` a Pod gets requests before it can serve, and after its readiness probe has failed.
             The field is meant for the members of a cluster that look for each other through a headless Service, and those

@@ -12,6 +12,7 @@ struct ReadinessHasty: Rule {
         disruptions: [.steadyState],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "how long a pause the application may make is known to itself alone",
         explanation: """
             With `failureThreshold: 1` a garbage collection or a moment without CPU takes a Pod out, and where the endpoint
             asks what all Pods share, such as a database, all of them at once: then nothing serves. It is no cure for

@@ -13,6 +13,7 @@ struct ReadinessProbeMissing: Rule {
         codes: [502, 503, 504],
         failures: [.notListeningYet, .notServingYet, .noEndpoint],
         remedy: .unsafeFix,
+        unsafeBecause: "an open port may say less than that it can serve",
         explanation: """
             Without a readiness probe a container counts as ready the moment it is started. It gets requests before it
             listens, and the rollout goes on to stop the next Pod that still serves. Behind a network endpoint group the load

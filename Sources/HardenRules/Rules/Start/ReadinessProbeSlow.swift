@@ -12,6 +12,7 @@ struct ReadinessProbeSlow: Rule {
         disruptions: [.steadyState, .rollout],
         codes: [502, 503, 504],
         remedy: .unsafeFix,
+        unsafeBecause: "how long a pause the application may make is known to itself alone",
         explanation: """
             A Pod that can no longer serve gets requests until the probe has failed `failureThreshold` times, which takes as
             many periods, or timeouts where these are longer. A new Pod waits up to one period for its first success, and a load balancer's health check that is

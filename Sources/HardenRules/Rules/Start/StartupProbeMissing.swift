@@ -12,6 +12,7 @@ struct StartupProbeMissing: Rule {
         disruptions: [.rollout, .nodeLoss],
         codes: [502, 503],
         remedy: .unsafeFix,
+        unsafeBecause: "how long a start may take is known to the application alone",
         explanation: """
             A long `initialDelaySeconds` may say that a container starts slowly, and guesses how slowly. A start that takes longer
             is cut off by the liveness probe, again and again; a shorter one is waited for in vain. A startup probe ends when

@@ -9,6 +9,8 @@ extension ServicePortView {
     /// Sources: IANA, Service Name and Transport Protocol Port Number Registry, and the products' documentation; Istio,
     /// "Protocol Selection", for names.
     package var otherProtocol: String? {
+        // Whoever writes that much means that it is no HTTP. In names it is often said of anything.
+        if appProtocol.value?.lowercased() == "tcp" { return "TCP" }
         let said = [appProtocol.value, name.value].compactMap { $0?.lowercased() }
         for text in said {
             let first = text.split(separator: "-").first.map(String.init) ?? text
@@ -47,15 +49,19 @@ extension ServicePortView {
     ]
 
     private static let ports: [Int: String] = [
-        21: "FTP", 22: "SSH", 25: "SMTP", 53: "DNS", 110: "POP3", 111: "NFS", 139: "SMB", 143: "IMAP", 389: "LDAP",
+        21: "FTP", 22: "SSH", 25: "SMTP", 53: "DNS", 873: "rsync", 110: "POP3", 111: "NFS", 139: "SMB", 143: "IMAP",
+        389: "LDAP",
         445: "SMB", 465: "SMTP", 514: "syslog", 587: "SMTP", 636: "LDAP", 993: "IMAP", 995: "POP3",
-        1433: "Microsoft SQL Server", 1521: "Oracle", 1883: "MQTT", 2049: "NFS", 2181: "ZooKeeper", 2379: "etcd",
-        2380: "etcd", 2888: "ZooKeeper", 3260: "iSCSI", 3306: "MySQL", 3888: "ZooKeeper", 4222: "NATS",
+        1433: "Microsoft SQL Server", 1521: "Oracle", 1883: "MQTT", 2003: "Graphite", 2049: "NFS", 2181: "ZooKeeper",
+        2379: "etcd",
+        2380: "etcd", 2888: "ZooKeeper", 3050: "Firebird", 3260: "iSCSI", 3301: "Tarantool", 3306: "MySQL",
+        3888: "ZooKeeper", 4150: "NSQ", 4222: "NATS", 4730: "Gearman", 5044: "Beats", 5222: "XMPP",
         5432: "PostgreSQL",
         5671: "AMQP", 5672: "AMQP", 5701: "Hazelcast", 6033: "MySQL", 6379: "Redis", 6432: "PostgreSQL", 6514: "syslog",
         6566: "SANE", 6650: "Pulsar", 7687: "Bolt", 8883: "MQTT", 9042: "Cassandra", 9092: "Kafka",
-        9300: "Elasticsearch's transport", 10260: "MongoDB", 11210: "Couchbase", 11211: "memcached",
+        9300: "Elasticsearch's transport", 9418: "Git", 10260: "MongoDB", 11210: "Couchbase", 11211: "memcached",
         11300: "beanstalkd",
-        20048: "NFS", 26257: "CockroachDB", 26379: "Redis", 27017: "MongoDB", 29092: "Kafka", 61616: "OpenWire",
+        20048: "NFS", 20160: "TiKV", 24224: "Fluentd", 25565: "Minecraft", 26257: "CockroachDB", 26379: "Redis",
+        27017: "MongoDB", 28015: "RethinkDB", 29092: "Kafka", 61613: "STOMP", 61616: "OpenWire",
     ]
 }

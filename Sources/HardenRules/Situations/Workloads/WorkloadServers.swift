@@ -27,6 +27,8 @@ package struct WorkloadServers: Sendable {
         /// Nothing but what the API server does without where it gets no answer.
         case dispensable
 
+        var isOfConnections: Bool { if case .connections = self { true } else { false } }
+
         /// Whether anybody misses an answer.
         var isMissed: Bool { ![.metrics, .dispensable].contains(self) }
     }
@@ -83,7 +85,9 @@ package struct WorkloadServers: Sendable {
 
     /// The store that its clients' protocol tells of, unless it is one that only passes on.
     private static func storeBehind(_ traffic: Traffic, _ images: [ImageName]) -> String? {
-        guard case .connections(let name, _) = traffic, !["SMTP", "DNS", "MQTT", "syslog"].contains(name) else {
+        guard case .connections(let name, _) = traffic,
+            !["SMTP", "DNS", "MQTT", "syslog", "TCP", "Beats", "Fluentd"].contains(name)
+        else {
             return nil
         }
         let passing = ["proxy", "bouncer", "pool", "router", "twemproxy", "sentinel", "gateway", "exporter"]

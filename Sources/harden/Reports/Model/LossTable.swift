@@ -44,7 +44,9 @@ struct LossTable {
             let isAmbiguous = names[name, default: []].count > 1
             return Row(
                 names: [isAmbiguous ? "\(name) (\(outlook.object.file))" : name],
-                cells: [outlook.paths.joined(separator: ", ")]
+                cells: [
+                    outlook.paths.joined(separator: ", ") + (outlook.holdsConnections ? " (new connections)" : "")
+                ]
                     + WorkloadOutlook.disruptions.map { Self.cell(outlook.losses[$0] ?? []) }
             )
         }
@@ -52,7 +54,9 @@ struct LossTable {
         // One more row takes no more lines than its count.
         let shown = showsAll || told.count <= Self.mostRows + 1 ? told[...] : told.prefix(Self.mostRows)
         remarks = [
-            Self.unexplained(sorted.filter { $0.losesRequests && !isExplained($0.object) }),
+            Self.unexplained(
+                sorted.filter { $0.losesRequests && !$0.holdsConnections && !isExplained($0.object) }
+            ),
             Self.hooks(sorted.filter { $0.losesRequests && $0.hasUnknownHook }),
             tellsAssumptions ? Self.assumptions(sorted) : nil,
         ].compactMap(\.self)
