@@ -61,6 +61,28 @@ import Testing
         return (simulation, premises.map { "\($0.name): \($0.value) (\($0.origin))" })
     }
 
+    @Test("nginx drains for as long as its configuration lets workers", arguments: [nil, 5])
+    func workersOfNGINX(limit: Int?) throws {
+        let edge = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: edge}
+            data:
+              nginx.conf: |
+                \(limit.map { "worker_shutdown_timeout \($0)s;" } ?? "worker_processes 2;")
+                events { worker_connections 1024; }
+                http { server { listen 80; } }
+            """
+        let text = Self.manifests(others: edge).replacing("image: orders:1", with: "image: nginx:1.29")
+            .replacing(
+                "      containers:",
+                with: "      volumes: [{name: edge, configMap: {name: edge}}]\n      containers:"
+            )
+        let (simulation, premises) = try simulation(text)
+        #expect(simulation.workload.reaction == .drains(atMost: limit.map { Seconds($0) } ?? 30))
+        #expect(limit == nil || premises.contains { $0.hasPrefix("shutdown: 5 s (") }, "\(premises)")
+    }
+
     @Test func unknownIsTheCautiousCase() throws {
         let (simulation, premises) = try simulation(Self.manifests())
         #expect(simulation.workload.reaction == .exits)

@@ -92,7 +92,7 @@ package struct FileSearch: Sendable {
                 continue
             }
             if entry.kind == .other { skip(link: prefix + entry.name) }
-            let mayBeRead = Self.isManifestName(entry.name) || NGINXText.isConfigurationName(entry.name)
+            let mayBeRead = Self.isManifestName(entry.name) || NGINXText.isConfigurationName(prefix + entry.name)
             guard isFolder || entry.kind == .file && mayBeRead else { continue }
             let place = absolute == "/" ? "/\(entry.name)" : "\(absolute)/\(entry.name)"
             if !rules.isEmpty, rules.ignores(Array(place.utf8), isFolder: isFolder) {

@@ -92,6 +92,12 @@ package struct LoadedFile: Sendable {
         let name = FileName(path)
         let scan = FileScan(bytes)
         guard scan.needsTree || name.isKustomization else {
+            // Only who names a file has one of another name read.
+            if !FileSearch.isManifestName(String(Paths.name(of: path))),
+                NGINXText.recognize(NGINXFile(bytes: bytes, name: path)) == .configuration
+            {
+                return loadNGINX(bytes, path)
+            }
             let documents = scan.documents.map { document in
                 Document(content: .leftAlone(name.refine(document.finding)), leftAloneItems: [], offset: document.start)
             }
@@ -120,7 +126,9 @@ package struct LoadedFile: Sendable {
         }
         let text = NGINXText(file: nginx)
         let content =
-            text.error.map { DocumentContent.leftAlone(.unreadable($0)) }
+            text.error.map { error in
+                DocumentContent.leftAlone(path.hasSuffix(".conf") ? .unreadable(error) : .template(.braces))
+            }
             ?? (recognition == .configuration ? .nginx : .leftAlone(.notKubernetes))
         return LoadedFile(
             path: path,

@@ -10,6 +10,8 @@ package struct Manifests: Sendable {
     package let kustomizations: [KustomizationFile]
     /// Where nginx configurations send what comes to them.
     package let nginxPasses: [NGINXPass]
+    /// For how many milliseconds workers of nginx go on that are told to quit, where that is written.
+    let nginxShutdowns: [(place: NGINXPlace, milliseconds: Int)]
     /// Why nginx configurations in ConfigMaps cannot be read.
     package let unreadableValues: [YAMLError]
 
@@ -85,7 +87,9 @@ package struct Manifests: Sendable {
             first
         }
         unreadableValues = values.compactMap(\.error)
-        nginxPasses = NGINXConfiguration(files.compactMap(\.nginx) + values.filter { $0.error == nil }).passes
+        let nginx = NGINXConfiguration(files.compactMap(\.nginx) + values.filter { $0.error == nil })
+        nginxPasses = nginx.passes
+        nginxShutdowns = nginx.shutdowns
         facts = files.filter { $0.documents.contains(where: \.isClusterFact) }.flatMap { file in
             file.file?.documents.compactMap { ClusterFact($0.root) } ?? []
         }

@@ -67,6 +67,8 @@ package struct ContainerFacts: Sendable {
     package var isStopSignalHeeded: Bool?
     /// Folders that something is mounted at.
     package var mounts: [String]
+    /// Seconds after which nginx closes the connections of workers that are told to quit; `nil` where nothing says it.
+    package var nginxShutdown: Int?
 
     /// The version of Kubernetes from which on `lifecycle.stopSignal` counts by default; others drop the field. Source:
     /// KEP-4960, feature gate `ContainerStopSignals` (alpha and off in 1.33, on in 1.37).
@@ -257,7 +259,10 @@ extension RecognizedServer {
         guard !server.isLibrary else { return nil }
         func reaction(_ stopping: KnownServer.Stopping) -> KnownServer.Stopping {
             switch stopping {
-            case .drains(let own): .drains(atMost: limit ?? own)
+            case .drains(let own):
+                .drains(
+                    atMost: limit ?? (["nginx", "openresty"].contains(server.name) ? facts.nginxShutdown : nil) ?? own
+                )
             case .ignores where !isFirstProcess: .exits
             case .restarts where endsOnTERM: .exits
             default: stopping

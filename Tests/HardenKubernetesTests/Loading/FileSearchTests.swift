@@ -23,11 +23,19 @@ import Testing
     func configurationsOfNGINX() throws {
         let folder = try temporaryFolder([
             "nginx.conf": "http { server { listen 80; } }", "snippets/proxy.conf": "proxy_read_timeout 5s;",
+            "templates/default.conf.template": "server { listen ${PORT}; }",
+            "sites-enabled/shop": "server { listen 80; }",
+            "sites-enabled/README": "What is served.\n", "other/shop": "server { listen 80; }",
             "broken.conf": "http { server { listen 80; ", "redis.conf": "maxmemory 1gb\n", "app.conf": "[a]\nb = c\n",
         ])
         defer { try? FileManager.default.removeItem(at: folder) }
         let names = FileSearch([folder.path]).files.map { String($0.dropFirst(folder.path.count + 1)) }
-        #expect(names == ["broken.conf", "nginx.conf", "snippets/proxy.conf"])
+        #expect(
+            names == [
+                "broken.conf", "nginx.conf", "sites-enabled/shop", "snippets/proxy.conf",
+                "templates/default.conf.template",
+            ]
+        )
         #expect(FileSearch([folder.path + "/app.conf"]).files.count == 1)
     }
 

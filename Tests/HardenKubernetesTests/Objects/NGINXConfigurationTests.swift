@@ -40,6 +40,10 @@ import Testing
         #expect(kind("<VirtualHost *:80>\n  ServerName a\n</VirtualHost>\n") == "not-kubernetes")
         #expect(kind("input { beats { port => 5044 } }\noutput { stdout { } }\n") == "not-kubernetes")
         #expect(kind("http { server { listen 80; } }", "a.yaml") == "not-kubernetes")
+        // Only who names a file has one of another name read.
+        #expect(kind("http { server { listen 80; } }", "edge") == "nginx")
+        #expect(kind("server { listen ${PORT}; }", "templates/default.conf.template") == "nginx")
+        #expect(kind("server { listen 80; {{ more }} }", "default.conf.tmpl") == "template")
     }
 
     @Test("values are inherited from the blocks around, and the innermost counts")
@@ -84,6 +88,12 @@ import Testing
 
         let open = try only(["edge/nginx.conf": main, "edge/conf.d/site.conf": site])
         #expect(open.readTimeout.value == nil)
+
+        let sites = try only([
+            "edge/nginx.conf": "http { include sites-enabled/*; }",
+            "edge/sites-enabled/shop": "server { listen 80; location / { proxy_pass http://a.b.svc; } }",
+        ])
+        #expect(sites.readTimeout.value == 60_000)
 
         // The rest of the configuration may say anything.
         let alone = try only(["site.conf": "server { listen 80; location / { proxy_pass http://a.b.svc; } }"])

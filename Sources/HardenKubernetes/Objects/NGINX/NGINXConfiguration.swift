@@ -7,6 +7,8 @@ import HardenSystem
 struct NGINXConfiguration {
     /// Where the configuration sends what comes to it, in the order of the texts.
     private(set) var passes: [NGINXPass] = []
+    /// Where it is said for how long workers that are told to quit go on, and how many milliseconds that is.
+    private(set) var shutdowns: [(place: NGINXPlace, milliseconds: Int)] = []
     /// Texts that others include.
     private(set) var included: Set<String> = []
     private let byPath: [String: NGINXText]
@@ -21,6 +23,12 @@ struct NGINXConfiguration {
             let root = reader.scope(of: main)
             included.formUnion(reader.included)
             passes += NGINXPass.all(in: root, .main)
+            if let entry = root.last(named: "worker_shutdown_timeout"),
+                let word = entry.directive.words.dropFirst().first,
+                let milliseconds = NGINXTime.milliseconds(word.text)
+            {
+                shutdowns.append((NGINXPlace(text: entry.text, range: word.range), milliseconds))
+            }
         }
         // What nobody includes, its folder's files with it, is a part of a configuration whose rest is not in the input.
         let rest = texts.filter { text in
@@ -160,5 +168,15 @@ private struct NGINXTreeReader {
         guard path.contains(where: { "*?[".contains($0) }) else { return texts[path] == nil ? [] : [path] }
         let glob = Glob(Array(path.utf8)[...])
         return paths.filter { glob.matches(Array($0.utf8)[...]) }
+    }
+}
+
+extension Topology {
+    /// The seconds after which nginx closes the connections of workers that are told to quit, where a ConfigMap of a workload
+    /// says it (`worker_shutdown_timeout`).
+    package func nginxShutdown(of workload: WorkloadNode) -> Int? {
+        guard !manifests.nginxShutdowns.isEmpty, workload.template?.configMaps.isEmpty == false else { return nil }
+        return manifests.nginxShutdowns.filter { self.workload(running: $0.place.text)?.position == workload.position }
+            .map { ($0.milliseconds + 999) / 1000 }.max()
     }
 }

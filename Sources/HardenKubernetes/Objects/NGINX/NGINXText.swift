@@ -76,8 +76,12 @@ package struct NGINXText: Sendable {
         return YAMLError(error.message + opened, at: offset, in: source, hint: error.hint)
     }
 
-    /// Whether a name is that of a file that can hold nginx configuration.
-    package static func isConfigurationName(_ name: some StringProtocol) -> Bool { name.hasSuffix(".conf") }
+    /// Whether a path is that of a file that can hold nginx configuration: those of the official image's templates and of
+    /// Debian's sites are called otherwise.
+    package static func isConfigurationName(_ path: String) -> Bool {
+        if [".conf", ".conf.template", ".conf.tmpl"].contains(where: path.hasSuffix) { return true }
+        return Paths.name(of: String(Paths.folder(of: path))).hasPrefix("sites-") && !Paths.name(of: path).contains(".")
+    }
 
     /// What a file seems to be; `nil` for the many other things that are called `.conf`.
     ///

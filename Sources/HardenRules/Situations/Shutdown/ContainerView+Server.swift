@@ -8,10 +8,12 @@ extension ContainerView {
     ///   - ports: The ports that it is sent to.
     ///   - isFirstProcess: Whether its command is the first process, and not that of the Pod.
     ///   - isStopSignalHeeded: Whether the cluster heeds `lifecycle.stopSignal`; `nil` where that is not known.
+    ///   - nginxShutdown: Seconds after which nginx closes the connections of workers that are told to quit.
     package func server(
         ports: Set<Int> = [],
         isFirstProcess: Bool = true,
-        isStopSignalHeeded: Bool? = nil
+        isStopSignalHeeded: Bool? = nil,
+        nginxShutdown: Int? = nil
     ) -> RecognizedServer? {
         guard let image = image.value else { return nil }
         let own = self.command.value ?? []
@@ -24,19 +26,19 @@ extension ContainerView {
         for variable in self.environment {
             if let name = variable.name.value { environment.updateValue(variable.value.value, forKey: name) }
         }
-        return RecognizedServer(
-            ContainerFacts(
-                image: image,
-                command: started?.command,
-                replacesCommand: !own.isEmpty || (self.command.place.exists && self.command.value == nil),
-                getsSignal: started?.getsSignal ?? true,
-                ports: ports.union(self.ports.compactMap(\.containerPort.value)),
-                environment: environment,
-                stopSignal: place["lifecycle"]["stopSignal"].text,
-                isStopSignalHeeded: isStopSignalHeeded,
-                mounts: place["volumeMounts"].items.compactMap { $0["mountPath"].text }
-            )
+        var facts = ContainerFacts(
+            image: image,
+            command: started?.command,
+            replacesCommand: !own.isEmpty || (self.command.place.exists && self.command.value == nil),
+            getsSignal: started?.getsSignal ?? true,
+            ports: ports.union(self.ports.compactMap(\.containerPort.value)),
+            environment: environment,
+            stopSignal: place["lifecycle"]["stopSignal"].text,
+            isStopSignalHeeded: isStopSignalHeeded,
+            mounts: place["volumeMounts"].items.compactMap { $0["mountPath"].text }
         )
+        facts.nginxShutdown = nginxShutdown
+        return RecognizedServer(facts)
     }
 }
 

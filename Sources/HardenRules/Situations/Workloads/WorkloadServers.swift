@@ -51,13 +51,15 @@ package struct WorkloadServers: Sendable {
         let ports = services.flatMap(\.view.ports)
         let numbers = Set(ports.compactMap { $0.targetPort.value?.int })
         let isFirst = template.sharesProcessNamespace.value != true
+        let nginxShutdown = topology.nginxShutdown(of: node)
         var servers: [String: RecognizedServer] = [:]
         for container in template.servingContainers {
             guard let name = container.name.value else { continue }
             servers[name] = container.server(
                 ports: names.contains(name) ? numbers : [],
                 isFirstProcess: isFirst,
-                isStopSignalHeeded: cluster.heedsStopSignals.map { $0 && template.spec["os"]["name"].exists }
+                isStopSignalHeeded: cluster.heedsStopSignals.map { $0 && template.spec["os"]["name"].exists },
+                nginxShutdown: nginxShutdown
             )
         }
         byContainer = servers
