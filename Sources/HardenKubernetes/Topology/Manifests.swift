@@ -22,6 +22,15 @@ package struct Manifests: Sendable {
         package let folder: String
     }
 
+    /// A ConfigMap that a kustomization makes of files.
+    struct GeneratedConfigMap: Sendable {
+        let name: String
+        /// Position in `kustomizations`.
+        let kustomization: Int
+    }
+
+    /// Those of files of nginx, by path; `nil` for a file that several are made of.
+    private let generatedConfigMaps: [String: GeneratedConfigMap?]
     /// Positions in `files` by object.
     let fileOfObject: [Int]
     let fileOfDeckFile: [Int]
@@ -86,6 +95,16 @@ package struct Manifests: Sendable {
         fileOfNGINX = Dictionary(files.enumerated().compactMap { $1.nginx == nil ? nil : ($1.path, $0) }) { first, _ in
             first
         }
+        var generated: [String: GeneratedConfigMap?] = [:]
+        for (number, kustomization) in kustomizations.enumerated() where !fileOfNGINX.isEmpty {
+            for (name, paths) in kustomization.view.configMapsOfFiles {
+                for path in paths.map({ Paths.resolve($0, from: kustomization.folder) }) {
+                    let map = GeneratedConfigMap(name: name, kustomization: number)
+                    generated[path] = .some(generated[path] == nil ? map : nil)
+                }
+            }
+        }
+        generatedConfigMaps = generated
         unreadableValues = values.compactMap(\.error)
         let nginx = NGINXConfiguration(files.compactMap(\.nginx) + values.filter { $0.error == nil })
         nginxPasses = nginx.passes
@@ -110,6 +129,9 @@ extension Manifests {
     func file(of text: NGINXText) -> Int? {
         text.value.map { fileOfObject[$0.object] } ?? fileOfNGINX[text.path]
     }
+
+    /// The ConfigMap that a kustomization makes of a text of nginx, where exactly one does.
+    func configMap(madeOf text: NGINXText) -> GeneratedConfigMap? { generatedConfigMaps[text.name] ?? nil }
 
     /// What is left alone, with its file.
     package var leftAlone: [(file: LoadedFile, reason: LeftAlone)] {

@@ -293,10 +293,13 @@ extension ObjectCatalog {
     /// The Services that an address in a configuration of nginx means, and the doubt that there is.
     func services(at address: NetworkAddress, in text: NGINXText) -> (positions: [Int], doubt: String?) {
         if let name = address.service {
-            let own = text.value.map { object($0.object) }
+            let made = manifests.configMap(madeOf: text)
+            let own =
+                text.value.map { object($0.object).namespace }
+                ?? made.map { manifests.kustomizations[$0.kustomization].view.namespace }
             // A name alone may be anybody's where nginx does not run in the cluster.
             guard let file = manifests.file(of: text), name.namespace != nil || own != nil else { return ([], nil) }
-            return services(named: name.name, namespace: name.namespace ?? own?.namespace, from: file)
+            return services(named: name.name, namespace: name.namespace ?? own ?? nil, from: file)
         }
         let addressed = serviceAddresses.hosts[address.host] ?? []
         guard addressed.isEmpty, let port = address.port else { return (addressed, nil) }

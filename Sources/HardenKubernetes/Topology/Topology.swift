@@ -120,12 +120,19 @@ package struct Topology: Sendable {
 
     /// The workload that runs nginx with a configuration of a ConfigMap, where there is exactly one.
     package func workload(running text: NGINXText) -> WorkloadNode? {
-        guard let value = text.value else { return nil }
-        let name = object(at: value.object).name
+        let made = manifests.configMap(madeOf: text)
+        guard let name = text.value.map({ object(at: $0.object).name }) ?? made?.name else { return nil }
         let users = workloads.filter { workload in
-            workload.takenOverBy == nil && workload.view.isLongRunning
-                && workload.template?.configMaps.contains { $0.value == name } ?? false
-                && resolve(name, [.configMap], from: workload.position).objects.contains(value.object)
+            guard workload.takenOverBy == nil, workload.view.isLongRunning,
+                workload.template?.configMaps.contains(where: { $0.value == name }) ?? false
+            else { return false }
+            if let made {
+                return manifests.builds.files(of: made.kustomization).contains(
+                    manifests.fileOfObject[workload.position]
+                )
+            }
+            return text.value.map { resolve(name, [.configMap], from: workload.position).objects.contains($0.object) }
+                ?? false
         }
         return users.count == 1 ? users.first : nil
     }

@@ -238,6 +238,47 @@ import Testing
         #expect(broken.unreadableValues.map(\.location.description) == ["7:24"])
     }
 
+    @Test("a file that a kustomization makes a ConfigMap of is read like one, and belongs to who mounts it")
+    func generated() throws {
+        func topology(_ generator: String) -> Topology {
+            let files = [
+                "edge/kustomization.yaml":
+                    "resources: [edge.yaml]\nconfigMapGenerator: [{name: edge, files: \(generator)}]\n",
+                "edge/nginx.conf": "http { server { listen 1; location / { proxy_pass http://orders; } } }",
+                "edge/edge.yaml": """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: edge}
+                spec:
+                  selector: {matchLabels: {app: edge}}
+                  template:
+                    metadata: {labels: {app: edge}}
+                    spec:
+                      containers: [{name: edge, image: nginx}]
+                      volumes: [{name: edge, configMap: {name: edge}}]
+                """,
+                "orders.yaml": """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: orders}
+                spec: {ports: [{port: 80}], selector: {app: orders}}
+                """,
+            ]
+            let loaded = files.sorted { $0.key < $1.key }.map { LoadedFile.load(Array($0.value.utf8), path: $0.key) }
+            return Topology(Manifests(loaded))
+        }
+        for generator in ["[nginx.conf]", "[default.conf=nginx.conf]"] {
+            let topology = topology(generator)
+            let pass = try #require(topology.manifests.nginxPasses.first)
+            #expect(topology.workload(running: pass.place.text)?.view.object.name == "edge")
+            #expect(topology.services.flatMap(\.routes).contains { $0.source == .nginx(0) })
+        }
+        let other = topology("[other.conf]")
+        let pass = try #require(other.manifests.nginxPasses.first)
+        #expect(other.workload(running: pass.place.text) == nil)
+        #expect(!other.services.flatMap(\.routes).contains { $0.source == .nginx(0) })
+    }
+
     @Test("a name alone is a Service's only where nginx runs in the cluster")
     func names() {
         let service = """

@@ -35,6 +35,16 @@ package struct KustomizationView: Sendable {
             + root["helmCharts"].items.compactMap { $0["valuesFile"].text }
     }
 
+    /// The ConfigMaps that it makes of files, with their paths as written.
+    var configMapsOfFiles: [(name: String, paths: [String])] {
+        root["configMapGenerator"].items.compactMap { entry in
+            guard let name = entry["name"].text else { return nil }
+            // `key=path`, or a path alone.
+            let paths = entry["files"].items.compactMap(\.text).map { String($0.split(separator: "=").last ?? "") }
+            return (name, paths)
+        }
+    }
+
     package var namespace: String? { root["namespace"].text }
     package var namePrefix: String { root["namePrefix"].text ?? "" }
     package var nameSuffix: String { root["nameSuffix"].text ?? "" }
