@@ -4,11 +4,13 @@ import HardenRollout
 struct RouteFinder {
     let catalog: ObjectCatalog
     let backends: [BackendReference]
+    private let callers: Callers
     /// The Services that GKE policies are for.
     private let servicesWithPolicies: Set<Int>
 
     init(catalog: ObjectCatalog, policies: [TargetNode]) {
         self.catalog = catalog
+        callers = Callers(catalog)
         servicesWithPolicies = Set(policies.flatMap(\.target.objects))
         backends =
             catalog.positions(IngressView.kinds).flatMap { Self.backends(ofIngress: $0, catalog) }
@@ -247,12 +249,12 @@ struct RouteFinder {
                 route(.path(.standaloneNEG), Int(port).flatMap { service.port(.int($0)) }, groups.annotation.place)
             }
         }
+        let isChosen = service.ports.contains { $0.nodePort.isWritten }
         switch service.type.value {
         case "LoadBalancer": routes.append(route(.nodePort, nil, service.spec["type"]))
         // Ports of nodes are for clients outside the cluster; controllers that send to nodes demand the type, too.
-        case "NodePort" where !isRouted:
-            // Who chooses the number means to use it.
-            let isChosen = service.ports.contains { $0.nodePort.isWritten }
+        // Who chooses the number means to use it, and who calls the Service by its name needs none.
+        case "NodePort" where !isRouted && (isChosen || !callers.call(node, catalog)):
             let doubt = "the type NodePort may be there for a load balancer that the input does not have"
             routes.append(
                 route(.nodePort, nil, service.spec["type"], isChosen ? .stated : .assumed(because: doubt))

@@ -1,4 +1,5 @@
 import HardenRollout
+import HardenSystem
 
 /// Something that requests come over, or that decides about them, of which no number is known.
 package struct Unresolved: Sendable, Hashable {
@@ -107,6 +108,35 @@ extension Topology {
         }
     }
 
+    /// The workloads to which a Service that lies beside them may be switched: one label keeps it from sending there.
+    package var unresolvedAlternatives: [Unresolved] {
+        let candidates = services.filter { !$0.workloads.isEmpty && $0.view.selector.matchLabels.values.count > 1 }
+        let beside = Dictionary(grouping: candidates) { Paths.folder(of: $0.view.object.file) }
+        return workloads.compactMap { workload in
+            guard workload.services.isEmpty, let template = workload.template, workload.view.kind != .pod else {
+                return nil
+            }
+            let labels = template.labels
+            for service in (beside[Paths.folder(of: workload.view.object.file)] ?? []).prefix(100) {
+                let selector = service.view.selector
+                let missed = selector.matchLabels.values.filter { labels[$0.key] != $0.value }
+                guard missed.count == 1, let label = missed.first, labels[label.key] != nil,
+                    service.view.ports.contains(where: { port in
+                        port.targetPort.value.map { !template.containers(withPort: $0).isEmpty } ?? false
+                    }), areAppliedTogether(service.position, workload.position)
+                else { continue }
+                return Unresolved(
+                    position: workload.position,
+                    text:
+                        "\(object(at: workload.position)), to which \(object(at: service.position)) would send but for "
+                        + "\(label.key)=\(label.value)",
+                    remedy: "it is not judged before it is selected"
+                )
+            }
+            return nil
+        }
+    }
+
     /// What may guard workloads that serve, were it in their namespace.
     package var unresolvedProtections: [Unresolved] {
         var known: Set<Int> = []
@@ -148,7 +178,9 @@ extension Topology {
 
     /// All of them, of what is judged.
     package var unresolved: [Unresolved] {
-        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs + unresolvedWorkloads + unresolvedScalers
+        (unresolvedRoutes() + unresolvedBackends + unresolvedBackendConfigs + unresolvedWorkloads
+            + unresolvedAlternatives
+            + unresolvedScalers
             + unresolvedProtections + protectionsLeftOut)
             .filter { manifests.setAside[$0.position] == nil }
     }

@@ -86,4 +86,41 @@ import Testing
         let beside = Topology(["k8s/a.yaml": Manifest.deployment("a"), "k8s/service.yaml": service])
         #expect(beside.workload("a")?.routes.map(\.kind) == [.inCluster])
     }
+
+    @Test(
+        "a node port that nobody chose is not assumed where the input calls the Service by its name",
+        arguments: [
+            ("--tide-url=http://a/", "", [.inCluster]),
+            ("--tide-url=http://a.other.svc/", "", [.nodePort, .inCluster]),
+            ("--name=a", "", [.nodePort, .inCluster]),
+            ("--tide-url=http://a/", ", nodePort: 30080", [.nodePort, .inCluster]),
+        ] as [(String, String, [TrafficRouteKind])]
+    )
+    func callByName(argument: String, nodePort: String, kinds: [TrafficRouteKind]) {
+        let caller = Manifest.deployment("deck").replacing(
+            "- name: app",
+            with: "- name: app\n          args: ['\(argument)']"
+        )
+        let service = Manifest.service("a", extra: "  type: NodePort")
+            .replacing("targetPort: http", with: "targetPort: http\(nodePort)")
+        let topology = Topology(Manifest.documents(Manifest.deployment("a"), service, caller))
+        #expect(topology.workload("a")?.routes.map(\.kind) == kinds)
+    }
+
+    @Test(
+        "what a Service may be switched to is told",
+        arguments: [
+            ("color: green", ["Deployment green, to which Service a would send but for color=blue"]), ("a: b", []),
+        ]
+    )
+    func alternatives(label: String, texts: [String]) {
+        let topology = Topology(
+            Manifest.documents(
+                Manifest.deployment("blue", labels: "app: x, color: blue"),
+                Manifest.deployment("green", labels: "app: x, \(label)"),
+                Manifest.service("a", selector: "app: x, color: blue")
+            )
+        )
+        #expect(topology.unresolved.map(\.text) == texts)
+    }
 }
