@@ -42,7 +42,8 @@ struct PreStopMissing: Rule {
         let change = workload.changeWithServing(of: container, toWait: required)
         let path = workload.budget.decidingPath.map(workload.label) ?? "its clients"
         var notes = workload.pathNotes + workload.limitNotes + workload.notesOfData
-        let isForTrials = workload.isForTrials
+        // Where somebody leads requests to it from outside, it stands for the servers that are to come there.
+        let isForTrials = workload.isForTrials && workload.statedPaths.isEmpty
         if isForTrials { notes.append("its image is one to try things with, so that nobody may miss an answer") }
         if !isServing { notes.append("a container that the others need must not end before them") }
         let isKilled = workload.template.terminationGracePeriodSeconds.written == 0
