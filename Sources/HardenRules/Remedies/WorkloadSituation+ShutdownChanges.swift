@@ -135,7 +135,8 @@ extension WorkloadSituation {
         let shell = cluster.shell(of: container, settings).value
         let seconds = amount.seconds
         guard hook.exists else {
-            guard isNative || shell != false else { return nil }
+            // Windows has another program to wait with, in images that have one.
+            guard isNative || shell != false && !runsOnWindows else { return nil }
             let handler = isNative ? NativeSleep.handler(amount) : ShellSleep.handler(amount)
             return PreStopChange(
                 "preStop: \(isNative ? "sleep \(seconds) s" : "exec sleep \(seconds)")",

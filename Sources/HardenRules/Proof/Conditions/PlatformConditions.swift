@@ -64,18 +64,3 @@ extension UnseenCondition {
         return windows.map { "\($0.before.object.name) runs on Windows, which has other signals and commands" }
     }
 }
-
-extension WorkloadSituation {
-    /// Whether its Pods are for Windows nodes. Source: Kubernetes, "Windows in Kubernetes", "Well-Known Labels".
-    fileprivate var runsOnWindows: Bool {
-        if template.spec["os"]["name"].text == "windows" { return true }
-        let labels = template.nodeSelector
-        if labels["kubernetes.io/os"] == "windows" || labels["beta.kubernetes.io/os"] == "windows" { return true }
-        if template.tolerations.contains(where: {
-            $0.key.value == "node.kubernetes.io/os" && $0.value.value == "windows"
-        }) {
-            return true
-        }
-        return template.containers.contains { ($0.image.value ?? "").contains("mcr.microsoft.com/windows/") }
-    }
-}

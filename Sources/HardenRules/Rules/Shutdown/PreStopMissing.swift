@@ -128,6 +128,10 @@ struct PreStopMissing: Rule {
             return "no fix, because terminationGracePeriodSeconds is filled in later; it must be at least \(grace)"
         }
         if workload.cluster.kubernetesMinor.value < NativeSleep.minor {
+            if workload.runsOnWindows {
+                return
+                    "no fix, because Windows images have no sleep, and the kubelet itself waits only from Kubernetes 1.30 on"
+            }
             return "no fix, because the image has no shell and the kubelet itself waits only from Kubernetes 1.30 on"
         }
         return "no fix, because the text is shared by an anchor or a merge key; write the hook there by hand"

@@ -2,7 +2,7 @@ import HardenKubernetes
 import HardenRollout
 import HardenYAML
 
-/// What a workload is there for, as far as names and comments tell.
+/// What a workload is there for, and what it runs on, as far as names, labels and comments tell.
 extension WorkloadSituation {
     /// Whether nobody depends on it: servers that echo what they are sent, with which others are tried, and what says that it is
     /// being developed.
@@ -49,4 +49,17 @@ extension WorkloadSituation {
         "not scale", "n't scale", "never scale", "only one", "just one", "exactly one", "single instance", "singleton",
         "keep replicas 1", "must be 1", "must be one", "more than one replica", "more than 1 replica",
     ]
+
+    /// Whether its Pods are for Windows nodes. Source: Kubernetes, "Windows in Kubernetes", "Well-Known Labels".
+    var runsOnWindows: Bool {
+        if template.spec["os"]["name"].text == "windows" { return true }
+        let labels = template.nodeSelector
+        if labels["kubernetes.io/os"] == "windows" || labels["beta.kubernetes.io/os"] == "windows" { return true }
+        if template.tolerations.contains(where: {
+            $0.key.value == "node.kubernetes.io/os" && $0.value.value == "windows"
+        }) {
+            return true
+        }
+        return template.containers.contains { ($0.image.value ?? "").contains("mcr.microsoft.com/windows/") }
+    }
 }
