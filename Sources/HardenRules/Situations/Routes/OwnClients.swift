@@ -22,9 +22,13 @@ struct OwnClients {
         let paths = services.map(\.pathOfClients)
         path = paths.contains(.inCluster) ? .inCluster : paths.first ?? .inCluster
         var clients = path.label
-        if node.routes.contains(where: { $0.kind == .nodePort }) {
+        let nodePorts = node.routes.filter { $0.kind == .nodePort }
+        if !nodePorts.isEmpty {
             let isBalanced = services.contains { $0.type.value == "LoadBalancer" }
-            clients = isBalanced ? "clients of the layer 4 load balancer" : "clients of the node ports"
+            let isKnown = nodePorts.contains { $0.certainty == .stated }
+            clients =
+                isBalanced
+                ? "clients of the layer 4 load balancer" : "\(isKnown ? "" : "assumed ")clients of the node ports"
         }
         label = clients
         let unknown = node.routes.filter { $0.kind.path == nil }.compactMap(\.source.object).map(topology.object)

@@ -244,7 +244,7 @@ extension WorkloadSituation {
             else { continue }
             let note =
                 route.kind == .nodePort
-                ? "\(label(of: path)) are assumed; \(reason)"
+                ? "clients of the node ports are assumed; \(reason)"
                 : "the path over \(path.label) is assumed, because \(reason)"
             if !notes.contains(note) { notes.append(note) }
         }
