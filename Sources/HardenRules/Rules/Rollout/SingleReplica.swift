@@ -54,7 +54,9 @@ struct SingleReplica: Rule {
         let wish = workload.wishForOnePod
         var notes = workload.notesOfData
         if let wish { notes.append("its manifest says '\(wish)'") }
-        if isGuessed { notes.append("replicas is not written; an autoscaler outside the input may run more Pods") }
+        if isGuessed, obstacle == nil {
+            notes.append("replicas is not written; an autoscaler outside the input may run more Pods")
+        }
         if isStateful {
             notes.append(
                 "more Pods of a StatefulSet have volumes of their own; its application has to know how to share"
@@ -90,6 +92,7 @@ struct SingleReplica: Rule {
             severity: evicting != nil
                 || routes.contains { !$0.kind.isInCluster }
                     && !workload.isForTrials && !workload.hasNoContent && wish == nil && workload.notesOfData.isEmpty
+                    && !(isController && obstacle != nil)
                 ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,
             disruptions: (isBridged ? [.nodeLoss] : Self.metadata.disruptions) + (isStateful ? [.rollout] : []),
