@@ -295,20 +295,18 @@ orders is killed with the requests that it has, instead of told to stop
 ```
 """#,
         "readiness-probe-missing": #"""
-orders gets requests before it can serve, because nothing tells when it can
+web gets requests before it can serve, because nothing tells when it can
 
 ```diff
---- a/orders.yaml
-+++ b/orders.yaml
-@@ -6,7 +6,7 @@
-   selector: {matchLabels: {app: orders}}
-   template:
-     metadata: {labels: {app: orders}}
--    spec: {containers: [{name: orders, image: "orders:1", ports: [{containerPort: 8080}]}]}
-+    spec: {containers: [{name: orders, image: "orders:1", ports: [{containerPort: 8080}], readinessProbe: {tcpSocket: {port: 8080}}}]}
- ---
- apiVersion: v1
- kind: Service
+--- a/web.yaml
++++ b/web.yaml
+@@ -29,3 +29,6 @@
+         image: registry.example.com/web:1
+         ports:
+         - containerPort: 8080
++        readinessProbe:
++          tcpSocket:
++            port: 8080
 ```
 """#,
         "readiness-probe-slow": #"""

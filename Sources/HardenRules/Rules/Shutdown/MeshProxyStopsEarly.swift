@@ -2,7 +2,7 @@ import HardenKubernetes
 import HardenRollout
 import HardenYAML
 
-/// Finds workloads of an Istio mesh whose proxy stops before requests have stopped coming.
+/// Finds workloads of a mesh whose proxy stops before requests have stopped coming.
 struct MeshProxyStopsEarly: Rule {
     static let metadata = RuleMetadata(
         id: "mesh-proxy-stops-early",
@@ -18,7 +18,8 @@ struct MeshProxyStopsEarly: Rule {
             container it is told to stop at once, whatever preStop hook the application has: it takes no new connection,
             and ends `terminationDrainDuration` later, by default after 5 seconds. Requests that come or run after that
             fail, and so do those that the application sends itself. As a native sidecar, which Istio makes it from 1.27
-            on unless it is told otherwise, it ends after the application, and nothing has to be done. The sidecar of
+            on unless it is told otherwise, it ends after the application, and nothing has to be done. That of Linkerd
+            takes no new request from SIGTERM on, unless it is a native sidecar, its default from 2.20 on. The sidecar of
             Dapr, over which an application reaches others, stops at once as well, but for what
             `dapr.io/block-shutdown-duration` says, which the Pod has to live to see.
             """,
@@ -27,6 +28,8 @@ struct MeshProxyStopsEarly: Rule {
             "https://github.com/istio/istio/issues/34855",
             "https://github.com/istio/istio/issues/36660",
             "https://istio.io/latest/docs/reference/config/annotations/#SidecarNativeSidecar",
+            "https://linkerd.io/2/tasks/graceful-shutdown/",
+            "https://github.com/linkerd/linkerd2/pull/15267",
             "https://learn.microsoft.com/azure/aks/istio-native-sidecar",
             "https://docs.dapr.io/reference/arguments-annotations-overview",
         ]
@@ -36,7 +39,7 @@ struct MeshProxyStopsEarly: Rule {
         .reading(["spec", "template", "metadata"])
 
     func faults(of workload: WorkloadSituation, in context: RuleContext) -> [Fault] {
-        [istio(workload, context), dapr(workload)].compactMap(\.self)
+        [istio(workload), linkerd(workload), dapr(workload)].compactMap(\.self)
     }
 
     /// How long a proxy is needed after the Pod's deletion.
@@ -101,18 +104,17 @@ struct MeshProxyStopsEarly: Rule {
         )
     }
 
-    private func istio(_ workload: WorkloadSituation, _ context: RuleContext) -> Fault? {
+    private func istio(_ workload: WorkloadSituation) -> Fault? {
         let template = workload.template
-        guard let injected = context.meshInjection(of: workload),
-            !["true", "yes"].contains(template.annotation("sidecar.istio.io/nativeSidecar").value ?? "")
-        else { return nil }
+        guard let injected = workload.meshProxy, injected.proxy == .istio, !injected.isNative else { return nil }
         let config = template.annotation("proxy.istio.io/config")
         guard config.isAbsent || config.known != nil, let drain = Self.drainDuration(in: config.value ?? "") else {
             return nil
         }
         let required = required(workload)
         guard drain < required.seconds else { return nil }
-        let place = config.isAbsent ? injected.label("Istio's proxy is injected") : config.label("it drains \(drain) s")
+        let place =
+            config.isAbsent ? injected.place.label("Istio's proxy is injected") : config.label("it drains \(drain) s")
         return Fault(
             "the mesh's proxy of \(workload.object.name) ends \(drain) s after its deletion, and the last request may "
                 + "run for \(required.seconds) s",
@@ -121,12 +123,37 @@ struct MeshProxyStopsEarly: Rule {
             // Those that run when it ends, and those that come later.
             symptoms: workload.symptoms(
                 [.refused, .unreachable, .cutInFlight],
-                broken: "a connection that is closed, times out or is refused"
+                broken: "a connection that is closed, times out or is refused",
+                isMeshed: false
             ),
             sum: "\(required.sum) = \(required.seconds)",
             notes: ["unless Istio runs it as a native sidecar, its default from 1.27 on"],
             assumptions: workload.budgetAssumptions,
             fix: config.isAbsent ? fix(workload, config.place, required) : nil
+        )
+    }
+
+    /// As an ordinary container it has no hook, and refuses what is new from SIGTERM on.
+    private func linkerd(_ workload: WorkloadSituation) -> Fault? {
+        let template = workload.template
+        let wait = template.annotation("config.alpha.linkerd.io/proxy-wait-before-exit-seconds")
+        guard let injected = workload.meshProxy, injected.proxy == .linkerd, !injected.isNative,
+            let seconds = wait.isAbsent ? 0 : wait.known.flatMap(Int.init),
+            let latency = workload.paths.map(workload.settings.latency).max(), seconds < latency
+        else { return nil }
+        let native = "config.beta.linkerd.io/proxy-enable-native-sidecar"
+        return Fault(
+            "the mesh's proxy of \(workload.object.name) refuses new requests "
+                + "\(seconds == 0 ? "as soon as" : "\(seconds) s after") its Pod is deleted, and they may "
+                + "come for \(latency) s",
+            at: wait.isAbsent
+                ? injected.place.label("Linkerd's proxy is injected") : wait.label("it waits \(seconds) s"),
+            confidence: .assumed,
+            symptoms: workload.symptoms([.refused], broken: "a refused connection", isMeshed: false),
+            sum: "drain latency \(latency) = \(latency)",
+            notes: ["unless Linkerd runs it as a native sidecar, its default from 2.20 on"],
+            fix: wait.isAbsent
+                ? Fix("\(native): true", safety: .unsafe, template.annotation(native).place.put(.string("true"))) : nil
         )
     }
 
@@ -153,30 +180,5 @@ struct MeshProxyStopsEarly: Rule {
         guard let start = config.firstRange(of: key)?.upperBound else { return MeshProxy.drainDuration }
         let value = config[start...].drop { "\"': \t".contains($0) }.prefix { $0.isNumber || $0.isLetter }
         return GatewayDuration.milliseconds(String(value)).map { $0 / 1000 }
-    }
-}
-
-extension RuleContext {
-    /// What asks Istio for its proxy in a workload's Pods: the Pods themselves, or their Namespace where it is in the input.
-    ///
-    /// Source: Istio, "Installing the Sidecar", controlling the injection policy.
-    fileprivate func meshInjection(of workload: WorkloadSituation) -> Place? {
-        let (template, key) = (workload.template, "sidecar.istio.io/inject")
-        for map in [template.metadata["labels"], template.metadata["annotations"]] {
-            guard let value = map[key].text else { continue }
-            return value == "true" ? map[key] : nil
-        }
-        let revision = template.metadata["labels"]["istio.io/rev"]
-        if revision.exists { return revision }
-        // Of several of one name, such as one with a mesh and one without, which is applied is not known.
-        let namespaces = topology.manifests.facts(.namespace, about: workload.object)
-            .filter { $0.name == workload.object.namespace }
-        let isAsked =
-            !namespaces.isEmpty
-            && namespaces.allSatisfy { namespace in
-                let labels = namespace.root["metadata"]?["labels"]
-                return labels?["istio-injection"]?.string == "enabled" || labels?["istio.io/rev"] != nil
-            }
-        return isAsked ? template.metadata : nil
     }
 }

@@ -45,6 +45,9 @@ struct PreStopMissing: Rule {
         // Where somebody leads requests to it from outside, it stands for the servers that are to come there.
         let isForTrials = workload.isForTrials && workload.statedPaths.isEmpty
         if isForTrials { notes.append("its image is one to try things with, so that nobody may miss an answer") }
+        if workload.meshProxy?.isNative == false {
+            notes.append("the mesh's proxy in the Pod has to last as long: see mesh-proxy-stops-early")
+        }
         if !isServing { notes.append("a container that the others need must not end before them") }
         let isKilled = workload.template.terminationGracePeriodSeconds.written == 0
         if isKilled { notes.append("with a grace period of 0 no hook is run; it is written that Pods end at once") }

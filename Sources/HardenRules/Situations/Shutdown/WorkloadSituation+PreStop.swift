@@ -99,17 +99,30 @@ extension WorkloadSituation {
     /// - Parameters:
     ///   - broken: What a client without a proxy between has.
     ///   - some: The paths, if not all of the workload's.
-    package func symptoms(_ kinds: [Symptom], broken: String, on some: [TrafficPath]? = nil) -> [String] {
+    ///   - isMeshed: Whether the proxy that a mesh puts into the Pods is still there to answer.
+    package func symptoms(
+        _ kinds: [Symptom],
+        broken: String,
+        on some: [TrafficPath]? = nil,
+        isMeshed: Bool = true
+    ) -> [String] {
         var symptoms: [String] = []
-        for symptom in (some ?? paths).compactMap({ self.symptom(kinds, broken: broken, on: $0) })
+        let mesh = isMeshed ? meshProxy : nil
+        for symptom in (some ?? paths).compactMap({ self.symptom(kinds, broken: broken, on: $0, mesh) })
         where !symptoms.contains(symptom) { symptoms.append(symptom) }
         return symptoms + (some == nil ? ownClients.symptomsOfOthers : [])
     }
 
-    private func symptom(_ kinds: [Symptom], broken: String, on path: TrafficPath) -> String? {
+    private func symptom(_ kinds: [Symptom], broken: String, on path: TrafficPath, _ mesh: InjectedProxy?) -> String? {
         let codes = Set(kinds.flatMap { path.proxy.statuses($0) }.compactMap { $0 }).sorted().map(String.init)
             .joined(separator: " or ")
         if path.isOfAPIServer { return ownClients.refusals[path].map { "\($0) (\(codes) from the API server)" } }
+        // The application's port is closed, and the Pod's own proxy takes connections for it.
+        if let mesh, takesTCP, !Set(kinds).isDisjoint(with: [.refused, .cutInFlight]) {
+            let isGone = kinds.contains(.unreachable)
+            if codes.isEmpty { return "\(mesh.answer)\(isGone ? ", then \(broken)" : "") (\(label(of: path)))" }
+            if !isGone { return "\(mesh.answer) over \(label(of: path))" }
+        }
         guard codes.isEmpty else { return "\(codes) from \(label(of: path))" }
         // A datagram is lost without a word.
         return "\(takesTCP ? broken : "no answer") (\(label(of: path)))"

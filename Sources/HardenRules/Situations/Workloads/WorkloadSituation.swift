@@ -22,6 +22,8 @@ package final class WorkloadSituation: Sendable {
     package let paths: [TrafficPath]
     /// Who uses the addresses of its Services themselves, as far as the input tells, and whom it does not tell.
     let ownClients: OwnClients
+    /// The proxy that a mesh puts into its Pods.
+    let meshProxy: InjectedProxy?
     /// The smallest number of Pods that is meant to serve: an autoscaler's minimum before the manifest's replicas.
     package let replicas: Field<Int>
     /// The seconds that its shutdown needs; what is not known counts as the cautious case.
@@ -81,6 +83,7 @@ package final class WorkloadSituation: Sendable {
         if paths.contains(.inCluster) { paths.removeAll { $0 == .inClusterToHeadless } }
         self.paths = paths
         ownClients = OwnClients(node, topology)
+        meshProxy = InjectedProxy(node, template, topology)
         servedContainers = Self.servedContainers(of: node, template, topology)
         servers = WorkloadServers(node, template, topology, serving: servedContainers, of: settings)
         self.timeouts = timeouts
