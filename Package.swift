@@ -22,8 +22,9 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CHardenVersion", cSettings: commit.map { [.define("HARDEN_COMMIT", to: "\"\($0)\"")] } ?? []),
-        .target(name: "HardenSystem"),
+        .target(name: "HardenSystem", dependencies: ["CZlib"]),
         .target(name: "HardenCoding"),
         .target(name: "HardenText", dependencies: ["HardenSystem"]),
         .target(name: "HardenYAML", dependencies: ["CLibYAML", "HardenSystem", "HardenText"]),

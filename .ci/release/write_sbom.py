@@ -54,7 +54,9 @@ def main():
         sys.exit(f"Package.resolved pins {sorted(pins)}, but {fetched} was built")
     parser = pins["swift-argument-parser"]
     swift = re.search(r"Swift version (\S+)", output("swift", "--version")).group(1)
-    yaml, glibc, gcc = (debian_version(name) for name in ("libyaml-dev", "libc6-dev", "libstdc++-*-dev"))
+    yaml, zlib, glibc, gcc = (
+        debian_version(name) for name in ("libyaml-dev", "zlib1g-dev", "libc6-dev", "libstdc++-*-dev")
+    )
 
     main_package = package(
         "harden",
@@ -78,6 +80,7 @@ def main():
         package(
             "libyaml", yaml, "MIT", "Organization: Debian", externalRefs=purl(f"pkg:deb/debian/libyaml@{yaml}")
         ),
+        package("zlib", zlib, "Zlib", "Organization: Debian", externalRefs=purl(f"pkg:deb/debian/zlib@{zlib}")),
         package(
             "glibc", glibc, "LGPL-2.1-or-later", "Organization: Debian", externalRefs=purl(f"pkg:deb/debian/glibc@{glibc}")
         ),

@@ -100,6 +100,108 @@ import Testing
         #expect(result.output == "no failure in 1 request and 0 events\n\n")
     }
 
+    @Test func packedFiles() throws {
+        let line =
+            #"[2025-03-01T12:00:00Z] "GET / HTTP/1.1" 503 UH no_healthy_upstream - "-" 0 0 0 - "-" "c" "i" "h" "-""#
+        try CommandLineTool.inFolder { tool in
+            let plain = tool.folder.appending(path: "log")
+            try Data((0..<2000).map { _ in line + "\n" }.joined().utf8).write(to: plain)
+            let pack = Process()
+            pack.executableURL = URL(filePath: "/bin/sh")
+            pack.currentDirectoryURL = tool.folder
+            pack.arguments = ["-c", "gzip -kn log && cat log.gz log.gz > twice.gz && head -c 120 log.gz > half.gz"]
+            try pack.run()
+            pack.waitUntilExit()
+            let expected = try tool.run("diagnose", "log")
+            #expect(expected.output.contains("2000 of 2000 requests"))
+            let whole = try tool.run("diagnose", "log.gz")
+            #expect(whole.status == 1 && whole.output == expected.output.replacing("; log:", with: "; log.gz:"))
+            // Files that were packed one by one and put behind each other.
+            #expect(try tool.run("diagnose", "twice.gz").output.contains("4000 of 4000 requests"))
+            // What was read before the end counts.
+            let half = try tool.run("diagnose", "half.gz")
+            #expect(half.status == 1 && half.output.contains("no Pod could get the request"))
+            #expect(half.errorOutput.contains("half.gz: error: it is cut off; what is before that was read"))
+            try Data([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 0, 3, 0xFF, 0xFF, 0xFF]).write(
+                to: tool.folder.appending(path: "bad.gz")
+            )
+            let damaged = try tool.run("diagnose", "bad.gz")
+            #expect(damaged.status == 2 && damaged.errorOutput.contains("bad.gz: error: it is damaged"))
+        }
+    }
+
+    @Test func whatProgramsPrintByThemselves() throws {
+        // gcloud: YAML; a table; kubectl: a table and a description.
+        func first(_ text: String) throws -> (status: Int32, lines: [Substring]) {
+            let result = try CommandLineTool.inFolder { try $0.run("diagnose", "-", input: text) }
+            return (result.status, result.output.split(separator: "\n"))
+        }
+        let entries = try first(
+            """
+            ---
+            httpRequest:
+              latency: 30.000813s
+              requestUrl: https://shop.example.com/api?token=s3cret
+              status: 502
+            jsonPayload:
+              '@type': type.googleapis.com/google.cloud.loadbalancing.type.LoadBalancerLogEntry
+              statusDetails: backend_timeout
+            timestamp: '2025-03-01T12:00:01.000000Z'
+            ---
+            httpRequest:
+              status: 200
+            jsonPayload:
+              statusDetails: response_sent_by_backend
+            timestamp: '2025-03-01T12:00:02.000000Z'
+
+            """
+        )
+        #expect(entries.status == 1 && entries.lines.first?.hasPrefix("502 backend_timeout: ") == true)
+        #expect(entries.lines.dropFirst().first == "  1 of 2 requests, at 12:00:01; standard input:2")
+        for separator in ["  ", ",", "\t"] {
+            let table = try first(
+                """
+                2025-03-01T12:00:00.123456Z\(separator)502\(separator)backend_timeout
+                2025-03-01T12:00:01.123456Z\(separator)200\(separator)response_sent_by_backend
+
+                """
+            )
+            #expect(table.lines.first?.contains("(timed-out, certain)") == true)
+            #expect(table.lines.dropFirst().first?.hasPrefix("  1 of 2 requests, at 12:00:00") == true)
+        }
+        let pods = try first(
+            """
+            NAMESPACE   NAME                READY   STATUS             RESTARTS     AGE   IP         NODE
+            shop        orders-7c9f-x2x4z   0/1     CrashLoopBackOff   5 (2m ago)   10m   10.8.0.3   gke-1
+            shop        orders-7c9f-aaaaa   1/1     Running            0            10m   10.8.0.4   gke-1
+
+            """
+        )
+        #expect(
+            pods.lines.dropFirst().first == #"  1 × "CrashLoopBackOff" of Pod/orders-7c9f-x2x4z (standard input:2)"#
+        )
+        let described = try first(
+            """
+            Name:             orders-7c9f-x2x4z
+            Node:             gke-a-1/10.0.0.2
+            Containers:
+              orders:
+                Last State:     Terminated
+                  Reason:       OOMKilled
+                  Exit Code:    137
+                  Finished:     Sat, 01 Mar 2025 12:00:00 +0000
+            Events:
+              Type     Reason     Age                From               Message
+              ----     ------     ----               ----               -------
+              Warning  Unhealthy  2m (x5 over 10m)   kubelet            Liveness probe failed: HTTP probe failed
+
+            """
+        )
+        for reason in ["OOMKilled", "Unhealthy"] {
+            #expect(described.lines.contains { $0.hasPrefix(#"  1 × "\#(reason)" of Pod/orders-7c9f-x2x4z"#) })
+        }
+    }
+
     @Test func wrongCalls() throws {
         try CommandLineTool.inFolder { tool in
             let missing = try tool.run("diagnose", "lost.log")
@@ -110,12 +212,6 @@ import Testing
             #expect(unknown.status == 2 && unknown.output.isEmpty)
             #expect(
                 unknown.errorOutput == "nothing that is known as evidence; 1 line not understood (standard input:1)\n"
-            )
-            try Data([0x1F, 0x8B, 8, 0]).write(to: tool.folder.appending(path: "log.gz"))
-            let compressed = try tool.run("diagnose", "log.gz")
-            #expect(
-                compressed.status == 2
-                    && compressed.errorOutput.contains("'gzip -dc log.gz | harden diagnose -' reads it")
             )
             let twice = try tool.run("diagnose", "-", "--manifests", "-", input: "503\n")
             #expect(twice.status == 2)

@@ -24,18 +24,32 @@ package struct EvidenceReader {
     private var json = JSONDepth()
     private var isInJSON = false
     private var isItemTooLong = false
-    /// Whether the columns of `kubectl get events` were named.
-    private var eventColumns: EventColumns?
+    /// The columns of `kubectl get` that were named last.
+    private var columns: ObjectColumns?
+    /// What `kubectl describe` is telling of.
+    private var description: DescribedObject?
+    /// A document of YAML that is being read, and the line that it begins in.
+    private var document: (bytes: [UInt8], line: Int)?
+    private let documents: (([UInt8]) -> [UInt8]?)?
 
     private let mostBytesOfItem: Int
+    /// No log has lines as long; objects in JSON may be lists of many.
+    private static let mostBytesOfLine = 1 << 20
     private static let mostPlaces = 3
 
     /// - Parameters:
     ///   - source: The name that places get.
-    ///   - mostBytesOfItem: Of one line or one object; longer ones are no evidence.
+    ///   - mostBytesOfItem: Of one object; longer ones are no evidence.
+    ///   - documents: Makes JSON of a document of YAML, each value on the same line; `nil` of what is none.
     ///   - report: Gets each record as it is read.
-    package init(source: String, mostBytesOfItem: Int = 64 << 20, report: @escaping (EvidenceRecord) -> Void) {
+    package init(
+        source: String,
+        mostBytesOfItem: Int = 64 << 20,
+        documents: (([UInt8]) -> [UInt8]?)? = nil,
+        report: @escaping (EvidenceRecord) -> Void
+    ) {
         self.source = source
+        self.documents = documents
         self.mostBytesOfItem = mostBytesOfItem
         self.report = report
     }
@@ -60,10 +74,16 @@ package struct EvidenceReader {
     package mutating func finish() {
         if !item.isEmpty || isItemTooLong { endLine() }
         if isInJSON { giveUp() }
+        endDocument()
+        for record in description?.end() ?? [] { hand(record) }
+        description = nil
     }
 
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard !isItemTooLong, item.count + bytes.count <= mostBytesOfItem else {
+        guard !isItemTooLong else { return }
+        let isObject = isInJSON || (item.first ?? bytes.first).map { "{[,] \t\u{FEFF}".utf8.contains($0) } ?? false
+        guard item.count + bytes.count <= (isObject ? mostBytesOfItem : min(mostBytesOfItem, Self.mostBytesOfLine))
+        else {
             isItemTooLong = true
             item.removeAll()
             return
@@ -89,6 +109,7 @@ package struct EvidenceReader {
         itemLine = line
         if line == 1, item.starts(with: [0xEF, 0xBB, 0xBF]) { item.removeFirst(3) }
         if item.last == 0x0D { item.removeLast() }
+        if continueDocument() { return item.removeAll(keepingCapacity: true) }
         let content = item.drop { $0.isBlank }
         defer { if !isInJSON { item.removeAll(keepingCapacity: true) } }
         guard let first = content.first else { return }
@@ -107,6 +128,47 @@ package struct EvidenceReader {
             readLine()
         default: readLine()
         }
+    }
+
+    // MARK: YAML
+
+    /// - Returns: Whether the line belongs to a document: between dashes, or of objects from the first line on.
+    private mutating func continueDocument() -> Bool {
+        guard documents != nil else { return false }
+        let isMarker = item.starts(with: "---".utf8) && item.dropFirst(3).allSatisfy(\.isBlank)
+        if isMarker || line == 1 && item.starts(with: "apiVersion: ".utf8) {
+            endDocument()
+            document = ([], line)
+        }
+        guard let known = document else { return false }
+        // What is no YAML is as long as a log, and is read as its lines are.
+        guard known.bytes.count + item.count < mostBytesOfItem else {
+            endDocument()
+            return false
+        }
+        document?.bytes += item
+        document?.bytes.append(0x0A)
+        return true
+    }
+
+    private mutating func endDocument() {
+        guard let (bytes, first) = document else { return }
+        document = nil
+        if let json = documents?(bytes), let tape = JSONTape(json) {
+            let records = JSONEvidence(source: source, line: first, bytes: json).records(of: tape.root)
+            if !records.isEmpty || JSONEvidence.isEmptyList(tape.root) {
+                if records.isEmpty { formats[.kubernetesObjects, default: 0] += 0 }
+                for record in records { hand(record) }
+                return
+            }
+        }
+        var lines = EvidenceReader(source: source, mostBytesOfItem: mostBytesOfItem, report: report)
+        lines.line = first
+        lines.read(bytes)
+        lines.finish()
+        formats.merge(lines.formats) { $0 + $1 }
+        unread.count += lines.unread.count
+        unread.places += lines.unread.places.prefix(Self.mostPlaces - min(Self.mostPlaces, unread.places.count))
     }
 
     // MARK: JSON
@@ -165,11 +227,22 @@ package struct EvidenceReader {
 
     private mutating func readLine() {
         let place = EvidencePlace(source: source, line: line)
-        if let columns = EventColumns(header: item) {
-            eventColumns = columns
+        if let named = ObjectColumns(header: item) {
+            columns = named
             return
         }
-        if let record = eventColumns?.record(item, at: place) { return hand(record) }
+        if let record = columns?.record(item, at: place, of: description?.title) { return hand(record) }
+        if let begun = DescribedObject(item) {
+            for record in description?.end() ?? [] { hand(record) }
+            (description, columns) = (begun, nil)
+            return
+        }
+        if let records = description?.read(item, at: place) {
+            for record in records { hand(record) }
+            return
+        }
+        for record in description?.end() ?? [] { hand(record) }
+        description = nil
         guard let record = LineEvidence.record(item, at: place) else { return miss(line) }
         hand(record)
     }

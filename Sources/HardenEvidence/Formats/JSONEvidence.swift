@@ -287,7 +287,7 @@ extension RequestRecord {
     mutating func addProxyStatus(_ text: some StringProtocol) {
         for part in text.split(separator: ";") {
             guard let equals = part.firstIndex(of: "=") else { continue }
-            let blanks: (Character) -> Bool = { $0 == " " || $0 == "\"" || $0 == "\\" || $0 == "," }
+            let blanks: (Character) -> Bool = { $0 == " " || $0 == "'" || $0 == "\"" || $0 == "\\" || $0 == "," }
             let key = part[..<equals].drop(while: blanks)
             var value = part[part.index(after: equals)...].drop(while: blanks)
             while let last = value.last, blanks(last) { value = value.dropLast() }

@@ -5,7 +5,31 @@ import HardenSystem
 enum LineEvidence {
     /// - Returns: `nil` for a line that is no evidence.
     static func record(_ line: [UInt8], at place: EvidencePlace) -> EvidenceRecord? {
-        ofProxy(line, place) ?? behindHead(line, place) ?? text(line, place)
+        ofProxy(line, place) ?? extract(line, place) ?? behindHead(line, place) ?? text(line, place)
+    }
+
+    /// Some fields of a load balancer's entries, as `gcloud logging read --format='table(…)'`, `csv(…)` and `value(…)` print
+    /// them: a status beside a value, which is of the request with that status.
+    private static func extract(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {
+        guard line.count < 400 else { return nil }
+        let words = line.split { $0.isBlank || $0 == UInt8(ascii: ",") }
+        guard (2...12).contains(words.count) else { return nil }
+        let texts = words.map { String(decoding: $0, as: UTF8.self) }
+        let statuses = texts.filter { $0.utf8.count == 3 }.compactMap { Int($0) }.filter { (100..<600).contains($0) }
+        guard let status = statuses.first, statuses.count == 1 else { return nil }
+        var request = RequestRecord()
+        request.status = status
+        for text in texts {
+            request.signs += Sign.values(text).filter { $0.vocabulary == .statusDetails && text.contains("_") }
+        }
+        if request.signs.isEmpty, line.contains(UInt8(ascii: "=")) {
+            request.addProxyStatus(String(decoding: line, as: UTF8.self))
+        }
+        guard !request.signs.isEmpty else { return nil }
+        let time = words.lazy.compactMap { Instant.rfc3339($0) }.first
+        request.latency = texts.lazy.compactMap { $0.hasSuffix("s") ? Double($0.dropLast()) : nil }.first
+            .flatMap(RequestRecord.latency)
+        return EvidenceRecord(place: place, time: time, format: .loadBalancerLog, content: .request(request))
     }
 
     private static func ofProxy(_ line: [UInt8], _ place: EvidencePlace) -> EvidenceRecord? {

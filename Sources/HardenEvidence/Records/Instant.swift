@@ -21,6 +21,15 @@ enum Instant {
         return milliseconds(year, month, day, clock).map { ($0 - zone, zone) }
     }
 
+    /// A time as `kubectl describe` writes it: `Sat, 01 Mar 2025 12:00:01 +0000`.
+    static func describe(_ bytes: ArraySlice<UInt8>) -> Int? {
+        var text = Cursor(bytes.dropFirst(5))
+        guard let day = text.digits(2), text.take(" "), let month = text.month(), text.take(" "),
+            let year = text.digits(4), text.take(" "), let clock = text.clock(), text.take(" "), let zone = text.zone()
+        else { return nil }
+        return milliseconds(year, month, day, clock).map { $0 - zone }
+    }
+
     /// A time as in nginx's error log, `2025/03/01 12:00:01`, which has no zone and is taken for UTC.
     static func nginxError(_ bytes: ArraySlice<UInt8>) -> Int? {
         var text = Cursor(bytes)

@@ -95,8 +95,11 @@ struct DiagnoseCommand: ParsableCommand {
             summary +=
                 "; \(Phrases.count(report.unread.count, "line")) not understood (\(Phrases.list(places))\(report.unread.count > 3 ? ", …" : ""))"
         }
+        for problem in input.problems { StandardStream.error.printLine(problem) }
         StandardStream.error.printLine(TerminalText.visible(summary))
         if report.formats.isEmpty || !problems.isEmpty { ExitStatus.failure.end() }
+        // Half a log without a failure is no clean bill.
+        if !report.hasFailures, !input.problems.isEmpty { ExitStatus.failure.end() }
         if report.hasFailures { ExitStatus.findings.end() }
     }
 }

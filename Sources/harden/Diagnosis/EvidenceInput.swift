@@ -1,11 +1,14 @@
 import HardenEvidence
 import HardenSystem
+import HardenYAML
 
 /// The evidence of a command: files, standard input, and texts that were pasted as arguments.
 struct EvidenceInput {
     private(set) var summary = EvidenceSummary()
     private(set) var formats: [EvidenceFormat: Int] = [:]
     private(set) var unread = EvidenceReader.Unread()
+    /// What could be read in part alone, and why.
+    private(set) var problems: [String] = []
 
     /// Reads all evidence.
     ///
@@ -41,7 +44,12 @@ struct EvidenceInput {
 
     /// The same of bytes.
     static func format(of bytes: ArraySlice<UInt8>) -> EvidenceFormat? {
-        var reader = EvidenceReader(source: "") { _ in }
+        if bytes.starts(with: GzipStream.magic) {
+            var unpacked: [UInt8] = []
+            GzipStream().read(Array(bytes.prefix(leastBytes))) { unpacked += $0.prefix(leastBytes - unpacked.count) }
+            return unpacked.starts(with: GzipStream.magic) ? nil : format(of: unpacked[...])
+        }
+        var reader = EvidenceReader(source: "", documents: EvidenceDocument.json) { _ in }
         reader.read(bytes)
         reader.finish()
         // A list of objects may be longer than what was read of it.
@@ -72,15 +80,14 @@ struct EvidenceInput {
         _ pieces: (([UInt8]) -> Void) throws(FileError) -> Void
     ) throws(Failure) {
         var summary = summary
-        var reader = EvidenceReader(source: name) { summary.add($0) }
+        var reader = EvidenceReader(source: name, documents: EvidenceDocument.json) { summary.add($0) }
         var total = 0
-        var isCompressed = false
+        var packed: GzipStream?
         do throws(FileError) {
             try pieces { bytes in
-                // The first bytes of gzip.
-                if total == 0, bytes.starts(with: [0x1F, 0x8B]) { isCompressed = true }
+                if total == 0, bytes.starts(with: GzipStream.magic) { packed = GzipStream() }
                 total += bytes.count
-                if !isCompressed { reader.read(bytes) }
+                if let packed { packed.read(bytes) { reader.read($0) } } else { reader.read(bytes) }
                 progress?.show("read \(total >> 20) MiB of \(TerminalText.visible(name))")
             }
         } catch {
@@ -88,16 +95,78 @@ struct EvidenceInput {
             throw Failure(error.description)
         }
         progress?.clear()
-        guard !isCompressed else {
-            let shown = TerminalText.visible(name)
-            throw Failure(
-                "\(shown): error: it is compressed; 'gzip -dc \(ShellWord.of(name)) | \(ProgramName.current) diagnose -' reads it"
-            )
-        }
+        packed?.finish()
+        if let problem = packed?.problem { problems.append("\(TerminalText.visible(name)): error: \(problem)") }
         reader.finish()
         self.summary = summary
         formats.merge(reader.formats) { $0 + $1 }
         unread.count += reader.unread.count
         unread.places += reader.unread.places
+    }
+}
+
+/// Documents of YAML, as `gcloud logging read` and `kubectl get -o yaml` print them.
+enum EvidenceDocument {
+    /// The same as JSON, each value on its line; `nil` for what is no mapping, or no YAML.
+    static func json(_ bytes: [UInt8]) -> [UInt8]? {
+        let file = YAMLFile(bytes: bytes, name: "")
+        guard file.errors.isEmpty, let root = file.documents.first(where: { !$0.isEmpty })?.root, root.kind == .mapping
+        else { return nil }
+        var writer = Writer()
+        writer.write(root)
+        return writer.bytes
+    }
+
+    private struct Writer {
+        var bytes: [UInt8] = []
+        private var line = 1
+
+        mutating func write(_ node: YAMLNode) {
+            while line < node.location.line {
+                bytes.append(0x0A)
+                line += 1
+            }
+            switch node.kind {
+            case .mapping:
+                list("{", "}", node.entries) { writer, entry in
+                    writer.text(entry.key)
+                    writer.bytes.append(UInt8(ascii: ":"))
+                    writer.write(entry.value)
+                }
+            case .sequence: list("[", "]", node.items) { $0.write($1) }
+            case .scalar where node.scalar != .null: text(node)
+            // What an alias stands for is elsewhere in the document.
+            default: bytes += Array("null".utf8)
+            }
+        }
+
+        private mutating func list<Element>(
+            _ open: Unicode.Scalar,
+            _ close: Unicode.Scalar,
+            _ elements: [Element],
+            _ write: (inout Writer, Element) -> Void
+        ) {
+            bytes.append(UInt8(ascii: open))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                write(&self, element)
+            }
+            bytes.append(UInt8(ascii: close))
+        }
+
+        private mutating func text(_ node: YAMLNode) {
+            bytes.append(0x22)
+            node.withText { text in
+                for byte in text {
+                    switch byte {
+                    case 0x22, 0x5C: bytes += [0x5C, byte]
+                    case 0x0A: bytes += Array("\\n".utf8)
+                    case 0x00..<0x20: bytes.append(0x20)
+                    default: bytes.append(byte)
+                    }
+                }
+            }
+            bytes.append(0x22)
+        }
     }
 }
