@@ -248,6 +248,16 @@ struct ObjectCatalog: Sendable {
         }
     }
 
+    /// The same beside it, where one of both says its namespace and the other does not, so that they may meet in one.
+    func workloadOfOpenNamespace(_ selector: LabelSelector, beside source: Int, where counts: (Int) -> Bool) -> Int? {
+        let selectors = SelectorVariants(selector, of: object(source), [])
+        return candidates(selectors).first { position in
+            position != source && (object(position).namespace == nil) != (object(source).namespace == nil)
+                && counts(position) && visibility.steps(from: source, to: position) == 1
+                && selectors[nil].matches(labels(of: position, nil))
+        }
+    }
+
     /// The workloads without those that would fight about Pods with one that is nearer: two that each select the other's
     /// Pods are examples or environments of one thing, of which a namespace has one.
     func withoutAlternatives(_ workloads: [Int], from source: Int) -> [Int] {

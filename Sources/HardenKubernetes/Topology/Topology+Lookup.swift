@@ -14,6 +14,11 @@ extension Topology {
         catalog.otherWorkload(workload.view.selector, than: workload.position, where: counts)
     }
 
+    /// The same among those beside it that may end up in its namespace, because only one of both says it.
+    package func rivalOfOpenNamespace(of workload: WorkloadNode, where counts: (Int) -> Bool) -> Int? {
+        catalog.workloadOfOpenNamespace(workload.view.selector, beside: workload.position, where: counts)
+    }
+
     /// An object near another that shows that its cluster is one of GKE.
     package func objectOfGKE(near position: Int) -> Int? { catalog.ofGKE(near: position) }
 

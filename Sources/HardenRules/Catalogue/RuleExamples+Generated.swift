@@ -295,18 +295,19 @@ orders is killed with the requests that it has, instead of told to stop
 ```
 """#,
         "readiness-probe-missing": #"""
-web gets requests before it can serve, because nothing tells when it can
+orders gets requests before it can serve, because nothing tells when it can
 
 ```diff
---- a/web.yaml
-+++ b/web.yaml
-@@ -29,3 +29,6 @@
-         image: registry.example.com/web:1
+--- a/orders.yaml
++++ b/orders.yaml
+@@ -29,4 +29,7 @@
+         image: registry.example.com/orders:1
          ports:
          - containerPort: 8080
 +        readinessProbe:
 +          tcpSocket:
 +            port: 8080
+         lifecycle: {preStop: {sleep: {seconds: 40}}}
 ```
 """#,
         "readiness-probe-slow": #"""

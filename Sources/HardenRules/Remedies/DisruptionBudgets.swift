@@ -33,11 +33,17 @@ extension WorkloadSituation {
     /// - Parameter isNear: Whether it is applied with it: in another folder it may be another project's, and in one of several
     ///   files with objects of one name another example, which never meets this one.
     func rival(_ context: RuleContext, isNear: Bool = true) -> WorkloadSituation? {
-        context.topology.rival(of: node) { position in
+        let known = context.topology.rival(of: node) { position in
             context.object(position).identity != object.identity && context.workload(at: position) != nil
                 && context.topology.areAppliedTogether(node.position, position) == isNear
         }
-        .flatMap { context.workload(at: $0) }
+        // Another name: one of the same may be a copy for another namespace.
+        let open =
+            isNear && known == nil
+            ? context.topology.rivalOfOpenNamespace(of: node) { position in
+                context.object(position).name != object.name && context.workload(at: position) != nil
+            } : nil
+        return (known ?? open).flatMap { context.workload(at: $0) }
     }
 
     /// A new disruption budget for a workload that lacks one; `nil` where its selector is not its own.

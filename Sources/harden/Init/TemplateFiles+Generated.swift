@@ -32,7 +32,7 @@ jobs:
         with:
           persist-credentials: false
       - name: What harden needs
-        run: apt-get update -qq && apt-get install -y -qq --no-install-recommends libyaml-dev pkg-config
+        run: apt-get update -qq && apt-get install -y -qq --no-install-recommends libyaml-dev zlib1g-dev pkg-config
       - name: Build
         run: swift build
       - name: The manifests are those of the spec
