@@ -94,5 +94,5 @@ for result in results.values():
         value = value[key] if key else value[int(number)]
     assert result["field"].get("currentValue", value) == value, result
 assert results["pre-stop-missing"]["severity"] == "info" and "; fixed: " in results["pre-stop-missing"]["message"]
-assert results["readiness-probe-missing"]["severity"] == "warning"
+assert results["liveness-hasty"]["severity"] == "warning"
 print(f"  {len(results)} results, {len(after['items']) - known} new items")
