@@ -91,7 +91,7 @@ struct SingleReplica: Rule {
             // things with, and can have no second Pod.
             severity: evicting != nil
                 || routes.contains { !$0.kind.isInCluster }
-                    && !workload.isForTrials && !workload.hasNoContent && wish == nil && workload.notesOfData.isEmpty
+                    && !workload.isForTrials && wish == nil && workload.notesOfData.isEmpty
                     && !(isController && obstacle != nil)
                 ? .warning : .advice,
             confidence: isGuessed ? .assumed : .certain,

@@ -22,16 +22,6 @@ extension WorkloadSituation {
         }
     }
 
-    /// Whether a web server has nothing to show but its own welcome page.
-    var hasNoContent: Bool {
-        let others = ["command", "args", "env", "envFrom", "volumeMounts", "lifecycle"]
-        return template.initContainers.isEmpty
-            && containersThatServe.allSatisfy { container in
-                ["nginx", "httpd"].contains(container.image.value.flatMap(ImageName.init)?.path)
-                    && others.allSatisfy { !container.place[$0].exists }
-            }
-    }
-
     /// The comment at its number of Pods that asks for no more than one; `nil` where there is none.
     var wishForOnePod: String? {
         let field = view.replicas
