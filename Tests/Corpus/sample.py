@@ -9,8 +9,10 @@ of a rule and of a repository, each with the lines around it, and hunks of its s
 of a repository. The same seed, program and repositories give the same sample. With --draft it also writes
 a verdict file to fill in: tab-separated, a line a finding or hunk, with the columns of COLUMNS.
 The second prints which shares such a file gives. In verdicts.tsv `first` is what two readers said of the
-program of 28 November 2026 (seed 7; from `makeline-service` on the rest of seed 11; the last 195 rows are of seeds 12 and
-13), and `verdict` what is true of it after mending ("gone": said no more; where the silence is wrong the reason says so).
+program of 28 November 2026 (seed 7; from `makeline-service` on the rest of seed 11; 195 rows of seeds 12 and 13; then all
+findings that nobody had read, and a part of seed 14 of the day after), and `verdict` what is true of it after mending ("gone":
+said no more; where the silence is wrong the reason says so). Of the rows behind those of seed 13 only seed 14's were read again
+after mending; the others repeat `first` where the finding is still there.
 """
 
 import argparse
