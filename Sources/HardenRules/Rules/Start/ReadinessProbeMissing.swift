@@ -50,7 +50,9 @@ struct ReadinessProbeMissing: Rule {
         var helped = workload.disruptionsHelpedByReadiness(among: [.rollout, .nodeDrain], context)
             .compactMap { Finding.Disruption(rawValue: $0.label) }
         let isSingle = workload.leastReplicas(context.topology).map { $0.number < 2 } ?? false
-        let winsNothing = helped.isEmpty
+        // A rolling update that leaves no Pod is set right by its own rule, and then it counts.
+        let winsNothing =
+            helped.isEmpty && workload.rollingUpdate == nil && !workload.paths.contains(where: \.isGoogleLoadBalancer)
         // Where all Pods go at once it helps as soon as they do not; a StatefulSet's only Pod goes before its successor comes.
         let isAlone = workload.view.kind == .statefulSet && workload.leastReplicas(context.topology)?.number == 1
         if helped.isEmpty, !isAlone { helped = [workload.view.rollsOut ? .rollout : .nodeDrain] }
