@@ -294,6 +294,15 @@ CASES = {
             + lines(" upstream u% { server a.n.svc; }\n server { listen 1; location / { proxy_pass http://u%; } }\n", n) + "}\n",
         },
     ),
+    "nginx in ConfigMaps": (
+        2000, 50,
+        lambda n: "".join(
+            deployment(f"d{i}", f"d{i}") + f"      volumes: [{{name: v, configMap: {{name: c{i}}}}}]\n---\n"
+            f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{i}}}\ndata:\n"
+            "  nginx.conf: 'worker_shutdown_timeout 9s; events {} http { server { listen 80; return 200; } }'\n---\n"
+            for i in range(n)
+        ),
+    ),
     "kustomizations": (
         1000, 25, lambda n: {f"{i}/kustomization.yaml": f"resources: [../{i + 1}, ../d.yaml]\n" for i in range(n)} | {"d.yaml": PAIR},
     ),

@@ -130,6 +130,9 @@ extension Manifests {
         text.value.map { fileOfObject[$0.object] } ?? fileOfNGINX[text.path]
     }
 
+    /// Whether configurations of nginx say anything.
+    var hasNGINX: Bool { !nginxPasses.isEmpty || !nginxShutdowns.isEmpty }
+
     /// The ConfigMap that a kustomization makes of a text of nginx, where exactly one does.
     func configMap(madeOf text: NGINXText) -> GeneratedConfigMap? { generatedConfigMaps[text.name] ?? nil }
 

@@ -23,6 +23,10 @@ package struct Topology: Sendable {
     let budgetIndex: [Int: Int]
     private let serviceIndex: [Int: Int]
     let catalog: ObjectCatalog
+    /// Numbers of the workloads that mount a ConfigMap of a name, where configurations of nginx are in the input.
+    private let usersOfConfigMap: [String: [Int]]
+    /// Seconds after which nginx closes the connections of workers that are told to quit, by workload.
+    private var nginxShutdowns: [Int: Int] = [:]
     /// The patches of each kustomization.
     private let patches: [Int: [ObjectPatch]]
     /// What other tools fill in, by object.
@@ -79,7 +83,21 @@ package struct Topology: Sendable {
         )
         nginxSettings = catalog.positions(IngressNGINXSettingsView.kinds)
             .filter { IngressNGINXSettingsView.isSettings(catalog.object($0)) }
+        var users: [String: [Int]] = [:]
+        if manifests.hasNGINX {
+            for (number, workload) in workloads.enumerated() where workload.view.isLongRunning {
+                for name in Set(workload.template?.configMaps.compactMap(\.value) ?? []) {
+                    users[name, default: []].append(number)
+                }
+            }
+        }
+        usersOfConfigMap = users
         connect(finder)
+        for shutdown in manifests.nginxShutdowns {
+            guard let position = workload(running: shutdown.place.text)?.position else { continue }
+            let seconds = (shutdown.milliseconds + 999) / 1000
+            nginxShutdowns[position] = max(seconds, nginxShutdowns[position] ?? 0)
+        }
     }
 
     /// The node of a workload.
@@ -122,20 +140,28 @@ package struct Topology: Sendable {
     package func workload(running text: NGINXText) -> WorkloadNode? {
         let made = manifests.configMap(madeOf: text)
         guard let name = text.value.map({ object(at: $0.object).name }) ?? made?.name else { return nil }
-        let users = workloads.filter { workload in
-            guard workload.takenOverBy == nil, workload.view.isLongRunning,
-                workload.template?.configMaps.contains(where: { $0.value == name }) ?? false
-            else { return false }
-            if let made {
-                return manifests.builds.files(of: made.kustomization).contains(
-                    manifests.fileOfObject[workload.position]
-                )
+        let candidates = (usersOfConfigMap[name] ?? []).lazy.map { workloads[$0] }
+        // Of more than one it is not known which.
+        let users = Array(
+            candidates.filter { workload in
+                guard workload.takenOverBy == nil else { return false }
+                if let made {
+                    let file = manifests.fileOfObject[workload.position]
+                    return manifests.builds.files(of: made.kustomization).contains(file)
+                }
+                return text.value.map {
+                    resolve(name, [.configMap], from: workload.position).objects.contains($0.object)
+                }
+                    ?? false
             }
-            return text.value.map { resolve(name, [.configMap], from: workload.position).objects.contains($0.object) }
-                ?? false
-        }
+            .prefix(2)
+        )
         return users.count == 1 ? users.first : nil
     }
+
+    /// The seconds after which nginx closes the connections of workers that are told to quit, where a ConfigMap of a workload
+    /// says it (`worker_shutdown_timeout`).
+    package func nginxShutdown(of workload: WorkloadNode) -> Int? { nginxShutdowns[workload.position] }
 
     // MARK: - Building
 

@@ -189,7 +189,7 @@ extension RecognizedServer {
     /// Variables" and "Converting Durations" (milliseconds where no unit is written).
     private static func springIdle(_ environment: [String: String?]) -> IdleTimeout? {
         let names = ["TOMCAT_KEEPALIVETIMEOUT", "JETTY_CONNECTIONIDLETIMEOUT", "UNDERTOW_NOREQUESTTIMEOUT"]
-        let written = environment.first { variable in
+        let written = environment.sorted { $0.key < $1.key }.first { variable in
             let name = variable.key.dropFirst("SERVER_".count)
             guard variable.key.hasPrefix("SERVER_"), let server = name.firstIndex(of: "_") else { return false }
             return names.contains(name[...server] + name[server...].filter { $0 != "_" })

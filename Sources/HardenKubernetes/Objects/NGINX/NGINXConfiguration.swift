@@ -170,13 +170,3 @@ private struct NGINXTreeReader {
         return paths.filter { glob.matches(Array($0.utf8)[...]) }
     }
 }
-
-extension Topology {
-    /// The seconds after which nginx closes the connections of workers that are told to quit, where a ConfigMap of a workload
-    /// says it (`worker_shutdown_timeout`).
-    package func nginxShutdown(of workload: WorkloadNode) -> Int? {
-        guard !manifests.nginxShutdowns.isEmpty, workload.template?.configMaps.isEmpty == false else { return nil }
-        return manifests.nginxShutdowns.filter { self.workload(running: $0.place.text)?.position == workload.position }
-            .map { ($0.milliseconds + 999) / 1000 }.max()
-    }
-}

@@ -19,8 +19,13 @@ package struct VirtualServiceView: ObjectView {
     package var rules: [Rule] { spec["http"].items.map { Rule(place: $0) } }
 
     package func rules(to service: ServiceView) -> [Rule] {
-        rules.filter { rule in
-            rule.destinations.contains { if case .named(service.name, _) = $0.service { true } else { false } }
+        let object = object
+        return rules.filter { rule in
+            rule.destinations.contains { destination in
+                guard case .named(service.name, let namespace) = destination.service else { return false }
+                // A Service whose manifest leaves its namespace open is met by any.
+                return service.namespace.map { $0 == namespace ?? object.namespace ?? $0 } ?? true
+            }
         }
     }
 

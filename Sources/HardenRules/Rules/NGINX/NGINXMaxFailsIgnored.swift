@@ -13,8 +13,9 @@ struct NGINXMaxFailsIgnored: Rule {
         remedy: .advice,
         explanation: """
             Where a group has a single server, nginx ignores `max_fails`, `fail_timeout` and `slow_start`, and never takes it
-            for unavailable. Servers that are `down` count among them. A Service's address is one server, however many Pods are behind it: what keeps requests off a
-            Pod that fails is its readiness probe. A name that stands for several addresses is several servers.
+            for unavailable. Servers that are `down` count among them. A Service's address is one server, however many Pods
+            are behind it: what keeps requests off a Pod that fails is its readiness probe. A name that stands for several
+            addresses is several servers.
             """,
         sources: ["https://nginx.org/en/docs/http/ngx_http_upstream_module.html#max_fails"]
     )
